@@ -1,0 +1,17 @@
+//! What is done with the words: moves, issues, events, obligations, mechanisms, items, references.
+
+mod events;
+mod issues;
+mod items;
+mod mechanisms;
+mod moves;
+mod obligations;
+mod references;
+
+pub use events::{events, record_of};
+pub use issues::{issues, settle};
+pub use items::items;
+pub use mechanisms::mechanisms;
+pub use moves::moves;
+pub use obligations::obligations;
+pub use references::references;

@@ -1,0 +1,5 @@
+//! Analyses in other people's formats: one file per format.
+//!
+//! An export reads analyses and writes text or bytes; it decides nothing about a paper.
+
+pub mod record;

@@ -1,0 +1,193 @@
+//! Everything found in one document.
+
+use crate::form::vocabulary;
+use crate::*;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+/// Where the bytes came from.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Source {
+    /// Path as given, `/` between parts; `null` for a line of JSON.
+    pub path: Option<String>,
+    /// BLAKE3 of the original bytes, in hexadecimal.
+    pub blake3: String,
+    /// Media type as sniffed.
+    pub media_type: String,
+    /// Character encoding as found.
+    pub encoding: String,
+    /// Length of the original.
+    pub bytes: u64,
+}
+
+vocabulary! {
+    /// What kind of time expression.
+    DateType {
+        /// A day, month, year or a set of them.
+        Date = "date",
+        /// A time of day.
+        Time = "time",
+        /// An expression that needs an anchor ("today").
+        Relative = "relative",
+        /// A length of time.
+        Duration = "duration",
+    }
+}
+
+/// A time expression in the text.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct DateFound {
+    /// Its words.
+    #[serde(flatten)]
+    pub span: Span,
+    /// What it means; `null` = cannot be told.
+    pub edtf: Option<Edtf>,
+    /// What kind.
+    #[serde(rename = "type")]
+    pub kind: DateType,
+    /// What made it.
+    #[serde(flatten)]
+    pub basis: Basis,
+}
+crate::span::spans!(DateFound: span);
+
+/// A passage of the translation and its counterpart in the original.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Alignment {
+    /// In the translation.
+    pub a: Span,
+    /// In the original.
+    pub b: Span,
+    /// What made it.
+    #[serde(flatten)]
+    pub basis: Basis,
+}
+crate::span::spans!(Alignment: a, b);
+
+/// A mention of another document ("your telegram 14").
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Reference {
+    /// Its words.
+    #[serde(flatten)]
+    pub span: Span,
+    /// The number named.
+    pub number: Option<String>,
+    /// The date named.
+    pub date: Option<Edtf>,
+    /// What it is called ("your telegram").
+    pub description: Option<String>,
+    /// Id of the document meant, once linking has found it.
+    pub target: Option<String>,
+    /// What made it.
+    #[serde(flatten)]
+    pub basis: Basis,
+}
+crate::span::spans!(Reference: span);
+
+/// The analysis of one document: the shape of the record.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Analysis {
+    /// Version of this shape.
+    pub memcon: u32,
+    /// Id of the document.
+    pub id: String,
+    /// Where the bytes came from.
+    pub source: Source,
+    /// The text, only when asked for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub text: Option<String>,
+    /// Documentary form.
+    pub form: Form,
+    /// Language tags, most used first.
+    pub languages: Vec<String>,
+    /// Id of the event that the document records.
+    pub record_of: Option<String>,
+    /// Archival particulars.
+    pub description: Description,
+    /// Documents listed as related.
+    pub related_documents: Vec<RelatedDocument>,
+    /// A partition of the text.
+    pub regions: Vec<Region>,
+    /// Speech.
+    pub turns: Vec<Turn>,
+    /// Hands it went through.
+    pub transmission: Vec<Transmission>,
+    /// Words that are not the speaker's.
+    pub insertions: Vec<Insertion>,
+    /// Negotiating acts.
+    pub moves: Vec<Move>,
+    /// Points at stake.
+    pub issues: Vec<Issue>,
+    /// What happened.
+    pub events: Vec<Event>,
+    /// Who is bound to what.
+    pub obligations: Vec<Obligation>,
+    /// Bodies that watch over agreements.
+    pub mechanisms: Vec<Mechanism>,
+    /// Agenda items.
+    pub items: Vec<AgendaItem>,
+    /// Persons, bodies, states, places.
+    pub agents: Vec<Agent>,
+    /// Time expressions.
+    pub dates: Vec<DateFound>,
+    /// Translation beside original.
+    pub alignment: Vec<Alignment>,
+    /// Readers' comments.
+    pub comments: Vec<Comment>,
+    /// Mentions of other documents.
+    pub references: Vec<Reference>,
+    /// Reported sayings and views.
+    pub attributions: Vec<Attribution>,
+    /// What could not be done.
+    pub notices: Vec<Notice>,
+}
+
+impl Default for Analysis {
+    fn default() -> Self {
+        Self {
+            memcon: 1,
+            id: String::new(),
+            source: Source::default(),
+            text: None,
+            form: Form::Other,
+            languages: Vec::new(),
+            record_of: None,
+            description: Description::default(),
+            related_documents: Vec::new(),
+            regions: Vec::new(),
+            turns: Vec::new(),
+            transmission: Vec::new(),
+            insertions: Vec::new(),
+            moves: Vec::new(),
+            issues: Vec::new(),
+            events: Vec::new(),
+            obligations: Vec::new(),
+            mechanisms: Vec::new(),
+            items: Vec::new(),
+            agents: Vec::new(),
+            dates: Vec::new(),
+            alignment: Vec::new(),
+            comments: Vec::new(),
+            references: Vec::new(),
+            attributions: Vec::new(),
+            notices: Vec::new(),
+        }
+    }
+}
+crate::span::spans!(Analysis: description, related_documents, regions, turns, transmission, insertions,
+    moves, issues, events, obligations, mechanisms, items, agents, dates, alignment, comments, references,
+    attributions, notices);
+
+impl Analysis {
+    /// The region that holds byte offset `at`.
+    pub fn region_at(&self, at: u32) -> Option<&Region> {
+        let n = self.regions.partition_point(|r| r.span.end <= at);
+        self.regions.get(n).filter(|r| r.span.start <= at)
+    }
+
+    /// The event that this document records.
+    pub fn recorded_event(&self) -> Option<&Event> {
+        let id = self.record_of.as_deref()?;
+        self.events.iter().find(|e| e.id == id)
+    }
+}

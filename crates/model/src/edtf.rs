@@ -1,0 +1,234 @@
+//! Dates as EDTF (Extended Date/Time Format, ISO 8601-2): value, bounds, order.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use std::fmt;
+use std::str::FromStr;
+
+/// A calendar day (proleptic Gregorian). Invariant: a day that exists.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Day {
+    /// Year.
+    pub year: i32,
+    /// Month, 1 to 12.
+    pub month: u8,
+    /// Day, 1 to 31.
+    pub day: u8,
+}
+
+impl Day {
+    /// The day, if it exists (31 June does not).
+    pub fn new(year: i32, month: u8, day: u8) -> Option<Self> {
+        ((1..=12).contains(&month) && day >= 1 && day <= days_in(year, month)).then_some(Self {
+            year,
+            month,
+            day,
+        })
+    }
+}
+
+impl fmt::Display for Day {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:04}-{:02}-{:02}", self.year, self.month, self.day)
+    }
+}
+
+/// Days of a month.
+fn days_in(year: i32, month: u8) -> u8 {
+    match month {
+        4 | 6 | 9 | 11 => 30,
+        2 if year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) => 29,
+        2 => 28,
+        _ => 31,
+    }
+}
+
+/// An EDTF expression, kept in its text form: `1951-07-11`, `1951-07`, `1951-07-11T11:00`,
+/// `1951-07-11/1951-07-13`, `../1951`, `1951~`, `1951-XX-11`.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(try_from = "String", into = "String")]
+pub struct Edtf(String);
+
+/// Why a text is no EDTF expression.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct EdtfError(pub String);
+
+impl fmt::Display for EdtfError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "not a date in EDTF: {:?} (write YYYY, YYYY-MM, YYYY-MM-DD or A/B)", self.0)
+    }
+}
+impl std::error::Error for EdtfError {}
+
+impl Edtf {
+    /// The day as an expression.
+    pub fn day(day: Day) -> Self {
+        Self(day.to_string())
+    }
+
+    /// The text form.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// The first day it can mean; `None` where open to the left or without a year.
+    pub fn earliest(&self) -> Option<Day> {
+        bound(self.0.split('/').next()?, false)
+    }
+
+    /// The last day it can mean; `None` where open to the right or without a year.
+    pub fn latest(&self) -> Option<Day> {
+        bound(self.0.rsplit('/').next()?, true)
+    }
+
+    /// [`Edtf::earliest`] as `YYYY-MM-DD`.
+    pub fn earliest_iso(&self) -> Option<String> {
+        self.earliest().map(|d| d.to_string())
+    }
+
+    /// [`Edtf::latest`] as `YYYY-MM-DD`.
+    pub fn latest_iso(&self) -> Option<String> {
+        self.latest().map(|d| d.to_string())
+    }
+
+    /// The time of day, `HH:MM` and perhaps a zone, where the expression is a single instant with one.
+    pub fn time(&self) -> Option<&str> {
+        (!self.0.contains('/')).then(|| self.0.split_once('T').map(|(_, t)| t)).flatten()
+    }
+}
+
+/// First or last day of one side of an expression.
+fn bound(part: &str, last: bool) -> Option<Day> {
+    let part = part.trim_end_matches(['?', '~', '%']);
+    let date = part.split('T').next()?;
+    let mut fields = date.split('-');
+    let year = fields.next()?;
+    if year.len() != 4 {
+        return None;
+    }
+    let fill = |s: &str, digit: char| s.replace('X', &digit.to_string());
+    let year: i32 = fill(year, if last { '9' } else { '0' }).parse().ok()?;
+    let month = match fields.next() {
+        None | Some("XX") => {
+            if last {
+                12
+            } else {
+                1
+            }
+        }
+        Some(m) => match m.trim_end_matches(['?', '~', '%']).parse::<u8>().ok()? {
+            // Seasons, ISO 8601-2: 21 spring … 24 winter; quarters 33 to 36.
+            s @ 21..=24 => if last { (s - 20) * 3 + 2 } else { (s - 20) * 3 }.min(12),
+            q @ 33..=36 => {
+                if last {
+                    (q - 32) * 3
+                } else {
+                    (q - 32) * 3 - 2
+                }
+            }
+            m @ 1..=12 => m,
+            _ => return None,
+        },
+    };
+    let day = match fields.next() {
+        None | Some("XX") => {
+            if last {
+                days_in(year, month)
+            } else {
+                1
+            }
+        }
+        Some(d) => d.trim_end_matches(['?', '~', '%']).parse().ok()?,
+    };
+    Day::new(year, month, day)
+}
+
+/// Whether `part` is one side of an expression.
+fn well_formed(part: &str) -> bool {
+    if part == ".." || part.is_empty() {
+        return true;
+    }
+    let body = part.trim_end_matches(['?', '~', '%']);
+    let (date, time) = match body.split_once('T') {
+        Some((d, t)) => (d, Some(t)),
+        None => (body, None),
+    };
+    let digits = |s: &str, n: usize| s.len() == n && s.chars().all(|c| c.is_ascii_digit() || c == 'X');
+    let fields: Vec<&str> = date.split('-').map(|f| f.trim_end_matches(['?', '~', '%'])).collect();
+    let date_ok = match fields.as_slice() {
+        [y] => digits(y, 4) || digits(y, 3),
+        [y, m] => digits(y, 4) && digits(m, 2),
+        [y, m, d] => digits(y, 4) && digits(m, 2) && digits(d, 2),
+        _ => false,
+    };
+    let decade = fields.len() == 1 && fields[0].len() == 3;
+    let real = decade || body.contains('X') || bound(body, false).is_some();
+    let time_ok = time.is_none_or(|t| {
+        t.len() >= 2 && t.chars().all(|c| c.is_ascii_digit() || matches!(c, ':' | 'Z' | '+' | '-'))
+    });
+    date_ok && real && time_ok
+}
+
+impl FromStr for Edtf {
+    type Err = EdtfError;
+    fn from_str(s: &str) -> Result<Self, EdtfError> {
+        let sides: Vec<&str> = s.split('/').collect();
+        let ok = !s.is_empty()
+            && sides.len() <= 2
+            && sides.iter().all(|p| well_formed(p))
+            && s != ".."
+            && s != "../..";
+        ok.then(|| Self(s.to_owned())).ok_or_else(|| EdtfError(s.to_owned()))
+    }
+}
+
+impl TryFrom<String> for Edtf {
+    type Error = EdtfError;
+    fn try_from(s: String) -> Result<Self, EdtfError> {
+        s.parse()
+    }
+}
+
+impl From<Edtf> for String {
+    fn from(e: Edtf) -> String {
+        e.0
+    }
+}
+
+impl fmt::Display for Edtf {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(&self.0)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn bounds(edtf: &str, first: &str, last: &str) {
+        let e: Edtf = edtf.parse().expect("well-formed");
+        let show = |d: Option<Day>| d.map_or("open".to_owned(), |d| d.to_string());
+        assert_eq!((show(e.earliest()), show(e.latest())), (first.to_owned(), last.to_owned()), "{edtf}");
+    }
+
+    #[test]
+    fn bounds_of_expressions() {
+        bounds("1951-07-11", "1951-07-11", "1951-07-11");
+        bounds("1951-07-11T11:00", "1951-07-11", "1951-07-11");
+        bounds("1952-02", "1952-02-01", "1952-02-29");
+        bounds("1951", "1951-01-01", "1951-12-31");
+        bounds("195X", "1950-01-01", "1959-12-31");
+        bounds("1951-07-11/1951-08-02", "1951-07-11", "1951-08-02");
+        bounds("../1951-07", "open", "1951-07-31");
+        bounds("1951-07~", "1951-07-01", "1951-07-31");
+        bounds("XXXX-07-11", "0000-07-11", "9999-07-11");
+    }
+
+    #[test]
+    fn what_is_no_date() {
+        for bad in ["", "..", "31 June", "1951-06-31", "1951-13", "1951-7-1", "a/b/c", "1951-07-11Tnoon"] {
+            assert!(bad.parse::<Edtf>().is_err(), "{bad}");
+        }
+    }
+}

@@ -1,0 +1,41 @@
+//! The words of memcon as types: what a paper, a turn, a move, an event *is*.
+//!
+//! Every other room speaks in these types. There is no I/O here, no regular expression, no
+//! linguistic knowledge and no opinion about storage; what a word means is fixed in
+//! `GLOSSARY.md`. Spans are byte offsets everywhere inside the house; they become Unicode code
+//! points only at the edge (see [`OffsetMap`]).
+
+mod agent;
+mod analysis;
+mod basis;
+mod description;
+mod edtf;
+mod event;
+mod form;
+mod linked;
+mod negotiation;
+mod notice;
+mod offsets;
+mod region;
+mod settings;
+mod span;
+mod voice;
+
+pub use agent::{Agent, AgentType, Mention};
+pub use analysis::{Alignment, Analysis, DateFound, DateType, Reference, Source};
+pub use basis::{Basis, Confidence, RuleId};
+pub use description::{Description, Field, FieldValue, RelatedDocument};
+pub use edtf::{Day, Edtf, EdtfError};
+pub use event::{Event, EventStatus, EventType, Participant};
+pub use form::Form;
+pub use linked::{
+    Account, DocumentId, Evidence, JoinReason, Linked, LinkedAgent, LinkedEvent, LinkedIssue, LookAlike,
+    NameForm, PositionHeld, ResolvedReference, StateChange,
+};
+pub use negotiation::{AgendaItem, Issue, Mechanism, Modality, Move, MoveType, Obligation, Position, State};
+pub use notice::{Notice, Severity};
+pub use offsets::OffsetMap;
+pub use region::{Comment, Region, RegionKind, ReplyTo};
+pub use settings::{Party, Settings};
+pub use span::{Span, Spans};
+pub use voice::{Attribution, Insertion, InsertionKind, Mode, Role, Transmission, Turn};

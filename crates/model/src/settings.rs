@@ -1,0 +1,33 @@
+//! What a person may tell memcon about a collection beforehand.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+/// A party to the talks, with the names under which the papers know it.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Party {
+    /// The name shown.
+    pub name: String,
+    /// Other names, in any script.
+    #[serde(default)]
+    pub aliases: Vec<String>,
+    /// Language tags of its papers.
+    #[serde(default)]
+    pub languages: Vec<String>,
+}
+
+/// The settings of a collection (`memcon.toml`). All optional; analysis works without any.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Settings {
+    /// Title of the collection.
+    #[serde(default)]
+    pub title: Option<String>,
+    /// The parties.
+    #[serde(default, rename = "party")]
+    pub parties: Vec<Party>,
+    /// Languages to expect.
+    #[serde(default)]
+    pub languages: Vec<String>,
+}

@@ -1,0 +1,132 @@
+//! What the store gives to those who show: plain values, no handles on the database.
+
+use std::collections::BTreeMap;
+
+use memcon_model::{Analysis, Edtf, Form, Mode, Severity, Span};
+use serde::Serialize;
+
+/// Where a document stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum DocumentStatus {
+    /// Read and analysed.
+    Ready,
+    /// Kept, but with a problem (see its notices).
+    Problem,
+    /// Its file is no longer at its place; the original and the analysis are still kept.
+    Missing,
+    /// Its file has other bytes now; this is the version before.
+    Superseded,
+}
+
+/// A line in the list of documents.
+#[derive(Clone, Debug, Serialize)]
+pub struct DocumentRow {
+    /// Id in the collection: path relative to the folder opened, or the id of a JSON line.
+    pub id: String,
+    /// Title from the description, or the file's name.
+    pub title: String,
+    /// Documentary form.
+    pub form: Form,
+    /// Date of the paper.
+    pub date: Option<Edtf>,
+    /// Language tags.
+    pub languages: Vec<String>,
+    /// BLAKE3 of the original bytes.
+    pub blake3: String,
+    /// Length of the original in bytes.
+    pub bytes: u64,
+    /// Number of turns.
+    pub turns: u32,
+    /// Where it stands.
+    pub status: DocumentStatus,
+}
+
+/// A document with everything kept of it.
+#[derive(Clone, Debug)]
+pub struct StoredDocument {
+    /// Its line in the list.
+    pub row: DocumentRow,
+    /// Its text, to which all byte spans refer.
+    pub text: String,
+    /// Its analysis, spans in bytes.
+    pub analysis: Analysis,
+}
+
+/// Figures over the collection.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct Overview {
+    /// Title from the settings, or the folder's name.
+    pub title: String,
+    /// Documents in all (missing and superseded ones not counted).
+    pub documents: u64,
+    /// Documents by form.
+    pub by_form: BTreeMap<String, u64>,
+    /// Turns.
+    pub turns: u64,
+    /// Linked agents that are persons.
+    pub people: u64,
+    /// Linked events.
+    pub events: u64,
+    /// Linked issues.
+    pub issues: u64,
+    /// First and last day (ISO) of the dated documents.
+    pub span: Option<(String, String)>,
+    /// What could not be done: (document, severity, message).
+    pub problems: Vec<(String, Severity, String)>,
+}
+
+/// What is looked for.
+#[derive(Clone, Debug, Default)]
+pub struct SearchQuery {
+    /// Words, "phrases", any script.
+    pub text: String,
+    /// Only turns of this speaker (any spelling in the collection).
+    pub speaker: Option<String>,
+    /// Only documents of this form.
+    pub form: Option<Form>,
+    /// Only documents dated on or after this day (ISO).
+    pub from: Option<String>,
+    /// Only documents dated on or before this day (ISO).
+    pub to: Option<String>,
+    /// Only passages through at most this many reporters.
+    pub max_depth: Option<u32>,
+    /// First hit, from 0.
+    pub offset: usize,
+    /// How many hits.
+    pub limit: usize,
+}
+
+/// A passage that was found.
+#[derive(Clone, Debug, Serialize)]
+pub struct Hit {
+    /// The document.
+    pub document: String,
+    /// Its title.
+    pub title: String,
+    /// Its date.
+    pub date: Option<Edtf>,
+    /// Its form.
+    pub form: Form,
+    /// The passage (a paragraph or turn), in bytes of the document's text.
+    pub span: Span,
+    /// The passage's words.
+    pub passage: String,
+    /// The words that matched, in bytes of `passage`.
+    pub highlights: Vec<Span>,
+    /// Who speaks there, where somebody does.
+    pub speaker: Option<String>,
+    /// How.
+    pub mode: Option<Mode>,
+    /// Through how many mouths.
+    pub depth: Option<u32>,
+}
+
+/// What was found.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct SearchResult {
+    /// How many passages in all.
+    pub total: u64,
+    /// The passages asked for, best first.
+    pub hits: Vec<Hit>,
+}
