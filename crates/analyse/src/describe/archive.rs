@@ -6,6 +6,7 @@ use memcon_lexicon::RuleSet;
 use memcon_model::{Basis, Field, FieldValue, RelatedDocument, Span};
 
 use super::gather::{Gather, bare};
+use super::labels::Place;
 use super::{dateline, has_words};
 use crate::divide::zones::{Zone, Zones, section};
 
@@ -44,7 +45,13 @@ pub fn read(g: &mut Gather<'_, '_>, zones: &Zones) {
 /// Date and title at the top, before the first label.
 fn top(g: &mut Gather<'_, '_>, zones: &Zones, own: &[usize]) {
     let paper = g.paper;
-    let first_label = zones.labels.iter().map(|(l, _)| *l).find(|l| own.contains(l)).unwrap_or(usize::MAX);
+    let first_label = zones
+        .labels
+        .iter()
+        .filter(|(_, label)| label.place == Place::Archive && label.marked)
+        .map(|(l, _)| *l)
+        .find(|l| own.contains(l))
+        .unwrap_or(usize::MAX);
     let mut title: Option<Span> = None;
     let mut previous = None;
     for &n in own {
@@ -74,8 +81,12 @@ fn top(g: &mut Gather<'_, '_>, zones: &Zones, own: &[usize]) {
 fn labelled(g: &mut Gather<'_, '_>, zones: &Zones, own: &[usize]) -> Vec<usize> {
     let paper = g.paper;
     let mut used = Vec::new();
-    let labels: Vec<usize> =
-        zones.labels.iter().filter(|(l, label)| own.contains(l) && label.marked).map(|(l, _)| *l).collect();
+    let labels: Vec<usize> = zones
+        .labels
+        .iter()
+        .filter(|(l, label)| own.contains(l) && label.marked && label.place == Place::Archive)
+        .map(|(l, _)| *l)
+        .collect();
     for (line, label) in zones.labels.iter().filter(|(l, _)| labels.contains(l)) {
         used.push(*line);
         let next = labels.iter().copied().find(|l| l > line).unwrap_or(usize::MAX);
@@ -150,25 +161,21 @@ fn cited(g: &mut Gather<'_, '_>, span: Span) {
     let Some(close) = words.rfind(['"', '”']) else { return };
     let rest_at = close + words[close..].chars().next().map_or(1, char::len_utf8);
     let rest = words.get(rest_at..).unwrap_or("");
-    let end =
-        rest.find(". ").or_else(|| rest.find(".\n")).unwrap_or(rest.trim_end().trim_end_matches('.').len());
-    let mut at = span.start as usize + rest_at;
-    let mut parts: Vec<Span> = Vec::new();
+    // The parts begin behind the date of the paper; a later year belongs to the file.
+    let skip = dateline::first(rest, None)
+        .filter(|d| d.with_year && (d.span.start as usize) < 40)
+        .map_or(0, |d| d.span.end as usize);
+    let rest = rest.get(skip..).unwrap_or("");
+    let end = sentence_end(rest);
+    let mut at = span.start as usize + rest_at + skip;
+    let mut tail: Vec<Span> = Vec::new();
     for part in rest.get(..end).unwrap_or("").split(',') {
         let span = Span::new(at, at + part.len()).trim(paper.text);
         at += part.len() + 1;
-        if !span.is_empty() {
-            parts.push(span);
+        if has_words(paper.words(span)) {
+            tail.push(span);
         }
     }
-    // Behind the date: who publishes it, then archive, fonds and file.
-    let dated = parts.iter().rposition(|p| {
-        let w = paper.words(*p);
-        w.len() <= 12 && w.chars().all(|c| c.is_ascii_digit() || c == ' ') && w.trim().len() == 4
-            || dateline::first(w, None).is_some_and(|d| d.with_year)
-    });
-    let from = dated.filter(|d| *d <= 2).map_or(0, |d| d + 1);
-    let tail: Vec<Span> = parts.into_iter().skip(from).collect();
     if tail.is_empty() {
         return;
     }
@@ -184,6 +191,18 @@ fn cited(g: &mut Gather<'_, '_>, span: Span) {
         let series = keeper[1].hull(keeper[keeper.len() - 1]);
         g.add(Field::Collection, series, "describe.citation.parts", 0.6);
     }
+}
+
+/// Where the first sentence ends: a stop, a blank, and a capital, not behind an initial or abbreviation.
+fn sentence_end(text: &str) -> usize {
+    for (at, _) in text.match_indices(". ") {
+        let word = text[..at].rsplit([' ', ',']).next().unwrap_or("");
+        let next = text[at + 2..].chars().next().is_some_and(char::is_uppercase);
+        if word.chars().count() > 3 && next {
+            return at;
+        }
+    }
+    text.trim_end().trim_end_matches('.').len()
 }
 
 /// The list under "Related Documents": dates, titles and abstracts in any order, the next date or title opens the next.

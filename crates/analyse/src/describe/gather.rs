@@ -31,9 +31,21 @@ impl<'g, 'p> Gather<'g, 'p> {
         if !super::has_words(value) {
             return false;
         }
-        let edtf = dated(field).then(|| dateline::first(value, self.year)).flatten().map(|d| d.edtf);
+        let edtf = dated(field).then(|| self.when(value)).flatten();
         self.push(field, span, edtf, rule, confidence);
         true
+    }
+
+    /// What a mark's date means; an hour alone is of the day of the mark before it.
+    fn when(&self, value: &str) -> Option<Edtf> {
+        if let Some(d) = dateline::first(value, self.year) {
+            return Some(d.edtf);
+        }
+        let clock = dateline::clock_alone(value)?;
+        let marks = [Field::Verified, Field::Printed, Field::Deciphered, Field::Received];
+        let day =
+            marks.iter().filter_map(|f| self.description.all(*f).last()?.edtf.as_ref()?.latest()).max()?;
+        format!("{day}T{clock}").parse().ok()
     }
 
     /// Adds a value whose date is known.
@@ -53,11 +65,6 @@ impl<'g, 'p> Gather<'g, 'p> {
     /// Whether a field has a value.
     pub fn has(&self, field: Field) -> bool {
         self.description.first(field).is_some()
-    }
-
-    /// Whether a field holds exactly these words.
-    pub fn holds(&self, field: Field, value: &str) -> bool {
-        self.description.all(field).iter().any(|v| v.value == value)
     }
 
     /// Runs `rules` over the words at `at`; the named groups of all that match become fields and hands.
@@ -85,7 +92,7 @@ impl<'g, 'p> Gather<'g, 'p> {
             // A whole line of copies is kept as it stands, mark and all.
             let span = if name == "copies_line" { Span::new(base, base + text_len(m)) } else { span };
             if dated(field) && field != Field::Date {
-                when = dateline::first(group.as_str(), self.year).map(|d| d.edtf).or(when);
+                when = self.when(group.as_str()).or(when);
             }
             self.add(field, span, m.rule.id.as_str(), m.rule.confidence);
         }

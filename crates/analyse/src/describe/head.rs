@@ -37,7 +37,7 @@ pub fn read(g: &mut Gather<'_, '_>, zones: &Zones, form: Form) {
         }
     }
     stamps(g, &own);
-    datelines(g, &own, &used);
+    datelines(g, zones, &own, &used);
     opening_number(g, zones, form);
 }
 
@@ -56,7 +56,10 @@ fn headings(g: &mut Gather<'_, '_>, own: &[usize], form: Form) {
         let at = paper.lines[n].span;
         let words = paper.words(at);
         let untyped = matches!(form, Form::Cable | Form::Letter | Form::Memorandum);
-        let Some(h) = heading::read(words, untyped && words.len() < 300) else { continue };
+        let mark = HEAD
+            .matches(words, &[])
+            .any(|m| matches!(m.rule.gives.as_str(), "copies" | "received" | "addressee"));
+        let Some(h) = heading::read(words, untyped && words.len() < 300).filter(|_| !mark) else { continue };
         let shift =
             |s: Span| Span::new(at.start as usize + s.start as usize, at.start as usize + s.end as usize);
         let plain = h.title.of(words);
@@ -211,10 +214,10 @@ fn stamps(g: &mut Gather<'_, '_>, own: &[usize]) {
 }
 
 /// The dateline: place and day, of a line, of the heading, or of a label.
-fn datelines(g: &mut Gather<'_, '_>, own: &[usize], used: &[usize]) {
+fn datelines(g: &mut Gather<'_, '_>, zones: &Zones, own: &[usize], used: &[usize]) {
     let paper = g.paper;
     let mut best: Option<(dateline::Dated, usize, Span)> = None;
-    for &n in own {
+    for &n in own.iter().filter(|&&n| zones.of[n] == Zone::Head) {
         let at = bare(paper, paper.lines[n].span);
         let words = paper.words(at);
         let Some(d) = dateline::first(words, g.year).filter(|_| !used.contains(&n) && words.len() < 400)

@@ -10,5 +10,13 @@ pub fn name(words: &str) -> String {
             return inside.to_owned();
         }
     }
-    words.trim_matches([' ', '[', ']', '(', ')', ',', ';', ':', '*']).to_owned()
+    let mut plain = words.trim_matches([' ', ',', ';', ':', '*']);
+    // Brackets go only where they hold the whole or hold nothing.
+    for (open, close) in [('[', ']'), ('(', ')')] {
+        let whole = plain.starts_with(open) && plain.ends_with(close) && plain.matches(open).count() == 1;
+        if whole || plain.matches(open).count() != plain.matches(close).count() {
+            plain = plain.trim_matches([open, close]);
+        }
+    }
+    plain.trim().to_owned()
 }
