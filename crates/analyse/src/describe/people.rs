@@ -142,6 +142,17 @@ fn rows_of(paper: &Paper<'_>, rows: &[(Span, bool)], found: &mut Vec<Listed>) {
             continue;
         }
         let next_is_name = rows.get(k + 1).is_some_and(|r| !heading(paper.words(r.0), false));
+        if known_side(words) && !titled(words) && k + 1 < rows.len() {
+            side = Some(side_name(words));
+            continue;
+        }
+        if WORDS.office_words.contains(&words.to_lowercase()) {
+            continue;
+        }
+        if several(words) {
+            inline(paper, span, &side, found);
+            continue;
+        }
         if heading(words, *gap || sided)
             && next_is_name
             && (known_side(words) || (*gap || k == 0) && sided_here(paper, rows, k))
@@ -165,7 +176,11 @@ fn several(row: &str) -> bool {
             && !is_office(tokens.last().unwrap_or(&""))
             && tokens.iter().all(|t| t.starts_with(char::is_uppercase))
     };
-    parts.len() >= 2 && parts.iter().filter(person).count() * 2 >= parts.len() && parts.iter().all(|p| p.split_whitespace().count() <= 4)
+    let office = |p: &&&str| !person(p) && (is_office(p) || acronym(p) || p.contains(" of ") || p.split_whitespace().count() > 4);
+    parts.len() >= 2
+        && parts.iter().filter(person).count() >= 2
+        && parts.iter().filter(person).count() * 2 >= parts.len()
+        && !parts.iter().any(|p| office(&p))
 }
 
 /// A first or set-apart line without comma over lines with commas or titles is a side's heading.
@@ -200,7 +215,9 @@ fn heading(row: &str, open: bool) -> bool {
 fn known_side(row: &str) -> bool {
     let plain = row.trim_matches(['*', ' ', ':', '#', '—', '–', '-']).to_lowercase();
     let last = plain.split_whitespace().next_back().unwrap_or("");
-    WORDS.side_words.contains(&plain)
+    acronym(row)
+        || (WORDS.bodies.iter().any(|w| w == last) && plain.split_whitespace().count() <= 5)
+        || WORDS.side_words.contains(&plain)
         || (WORDS.side_ends.iter().any(|w| w == last) && plain.split_whitespace().count() <= 6)
         || super::sides::is_state(&plain)
 }

@@ -329,7 +329,7 @@ fn record_head(paper: &Paper<'_>, z: &mut Zones, record: Range<usize>) {
             .filter(|l| l.marked || l.many || words.chars().all(|c| !c.is_lowercase()));
         if fresh || label.is_some() {
             in_list = label.as_ref().is_some_and(|l| l.many)
-                || (in_list && fresh && words.len() < 100 && !sentence(words));
+                || (in_list && fresh && words.len() < 100 && !sentence(words) && gives(&BODY, words) != Some("open"));
         }
         // The line below a label that stands alone is its value, whatever it looks like.
         let value = std::mem::replace(&mut owed, label.as_ref().is_some_and(|l| bare(paper.words(l.value)) && l.field.is_some() && !l.many));
