@@ -96,7 +96,7 @@ impl Engine {
             // March 1959
             shape(&format!(r"\b(?P<m>{m})\b\.?,?\s+(?P<y>{year})(?:\d\b|\b)")),
         ];
-        let joint = r"[\s,;./—–\-\]\)(]{0,6}(?:(?:at|à|um|в|\(local time\))\s+)?";
+        let joint = r"(?:\s*\(\p{L}+\))?[\s,;./—–\-\]\)(]{0,6}(?:(?:at|à|um|в|\(local time\))\s+)?";
         let after = shape(&format!(r"^{joint}{CLOCK}"));
         let before = shape(&format!(r"(?:^|[\s(,]){CLOCK}(?:\s*,)?(?:\s+(?:on|of|le|am|den))?\s*$"));
         let alone = shape(&format!(r"^{CLOCK}\s*[.,]?$"));

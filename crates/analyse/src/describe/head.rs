@@ -52,16 +52,19 @@ fn set_year(g: &mut Gather<'_, '_>, own: &[usize]) {
 /// The heading among the first lines.
 fn headings(g: &mut Gather<'_, '_>, own: &[usize], form: Form) {
     let paper = g.paper;
-    for &n in own.iter().take(3) {
+    for (k, &n) in own.iter().enumerate().take(10) {
         let at = paper.lines[n].span;
         let words = paper.words(at);
-        let untyped = matches!(form, Form::Cable | Form::Letter | Form::Memorandum);
+        let untyped = k < 3 && matches!(form, Form::Cable | Form::Letter | Form::Memorandum);
         let mark = HEAD
             .matches(words, &[])
             .any(|m| matches!(m.rule.gives.as_str(), "copies" | "received" | "addressee"));
         let Some(h) = heading::read(words, untyped && words.len() < 300).filter(|_| !mark) else { continue };
         let shift =
             |s: Span| Span::new(at.start as usize + s.start as usize, at.start as usize + s.end as usize);
+        if k >= 3 && h.kind.is_none() {
+            continue;
+        }
         let plain = h.title.of(words);
         // A label ("Note: …") or a bare kind with its number is no heading of this kind.
         if labels::label(paper, &paper.lines[n]).is_some_and(|l| l.marked)
@@ -87,7 +90,8 @@ fn headings(g: &mut Gather<'_, '_>, own: &[usize], form: Form) {
     // No heading of a known kind: the first line of the head, unless it is a mark.
     if let Some(&n) = own.first().filter(|_| !g.has(Field::Title)) {
         let at = bare(paper, paper.lines[n].span);
-        let known = HEAD.matches(paper.words(at), &[]).next().is_some();
+        let known =
+            HEAD.matches(paper.words(at), &[]).next().is_some() || matches!(form, Form::Letter | Form::Cable);
         let dated = dateline::first(paper.words(at), None).is_some();
         if !known && !dated && labels::label(paper, &paper.lines[n]).is_none() {
             g.add(Field::Title, at, "describe.head.first", 0.5);
@@ -158,8 +162,10 @@ fn labelled(g: &mut Gather<'_, '_>, zones: &Zones, own: &[usize]) -> Vec<usize> 
             }
         }
         used.push(n);
-        let field = if field == Field::Title && g.has(Field::Title) { continue } else { field };
-        g.add(field, span, "describe.head.label", 0.9);
+        for (field, span) in labels::split(paper, field, span) {
+            let field = if field == Field::Title && g.has(Field::Title) { continue } else { field };
+            g.add(field, span, "describe.head.label", 0.9);
+        }
     }
     used
 }
@@ -269,10 +275,11 @@ fn place_before(words: &str, day: usize) -> Option<Span> {
     let lead = text.len() - text.trim_start_matches(['[', '(', ' ', '*', '#']).len();
     let place = text.get(lead..)?.trim_end_matches([' ', ']']);
     let tokens = place.split_whitespace().count();
-    let named = place.split_whitespace().all(|t| {
-        t.chars().find(|c| c.is_alphabetic()).is_none_or(|c| c.is_uppercase() || !c.is_ascii())
-            || ["of", "the", "de", "la", "on", "am"].contains(&t)
-    });
+    let named = place.starts_with(|c: char| !c.is_lowercase())
+        && place.split_whitespace().all(|t| {
+            t.chars().find(|c| c.is_alphabetic()).is_none_or(|c| c.is_uppercase() || !c.is_ascii())
+                || ["of", "the", "de", "la", "on", "am"].contains(&t)
+        });
     let weekday = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
     let place_end = place
         .rsplit(", ")

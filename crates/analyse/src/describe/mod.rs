@@ -23,6 +23,7 @@ use memcon_model::{Description, Form, RelatedDocument, Transmission};
 use crate::Paper;
 use crate::divide::zones;
 
+pub(crate) use people::is_sided;
 pub use people::participants;
 
 /// What describing gives.

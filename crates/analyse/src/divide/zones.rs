@@ -329,11 +329,19 @@ fn record_head(paper: &Paper<'_>, z: &mut Zones, record: Range<usize>) {
             .filter(|l| l.marked || l.many || words.chars().all(|c| !c.is_lowercase()));
         if fresh || label.is_some() {
             in_list = label.as_ref().is_some_and(|l| l.many)
-                || (in_list && fresh && words.len() < 100 && !sentence(words) && gives(&BODY, words) != Some("open"));
+                || (in_list
+                    && fresh
+                    && words.len() < 100
+                    && !sentence(words)
+                    && gives(&BODY, words) != Some("open"));
         }
         // The line below a label that stands alone is its value, whatever it looks like.
-        let value = std::mem::replace(&mut owed, label.as_ref().is_some_and(|l| bare(paper.words(l.value)) && l.field.is_some() && !l.many));
-        let head = (value && words.len() < 500) || label.is_some_and(|l| words.len() < 400 || l.field.is_some())
+        let value = std::mem::replace(
+            &mut owed,
+            label.as_ref().is_some_and(|l| bare(paper.words(l.value)) && l.field.is_some() && !l.many),
+        );
+        let head = (value && words.len() < 500)
+            || label.is_some_and(|l| words.len() < 400 || l.field.is_some())
             || (in_list
                 && words.len() < 300
                 && (!sentence(words) || words.starts_with('|') || words.ends_with('|')))
@@ -394,6 +402,9 @@ fn headlike(words: &str, count: usize) -> bool {
     if count <= 2 && crate::describe::heading::read(plain, false).is_some_and(|h| h.form.is_some()) {
         return true;
     }
+    if crate::describe::is_sided(plain) {
+        return true;
+    }
     if gives(&BODY, plain) == Some("open") && plain.len() < 2000 {
         return false;
     }
@@ -431,7 +442,8 @@ pub(crate) fn sentence(words: &str) -> bool {
     let last = plain.rsplit(char::is_whitespace).next().unwrap_or("");
     // "U. S. N.", "Jr.", "p.m.", "г." end a line without ending a sentence.
     let stem = last.trim_end_matches('.');
-    let abbreviated = last.ends_with('.') && (stem.chars().count() <= 2 || stem.contains('.') || last == "мин.");
+    let abbreviated =
+        last.ends_with('.') && (stem.chars().count() <= 2 || stem.contains('.') || last == "мин.");
     stop && !abbreviated
         && (plain.split_whitespace().count() > 3 || plain.chars().filter(|c| *c as u32 > 0x2E80).count() > 10)
 }
@@ -445,25 +457,24 @@ fn record_close(paper: &Paper<'_>, z: &mut Zones, record: Range<usize>) {
         .collect();
     let mut from = None;
     let mut names = 0;
-    for &i in &own {
-        let words = paper.words(paper.lines[i].span).trim_matches('*');
-        let after_blank = i == 0 || paper.lines[i - 1].span.is_empty();
-        let known = gives(&TAIL, words).is_some()
-            || gives(&BODY, words) == Some("close") && words.len() < 300
-            || page::is_rule(words);
-        let date = words.len() < 60
-            && crate::describe::dateline::first(words, None)
-                .is_some_and(|d| d.span.len() + 12 >= words.len());
-        let name = name_line(words) && names < 8;
-        if known
-            || date
-            || (name && (after_blank || names > 0 || from.is_some() || next_is_close(paper, z, i)))
-        {
-            names += usize::from(name);
-            from = Some(i);
-        } else {
+    let mut k = 0;
+    while k < own.len() {
+        // A paragraph closes the paper as a whole (name over office), or only with its last lines.
+        let mut end = k + 1;
+        while end < own.len() && own[end] + 1 == own[end - 1] {
+            end += 1;
+        }
+        let lines = &own[k..end];
+        let known = |i: &usize| closes(paper, *i);
+        let name = |i: &usize| name_line(paper.words(paper.lines[*i].span));
+        let whole = lines.len() <= 8 && names < 10 && lines.iter().all(|i| known(i) || name(i));
+        let taken = if whole { lines.len() } else { lines.iter().take_while(|i| known(i)).count() };
+        names += lines[..taken].iter().filter(|i| name(i)).count();
+        from = lines[..taken].last().copied().or(from);
+        if taken < lines.len() {
             break;
         }
+        k = end;
     }
     let Some(mut from) = from else { return };
     // A date or a rule alone closes nothing.
@@ -488,9 +499,18 @@ fn record_close(paper: &Paper<'_>, z: &mut Zones, record: Range<usize>) {
     }
 }
 
-fn next_is_close(paper: &Paper<'_>, z: &Zones, i: usize) -> bool {
-    let _ = z;
-    i > 0 && gives(&BODY, paper.words(paper.lines[i - 1].span)) == Some("close")
+/// Whether a line belongs to a close by its own words: courtesy, mark of the registry, day, enclosure.
+fn closes(paper: &Paper<'_>, i: usize) -> bool {
+    let words = paper.words(paper.lines[i].span).trim_matches('*');
+    gives(&TAIL, words).is_some()
+        || (gives(&BODY, words) == Some("close") && words.len() < 300)
+        || page::is_rule(words)
+        || (words.len() < 70
+            && crate::describe::dateline::first(words, None).is_some_and(|d| {
+                let before = words.get(..d.span.start as usize).unwrap_or("");
+                d.span.end as usize + 3 >= words.len()
+                    && before.split_whitespace().all(|t| t.starts_with(char::is_uppercase))
+            }))
 }
 
 /// Whether a line is a person's name, or a name with an office.
