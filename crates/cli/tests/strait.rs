@@ -93,7 +93,8 @@ fn same(a: &str, b: &str) -> bool {
 #[test]
 fn the_example_collection_reads_as_its_author_knows_it() {
     let settings: Settings =
-        toml::from_str(&std::fs::read_to_string(root().join("examples/strait/memcon.toml")).unwrap()).unwrap();
+        toml::from_str(&std::fs::read_to_string(root().join("examples/strait/memcon.toml")).unwrap())
+            .unwrap();
     let truth: Table = std::fs::read_to_string(root().join("crates/testkit/golden/strait/truth.toml"))
         .unwrap()
         .parse()
@@ -137,7 +138,8 @@ fn forms_and_dates(truth: &Table, papers: &BTreeMap<&str, &Paper>, ledger: &mut 
     for paper in tables(truth, "paper") {
         let Some(p) = papers.get(s(paper, "file")) else { panic!("no paper {}", s(paper, "file")) };
         ledger.note("form", s(paper, "file"), p.analysis.form.as_str() == s(paper, "form"));
-        let date = p.analysis.description.date().map(|d| d.as_str().get(..10).unwrap_or(d.as_str()).to_owned());
+        let date =
+            p.analysis.description.date().map(|d| d.as_str().get(..10).unwrap_or(d.as_str()).to_owned());
         if !s(paper, "date").is_empty() {
             ledger.note("date", s(paper, "file"), date.as_deref() == Some(s(paper, "date")));
         }
@@ -159,7 +161,11 @@ fn turns(truth: &Table, papers: &BTreeMap<&str, &Paper>, ledger: &mut Ledger) {
         let speaker = best.is_some_and(|t| right_speaker(&&t));
         ledger.note("turn speaker", &name, speaker);
         if !s(wanted, "side").is_empty() {
-            ledger.note("turn side", &name, best.is_some_and(|t| t.side.as_deref() == Some(s(wanted, "side"))));
+            ledger.note(
+                "turn side",
+                &name,
+                best.is_some_and(|t| t.side.as_deref() == Some(s(wanted, "side"))),
+            );
         }
         let chain = strings(wanted, "chain");
         if !chain.is_empty() {
@@ -184,9 +190,11 @@ fn obligations(truth: &Table, papers: &BTreeMap<&str, &Paper>, ledger: &mut Ledg
         let Some(p) = papers.get(s(wanted, "file")) else { continue };
         let Some(at) = p.text.find(s(wanted, "quote")) else { panic!("not verbatim: {}", point(wanted)) };
         let near = |start: u32| (start as usize).abs_diff(at) <= 40;
-        let found = p.analysis.obligations.iter().find(|o| {
-            near(o.span.start) && o.modality.as_str() == s(wanted, "modality")
-        });
+        let found = p
+            .analysis
+            .obligations
+            .iter()
+            .find(|o| near(o.span.start) && o.modality.as_str() == s(wanted, "modality"));
         ledger.note("obligation", &point(wanted), found.is_some());
         let bound = strings(wanted, "bound");
         let right = found.is_some_and(|o| {
@@ -202,7 +210,8 @@ fn comments(truth: &Table, papers: &BTreeMap<&str, &Paper>, ledger: &mut Ledger)
         let number = wanted.get("number").map(|n| n.to_string().trim_matches('"').to_owned());
         let found = p.analysis.comments.iter().find(|c| c.number == number);
         let right = found.is_some_and(|c| {
-            c.span.of(&p.text).contains(s(wanted, "quote")) && c.author.as_deref() == Some(s(wanted, "author"))
+            c.span.of(&p.text).contains(s(wanted, "quote"))
+                && c.author.as_deref() == Some(s(wanted, "author"))
         });
         ledger.note("comment", &point(wanted), right);
     }
@@ -215,15 +224,17 @@ fn people(truth: &Table, linked: &Linked, ledger: &mut Ledger) {
         let forms = strings(wanted, "forms");
         // Full names only: a surname alone belongs to whoever the paper means.
         for form in forms.iter().filter(|f| f.split_whitespace().count() > 1 || !f.is_ascii()) {
-            let right = with(form).any(|a| same(&a.canonical, canonical) || a.forms.iter().any(|f| f.form == canonical));
+            let right = with(form)
+                .any(|a| same(&a.canonical, canonical) || a.forms.iter().any(|f| f.form == canonical));
             ledger.note("person form", &format!("{canonical} | {form}"), right);
         }
     }
     for pair in tables(truth, "lookalike") {
         let (a, b) = (s(pair, "a"), s(pair, "b"));
-        let joined = linked.agents.iter().any(|x| {
-            x.forms.iter().any(|f| f.form == a) && x.forms.iter().any(|f| f.form == b)
-        });
+        let joined = linked
+            .agents
+            .iter()
+            .any(|x| x.forms.iter().any(|f| f.form == a) && x.forms.iter().any(|f| f.form == b));
         ledger.note("look-alike apart", &format!("{a} | {b}"), !joined);
     }
 }
@@ -251,7 +262,11 @@ fn states(truth: &Table, linked: &Linked, ledger: &mut Ledger) {
             ledger.note("issue known", &name, best.is_some());
             let state = best.and_then(|i| i.state_on(date));
             ledger.note("state", &name, state.is_some_and(|c| c.state.as_str() == s(wanted, "state")));
-            ledger.note("last mover", &name, state.is_some_and(|c| c.side.as_deref() == Some(s(wanted, "last_mover"))));
+            ledger.note(
+                "last mover",
+                &name,
+                state.is_some_and(|c| c.side.as_deref() == Some(s(wanted, "last_mover"))),
+            );
         }
     }
 }
@@ -259,7 +274,8 @@ fn states(truth: &Table, linked: &Linked, ledger: &mut Ledger) {
 /// The linked issue that shares most content words with one of the wordings; at least half of them.
 fn issue<'l>(linked: &'l Linked, name: &str, words: &[String]) -> Option<&'l LinkedIssue> {
     let content = |text: &str| -> BTreeSet<String> {
-        const STOP: &[&str] = &["the", "of", "a", "an", "on", "for", "to", "and", "in", "question", "issue", "matter"];
+        const STOP: &[&str] =
+            &["the", "of", "a", "an", "on", "for", "to", "and", "in", "question", "issue", "matter"];
         text.to_lowercase()
             .split(|c: char| !c.is_alphanumeric())
             .filter(|w| !w.is_empty() && !STOP.contains(w))
