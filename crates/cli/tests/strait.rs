@@ -311,3 +311,24 @@ fn every_mention_is_verbatim() {
         assert_eq!(memcon_export::record::misfits(&mut analysis, &p.text), vec![], "{}", p.id);
     }
 }
+
+/// Whole documents, every layer, as a readable report; `MEMCON_BLESS=1` rewrites, the diff is read by a person.
+#[test]
+fn whole_papers_read_as_before() {
+    let settings: Settings =
+        toml::from_str(&std::fs::read_to_string(root().join("examples/strait/memcon.toml")).unwrap())
+            .unwrap();
+    let dir = root().join("crates/testkit/golden/strait/reports");
+    let mut changed = Vec::new();
+    for p in papers(&settings) {
+        let now = memcon_testkit::report::report(&p.analysis, &p.text);
+        let path = dir.join(format!("{}.report", p.id));
+        if std::env::var_os("MEMCON_BLESS").is_some() {
+            std::fs::create_dir_all(&dir).unwrap();
+            std::fs::write(path, now).unwrap();
+        } else if std::fs::read_to_string(path).unwrap_or_default() != now {
+            changed.push(p.id);
+        }
+    }
+    assert!(changed.is_empty(), "reports differ (MEMCON_BLESS=1, then read the diff): {changed:?}");
+}
