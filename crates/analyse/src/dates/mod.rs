@@ -36,7 +36,8 @@ pub fn find(text: &str, langs: &[String], anchor: Option<&Edtf>) -> Vec<DateFoun
         if found.last().is_some_and(|d| d.span.end > candidate.span.start) {
             continue;
         }
-        let Some(captures) = candidate.expression.regex.captures_at(text, candidate.span.start as usize) else {
+        let Some(captures) = candidate.expression.regex.captures_at(text, candidate.span.start as usize)
+        else {
             continue;
         };
         let language = &RULES.languages[candidate.expression.lang];

@@ -157,7 +157,8 @@ fn load() -> Result<Rules, String> {
         let lang = rules.languages.len();
         let classes = classes(&file);
         for text in file.expression {
-            let (pattern, groups) = expand(&text.pattern, &classes).map_err(|e| format!("{}: {e}", text.id))?;
+            let (pattern, groups) =
+                expand(&text.pattern, &classes).map_err(|e| format!("{}: {e}", text.id))?;
             let boundary = text.boundary.unwrap_or(file.boundary);
             let pattern = if boundary { format!(r"\b(?:{pattern})") } else { pattern };
             let compile = |p: &str| Regex::new(p).map_err(|e| format!("{}: {e}", text.id));
