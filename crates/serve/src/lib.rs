@@ -13,9 +13,26 @@ mod library;
 mod links;
 mod pages;
 mod scene;
+pub mod specimen;
 mod strings;
 
 pub use http::{Reply, router_of, run_library};
 pub use library::{Failure, Library};
 pub use links::{document_link, passage_link};
 pub use pages::respond;
+
+use std::net::SocketAddr;
+use std::sync::Arc;
+
+use memcon_store::Collection;
+
+/// The reading room over a collection, as a router to be put behind any listener.
+pub fn router(collection: Arc<Collection>) -> axum::Router {
+    router_of(collection)
+}
+
+/// Opens the reading room at `addr` and blocks until Ctrl-C. Port 0 takes any free port; `on_ready`
+/// is told the real address once readers can come in.
+pub fn run(collection: Arc<Collection>, addr: SocketAddr, on_ready: impl FnOnce(SocketAddr)) -> std::io::Result<()> {
+    run_library(collection, addr, on_ready)
+}

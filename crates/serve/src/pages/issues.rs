@@ -48,7 +48,7 @@ pub fn page(ask: &Ask<'_>, id: &str) -> Answer {
         return Ok(Shown::Json(issue_json(issue, &mut citing)));
     }
     let body = html! {
-        (heading(name(&issue.name), html! { @if let Some(s) = issue.states.last() { (word("state", s.state.as_str())) } }))
+        (heading(name(&issue.name), html! { @if let Some(s) = issue.states.last() { (word("standing", s.state.as_str())) } }))
         section aria-labelledby="course" {
             h2 #course { (t("issue.course")) }
             @if issue.states.is_empty() { p.missing { (t("issue.no_state")) } }

@@ -111,8 +111,8 @@ fn row(issue: &LinkedIssue, state: &StateChange, sides: &[Option<&str>], on: &st
 pub fn standing(state: &StateChange) -> Markup {
     html! {
         p.stance {
-            span class=(format!("state st-{}", state.state.as_str())) { (word("state", state.state.as_str())) }
-            @if let Some(side) = &state.side { " " (fill("state.moved", &[""])) " " (name(side)) }
+            span class=(format!("state st-{}", state.state.as_str())) { (word("standing", state.state.as_str())) }
+            @if let Some(side) = &state.side { " " (t("state.moved")) " " (name(side)) }
             @if let Some(by) = state.by { " (" (word("move", by.as_str())) ")" }
             " " span.how title=(state.rule) { (dates::time(state.date.as_ref())) }
         }
