@@ -21,7 +21,9 @@ pub fn page(ask: &Ask<'_>) -> Answer {
     documents.retain(|d| form.is_none_or(|f| d.form.as_str() == f));
     documents.sort_by(|a, b| sort_key(a).cmp(&sort_key(b)));
     if ask.json {
-        return Ok(Shown::Json(json!({ "overview": overview, "parties": ask.library.parties(), "documents": documents })));
+        return Ok(Shown::Json(
+            json!({ "overview": overview, "parties": ask.library.parties(), "documents": documents }),
+        ));
     }
     let body = html! {
         (heading(name(&overview.title), lead(&overview)))

@@ -123,13 +123,16 @@ mod tests {
     fn cut_up(text: &str) -> Vec<String> {
         let mut out = Vec::new();
         pieces(text, Span::new(0, text.len()), None, &mut out);
-        out.iter().map(|b| format!("{}{}", if b.flows { "~" } else { "" }, b.span.of(text).replace('\n', "/"))).collect()
+        out.iter()
+            .map(|b| format!("{}{}", if b.flows { "~" } else { "" }, b.span.of(text).replace('\n', "/")))
+            .collect()
     }
 
     #[test]
     fn paragraphs_and_lines() {
         assert_eq!(cut_up("A: Yes.\nB: No.\n\n  C\n"), ["A: Yes.", "B: No.", "C"]);
-        let wrapped = "The chairman opened the session and read the\nagenda, to which nobody had anything\nto add.";
+        let wrapped =
+            "The chairman opened the session and read the\nagenda, to which nobody had anything\nto add.";
         assert_eq!(cut_up(wrapped), [format!("~{}", wrapped.replace('\n', "/"))]);
         assert!(cut_up("").is_empty());
     }

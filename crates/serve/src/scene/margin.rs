@@ -27,7 +27,12 @@ fn foot(scene: &Scene<'_>, span: Span, b: &Basis) -> Markup {
 pub fn voice(scene: &Scene<'_>, turn: &Turn, part: bool, again: bool) -> Markup {
     let side = scene.side_class(turn.side.as_deref());
     let through: Vec<&str> = turn.chain.iter().rev().skip(1).map(String::as_str).collect();
-    let class = format!("voice {side} {}{}{}", turn.mode.as_str(), if part { " part" } else { "" }, if again { " again" } else { "" });
+    let class = format!(
+        "voice {side} {}{}{}",
+        turn.mode.as_str(),
+        if part { " part" } else { "" },
+        if again { " again" } else { "" }
+    );
     html! {
         details class=(class) id=[(!again).then_some(turn.id.as_str())] {
             summary {
@@ -167,4 +172,3 @@ pub fn comment(comment: &Comment) -> Markup {
 pub fn fragment(number: &str) -> String {
     number.chars().filter(|c| c.is_alphanumeric() || *c == '.').take(40).collect()
 }
-

@@ -42,8 +42,12 @@ pub fn marks(scene: &Scene<'_>) -> Vec<Mark> {
     let mut out = Vec::new();
     out.extend(scene.at.map(|span| Mark { span, layer: Layer::Asked }));
     out.extend(a.moves.iter().enumerate().map(|(n, m)| Mark { span: m.span, layer: Layer::Move(n) }));
-    out.extend(a.insertions.iter().enumerate().map(|(n, m)| Mark { span: m.span, layer: Layer::Insertion(n) }));
-    out.extend(a.references.iter().enumerate().map(|(n, m)| Mark { span: m.span, layer: Layer::Reference(n) }));
+    out.extend(
+        a.insertions.iter().enumerate().map(|(n, m)| Mark { span: m.span, layer: Layer::Insertion(n) }),
+    );
+    out.extend(
+        a.references.iter().enumerate().map(|(n, m)| Mark { span: m.span, layer: Layer::Reference(n) }),
+    );
     out.extend(a.dates.iter().enumerate().map(|(n, m)| Mark { span: m.span, layer: Layer::Date(n) }));
     for (n, agent) in a.agents.iter().enumerate() {
         out.extend(agent.mentions.iter().map(|m| Mark { span: m.span, layer: Layer::Name(n) }));

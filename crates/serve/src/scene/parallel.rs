@@ -35,7 +35,8 @@ pub fn cut(scene: &Scene<'_>, n: usize, out: &mut Vec<Block>) {
         if let Some(from) = beside.filter(|from| *from < b.start) {
             missing(scene, Span { start: from, end: b.start }, a.start, n, out);
         }
-        let opens = text.get(at as usize..a.start as usize).is_none_or(|gap| gap.contains('\n')) || at == region.start;
+        let opens = text.get(at as usize..a.start as usize).is_none_or(|gap| gap.contains('\n'))
+            || at == region.start;
         out.push(Block {
             span: a,
             region: Some(n),
