@@ -18,7 +18,8 @@ use serde::Deserialize;
 use super::actor::Mentions;
 use crate::Paper;
 
-static MODALS: LazyLock<RuleSet> = LazyLock::new(|| RuleSet::load("obligations/modal").expect("our own modal rules"));
+static MODALS: LazyLock<RuleSet> =
+    LazyLock::new(|| RuleSet::load("obligations/modal").expect("our own modal rules"));
 
 /// The table of words around duties.
 #[derive(Deserialize)]
@@ -68,7 +69,14 @@ pub fn obligations(paper: &Paper<'_>, found: &Analysis) -> Vec<Obligation> {
 }
 
 /// Splits a clause into its duties.
-fn duties(paper: &Paper<'_>, found: &Analysis, mentions: &Mentions, known: &parties::Parties, clause: &Clause, out: &mut Vec<Obligation>) {
+fn duties(
+    paper: &Paper<'_>,
+    found: &Analysis,
+    mentions: &Mentions,
+    known: &parties::Parties,
+    clause: &Clause,
+    out: &mut Vec<Obligation>,
+) {
     let words = paper.words(clause.span);
     let modals = modals(words, &paper.languages, clause.text_of_duties);
     let (lead, lead_end) = leading(words);
@@ -89,7 +97,10 @@ fn duties(paper: &Paper<'_>, found: &Analysis, mentions: &Mentions, known: &part
         let tail = trailing(&words[modal.end..to]);
         let mut start = clause.span.start as usize + from;
         start += piece.len() - piece.trim_start_matches([' ', '\n', ',', ';', '[', '-', '*']).len();
-        let span = Span::new(start, clause.span.start as usize + from + piece.trim_end_matches([' ', '\n', ',', ';']).len());
+        let span = Span::new(
+            start,
+            clause.span.start as usize + from + piece.trim_end_matches([' ', '\n', ',', ';']).len(),
+        );
         let (condition, sequence) = order(lead, tail);
         out.push(Obligation {
             id: String::new(),
@@ -119,7 +130,13 @@ fn modals(words: &str, langs: &[String], text_of_duties: bool) -> Vec<Modal> {
         for hit in m.rule.regex.find_iter(words).take(24) {
             let taken = all.iter().any(|a| a.at < hit.end() && hit.start() < a.end);
             if !taken {
-                all.push(Modal { at: hit.start(), end: hit.end(), modality, rule: m.rule.id.clone(), confidence: m.rule.confidence });
+                all.push(Modal {
+                    at: hit.start(),
+                    end: hit.end(),
+                    modality,
+                    rule: m.rule.id.clone(),
+                    confidence: m.rule.confidence,
+                });
             }
         }
     }
@@ -137,7 +154,9 @@ fn tied_on(words: &str, all: &[Modal]) -> Vec<Modal> {
         Regex::new(r"(?i)(?:,|;|\band\b|,\s*and)\s+(?P<verb>(?P<not>not\s+to|to\s+refrain\s+from|to\s+abstain\s+from)|to)\s+[a-z]{3,}").expect("a fixed pattern")
     });
     let mut out: Vec<Modal> = Vec::new();
-    for (n, modal) in all.iter().enumerate().filter(|(_, m)| m.rule.contains("undertake") || m.rule.contains("agree-to")) {
+    for (n, modal) in
+        all.iter().enumerate().filter(|(_, m)| m.rule.contains("undertake") || m.rule.contains("agree-to"))
+    {
         let to = all.get(n + 1).map_or(words.len(), |next| next.at);
         for hit in NEXT.captures_iter(&words[modal.end..to]).take(12) {
             let Some(verb) = hit.name("verb") else { continue };
@@ -151,8 +170,9 @@ fn tied_on(words: &str, all: &[Modal]) -> Vec<Modal> {
 
 /// Where a duty ends and the next begins: at the last joint before the next modal's subject.
 fn piece_end(words: &str, from: usize, next: usize) -> usize {
-    static JOINT: LazyLock<Regex> =
-        LazyLock::new(|| Regex::new(r"[;:]|,\s*(?:and|but|or)\b|,|\b(?:and|but|or)\b|\.").expect("a fixed pattern"));
+    static JOINT: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(r"[;:]|,\s*(?:and|but|or)\b|,|\b(?:and|but|or)\b|\.").expect("a fixed pattern")
+    });
     let Some(between) = words.get(from..next) else { return next };
     JOINT.find_iter(between).last().map_or(next, |m| from + m.start())
 }
@@ -179,7 +199,15 @@ fn leading(words: &str) -> (Option<&str>, usize) {
 /// A subordinate clause at the end of a duty.
 fn trailing(deed: &str) -> Option<&str> {
     static TAIL: LazyLock<Regex> = LazyLock::new(|| {
-        let words: Vec<String> = WORDS.conditions.iter().chain(&WORDS.sequences).filter(|w| !matches!(w.as_str(), "where" | "should" | "до" | "si" | "在" | "within" | "upon" | "before")).map(|w| regex::escape(w)).collect();
+        let words: Vec<String> = WORDS
+            .conditions
+            .iter()
+            .chain(&WORDS.sequences)
+            .filter(|w| {
+                !matches!(w.as_str(), "where" | "should" | "до" | "si" | "在" | "within" | "upon" | "before")
+            })
+            .map(|w| regex::escape(w))
+            .collect();
         Regex::new(&format!(r"(?i)[\s,](?P<tail>(?:{}|within\s+\S+\s+(?:days|hours|months|weeks)|(?:upon|before)\s+the)\s[^.;]+)", words.join("|"))).expect("built from our own table")
     });
     TAIL.captures(deed).and_then(|c| c.name("tail")).map(|m| m.as_str().trim())
@@ -201,7 +229,9 @@ fn order(lead: Option<&str>, tail: Option<&str>) -> (Option<String>, Option<Stri
 }
 
 fn starts_word(lower: &str, word: &str) -> bool {
-    lower.strip_prefix(word).is_some_and(|rest| !rest.starts_with(char::is_alphabetic) || word.chars().any(|c| c > '\u{2e80}'))
+    lower
+        .strip_prefix(word)
+        .is_some_and(|rest| !rest.starts_with(char::is_alphabetic) || word.chars().any(|c| c > '\u{2e80}'))
 }
 
 /// Whether a paper of this form is itself a text of duties.

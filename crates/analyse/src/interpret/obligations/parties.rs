@@ -46,13 +46,23 @@ impl Parties {
     }
 
     /// Who bears the duty whose subject stands at `subject` of the clause. `None` = no subject of its own.
-    pub fn bearers(&self, paper: &Paper<'_>, found: &Analysis, mentions: &Mentions, clause: Span, subject: (usize, usize), deed: &str) -> Option<Vec<String>> {
+    pub fn bearers(
+        &self,
+        paper: &Paper<'_>,
+        found: &Analysis,
+        mentions: &Mentions,
+        clause: Span,
+        subject: (usize, usize),
+        deed: &str,
+    ) -> Option<Vec<String>> {
         let words = paper.words(clause).get(subject.0..subject.1).unwrap_or("");
         let bare = words.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
         if passive(deed) {
             return Some(self.by(paper, found, mentions, clause, subject.1));
         }
-        if bare.is_empty() || matches!(bare.as_str(), "and" | "or" | "but" | "also" | "it" | "and also" | "and it") {
+        if bare.is_empty()
+            || matches!(bare.as_str(), "and" | "or" | "but" | "also" | "it" | "and also" | "and it")
+        {
             return None;
         }
         let bare = bare.strip_prefix("and ").unwrap_or(&bare);
@@ -61,17 +71,38 @@ impl Parties {
         }
         let base = clause.start as usize;
         let inside = mentions.inside(Span::new(base + subject.0, base + subject.1));
-        let names: Vec<String> = inside.iter().map(|&n| &found.agents[n]).filter(|a| a.kind != AgentType::Other).map(|a| a.canonical.clone()).collect();
+        let names: Vec<String> = inside
+            .iter()
+            .map(|&n| &found.agents[n])
+            .filter(|a| a.kind != AgentType::Other)
+            .map(|a| a.canonical.clone())
+            .collect();
         if !names.is_empty() {
             return Some(names.into_iter().take(4).collect());
         }
-        static BODY: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"(?i)\b(?:the\s+)?((?:[\p{L}-]+\s+){0,3}(?:commission|committee|board|council|group|party|party concerned|side|commander|commanders))\s*$").expect("a fixed pattern"));
-        Some(BODY.captures(words.trim_end()).and_then(|c| c.get(1)).map(|m| m.as_str().split_whitespace().collect::<Vec<_>>().join(" ")).into_iter().collect())
+        static BODY: LazyLock<Regex> = LazyLock::new(|| {
+            Regex::new(r"(?i)\b(?:the\s+)?((?:[\p{L}-]+\s+){0,3}(?:commission|committee|board|council|group|party|party concerned|side|commander|commanders))\s*$").expect("a fixed pattern")
+        });
+        Some(
+            BODY.captures(words.trim_end())
+                .and_then(|c| c.get(1))
+                .map(|m| m.as_str().split_whitespace().collect::<Vec<_>>().join(" "))
+                .into_iter()
+                .collect(),
+        )
     }
 
     /// The one named with "by" in a passive duty.
-    fn by(&self, paper: &Paper<'_>, found: &Analysis, mentions: &Mentions, clause: Span, from: usize) -> Vec<String> {
-        static BY: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"(?i)\bby\s+(?P<who>[^.;,]{2,60})").expect("a fixed pattern"));
+    fn by(
+        &self,
+        paper: &Paper<'_>,
+        found: &Analysis,
+        mentions: &Mentions,
+        clause: Span,
+        from: usize,
+    ) -> Vec<String> {
+        static BY: LazyLock<Regex> =
+            LazyLock::new(|| Regex::new(r"(?i)\bby\s+(?P<who>[^.;,]{2,60})").expect("a fixed pattern"));
         let words = paper.words(clause).get(from..).unwrap_or("");
         let Some(who) = BY.captures(words).and_then(|c| c.name("who")) else { return Vec::new() };
         let lower = who.as_str().to_lowercase();
@@ -84,8 +115,18 @@ impl Parties {
     }
 
     /// Towards whom: the agent behind "to", "towards" or "against" who is not bound; "the other" of two parties.
-    pub fn towards(&self, paper: &Paper<'_>, found: &Analysis, mentions: &Mentions, clause: Span, deed: (usize, usize), bound: &[String]) -> Option<String> {
-        static TO: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"(?i)\b(?:to|towards?|against|upon|vis-à-vis)\s+(?P<who>(?:the\s+)?(?P<other>other\s+(?:party|side)|other\b)|each\s+other|one\s+another|[^.;,]{2,60})").expect("a fixed pattern"));
+    pub fn towards(
+        &self,
+        paper: &Paper<'_>,
+        found: &Analysis,
+        mentions: &Mentions,
+        clause: Span,
+        deed: (usize, usize),
+        bound: &[String],
+    ) -> Option<String> {
+        static TO: LazyLock<Regex> = LazyLock::new(|| {
+            Regex::new(r"(?i)\b(?:to|towards?|against|upon|vis-à-vis)\s+(?P<who>(?:the\s+)?(?P<other>other\s+(?:party|side)|other\b)|each\s+other|one\s+another|[^.;,]{2,60})").expect("a fixed pattern")
+        });
         let words = paper.words(clause).get(deed.0..deed.1)?;
         let base = clause.start as usize + deed.0;
         let all = self.all();
@@ -96,7 +137,9 @@ impl Parties {
             }
             let inside = mentions.inside(Span::new(base + who.start(), base + who.end()));
             let first = inside.first().map(|&n| &found.agents[n]).filter(|a| a.kind != AgentType::Place);
-            if let Some(agent) = first.filter(|a| !bound.contains(&a.canonical) && starts_at(a, base + who.start())) {
+            if let Some(agent) =
+                first.filter(|a| !bound.contains(&a.canonical) && starts_at(a, base + who.start()))
+            {
                 return Some(agent.canonical.clone());
             }
         }
@@ -112,7 +155,12 @@ fn starts_at(agent: &memcon_model::Agent, at: usize) -> bool {
 /// The states or bodies of a "between X and Y"; persons only where no others stand there.
 fn pair(inside: Vec<usize>, found: &Analysis) -> Vec<String> {
     let of = |kinds: &[AgentType]| -> Vec<String> {
-        inside.iter().map(|&n| &found.agents[n]).filter(|a| kinds.contains(&a.kind)).map(|a| a.canonical.clone()).collect()
+        inside
+            .iter()
+            .map(|&n| &found.agents[n])
+            .filter(|a| kinds.contains(&a.kind))
+            .map(|a| a.canonical.clone())
+            .collect()
     };
     let states = of(&[AgentType::State]);
     let mut names = if states.len() >= 2 { states } else { of(&[AgentType::State, AgentType::Organisation]) };
@@ -123,6 +171,8 @@ fn pair(inside: Vec<usize>, found: &Analysis) -> Vec<String> {
 
 /// Whether a deed is passive ("be returned"), so that the subject is what it is done to.
 fn passive(deed: &str) -> bool {
-    static PASSIVE: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"(?i)^(?:also\s+|then\s+)?be\s+(?:\w+ly\s+)?\w+(?:ed|en|wn|ught|eld|ept|ade|ent|ut|id|uilt|ne)\b").expect("a fixed pattern"));
+    static PASSIVE: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(r"(?i)^(?:also\s+|then\s+)?be\s+(?:\w+ly\s+)?\w+(?:ed|en|wn|ught|eld|ept|ade|ent|ut|id|uilt|ne)\b").expect("a fixed pattern")
+    });
     PASSIVE.is_match(deed)
 }

@@ -9,7 +9,15 @@ fn report(f: &Fixture) -> Vec<String> {
     f.read(|paper, found| {
         obligations(paper, found)
             .iter()
-            .map(|o| format!("{} {} {} | {}", o.label.as_deref().unwrap_or("-"), o.bound.join("+"), o.modality, paper.words(o.span)))
+            .map(|o| {
+                format!(
+                    "{} {} {} | {}",
+                    o.label.as_deref().unwrap_or("-"),
+                    o.bound.join("+"),
+                    o.modality,
+                    paper.words(o.span)
+                )
+            })
             .collect()
     })
 }
@@ -21,27 +29,42 @@ fn two(text: &str) -> Fixture {
 #[test]
 fn articles_bind_the_parties_named_in_the_title() {
     let f = two("AGREEMENT BETWEEN Varn and Osmia\n\nArticle 1\nThe Parties shall return the boats.\n\nArticle 2\nVarn shall not fish in the bay. It may anchor there.\n\nArticle 3\nThe width of the zone shall be two miles.").form(Form::DraftTreaty);
-    assert_eq!(report(&f), [
-        "Article 1 Varn+Osmia do | The Parties shall return the boats.",
-        "Article 2 Varn refrain | Varn shall not fish in the bay.",
-        "Article 2  may | It may anchor there.",
-    ]);
+    assert_eq!(
+        report(&f),
+        [
+            "Article 1 Varn+Osmia do | The Parties shall return the boats.",
+            "Article 2 Varn refrain | Varn shall not fish in the bay.",
+            "Article 2  may | It may anchor there.",
+        ]
+    );
 }
 
 #[test]
 fn one_undertaking_with_several_duties() {
-    let f = two("A treaty between Varn and Osmia, with these clauses:\n\na. The two parties undertake to stop the raids, to refrain from shelling and not to attack each other.\n\nThat was all.");
-    assert_eq!(report(&f), [
-        "a Varn+Osmia do | The two parties undertake to stop the raids",
-        "a Varn+Osmia refrain | to refrain from shelling",
-        "a Varn+Osmia refrain | and not to attack each other.",
-    ]);
+    let f = two(
+        "A treaty between Varn and Osmia, with these clauses:\n\na. The two parties undertake to stop the raids, to refrain from shelling and not to attack each other.\n\nThat was all.",
+    );
+    assert_eq!(
+        report(&f),
+        [
+            "a Varn+Osmia do | The two parties undertake to stop the raids",
+            "a Varn+Osmia refrain | to refrain from shelling",
+            "a Varn+Osmia refrain | and not to attack each other.",
+        ]
+    );
 }
 
 #[test]
 fn a_passive_duty_without_a_bearer_has_none() {
-    let f = two("Article 1\nThe mines shall be cleared. The buoys shall be repaired by Osmia.").form(Form::Agreement);
-    assert_eq!(report(&f), ["Article 1  do | The mines shall be cleared.", "Article 1 Osmia do | The buoys shall be repaired by Osmia."]);
+    let f = two("Article 1\nThe mines shall be cleared. The buoys shall be repaired by Osmia.")
+        .form(Form::Agreement);
+    assert_eq!(
+        report(&f),
+        [
+            "Article 1  do | The mines shall be cleared.",
+            "Article 1 Osmia do | The buoys shall be repaired by Osmia."
+        ]
+    );
 }
 
 #[test]

@@ -39,7 +39,12 @@ pub(super) fn clauses(paper: &Paper<'_>, found: &Analysis) -> Vec<Clause> {
                     label = here;
                 }
                 if !rest.is_empty() {
-                    out.push(Clause { span: rest, label: label.clone(), status, text_of_duties: clause_text });
+                    out.push(Clause {
+                        span: rest,
+                        label: label.clone(),
+                        status,
+                        text_of_duties: clause_text,
+                    });
                 }
             }
         }
@@ -52,7 +57,9 @@ fn unlabelled(paper: &Paper<'_>, span: Span) -> (Option<String>, Span) {
     let words = paper.words(span);
     match LABEL.captures(words) {
         Some(c) => {
-            let label = c.name("label").map(|m| m.as_str().trim_end_matches(['.', ')', ' ']).trim_start_matches('(').to_owned());
+            let label = c
+                .name("label")
+                .map(|m| m.as_str().trim_end_matches(['.', ')', ' ']).trim_start_matches('(').to_owned());
             let end = c.get(0).map_or(0, |m| m.end());
             (label, Span::new(span.start as usize + end, span.end as usize).trim(paper.text))
         }
@@ -66,7 +73,11 @@ fn recited(paper: &Paper<'_>, found: &Analysis) -> Vec<Span> {
     let mut out: Vec<Span> = Vec::new();
     for (range, _) in ranges(paper, found) {
         let from = paper.paragraphs.partition_point(|p| p.span.end <= range.start);
-        let list: Vec<Span> = paper.paragraphs[from..].iter().take_while(|p| p.span.start < range.end).map(|p| p.span).collect();
+        let list: Vec<Span> = paper.paragraphs[from..]
+            .iter()
+            .take_while(|p| p.span.start < range.end)
+            .map(|p| p.span)
+            .collect();
         let mut n = 0;
         while n < list.len() {
             if opens(paper.words(list[n])) {
@@ -89,7 +100,9 @@ fn opens(words: &str) -> bool {
     }
     let from = trimmed.char_indices().rev().nth(400).map_or(0, |(n, _)| n);
     let lower = trimmed[from..].to_lowercase();
-    ["draft", "treaty", "agreement", "protocol", "convention", "articles", "clauses"].iter().any(|w| lower.contains(w))
+    ["draft", "treaty", "agreement", "protocol", "convention", "articles", "clauses"]
+        .iter()
+        .any(|w| lower.contains(w))
         && WORDS.drafts.iter().any(|w| lower.contains(w.as_str()))
 }
 
