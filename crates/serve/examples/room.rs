@@ -9,7 +9,7 @@ mod sample;
 
 use std::sync::Arc;
 
-use memcon_store::{Collection, Mode};
+use memcon_store::{Collection, OpenMode as Mode};
 
 fn main() {
     let told = |addr| println!("http://{addr}/");
@@ -17,7 +17,9 @@ fn main() {
     let mut args = std::env::args().skip(1);
     match args.next().as_deref() {
         None => memcon_serve::run_library(Arc::new(sample::sample()), port(7931), told).unwrap(),
-        Some("--hostile") => memcon_serve::run_library(Arc::new(sample::hostile()), port(7932), told).unwrap(),
+        Some("--hostile") => {
+            memcon_serve::run_library(Arc::new(sample::hostile()), port(7932), told).unwrap()
+        }
         Some(dir) => {
             let collection = Collection::open(std::path::Path::new(dir), Mode::ReadOnly).unwrap();
             memcon_serve::run(Arc::new(collection), port(7933), told).unwrap();

@@ -17,8 +17,10 @@ fn side(part: &str) -> String {
         (4, y) if y.ends_with('X') && !y[..3].contains('X') => fill("date.decade", &[&y[..3]]),
         _ => y.to_owned(),
     };
-    let day = |d: &str| if d == "XX" { t("date.any_day").to_owned() } else { d.trim_start_matches('0').to_owned() };
-    let month = |m: &str| if m == "XX" { t("date.any_month").to_owned() } else { word("month", m).to_owned() };
+    let day =
+        |d: &str| if d == "XX" { t("date.any_day").to_owned() } else { d.trim_start_matches('0').to_owned() };
+    let month =
+        |m: &str| if m == "XX" { t("date.any_month").to_owned() } else { word("month", m).to_owned() };
     let mut words = match fields.as_slice() {
         [y, "XX", "XX"] | [y, "XX"] => year(y),
         [y, m, "XX"] | [y, m] => format!("{} {}", month(m), year(y)),

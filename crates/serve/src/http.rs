@@ -36,7 +36,11 @@ pub fn router_of(library: Arc<dyn Library>) -> Router {
 }
 
 /// Serves until Ctrl-C; calls `on_ready` with the address once the door is open. Blocks.
-pub fn run_library(library: Arc<dyn Library>, addr: SocketAddr, on_ready: impl FnOnce(SocketAddr)) -> std::io::Result<()> {
+pub fn run_library(
+    library: Arc<dyn Library>,
+    addr: SocketAddr,
+    on_ready: impl FnOnce(SocketAddr),
+) -> std::io::Result<()> {
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     runtime.block_on(async {
         let listener = tokio::net::TcpListener::bind(addr).await?;
@@ -59,7 +63,8 @@ async fn answer(State(library): State<Arc<dyn Library>>, request: Request<Body>)
     if !is_ours(&host) {
         return finish(crate::pages::refused(&host));
     }
-    let made = tokio::task::spawn_blocking(move || crate::pages::respond(library.as_ref(), &path, &query)).await;
+    let made =
+        tokio::task::spawn_blocking(move || crate::pages::respond(library.as_ref(), &path, &query)).await;
     finish(made.unwrap_or_else(|_| crate::pages::broken(t("trouble.panic"))))
 }
 

@@ -33,6 +33,10 @@ pub fn router(collection: Arc<Collection>) -> axum::Router {
 
 /// Opens the reading room at `addr` and blocks until Ctrl-C. Port 0 takes any free port; `on_ready`
 /// is told the real address once readers can come in.
-pub fn run(collection: Arc<Collection>, addr: SocketAddr, on_ready: impl FnOnce(SocketAddr)) -> std::io::Result<()> {
+pub fn run(
+    collection: Arc<Collection>,
+    addr: SocketAddr,
+    on_ready: impl FnOnce(SocketAddr),
+) -> std::io::Result<()> {
     run_library(collection, addr, on_ready)
 }

@@ -6,7 +6,9 @@
 use std::sync::Arc;
 
 use memcon_model::{Linked, Party};
-use memcon_store::{Collection, DocumentRow, Overview, SearchQuery, SearchResult, StoreError, StoredDocument};
+use memcon_store::{
+    Collection, DocumentRow, Overview, SearchQuery, SearchResult, StoreError, StoredDocument,
+};
 
 /// Why something could not be had, in a sentence that says what to do.
 #[derive(Debug, thiserror::Error)]

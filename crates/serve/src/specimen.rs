@@ -63,12 +63,66 @@ fn turns() -> Vec<Turn> {
     const REYK: &[&str] = &["Irena Osma", "Tomas Vald", "Colonel Reyk"];
     const PARR: &[&str] = &["Irena Osma", "Tomas Vald", "Colonel Reyk", "Captain Parr"];
     vec![
-        turn(Said { id: "t1", span: between("I saw Vald", "by Friday."), cue: None, named: "I", chain: OSMA, side: Some("Northern Commission"), mode: Mode::AuthorText, parent: None }),
-        turn(Said { id: "t2", span: between("The ferry will", "Captain."), cue: Some(at("Vald told me:")), named: "Vald", chain: VALD, side: Some("Lake League"), mode: Mode::DirectQuote, parent: Some("t1") }),
-        turn(Said { id: "t3", span: between("Nobody lands", "signal himself."), cue: Some(at("Reyk wrote to me:")), named: "Reyk", chain: REYK, side: Some("Lake League"), mode: Mode::DirectQuote, parent: Some("t2") }),
-        turn(Said { id: "t4", span: between("the signal was given", "at dawn"), cue: Some(at("Parr swears that")), named: "Parr", chain: PARR, side: Some("Northern Commission"), mode: Mode::IndirectReport, parent: Some("t3") }),
-        turn(Said { id: "t5", span: at("We propose that both ferries sail on the same morning."), cue: Some(at("Osma:")), named: "Osma", chain: &["Irena Osma"], side: Some("Northern Commission"), mode: Mode::TranscriptLine, parent: None }),
-        turn(Said { id: "t6", span: between("We cannot accept", "my Council."), cue: Some(at("Vald: ")), named: "Vald", chain: &["Tomas Vald"], side: Some("Lake League"), mode: Mode::TranscriptLine, parent: None }),
+        turn(Said {
+            id: "t1",
+            span: between("I saw Vald", "by Friday."),
+            cue: None,
+            named: "I",
+            chain: OSMA,
+            side: Some("Northern Commission"),
+            mode: Mode::AuthorText,
+            parent: None,
+        }),
+        turn(Said {
+            id: "t2",
+            span: between("The ferry will", "Captain."),
+            cue: Some(at("Vald told me:")),
+            named: "Vald",
+            chain: VALD,
+            side: Some("Lake League"),
+            mode: Mode::DirectQuote,
+            parent: Some("t1"),
+        }),
+        turn(Said {
+            id: "t3",
+            span: between("Nobody lands", "signal himself."),
+            cue: Some(at("Reyk wrote to me:")),
+            named: "Reyk",
+            chain: REYK,
+            side: Some("Lake League"),
+            mode: Mode::DirectQuote,
+            parent: Some("t2"),
+        }),
+        turn(Said {
+            id: "t4",
+            span: between("the signal was given", "at dawn"),
+            cue: Some(at("Parr swears that")),
+            named: "Parr",
+            chain: PARR,
+            side: Some("Northern Commission"),
+            mode: Mode::IndirectReport,
+            parent: Some("t3"),
+        }),
+        turn(Said {
+            id: "t5",
+            span: at("We propose that both ferries sail on the same morning."),
+            cue: Some(at("Osma:")),
+            named: "Osma",
+            chain: &["Irena Osma"],
+            side: Some("Northern Commission"),
+            mode: Mode::TranscriptLine,
+            parent: None,
+        }),
+        turn(Said {
+            id: "t6",
+            span: between("We cannot accept", "my Council."),
+            cue: Some(at("Vald: ")),
+            named: "Vald",
+            chain: &["Tomas Vald"],
+            side: Some("Lake League"),
+            mode: Mode::TranscriptLine,
+            parent: None,
+        }),
     ]
 }
 
@@ -83,7 +137,8 @@ fn regions() -> Vec<Region> {
         (RegionKind::Body, "또한 양측은"),
         (RegionKind::Comment, "1. harbour_light"),
     ];
-    let starts: Vec<u32> = marks.iter().map(|(_, words)| at(words).start).chain([TEXT.len() as u32]).collect();
+    let starts: Vec<u32> =
+        marks.iter().map(|(_, words)| at(words).start).chain([TEXT.len() as u32]).collect();
     marks
         .iter()
         .enumerate()
@@ -114,7 +169,10 @@ fn act(id: &str, words: &str, kind: MoveType, actor: &str, side: &str, answers: 
 fn agent(id: &str, canonical: &str, role: &str, forms: &[&str]) -> Agent {
     let mentions = forms
         .iter()
-        .flat_map(|f| TEXT.match_indices(f).map(|(at, f)| Mention { span: Span::new(at, at + f.len()), form: f.to_owned() }))
+        .flat_map(|f| {
+            TEXT.match_indices(f)
+                .map(|(at, f)| Mention { span: Span::new(at, at + f.len()), form: f.to_owned() })
+        })
         .collect();
     Agent {
         id: id.into(),
@@ -134,12 +192,24 @@ fn pair(a: &str, b: &str) -> Alignment {
 }
 
 fn date(words: &str, edtf: &str) -> DateFound {
-    DateFound { span: at(words), edtf: edtf.parse().ok(), kind: DateType::Date, basis: basis("specimen.date") }
+    DateFound {
+        span: at(words),
+        edtf: edtf.parse().ok(),
+        kind: DateType::Date,
+        basis: basis("specimen.date"),
+    }
 }
 
 fn comment(number: &str, author: &str, words: Span, answers: Option<&str>) -> Comment {
     let reply_to = answers.map(|n| ReplyTo { number: Some(n.into()), handle: None }).into_iter().collect();
-    Comment { number: Some(number.into()), span: words, author: Some(author.into()), time: None, reply_to, basis: basis("specimen.comment") }
+    Comment {
+        number: Some(number.into()),
+        span: words,
+        author: Some(author.into()),
+        time: None,
+        reply_to,
+        basis: basis("specimen.comment"),
+    }
 }
 
 /// The specimen with its claims.
@@ -152,7 +222,15 @@ pub fn document() -> StoredDocument {
         (Field::Addressee, "Northern Ferry Commission"),
         (Field::Number, "No. 17"),
     ] {
-        description.add(field, FieldValue { value: value.into(), edtf: None, span: Some(at(value)).filter(|s| !s.is_empty()), basis: basis("specimen.field") });
+        description.add(
+            field,
+            FieldValue {
+                value: value.into(),
+                edtf: None,
+                span: Some(at(value)).filter(|s| !s.is_empty()),
+                basis: basis("specimen.field"),
+            },
+        );
     }
     let hand = |role, agent: Option<&str>, time: Option<&str>| Transmission {
         role,
@@ -196,9 +274,23 @@ pub fn document() -> StoredDocument {
             insertion("n2", "[illegible]", InsertionKind::Editor, Some("the archive")),
         ],
         moves: vec![
-            act("m1", "We propose that both ferries sail on the same morning.", MoveType::Proposal, "Irena Osma", "Northern Commission", None),
+            act(
+                "m1",
+                "We propose that both ferries sail on the same morning.",
+                MoveType::Proposal,
+                "Irena Osma",
+                "Northern Commission",
+                None,
+            ),
             act("m2", "We cannot accept", MoveType::Refusal, "Tomas Vald", "Lake League", Some("m1")),
-            act("m3", "I will put it to my Council.", MoveType::Referral, "Tomas Vald", "Lake League", Some("m1")),
+            act(
+                "m3",
+                "I will put it to my Council.",
+                MoveType::Referral,
+                "Tomas Vald",
+                "Lake League",
+                Some("m1"),
+            ),
         ],
         issues: vec![issue],
         obligations: vec![Obligation {
@@ -223,7 +315,10 @@ pub fn document() -> StoredDocument {
         dates: vec![date("Friday", "1931-05-08"), date("4 May 1931", "1931-05-04")],
         alignment: vec![
             pair("The two ferries shall leave on the same morning.", "Оба парома отходят в одно утро."),
-            pair("Neither shall carry armed men, whatever Vald may say.", "Ни один не берёт на борт вооружённых людей, что бы ни говорил Вальд."),
+            pair(
+                "Neither shall carry armed men, whatever Vald may say.",
+                "Ни один не берёт на борт вооружённых людей, что бы ни говорил Вальд.",
+            ),
         ],
         comments: vec![
             comment("1", "harbour_light", at("My grandfather sailed on the second of them."), None),
@@ -265,11 +360,17 @@ pub fn linked() -> Linked {
                 .forms
                 .iter()
                 .map(|f| {
-                    let mentions: Vec<Evidence> = a.mentions.iter().filter(|m| m.form == *f).map(|m| evidence(m.span)).collect();
+                    let mentions: Vec<Evidence> =
+                        a.mentions.iter().filter(|m| m.form == *f).map(|m| evidence(m.span)).collect();
                     NameForm { form: f.clone(), count: mentions.len() as u32, mentions }
                 })
                 .collect(),
-            joins: vec![JoinReason { a: a.canonical.clone(), b: a.forms[0].clone(), why: "the same family name in the same paper".into(), score: 0.9 }],
+            joins: vec![JoinReason {
+                a: a.canonical.clone(),
+                b: a.forms[0].clone(),
+                why: "the same family name in the same paper".into(),
+                score: 0.9,
+            }],
             members: vec![("specimen".into(), a.id.clone())],
         })
         .collect();
@@ -290,7 +391,12 @@ pub fn linked() -> Linked {
     };
     Linked {
         agents,
-        look_alikes: vec![LookAlike { a: "agent-a3".into(), b: "agent-a4".into(), possible: false, why: "both are officers, but one writes of the other".into() }],
+        look_alikes: vec![LookAlike {
+            a: "agent-a3".into(),
+            b: "agent-a4".into(),
+            possible: false,
+            why: "both are officers, but one writes of the other".into(),
+        }],
         events: vec![LinkedEvent {
             id: "event-1".into(),
             kind: EventType::Meeting,
@@ -299,7 +405,11 @@ pub fn linked() -> Linked {
             place: Some("Halvik".into()),
             title: "Meeting about the ferries".into(),
             participants: vec![
-                Participant { name: "Irena Osma".into(), side: Some("Northern Commission".into()), role: None },
+                Participant {
+                    name: "Irena Osma".into(),
+                    side: Some("Northern Commission".into()),
+                    role: None,
+                },
                 Participant { name: "Tomas Vald".into(), side: Some("Lake League".into()), role: None },
             ],
             intermediary: None,
@@ -312,11 +422,23 @@ pub fn linked() -> Linked {
             wordings: Vec::new(),
             members: vec![("specimen".into(), "i1".into())],
             positions: vec![
-                held("1931-05-04", "Northern Commission", MoveType::Proposal, "Irena Osma", "We propose that both ferries sail on the same morning."),
+                held(
+                    "1931-05-04",
+                    "Northern Commission",
+                    MoveType::Proposal,
+                    "Irena Osma",
+                    "We propose that both ferries sail on the same morning.",
+                ),
                 held("1931-05-04", "Lake League", MoveType::Refusal, "Tomas Vald", "We cannot accept"),
             ],
             states: vec![
-                change("1931-05-03", State::Raised, "Northern Commission", MoveType::Proposal, "both ferries"),
+                change(
+                    "1931-05-03",
+                    State::Raised,
+                    "Northern Commission",
+                    MoveType::Proposal,
+                    "both ferries",
+                ),
                 change("1931-05-04", State::Contested, "Lake League", MoveType::Refusal, "We cannot accept"),
             ],
         }],

@@ -5,7 +5,8 @@
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
-static ENGLISH: LazyLock<BTreeMap<String, String>> = LazyLock::new(|| read(include_str!("../assets/strings/en.toml")));
+static ENGLISH: LazyLock<BTreeMap<String, String>> =
+    LazyLock::new(|| read(include_str!("../assets/strings/en.toml")));
 
 /// Flattens `[group] key = "words"` into `group.key`.
 fn read(file: &str) -> BTreeMap<String, String> {
@@ -63,7 +64,10 @@ mod tests {
 
     #[test]
     fn numbers_have_their_thousands_apart() {
-        assert_eq!((number(7), number(1204), number(1_000_000)), ("7".into(), "1,204".into(), "1,000,000".into()));
+        assert_eq!(
+            (number(7), number(1204), number(1_000_000)),
+            ("7".into(), "1,204".into(), "1,000,000".into())
+        );
     }
 
     /// Every `t("…")`, `fill("…"` and `count("…"` in this room has words in the file.
@@ -79,7 +83,9 @@ mod tests {
                     continue;
                 }
                 let source = std::fs::read_to_string(&path).unwrap();
-                for (call, suffixes) in [("t(\"", &[""][..]), ("fill(\"", &[""]), ("count(\"", &["_one", "_many"])] {
+                for (call, suffixes) in
+                    [("t(\"", &[""][..]), ("fill(\"", &[""]), ("count(\"", &["_one", "_many"])]
+                {
                     for (at, _) in source.match_indices(call) {
                         if source[..at].ends_with(|c: char| c.is_alphanumeric() || c == '_') {
                             continue;

@@ -22,7 +22,9 @@ pub fn page(ask: &Ask<'_>, id: &str) -> Answer {
     let scene = Scene::new(&document, &linked, ask.value("at").and_then(passage));
     let blocks = cut(&scene);
     let parts = parts(&blocks);
-    let asked = scene.at.and_then(|at| parts.iter().position(|p| blocks[p.clone()].iter().any(|b| b.span.overlaps(at))));
+    let asked = scene
+        .at
+        .and_then(|at| parts.iter().position(|p| blocks[p.clone()].iter().any(|b| b.span.overlaps(at))));
     let part = asked.unwrap_or_else(|| ask.page().min(parts.len() - 1));
     let title = title(&document).to_owned();
     let body = html! {
@@ -154,8 +156,12 @@ fn transmission(scene: &Scene<'_>, a: &Analysis) -> Markup {
 fn about(document: &StoredDocument, linked: &Linked) -> Markup {
     let id = document.row.id.as_str();
     let event = document.analysis.record_of.as_deref().and_then(|e| linked_event(linked, id, e));
-    let cited_by: Vec<&str> =
-        linked.references.iter().filter(|r| r.target.as_deref() == Some(id)).map(|r| r.at.document.as_str()).collect();
+    let cited_by: Vec<&str> = linked
+        .references
+        .iter()
+        .filter(|r| r.target.as_deref() == Some(id))
+        .map(|r| r.at.document.as_str())
+        .collect();
     let mut citing: Vec<&str> = cited_by.iter().copied().filter(|d| *d != id).collect();
     citing.dedup();
     if event.is_none() && citing.is_empty() {

@@ -21,8 +21,10 @@ pub fn page(ask: &Ask<'_>, id: &str) -> Answer {
     let mut citing = Citing::new(ask.library);
     if ask.json {
         let evidence: Vec<_> = event.evidence.iter().map(|e| cited(&mut citing, e)).collect();
-        return Ok(Shown::Json(json!({ "id": event.id, "type": event.kind, "status": event.status, "date": event.date, "place": event.place,
-            "title": event.title, "participants": event.participants, "intermediary": event.intermediary, "accounts": event.accounts, "evidence": evidence })));
+        return Ok(Shown::Json(
+            json!({ "id": event.id, "type": event.kind, "status": event.status, "date": event.date, "place": event.place,
+            "title": event.title, "participants": event.participants, "intermediary": event.intermediary, "accounts": event.accounts, "evidence": evidence }),
+        ));
     }
     let body = html! {
         (heading(name(&event.title), html! { (dates::time(event.date.as_ref())) @if let Some(p) = &event.place { ", " (name(p)) } }))
@@ -56,7 +58,11 @@ fn account(account: &Account, event: &LinkedEvent, citing: &mut Citing<'_>) -> M
         return html! { section.account { p { (name(&account.document)) } p.missing { (t("event.gone")) } } };
     };
     let told = document.analysis.events.iter().find(|e| e.id == account.event);
-    let mut words: Vec<Evidence> = told.iter().flat_map(|e| &e.spans).map(|s| Evidence { document: account.document.clone(), span: *s }).collect();
+    let mut words: Vec<Evidence> = told
+        .iter()
+        .flat_map(|e| &e.spans)
+        .map(|s| Evidence { document: account.document.clone(), span: *s })
+        .collect();
     if words.is_empty() {
         words = event.evidence.iter().filter(|e| e.document == account.document).cloned().collect();
     }

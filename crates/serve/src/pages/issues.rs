@@ -16,8 +16,14 @@ use crate::strings::{count, number, t, word};
 pub fn list(ask: &Ask<'_>) -> Answer {
     let linked = ask.library.linked()?;
     if ask.json {
-        let all: Vec<_> = linked.issues.iter().map(|i| json!({ "id": i.id, "name": i.name, "state": i.states.last().map(|s| s.state),
-            "positions": i.positions.len(), "documents": i.members.len() })).collect();
+        let all: Vec<_> = linked
+            .issues
+            .iter()
+            .map(|i| {
+                json!({ "id": i.id, "name": i.name, "state": i.states.last().map(|s| s.state),
+            "positions": i.positions.len(), "documents": i.members.len() })
+            })
+            .collect();
         return Ok(Shown::Json(json!({ "issues": all })));
     }
     let body = html! {
@@ -93,9 +99,21 @@ fn wordings(issue: &LinkedIssue) -> Markup {
 }
 
 fn issue_json(issue: &LinkedIssue, citing: &mut Citing<'_>) -> serde_json::Value {
-    let states: Vec<_> = issue.states.iter().map(|s| json!({ "date": s.date, "state": s.state, "side": s.side, "by": s.by, "rule": s.rule,
-        "evidence": s.evidence.iter().map(|e| cited(citing, e)).collect::<Vec<_>>() })).collect();
-    let positions: Vec<_> = issue.positions.iter().map(|p| json!({ "side": p.side, "stance": p.stance, "actor": p.actor, "date": p.date,
-        "evidence": cited(citing, &p.evidence) })).collect();
+    let states: Vec<_> = issue
+        .states
+        .iter()
+        .map(|s| {
+            json!({ "date": s.date, "state": s.state, "side": s.side, "by": s.by, "rule": s.rule,
+        "evidence": s.evidence.iter().map(|e| cited(citing, e)).collect::<Vec<_>>() })
+        })
+        .collect();
+    let positions: Vec<_> = issue
+        .positions
+        .iter()
+        .map(|p| {
+            json!({ "side": p.side, "stance": p.stance, "actor": p.actor, "date": p.date,
+        "evidence": cited(citing, &p.evidence) })
+        })
+        .collect();
     json!({ "id": issue.id, "name": issue.name, "wordings": issue.wordings, "members": issue.members, "states": states, "positions": positions })
 }

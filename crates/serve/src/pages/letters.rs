@@ -28,7 +28,11 @@ pub fn page(ask: &Ask<'_>) -> Answer {
         .map(|row| {
             let document = citing.document(&row.id);
             let values = |field| -> Vec<String> {
-                document.iter().flat_map(|d| d.analysis.description.all(field)).map(|v| v.value.clone()).collect()
+                document
+                    .iter()
+                    .flat_map(|d| d.analysis.description.all(field))
+                    .map(|v| v.value.clone())
+                    .collect()
             };
             let mut answers: Vec<String> = linked
                 .references
@@ -41,8 +45,13 @@ pub fn page(ask: &Ask<'_>) -> Answer {
         })
         .collect();
     if ask.json {
-        let letters: Vec<_> = letters.iter().map(|(d, from, to, number, by)| json!({ "id": d.id, "title": d.title, "date": d.date, "form": d.form,
-            "sender": from, "addressee": to, "number": number, "mentioned_by": by })).collect();
+        let letters: Vec<_> = letters
+            .iter()
+            .map(|(d, from, to, number, by)| {
+                json!({ "id": d.id, "title": d.title, "date": d.date, "form": d.form,
+            "sender": from, "addressee": to, "number": number, "mentioned_by": by })
+            })
+            .collect();
         return Ok(Shown::Json(json!({ "letters": letters, "page": page + 1, "pages": pages })));
     }
     let names = |list: &[String]| html! { @for (n, v) in list.iter().enumerate() { @if n > 0 { "; " } (name(v)) } @if list.is_empty() { span.missing { (t("letters.unknown")) } } };

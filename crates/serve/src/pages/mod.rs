@@ -118,9 +118,13 @@ pub fn respond(library: &dyn Library, path: &str, query: &str) -> Reply {
     let collection = || library.overview().map_or_else(|_| t("meta.name").to_owned(), |o| o.title);
     match route(&ask) {
         Ok(Shown::Json(value)) => json_reply(200, &value),
-        Ok(Shown::File { name, body }) => {
-            Reply { status: 200, media: "application/octet-stream", lasting: false, save_as: Some(name), body }
-        }
+        Ok(Shown::File { name, body }) => Reply {
+            status: 200,
+            media: "application/octet-stream",
+            lasting: false,
+            save_as: Some(name),
+            body,
+        },
         Ok(Shown::Html { title, section, twin, body }) => {
             page(200, frame(&collection(), Page { title: &title, path: bare, section, twin, body }))
         }
@@ -133,7 +137,8 @@ pub fn respond(library: &dyn Library, path: &str, query: &str) -> Reply {
 /// Which page answers.
 fn route(ask: &Ask<'_>) -> Answer {
     let path = links::percent_decode(ask.path, false);
-    let (first, rest) = path.trim_start_matches('/').split_once('/').unwrap_or((path.trim_start_matches('/'), ""));
+    let (first, rest) =
+        path.trim_start_matches('/').split_once('/').unwrap_or((path.trim_start_matches('/'), ""));
     let id = links::decode(rest);
     match (first, rest) {
         ("", "") => home::page(ask),
@@ -165,10 +170,20 @@ fn original(ask: &Ask<'_>, id: &str) -> Answer {
 /// A file of the program's own.
 fn asset(name: &str) -> Reply {
     match Public::get(name) {
-        Some(file) => {
-            Reply { status: 200, media: media_type(name), lasting: true, save_as: None, body: file.data.into_owned() }
-        }
-        None => Reply { status: 404, media: "text/plain; charset=utf-8", lasting: false, save_as: None, body: Vec::new() },
+        Some(file) => Reply {
+            status: 200,
+            media: media_type(name),
+            lasting: true,
+            save_as: None,
+            body: file.data.into_owned(),
+        },
+        None => Reply {
+            status: 404,
+            media: "text/plain; charset=utf-8",
+            lasting: false,
+            save_as: None,
+            body: Vec::new(),
+        },
     }
 }
 
@@ -191,7 +206,13 @@ fn missing(ask: &Ask<'_>, collection: &str, what: &str) -> Reply {
     let address = links::percent_decode(ask.path, false);
     let todo = fill("trouble.not_found_todo", &[&address.chars().take(300).collect::<String>()]);
     let title = t("trouble.not_found");
-    page(404, frame(collection, Page { title, path: ask.path, section: "", twin: false, body: trouble(title, what, &todo) }))
+    page(
+        404,
+        frame(
+            collection,
+            Page { title, path: ask.path, section: "", twin: false, body: trouble(title, what, &todo) },
+        ),
+    )
 }
 
 /// Something broke on our side.
@@ -231,6 +252,10 @@ pub fn pager(ask: &Ask<'_>, page: usize, pages: usize) -> Markup {
 }
 
 /// The linked event that a document's own event belongs to.
-pub fn linked_event<'l>(linked: &'l Linked, document: &str, event: &str) -> Option<&'l memcon_model::LinkedEvent> {
+pub fn linked_event<'l>(
+    linked: &'l Linked,
+    document: &str,
+    event: &str,
+) -> Option<&'l memcon_model::LinkedEvent> {
     linked.events.iter().find(|e| e.accounts.iter().any(|a| a.document == document && a.event == event))
 }

@@ -32,7 +32,11 @@ pub fn page(ask: &Ask<'_>) -> Answer {
     let page = ask.page().min(pages - 1);
     let mut citing = Citing::new(ask.library);
     let shown = &all[page * PER_PAGE..all.len().min((page + 1) * PER_PAGE)];
-    let documents: Vec<_> = shown.iter().filter_map(|d| citing.document(&d.id)).filter(|d| !d.analysis.obligations.is_empty()).collect();
+    let documents: Vec<_> = shown
+        .iter()
+        .filter_map(|d| citing.document(&d.id))
+        .filter(|d| !d.analysis.obligations.is_empty())
+        .collect();
     if ask.json {
         let mut bonds = Vec::new();
         for d in &documents {
@@ -54,7 +58,8 @@ pub fn page(ask: &Ask<'_>) -> Answer {
 }
 
 fn of_document(d: &StoredDocument, citing: &mut Citing<'_>) -> maud::Markup {
-    let mut quote = |span| -> Option<Quote> { citing.quote(&Evidence { document: d.row.id.clone(), span }, 0, 400) };
+    let mut quote =
+        |span| -> Option<Quote> { citing.quote(&Evidence { document: d.row.id.clone(), span }, 0, 400) };
     html! {
         section.bonds {
             h2 { a href=(document_link(&d.row.id)) { (name(&d.row.title)) } }

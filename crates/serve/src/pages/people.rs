@@ -64,7 +64,8 @@ pub fn list(ask: &Ask<'_>) -> Answer {
 
 /// The other spellings in a line.
 fn spellings(agent: &LinkedAgent, most: usize) -> Markup {
-    let other: Vec<&str> = agent.forms.iter().map(|f| f.form.as_str()).filter(|f| *f != agent.canonical).collect();
+    let other: Vec<&str> =
+        agent.forms.iter().map(|f| f.form.as_str()).filter(|f| *f != agent.canonical).collect();
     html! {
         @for (n, form) in other.iter().take(most).enumerate() { @if n > 0 { ", " } (name(form)) }
         @if other.len() > most { " " span.how { (fill("list.more", &[&(other.len() - most).to_string()])) } }
@@ -79,7 +80,8 @@ pub fn page(ask: &Ask<'_>, id: &str) -> Answer {
     if ask.json {
         return Ok(Shown::Json(agent_json(agent, &linked, &mut citing)));
     }
-    let mut places: Vec<(&str, &Evidence)> = agent.forms.iter().flat_map(|f| f.mentions.iter().map(|m| (f.form.as_str(), m))).collect();
+    let mut places: Vec<(&str, &Evidence)> =
+        agent.forms.iter().flat_map(|f| f.mentions.iter().map(|m| (f.form.as_str(), m))).collect();
     places.sort_by_key(|(_, e)| *e);
     let pages = places.len().div_ceil(MENTIONS).max(1);
     let page = ask.page().min(pages - 1);
@@ -107,7 +109,10 @@ pub fn page(ask: &Ask<'_>, id: &str) -> Answer {
 fn forms(agent: &LinkedAgent) -> Markup {
     let mut by_script: BTreeMap<String, Vec<_>> = BTreeMap::new();
     for form in &agent.forms {
-        by_script.entry(crate::language::name_tag(&form.form).unwrap_or_else(|| "en".to_owned())).or_default().push(form);
+        by_script
+            .entry(crate::language::name_tag(&form.form).unwrap_or_else(|| "en".to_owned()))
+            .or_default()
+            .push(form);
     }
     html! {
         section aria-labelledby="forms" {
@@ -150,8 +155,14 @@ fn look_alikes(agent: &LinkedAgent, linked: &Linked) -> Markup {
 }
 
 fn agent_json(agent: &LinkedAgent, linked: &Linked, citing: &mut Citing<'_>) -> serde_json::Value {
-    let forms: Vec<_> = agent.forms.iter().map(|f| json!({ "form": f.form, "count": f.count,
-        "mentions": f.mentions.iter().map(|m| cited(citing, m)).collect::<Vec<_>>() })).collect();
+    let forms: Vec<_> = agent
+        .forms
+        .iter()
+        .map(|f| {
+            json!({ "form": f.form, "count": f.count,
+        "mentions": f.mentions.iter().map(|m| cited(citing, m)).collect::<Vec<_>>() })
+        })
+        .collect();
     let alike: Vec<_> = linked.look_alikes.iter().filter(|l| l.a == agent.id || l.b == agent.id).collect();
     json!({ "id": agent.id, "canonical": agent.canonical, "type": agent.kind, "side": agent.side, "roles": agent.roles,
         "forms": forms, "joins": agent.joins, "members": agent.members, "look_alikes": alike, "summary": count("count.mentions", mentions(agent)) })

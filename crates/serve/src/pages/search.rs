@@ -83,7 +83,11 @@ fn form(ask: &Ask<'_>, query: &SearchQuery) -> Markup {
 
 /// Nothing found: what was looked for, and what else could be tried.
 fn nothing(query: &SearchQuery) -> Markup {
-    let narrowed = query.speaker.is_some() || query.form.is_some() || query.from.is_some() || query.to.is_some() || query.max_depth.is_some();
+    let narrowed = query.speaker.is_some()
+        || query.form.is_some()
+        || query.from.is_some()
+        || query.to.is_some()
+        || query.max_depth.is_some();
     html! {
         div.empty role="status" {
             p { (fill("search.nothing", &[])) " " q { (name(&query.text)) } }
@@ -101,7 +105,10 @@ fn hit(h: &Hit, citing: &mut Citing<'_>) -> Markup {
     let (lang, link) = match citing.document(&h.document) {
         Some(d) => {
             let map = OffsetMap::new(&d.text);
-            (language::tag(&h.passage, &d.analysis.languages), passage_link(&h.document, map.chars(h.span.start), map.chars(h.span.end)))
+            (
+                language::tag(&h.passage, &d.analysis.languages),
+                passage_link(&h.document, map.chars(h.span.start), map.chars(h.span.end)),
+            )
         }
         None => (language::tag(&h.passage, &[]), crate::links::document_link(&h.document)),
     };
@@ -126,8 +133,14 @@ fn hit(h: &Hit, citing: &mut Citing<'_>) -> Markup {
 /// The passage with its matches marked, cut around the first.
 fn marked(passage: &str, highlights: &[Span]) -> Markup {
     let first = highlights.first().map_or(0, |s| s.start as usize);
-    let from = passage.get(..first).and_then(|left| left.char_indices().rev().nth(SHOWN / 3)).map_or(0, |(at, _)| at);
-    let to = passage.get(from..).and_then(|right| right.char_indices().nth(SHOWN)).map_or(passage.len(), |(at, _)| from + at);
+    let from = passage
+        .get(..first)
+        .and_then(|left| left.char_indices().rev().nth(SHOWN / 3))
+        .map_or(0, |(at, _)| at);
+    let to = passage
+        .get(from..)
+        .and_then(|right| right.char_indices().nth(SHOWN))
+        .map_or(passage.len(), |(at, _)| from + at);
     let mut out = String::new();
     let mut at = from;
     for span in highlights {
@@ -151,7 +164,11 @@ fn hit_json(h: &Hit, citing: &mut Citing<'_>) -> serde_json::Value {
         (map.chars(h.span.start), map.chars(h.span.end))
     });
     let inside = OffsetMap::new(&h.passage);
-    let highlights: Vec<_> = h.highlights.iter().map(|s| json!({ "start": inside.chars(s.start), "end": inside.chars(s.end) })).collect();
+    let highlights: Vec<_> = h
+        .highlights
+        .iter()
+        .map(|s| json!({ "start": inside.chars(s.start), "end": inside.chars(s.end) }))
+        .collect();
     json!({ "document": h.document, "title": h.title, "date": h.date, "form": h.form, "start": span.map(|s| s.0), "end": span.map(|s| s.1),
         "passage": h.passage, "highlights": highlights, "speaker": h.speaker, "mode": h.mode, "depth": h.depth })
 }

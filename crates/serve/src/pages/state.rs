@@ -86,7 +86,13 @@ fn side_name(side: Option<&str>) -> Markup {
     }
 }
 
-fn row(issue: &LinkedIssue, state: &StateChange, sides: &[Option<&str>], on: &str, citing: &mut Citing<'_>) -> Markup {
+fn row(
+    issue: &LinkedIssue,
+    state: &StateChange,
+    sides: &[Option<&str>],
+    on: &str,
+    citing: &mut Citing<'_>,
+) -> Markup {
     let held = held(issue, on);
     html! {
         tr {
@@ -111,7 +117,7 @@ fn row(issue: &LinkedIssue, state: &StateChange, sides: &[Option<&str>], on: &st
 pub fn standing(state: &StateChange) -> Markup {
     html! {
         p.stance {
-            span class=(format!("state st-{}", state.state.as_str())) { (word("standing", state.state.as_str())) }
+            span class=(format!("st st-{}", state.state.as_str())) { (word("standing", state.state.as_str())) }
             @if let Some(side) = &state.side { " " (t("state.moved")) " " (name(side)) }
             @if let Some(by) = state.by { " (" (word("move", by.as_str())) ")" }
             " " span.how title=(state.rule) { (dates::time(state.date.as_ref())) }
@@ -142,7 +148,9 @@ fn control(days: &[String], on: &str) -> Markup {
 /// The days drawn to scale; each a link. A list of the same days is there for those who do not see it.
 fn strip(days: &[String], on: &str) -> Markup {
     let number = |d: &String| d.parse::<Edtf>().ok().and_then(|e| e.earliest()).map(ordinal);
-    let (Some(first), Some(last)) = (days.first().and_then(number), days.last().and_then(number)) else { return html! {} };
+    let (Some(first), Some(last)) = (days.first().and_then(number), days.last().and_then(number)) else {
+        return html! {};
+    };
     let x = |n: i64| 20.0 + 960.0 * (n - first) as f64 / (last - first).max(1) as f64;
     let shown: Vec<_> = days.iter().filter_map(|d| Some((d, number(d)?))).collect();
     html! {
@@ -152,7 +160,7 @@ fn strip(days: &[String], on: &str) -> Markup {
                 @for (d, n) in &shown {
                     a href=(format!("/state?on={d}")) aria-current=[(d.as_str() == on).then_some("date")] {
                         title { (dates::iso(d)) }
-                        rect.hit x=(format!("{:.1}", x(*n) - 8.0)) y="4" width="16" height="48" {}
+                        rect.zone x=(format!("{:.1}", x(*n) - 8.0)) y="4" width="16" height="48" {}
                         rect.tick x=(format!("{:.1}", x(*n) - 2.0)) y="14" width="4" height="28" {}
                     }
                 }
@@ -164,8 +172,15 @@ fn strip(days: &[String], on: &str) -> Markup {
 
 /// Days since an early one (proleptic Gregorian), for drawing to scale.
 fn ordinal(d: memcon_model::Day) -> i64 {
-    let (y, m) = if d.month <= 2 { (i64::from(d.year) - 1, i64::from(d.month) + 12) } else { (i64::from(d.year), i64::from(d.month)) };
-    365 * y + y.div_euclid(4) - y.div_euclid(100) + y.div_euclid(400) + (153 * (m - 3) + 2) / 5 + i64::from(d.day)
+    let (y, m) = if d.month <= 2 {
+        (i64::from(d.year) - 1, i64::from(d.month) + 12)
+    } else {
+        (i64::from(d.year), i64::from(d.month))
+    };
+    365 * y + y.div_euclid(4) - y.div_euclid(100)
+        + y.div_euclid(400)
+        + (153 * (m - 3) + 2) / 5
+        + i64::from(d.day)
 }
 
 fn issue_json(issue: &LinkedIssue, s: &StateChange, on: &str, citing: &mut Citing<'_>) -> serde_json::Value {

@@ -21,9 +21,11 @@ pub fn page(ask: &Ask<'_>) -> Answer {
     for e in &linked.events {
         *kinds.entry(e.kind).or_default() += 1;
     }
-    let mut events: Vec<&LinkedEvent> = linked.events.iter().filter(|e| kind.is_none_or(|k| e.kind == k)).collect();
+    let mut events: Vec<&LinkedEvent> =
+        linked.events.iter().filter(|e| kind.is_none_or(|k| e.kind == k)).collect();
     let day = |e: &LinkedEvent| e.date.as_ref().and_then(|d| d.earliest().or(d.latest()));
-    events.sort_by_key(|e| (day(e).is_none(), day(e), e.date.as_ref().and_then(Edtf::time).map(str::to_owned)));
+    events
+        .sort_by_key(|e| (day(e).is_none(), day(e), e.date.as_ref().and_then(Edtf::time).map(str::to_owned)));
     if ask.json {
         let all: Vec<_> = events.iter().map(|e| json!({ "id": e.id, "type": e.kind, "status": e.status, "date": e.date, "place": e.place,
             "title": e.title, "participants": e.participants, "intermediary": e.intermediary, "accounts": e.accounts })).collect();

@@ -85,8 +85,11 @@ fn write(text: &str, from: u32, to: u32, drops_line_ends: bool, out: &mut String
         return escape(words, out);
     }
     for line in words.split_inclusive('\n') {
-        let wide = line.trim_end().chars().next_back().is_some_and(|c| matches!(c as u32, 0x2E80..=0x9FFF | 0xFF00..=0xFFEF));
+        let wide = line
+            .trim_end()
+            .chars()
+            .next_back()
+            .is_some_and(|c| matches!(c as u32, 0x2E80..=0x9FFF | 0xFF00..=0xFFEF));
         escape(if wide { line.trim_end() } else { line }, out);
     }
 }
-

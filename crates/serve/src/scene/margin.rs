@@ -18,8 +18,7 @@ pub fn speaker(turn: &Turn) -> Option<&str> {
 /// Which rules a label stands on, and the way to its words.
 fn foot(scene: &Scene<'_>, span: Span, b: &Basis) -> Markup {
     html! {
-        (pair(t("claim.rule"), html! { code { (b.rule) } " · " (format!("{:.2}", b.confidence)) }))
-        p.perma { a href=(scene.link(span)) { (t("claim.passage")) } }
+        (pair(t("claim.rule"), html! { code { (b.rule) } " · " (format!("{:.2}", b.confidence)) " · " a href=(scene.link(span)) { (t("claim.passage")) } }))
     }
 }
 
@@ -27,7 +26,12 @@ fn foot(scene: &Scene<'_>, span: Span, b: &Basis) -> Markup {
 pub fn voice(scene: &Scene<'_>, turn: &Turn, part: bool, again: bool) -> Markup {
     let side = scene.side_class(turn.side.as_deref());
     let through: Vec<&str> = turn.chain.iter().rev().skip(1).map(String::as_str).collect();
-    let class = format!("voice {side} {}{}{}", turn.mode.as_str(), if part { " part" } else { "" }, if again { " again" } else { "" });
+    let class = format!(
+        "voice {side} {}{}{}",
+        turn.mode.as_str(),
+        if part { " part" } else { "" },
+        if again { " again" } else { "" }
+    );
     html! {
         details class=(class) id=[(!again).then_some(turn.id.as_str())] {
             summary {
@@ -57,7 +61,7 @@ pub fn voice(scene: &Scene<'_>, turn: &Turn, part: bool, again: bool) -> Markup 
                 @if let Some(to) = &turn.addressee { (pair(t("voice.to"), name(to))) }
                 @if turn.time.is_some() { (pair(t("voice.time"), dates::time(turn.time.as_ref()))) }
                 @if turn.chain.len() > 1 { (pair(t("voice.chain"), chain(&turn.chain))) }
-                (pair(t("voice.depth"), html! { (turn.depth) }))
+                @if turn.depth > 0 { (pair(t("voice.depth"), html! { (turn.depth) })) }
                 (foot(scene, turn.span, &turn.basis))
             }
         }
@@ -167,4 +171,3 @@ pub fn comment(comment: &Comment) -> Markup {
 pub fn fragment(number: &str) -> String {
     number.chars().filter(|c| c.is_alphanumeric() || *c == '.').take(40).collect()
 }
-

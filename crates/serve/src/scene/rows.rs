@@ -150,7 +150,8 @@ fn one(scene: &Scene<'_>, row: &Row<'_>, all: &[Mark], speaking: &mut Option<usi
     let a = scene.analysis;
     let innermost = voices.around.last().copied();
     let changes = innermost != *speaking;
-    let first_here = |n: usize| block.span.contains(Span { start: a.turns[n].span.start, end: a.turns[n].span.start });
+    let first_here =
+        |n: usize| block.span.contains(Span { start: a.turns[n].span.start, end: a.turns[n].span.start });
     let in_comment = block.comment.is_some();
     *speaking = innermost;
     let mut drawn = marks.clone();
@@ -159,7 +160,7 @@ fn one(scene: &Scene<'_>, row: &Row<'_>, all: &[Mark], speaking: &mut Option<usi
     let mut class = String::from("row");
     for (yes, name) in [
         (block.opens, " opens"),
-        (changes, " changes"),
+        (changes && voices.around.len() < 2, " changes"),
         (!block.flows && block.columns, " columns"),
         (block.beside.is_some(), " both"),
     ] {

@@ -19,7 +19,14 @@ pub struct Sample {
 }
 
 /// A paper of plain text with whatever claims `fill` gives it.
-pub fn paper(id: &str, title: &str, date: &str, languages: &[&str], text: &str, fill: impl FnOnce(&mut Analysis)) -> StoredDocument {
+pub fn paper(
+    id: &str,
+    title: &str,
+    date: &str,
+    languages: &[&str],
+    text: &str,
+    fill: impl FnOnce(&mut Analysis),
+) -> StoredDocument {
     let mut analysis = Analysis { id: id.into(), form: Form::Minutes, ..Analysis::default() };
     analysis.languages = languages.iter().map(|l| (*l).to_owned()).collect();
     fill(&mut analysis);
@@ -81,17 +88,25 @@ fn scripts() -> Vec<StoredDocument> {
     let ru = "Протокол третьей встречи Северной комиссии и Озёрной лиги\nХальвик, 9 мая 1931 года\n\nОсма: По вопросу о паромном сообщении наша сторона на прошлой встрече уже предложила, чтобы оба парома отходили в один и тот же день. Вы тогда сказали, что должны запросить Совет. Можете ли вы теперь дать ответ?\n\nВальд: Совет обсуждал этот вопрос лишь вчера и решения ещё не принял. Могу, однако, сказать, что большинство членов Совета считает преждевременным говорить о дне отплытия, пока не выяснено дело с сигналом у северного причала. (Пауза.) Сам я не вполне разделяю это мнение.\n\nОсма: Сигнал и сообщение — разные вопросы. Если вы настаиваете на том, чтобы сначала разобрать дело с сигналом, то и мы вынуждены прежде спросить: кто на рассвете приказал подать сигнал? Я задавала этот вопрос дважды и оба раза не получила ответа.\n\nВальд: Я не уполномочен отвечать на этот вопрос.\n".to_owned();
     [("zh", "第三次会谈纪要", zh), ("ko", "제3차 회담 기록", ko), ("ru", "Протокол третьей встречи", ru)]
         .into_iter()
-        .map(|(lang, title, text)| paper(&format!("minutes/third {lang}.txt"), title, "1931-05-09", &[lang], &text, |a| {
-            a.turns = transcript(&text);
-            let mut bracket = |open: char, close: char| {
-                if let (Some(s), Some(e)) = (text.find(open), text.find(close)) {
-                    let span = Span::new(s, e + close.len_utf8());
-                    a.insertions.push(Insertion { id: "n1".into(), span, kind: InsertionKind::NoteTaker, by: None, basis: Basis::new("sample.bracket", 0.9) });
-                }
-            };
-            bracket('(', ')');
-            bracket('（', '）');
-        }))
+        .map(|(lang, title, text)| {
+            paper(&format!("minutes/third {lang}.txt"), title, "1931-05-09", &[lang], &text, |a| {
+                a.turns = transcript(&text);
+                let mut bracket = |open: char, close: char| {
+                    if let (Some(s), Some(e)) = (text.find(open), text.find(close)) {
+                        let span = Span::new(s, e + close.len_utf8());
+                        a.insertions.push(Insertion {
+                            id: "n1".into(),
+                            span,
+                            kind: InsertionKind::NoteTaker,
+                            by: None,
+                            basis: Basis::new("sample.bracket", 0.9),
+                        });
+                    }
+                };
+                bracket('(', ')');
+                bracket('（', '）');
+            })
+        })
         .collect()
 }
 
@@ -108,16 +123,54 @@ pub fn long(turns: usize) -> StoredDocument {
     paper("records/long session.txt", "The long session", "1931-06", &["en"], &text, |a| {
         a.turns = transcript(&text);
         for (n, (at, words)) in text.match_indices("(he turned a page)").enumerate() {
-            a.insertions.push(Insertion { id: format!("n{}", n + 1), span: Span::new(at, at + words.len()), kind: InsertionKind::NoteTaker, by: None, basis: Basis::new("sample.bracket", 0.9) });
+            a.insertions.push(Insertion {
+                id: format!("n{}", n + 1),
+                span: Span::new(at, at + words.len()),
+                kind: InsertionKind::NoteTaker,
+                by: None,
+                basis: Basis::new("sample.bracket", 0.9),
+            });
         }
         for (at, words) in text.match_indices("4 May 1931") {
-            a.dates.push(DateFound { span: Span::new(at, at + words.len()), edtf: "1931-05-04".parse().ok(), kind: DateType::Date, basis: Basis::new("sample.date", 0.9) });
+            a.dates.push(DateFound {
+                span: Span::new(at, at + words.len()),
+                edtf: "1931-05-04".parse().ok(),
+                kind: DateType::Date,
+                basis: Basis::new("sample.date", 0.9),
+            });
         }
-        for (n, (at, words)) in text.match_indices("we ask that the harbour book of 4 May 1931 be laid before both delegations").enumerate() {
-            a.moves.push(Move { id: format!("m{}", n + 1), span: Span::new(at, at + words.len()), kind: MoveType::Demand, actor: None, side: None, issue: None, answers: None, turn: None, reported: false, basis: Basis::new("sample.move", 0.8) });
+        for (n, (at, words)) in text
+            .match_indices("we ask that the harbour book of 4 May 1931 be laid before both delegations")
+            .enumerate()
+        {
+            a.moves.push(Move {
+                id: format!("m{}", n + 1),
+                span: Span::new(at, at + words.len()),
+                kind: MoveType::Demand,
+                actor: None,
+                side: None,
+                issue: None,
+                answers: None,
+                turn: None,
+                reported: false,
+                basis: Basis::new("sample.move", 0.8),
+            });
         }
-        let mentions = text.match_indices("Captain").map(|(at, w)| Mention { span: Span::new(at, at + w.len()), form: w.into() }).collect();
-        a.agents.push(Agent { id: "a1".into(), canonical: "the Captain".into(), kind: AgentType::Person, side: None, role: None, authority: None, forms: vec!["Captain".into()], mentions, basis: Basis::new("sample.name", 0.9) });
+        let mentions = text
+            .match_indices("Captain")
+            .map(|(at, w)| Mention { span: Span::new(at, at + w.len()), form: w.into() })
+            .collect();
+        a.agents.push(Agent {
+            id: "a1".into(),
+            canonical: "the Captain".into(),
+            kind: AgentType::Person,
+            side: None,
+            role: None,
+            authority: None,
+            forms: vec!["Captain".into()],
+            mentions,
+            basis: Basis::new("sample.name", 0.9),
+        });
     })
 }
 
@@ -126,7 +179,9 @@ pub fn sample() -> Sample {
     let mut papers = vec![specimen::document()];
     papers.extend(scripts());
     papers.push(long(400));
-    papers.push(paper("undated/../odd #1?.json", "A note with an odd name", "", &[], "Only this.\n", |a| a.form = Form::Other));
+    papers.push(paper("undated/../odd #1?.json", "A note with an odd name", "", &[], "Only this.\n", |a| {
+        a.form = Form::Other
+    }));
     Sample { title: "The ferries of Halvik".into(), papers, linked: specimen::linked(), broken: false }
 }
 
@@ -138,38 +193,179 @@ pub fn hostile() -> Sample {
     let span = Span::new(0, evil.len());
     let basis = || Basis::new(evil.to_owned(), 1.0);
     let document = paper(evil, evil, "1931", &[evil], &text, |a| {
-        a.turns = (0..300).map(|n| Turn {
-            id: evil.into(), span: Span::new(n % 7, text.len() - n % 3), cue: Some(span), speaker_as_named: Some(evil.into()), speaker: Some(long_name.clone()),
-            side: Some(evil.into()), addressee: Some(evil.into()), mode: Mode::DirectQuote, chain: vec![evil.into(), long_name.clone()], depth: 1, time: None,
-            parent: Some(evil.into()), region: None, basis: basis(),
-        }).filter(|t| text.get(t.span.range()).is_some()).collect();
-        a.agents = vec![Agent { id: evil.into(), canonical: evil.into(), kind: AgentType::Person, side: Some(evil.into()), role: Some(evil.into()), authority: None,
-            forms: vec![evil.into()], mentions: vec![Mention { span, form: evil.into() }, Mention { span: Span::new(1, 5_000_000), form: evil.into() }], basis: basis() }];
-        a.moves = vec![Move { id: evil.into(), span, kind: MoveType::Threat, actor: Some(evil.into()), side: Some(evil.into()), issue: Some(evil.into()), answers: Some(evil.into()), turn: None, reported: true, basis: basis() }];
-        a.issues = vec![Issue { id: evil.into(), name: evil.into(), number: None, proposed_by: None, state: State::Raised, mentions: vec![span], positions: vec![], basis: basis() }];
-        a.insertions = vec![Insertion { id: evil.into(), span, kind: InsertionKind::Editor, by: Some(evil.into()), basis: basis() }];
-        a.comments = vec![Comment { number: Some(evil.into()), span, author: Some(evil.into()), time: None, reply_to: vec![ReplyTo { number: Some(evil.into()), handle: Some(evil.into()) }], basis: basis() }];
-        a.transmission = vec![Transmission { role: Role::Author, agent: Some(evil.into()), time: None, span: Some(span), basis: basis() }];
-        a.obligations = vec![Obligation { id: evil.into(), label: Some(evil.into()), span, bound: vec![evil.into()], modality: Modality::Do, content: evil.into(), towards: Some(evil.into()), condition: Some(evil.into()), sequence: Some(evil.into()), status: Some(evil.into()), basis: basis() }];
-        a.items = (0..3).map(|_| AgendaItem { span, title: Some(evil.into()), number: Some(evil.into()), issue: None, basis: basis() }).collect();
-        a.description.add(Field::Title, FieldValue { value: evil.into(), edtf: None, span: Some(span), basis: basis() });
-        a.description.add(Field::TitleOriginal, FieldValue { value: long_name.clone(), edtf: None, span: None, basis: basis() });
+        a.turns = (0..300)
+            .map(|n| Turn {
+                id: evil.into(),
+                span: Span::new(n % 7, text.len() - n % 3),
+                cue: Some(span),
+                speaker_as_named: Some(evil.into()),
+                speaker: Some(long_name.clone()),
+                side: Some(evil.into()),
+                addressee: Some(evil.into()),
+                mode: Mode::DirectQuote,
+                chain: vec![evil.into(), long_name.clone()],
+                depth: 1,
+                time: None,
+                parent: Some(evil.into()),
+                region: None,
+                basis: basis(),
+            })
+            .filter(|t| text.get(t.span.range()).is_some())
+            .collect();
+        a.agents = vec![Agent {
+            id: evil.into(),
+            canonical: evil.into(),
+            kind: AgentType::Person,
+            side: Some(evil.into()),
+            role: Some(evil.into()),
+            authority: None,
+            forms: vec![evil.into()],
+            mentions: vec![
+                Mention { span, form: evil.into() },
+                Mention { span: Span::new(1, 5_000_000), form: evil.into() },
+            ],
+            basis: basis(),
+        }];
+        a.moves = vec![Move {
+            id: evil.into(),
+            span,
+            kind: MoveType::Threat,
+            actor: Some(evil.into()),
+            side: Some(evil.into()),
+            issue: Some(evil.into()),
+            answers: Some(evil.into()),
+            turn: None,
+            reported: true,
+            basis: basis(),
+        }];
+        a.issues = vec![Issue {
+            id: evil.into(),
+            name: evil.into(),
+            number: None,
+            proposed_by: None,
+            state: State::Raised,
+            mentions: vec![span],
+            positions: vec![],
+            basis: basis(),
+        }];
+        a.insertions = vec![Insertion {
+            id: evil.into(),
+            span,
+            kind: InsertionKind::Editor,
+            by: Some(evil.into()),
+            basis: basis(),
+        }];
+        a.comments = vec![Comment {
+            number: Some(evil.into()),
+            span,
+            author: Some(evil.into()),
+            time: None,
+            reply_to: vec![ReplyTo { number: Some(evil.into()), handle: Some(evil.into()) }],
+            basis: basis(),
+        }];
+        a.transmission = vec![Transmission {
+            role: Role::Author,
+            agent: Some(evil.into()),
+            time: None,
+            span: Some(span),
+            basis: basis(),
+        }];
+        a.obligations = vec![Obligation {
+            id: evil.into(),
+            label: Some(evil.into()),
+            span,
+            bound: vec![evil.into()],
+            modality: Modality::Do,
+            content: evil.into(),
+            towards: Some(evil.into()),
+            condition: Some(evil.into()),
+            sequence: Some(evil.into()),
+            status: Some(evil.into()),
+            basis: basis(),
+        }];
+        a.items = (0..3)
+            .map(|_| AgendaItem {
+                span,
+                title: Some(evil.into()),
+                number: Some(evil.into()),
+                issue: None,
+                basis: basis(),
+            })
+            .collect();
+        a.description.add(
+            Field::Title,
+            FieldValue { value: evil.into(), edtf: None, span: Some(span), basis: basis() },
+        );
+        a.description.add(
+            Field::TitleOriginal,
+            FieldValue { value: long_name.clone(), edtf: None, span: None, basis: basis() },
+        );
         a.notices = vec![Notice { severity: Severity::Error, message: evil.into(), span: Some(span) }];
         a.form = Form::Letter;
     });
     let at = Evidence { document: evil.into(), span };
     let reason = || JoinReason { a: evil.into(), b: evil.into(), why: evil.into(), score: 1.0 };
-    let agent = |id: &str| LinkedAgent { id: id.into(), canonical: evil.into(), kind: AgentType::Person, side: Some(evil.into()), roles: vec![long_name.clone()],
-        forms: vec![NameForm { form: evil.into(), count: 1, mentions: vec![at.clone()] }, NameForm { form: long_name.clone(), count: 1, mentions: vec![] }], joins: vec![reason()], members: vec![(evil.into(), evil.into())] };
+    let agent = |id: &str| LinkedAgent {
+        id: id.into(),
+        canonical: evil.into(),
+        kind: AgentType::Person,
+        side: Some(evil.into()),
+        roles: vec![long_name.clone()],
+        forms: vec![
+            NameForm { form: evil.into(), count: 1, mentions: vec![at.clone()] },
+            NameForm { form: long_name.clone(), count: 1, mentions: vec![] },
+        ],
+        joins: vec![reason()],
+        members: vec![(evil.into(), evil.into())],
+    };
     let linked = Linked {
         agents: vec![agent("agent-1"), agent(evil)],
-        look_alikes: vec![LookAlike { a: "agent-1".into(), b: evil.into(), possible: true, why: evil.into() }],
-        events: vec![LinkedEvent { id: "event-1".into(), kind: EventType::Meeting, status: EventStatus::Planned, date: None, place: Some(evil.into()), title: evil.into(),
-            participants: vec![Participant { name: evil.into(), side: Some(evil.into()), role: Some(evil.into()) }], intermediary: Some(evil.into()),
-            accounts: vec![Account { document: evil.into(), event: evil.into(), is_record: true }, Account { document: "gone".into(), event: evil.into(), is_record: false }], evidence: vec![at.clone()] }],
-        issues: vec![LinkedIssue { id: "issue-1".into(), name: evil.into(), wordings: vec![reason()], members: vec![(evil.into(), evil.into())],
-            positions: vec![PositionHeld { side: Some(evil.into()), stance: MoveType::Threat, actor: Some(long_name.clone()), date: "1931".parse().ok(), evidence: at.clone() }],
-            states: vec![StateChange { date: "1931".parse().ok(), state: State::Raised, side: Some(evil.into()), by: None, rule: evil.into(), evidence: vec![at.clone()] }] }],
+        look_alikes: vec![LookAlike {
+            a: "agent-1".into(),
+            b: evil.into(),
+            possible: true,
+            why: evil.into(),
+        }],
+        events: vec![LinkedEvent {
+            id: "event-1".into(),
+            kind: EventType::Meeting,
+            status: EventStatus::Planned,
+            date: None,
+            place: Some(evil.into()),
+            title: evil.into(),
+            participants: vec![Participant {
+                name: evil.into(),
+                side: Some(evil.into()),
+                role: Some(evil.into()),
+            }],
+            intermediary: Some(evil.into()),
+            accounts: vec![
+                Account { document: evil.into(), event: evil.into(), is_record: true },
+                Account { document: "gone".into(), event: evil.into(), is_record: false },
+            ],
+            evidence: vec![at.clone()],
+        }],
+        issues: vec![LinkedIssue {
+            id: "issue-1".into(),
+            name: evil.into(),
+            wordings: vec![reason()],
+            members: vec![(evil.into(), evil.into())],
+            positions: vec![PositionHeld {
+                side: Some(evil.into()),
+                stance: MoveType::Threat,
+                actor: Some(long_name.clone()),
+                date: "1931".parse().ok(),
+                evidence: at.clone(),
+            }],
+            states: vec![StateChange {
+                date: "1931".parse().ok(),
+                state: State::Raised,
+                side: Some(evil.into()),
+                by: None,
+                rule: evil.into(),
+                evidence: vec![at.clone()],
+            }],
+        }],
         references: vec![ResolvedReference { at, target: Some(evil.into()), why: evil.into() }],
     };
     Sample { title: evil.into(), papers: vec![document], linked, broken: false }
@@ -180,7 +376,11 @@ impl Library for Sample {
         if self.broken {
             return Err(Failure("the database cannot be read".into()));
         }
-        let mut o = Overview { title: self.title.clone(), documents: self.papers.len() as u64, ..Overview::default() };
+        let mut o = Overview {
+            title: self.title.clone(),
+            documents: self.papers.len() as u64,
+            ..Overview::default()
+        };
         for p in &self.papers {
             *o.by_form.entry(p.row.form.to_string()).or_default() += 1;
             o.turns += u64::from(p.row.turns);
@@ -189,12 +389,18 @@ impl Library for Sample {
         o.events = self.linked.events.len() as u64;
         o.issues = self.linked.issues.len() as u64;
         o.span = Some(("1931-05-04".into(), "1931-06-30".into()));
-        o.problems = vec![(self.papers[0].row.id.clone(), Severity::Warning, format!("Page 2 of {} could not be read.", self.title))];
+        o.problems = vec![(
+            self.papers[0].row.id.clone(),
+            Severity::Warning,
+            format!("Page 2 of {} could not be read.", self.title),
+        )];
         Ok(o)
     }
 
     fn parties(&self) -> Vec<Party> {
-        ["Northern Commission", "Lake League", self.title.as_str()].map(|n| Party { name: n.into(), ..Party::default() }).to_vec()
+        ["Northern Commission", "Lake League", self.title.as_str()]
+            .map(|n| Party { name: n.into(), ..Party::default() })
+            .to_vec()
     }
 
     fn documents(&self) -> Result<Vec<DocumentRow>, Failure> {
@@ -230,7 +436,12 @@ impl Library for Sample {
                     span: Span::new(start, end),
                     passage: p.text[start..end].into(),
                     highlights: vec![Span::new(at - start, at - start + words.len())],
-                    speaker: p.analysis.turns.iter().find(|t| t.span.contains(Span::new(at, at))).and_then(|t| t.speaker.clone()),
+                    speaker: p
+                        .analysis
+                        .turns
+                        .iter()
+                        .find(|t| t.span.contains(Span::new(at, at)))
+                        .and_then(|t| t.speaker.clone()),
                     mode: Some(Mode::TranscriptLine),
                     depth: Some(1),
                 });
