@@ -1,5 +1,8 @@
 //! The document as a whole: its form and its archival description.
 
+pub mod dateline;
+pub(crate) mod labels;
+
 use memcon_model::{Description, Form, RelatedDocument, Transmission};
 
 use crate::Paper;
