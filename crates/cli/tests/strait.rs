@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 
 use memcon_analyse::analyse;
 use memcon_link::{Document, link};
-use memcon_model::{Agent, Analysis, Linked, LinkedIssue, Settings, Turn};
+use memcon_model::{Agent, Analysis, Linked, LinkedAgent, LinkedIssue, Settings, Turn};
 use memcon_read::Hint;
 use toml::{Table, Value};
 
@@ -218,7 +218,9 @@ fn comments(truth: &Table, papers: &BTreeMap<&str, &Paper>, ledger: &mut Ledger)
 }
 
 fn people(truth: &Table, linked: &Linked, ledger: &mut Ledger) {
-    let with = |form: &str| linked.agents.iter().filter(move |a| a.forms.iter().any(|f| f.form == form));
+    let with = |form: &str| -> Vec<&LinkedAgent> {
+        linked.agents.iter().filter(|a| a.forms.iter().any(|f| f.form == form)).collect()
+    };
     for wanted in tables(truth, "person") {
         let canonical = s(wanted, "canonical");
         let forms = strings(wanted, "forms");

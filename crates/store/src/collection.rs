@@ -153,6 +153,26 @@ impl Collection {
         self.reading(|db| get(db, "chain")).map(Option::unwrap_or_default)
     }
 
+    /// Whether the collection once stood at `mark`.
+    pub(crate) fn was(&self, mark: &search::Mark) -> Result<bool> {
+        let revision = i64::try_from(mark.revision).unwrap_or(i64::MAX);
+        self.reading(|db| {
+            let mut query = db.prepare_cached("SELECT chain = ? FROM history WHERE revision = ?")?;
+            let same = query.query_row(rusqlite::params![mark.chain, revision], |r| r.get(0)).optional()?;
+            Ok(same.unwrap_or(mark.revision == 0 && mark.chain.is_empty()))
+        })
+    }
+
+    /// The right to change the index: waited for by the one who writes, taken by a reader only if free.
+    pub(crate) fn may_index(&self) -> Option<File> {
+        let path = self.dir.join("index.lock");
+        let file = File::options().create(true).truncate(false).write(true).open(path).ok()?;
+        if self.writes() {
+            return file.lock().ok().map(|()| file);
+        }
+        file.try_lock().ok().map(|()| file)
+    }
+
     pub(crate) fn originals(&self) -> PathBuf {
         self.dir.join(ORIGINALS)
     }

@@ -83,8 +83,11 @@ pub struct Problem {
 /// What a look through the sources found.
 #[derive(Clone, Debug, Default)]
 pub struct Scan {
-    /// Name of the look, for its problems: they replace those of the same name.
+    /// Name of the kind of look, for its problems.
     pub name: String,
+    /// Where this look went: problems noted there by earlier looks of this name are replaced. An id,
+    /// or the beginning of ids up to a `/`; empty = everywhere.
+    pub places: Vec<String>,
     /// The parts looked through.
     pub scopes: Vec<Scope>,
     /// Parts that could not be looked into: what lies there is not missing.
@@ -181,7 +184,7 @@ impl Collection {
                     db.prepare("UPDATE documents SET status = 'missing', changed = ? WHERE id = ?")?;
                 gone.iter().try_for_each(|(id, _)| mark.execute(params![revision, id]).map(|_| ()))?;
             }
-            db.execute("DELETE FROM problems WHERE document IS NULL AND source = ?", [&scan.name])?;
+            forget_problems(db, scan)?;
             let mut note =
                 db.prepare("INSERT INTO problems (source, place, severity, message) VALUES (?, ?, ?, ?)")?;
             for p in &scan.problems {
@@ -223,8 +226,10 @@ fn next_revision(db: &Connection, touched: impl Iterator<Item = String>) -> rusq
     for line in touched {
         hash.update(line.as_bytes()).update(b"\n");
     }
+    let chain = hash.finalize().to_hex();
     set(db, "revision", &revision.to_string())?;
-    set(db, "chain", hash.finalize().to_hex().as_str())?;
+    set(db, "chain", chain.as_str())?;
+    db.prepare_cached("INSERT INTO history VALUES (?, ?)")?.execute(params![revision, chain.as_str()])?;
     Ok(revision)
 }
 
@@ -264,6 +269,19 @@ fn gone(db: &Connection, scan: &Scan) -> rusqlite::Result<Vec<(String, String)>>
     Ok(found)
 }
 
+fn forget_problems(db: &Connection, scan: &Scan) -> rusqlite::Result<()> {
+    let mut query = db.prepare("SELECT n, place FROM problems WHERE document IS NULL AND source = ?")?;
+    let noted: Vec<(i64, String)> =
+        query.query_map([&scan.name], |r| Ok((r.get(0)?, r.get(1)?)))?.collect::<rusqlite::Result<_>>()?;
+    let mut forget = db.prepare("DELETE FROM problems WHERE n = ?")?;
+    for (n, place) in noted {
+        if scan.places.iter().any(|p| below(place.as_bytes(), p.as_bytes())) {
+            forget.execute([n])?;
+        }
+    }
+    Ok(())
+}
+
 /// Whether `path` is `folder` or lies in it.
 fn below(path: &[u8], folder: &[u8]) -> bool {
     let rest = path.strip_prefix(folder);
@@ -289,21 +307,24 @@ fn put_one(db: &Connection, new: &NewDocument, revision: i64) -> rusqlite::Resul
         .prepare_cached("SELECT n, blake3 FROM documents WHERE id = ?")?
         .query_row([&new.id], |r| Ok((r.get(0)?, r.get(1)?)))
         .optional()?;
-    let outcome = match old {
-        None => Put::Added,
-        Some((n, hash)) if hash == new.blake3 => {
-            db.prepare_cached("DELETE FROM documents WHERE n = ?")?.execute([n])?;
-            Put::Renewed
-        }
+    // A file that was changed back: what was superseded is the current version again.
+    let before: Option<i64> = db
+        .prepare_cached("SELECT n FROM documents WHERE follows = ? AND blake3 = ?")?
+        .query_row([&new.id, &new.blake3], |r| r.get(0))
+        .optional()?;
+    // The number is kept wherever the bytes are the same: by it the index knows what to replace.
+    let (outcome, n) = match old {
+        None => (Put::Added, before),
+        Some((n, hash)) if hash == new.blake3 => (Put::Renewed, Some(n)),
         Some((n, hash)) => {
             supersede(db, n, &new.id, &hash, revision)?;
-            Put::Changed
+            (Put::Changed, before)
         }
     };
-    // A file that was changed back: what was superseded is the current version again.
-    db.prepare_cached("DELETE FROM documents WHERE follows = ? AND blake3 = ?")?
-        .execute([&new.id, &new.blake3])?;
-    let n = insert(db, new, revision)?;
+    if let Some(n) = n {
+        db.prepare_cached("DELETE FROM documents WHERE n = ?")?.execute([n])?;
+    }
+    let n = insert(db, n, new, revision)?;
     insert_parts(db, n, &new.analysis)?;
     Ok(outcome)
 }
@@ -320,7 +341,7 @@ fn supersede(db: &Connection, n: i64, id: &str, hash: &str, revision: i64) -> ru
     .map(|_| ())
 }
 
-fn insert(db: &Connection, new: &NewDocument, revision: i64) -> rusqlite::Result<i64> {
+fn insert(db: &Connection, n: Option<i64>, new: &NewDocument, revision: i64) -> rusqlite::Result<i64> {
     let a = &new.analysis;
     let title = a.description.first(Field::Title).map_or(new.name.as_str(), |v| v.value.as_str());
     let date = a.description.date();
@@ -328,8 +349,8 @@ fn insert(db: &Connection, new: &NewDocument, revision: i64) -> rusqlite::Result
     let status = if failed { "problem" } else { "ready" };
     db.prepare_cached(
         "INSERT INTO documents (id, source, path, media_hint, blake3, bytes, status, was, title, form, date,
-             first_day, last_day, languages, turns, engine, changed)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)",
+             first_day, last_day, languages, turns, engine, changed, n)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17)",
     )?
     .execute(params![
         new.id,
@@ -348,6 +369,7 @@ fn insert(db: &Connection, new: &NewDocument, revision: i64) -> rusqlite::Result
         u32::try_from(a.turns.len()).unwrap_or(u32::MAX),
         new.engine,
         revision,
+        n,
     ])?;
     let n = db.last_insert_rowid();
     db.prepare_cached("INSERT INTO analyses VALUES (?, ?, ?)")?.execute(params![

@@ -1,5 +1,7 @@
 //! A collection filled, read, changed and opened again.
 
+#![allow(clippy::unwrap_used)]
+
 use std::collections::BTreeSet;
 use std::path::Path;
 

@@ -53,7 +53,7 @@ pub fn find(text: &str, langs: &[String], anchor: Option<&Edtf>) -> Vec<DateFoun
         if let Some(day) = exact_day(&meaning) {
             context.last = Some(day);
         }
-        found.push(dated(candidate, meaning));
+        found.push(dated(text, candidate, meaning));
     }
     found
 }
@@ -64,14 +64,23 @@ fn exact_day(meaning: &Meaning) -> Option<Day> {
     edtf.earliest().filter(|d| edtf.latest() == Some(*d))
 }
 
-fn dated(candidate: Candidate<'_>, meaning: Meaning) -> DateFound {
+fn dated(text: &str, candidate: Candidate<'_>, meaning: Meaning) -> DateFound {
     let Candidate { span, expression } = candidate;
+    let span = without_stop(text, span);
     let basis = if meaning.impossible {
         Basis::new(IMPOSSIBLE, expression.confidence)
     } else {
         Basis::new(expression.id.clone(), expression.confidence)
     };
     DateFound { span, edtf: meaning.edtf, kind: meaning.kind, basis }
+}
+
+/// Leaves the full stop of the sentence outside; that of an abbreviation ("Sept.", "p.m.") stays.
+fn without_stop(text: &str, span: Span) -> Span {
+    let Some(words) = span.of(text).strip_suffix('.') else { return span };
+    let last = words.rsplit(|c: char| !c.is_alphabetic()).next().unwrap_or("");
+    let whole = last.chars().count() > 4 || matches!(last, "" | "May" | "June" | "July");
+    if whole { Span::new(span.start as usize, span.end as usize - 1) } else { span }
 }
 
 /// A match that is not yet read.
@@ -85,8 +94,7 @@ struct Candidate<'r> {
 fn candidates(text: &str, langs: &[String]) -> Vec<Candidate<'static>> {
     let rules = &*RULES;
     let mut all = Vec::new();
-    for n in rules.set.matches(text) {
-        let expression = &rules.expressions[n];
+    for expression in &rules.expressions {
         let lang = &rules.languages[expression.lang].lang;
         if lang != "any" && !langs.is_empty() && !langs.contains(lang) {
             continue;
@@ -117,6 +125,12 @@ fn fits(text: &str, span: Span, expression: &Expression) -> bool {
         return false;
     }
     // Nor a word out of a longer word.
+    if expression.boundary
+        && words.starts_with(char::is_alphanumeric)
+        && before.ends_with(|c: char| c.is_alphanumeric() && c < '\u{2e80}')
+    {
+        return false;
+    }
     if RULES.languages[expression.lang].lang != "zh"
         && words.ends_with(char::is_alphabetic)
         && after.starts_with(|c: char| c.is_alphanumeric() && (c < '\u{2e80}'))

@@ -77,8 +77,8 @@ fn date(f: &Fields<'_>, ctx: &Context) -> Option<Meaning> {
         Ok(time) => time,
         Err(()) => return Some(Meaning { impossible: true, ..Meaning::unknown(DateType::Date) }),
     };
-    if let Some(month) = m.filter(|m| !(1..=12).contains(m)) {
-        let _ = month;
+    // A month above 12 or a day above 31 is another number ("Embassy telegram 42 July 6").
+    if m.is_some_and(|m| !(1..=12).contains(&m)) || d.is_some_and(|d| !(1..=31).contains(&d)) {
         return None;
     }
     if year.is_none() && m.is_some() {

@@ -2,6 +2,9 @@
 
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 
+-- Every change, with a hash over all up to it: by it the index knows whether it belongs to this database.
+CREATE TABLE history (revision INTEGER PRIMARY KEY, chain TEXT NOT NULL);
+
 -- Where papers come from: a folder (path absolute, or '' for the folder that holds .memcon) or lines of JSON.
 CREATE TABLE sources (
     n      INTEGER PRIMARY KEY,
