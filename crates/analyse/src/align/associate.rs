@@ -23,23 +23,26 @@ pub(crate) struct Weighted {
 /// How probable each word of the second side is beside each word of the first.
 #[derive(Default)]
 pub(crate) struct Table {
-    probable: HashMap<(u32, u32), f64>,
+    rows: Vec<Vec<(u32, f64)>>,
 }
 
 impl Table {
-    /// How probable `b` is beside `a`; 0 where nothing is known.
-    pub fn get(&self, a: u32, b: u32) -> f64 {
-        self.probable.get(&(a, b)).copied().unwrap_or(0.0)
+    /// The words of the second side that are probable beside `a`.
+    pub fn row(&self, a: u32) -> &[(u32, f64)] {
+        self.rows.get(a as usize).map_or(&[], Vec::as_slice)
     }
 
     /// From what is known beforehand only.
-    pub fn known(seeds: &[(u32, u32, f64)]) -> Self {
-        let mut sums: HashMap<u32, f64> = HashMap::new();
+    pub fn known(seeds: &[(u32, u32, f64)], words: usize) -> Self {
+        let mut sums = vec![0.0; words];
         for &(a, _, strength) in seeds {
-            *sums.entry(a).or_default() += strength;
+            sums[a as usize] += strength;
         }
-        let probable = seeds.iter().map(|&(a, b, s)| ((a, b), s / (sums[&a] + 2.0))).collect();
-        Self { probable }
+        let mut rows = vec![Vec::new(); words];
+        for &(a, b, s) in seeds {
+            rows[a as usize].push((b, s / (sums[a as usize] + 2.0)));
+        }
+        Self { rows }
     }
 
     /// Learned from weighted passages together with what is known beforehand.
@@ -95,8 +98,11 @@ impl Table {
                 t[n] = count / (sums[key.0 as usize] + if last { 1.0 } else { 0.0 });
             }
         }
-        let probable = keys.into_iter().zip(t).filter(|(_, p)| *p > 1e-4).collect();
-        Self { probable }
+        let mut rows = vec![Vec::new(); words];
+        for (&(a, b), &p) in keys.iter().zip(&t).filter(|(_, p)| **p > 1e-3) {
+            rows[a as usize].push((b, p));
+        }
+        Self { rows }
     }
 }
 

@@ -5,7 +5,7 @@
 //! are in this pair of texts. Forward and backward sums give how likely each bead is, from which words
 //! and frequencies are learned for the next round.
 
-use std::collections::HashMap;
+use std::ops::Range;
 
 use super::associate::{Table, Weighted};
 use super::tokens::{Sentence, Vocabulary};
@@ -32,8 +32,10 @@ const SHAPES: [(usize, usize, f64); 17] = [
 ];
 /// How many beads' worth the frequencies known beforehand count.
 const PRIOR_BEADS: f64 = 25.0;
-/// Share of a translation's words that the words beside them explain.
-const EXPLAINED: f64 = 0.5;
+/// The share of a text's words that the words beside them explain lies between these.
+const LEAST_SHARE: f64 = 0.02;
+/// See [`LEAST_SHARE`].
+const MOST_SHARE: f64 = 0.6;
 /// How much the words count against the lengths: they are not independent of each other.
 const WORDS: f64 = 0.55;
 /// Variance of a length per character of the other side (Gale and Church found 6.8 for letters).
@@ -46,13 +48,15 @@ pub(crate) struct Lattice<'s> {
     a: &'s [Sentence],
     b: &'s [Sentence],
     /// Columns looked at in each row.
-    columns: Vec<std::ops::Range<usize>>,
+    columns: Vec<Range<usize>>,
     /// Score of each bead that starts at a cell: row, column in its range, shape.
     scores: Vec<Vec<[f32; SHAPES.len()]>>,
     shapes: [f64; SHAPES.len()],
     before: Vec<f64>,
     behind: Vec<f64>,
     ratio: f64,
+    /// Share of the words of either side that the other explains.
+    shares: (f64, f64),
 }
 
 impl<'s> Lattice<'s> {
@@ -85,15 +89,31 @@ impl<'s> Lattice<'s> {
             ratio: whole_b / whole_a,
             before,
             behind,
+            shares: (LEAST_SHARE * 2.0, LEAST_SHARE * 2.0),
         }
     }
 
     /// Scores every bead with words known (`b` beside `a`, and `a` beside `b`).
-    pub fn score(&mut self, forth: &Table, back: &Table, va: &Vocabulary, vb: &Vocabulary) {
-        let forth = Words::new(self.a, self.b, forth, vb, &self.columns, false);
-        let back = Words::new(self.b, self.a, back, va, &self.columns, true);
+    pub fn score(
+        &mut self,
+        forth: &Table,
+        back: &Table,
+        va: &Vocabulary,
+        vb: &Vocabulary,
+        likely: Option<&[Weighted]>,
+    ) {
+        let columns = turned(&self.columns, self.b.len());
+        let mut forth = Words::new(self.a, self.b, forth, vb, &self.columns, self.shares.0);
+        let mut back = Words::new(self.b, self.a, back, va, &columns, self.shares.1);
+        if let Some(likely) = likely {
+            for _ in 0..3 {
+                forth.share = forth.learned_share(likely, false);
+                back.share = back.learned_share(likely, true);
+            }
+            self.shares = (forth.share, back.share);
+        }
         let mean = self.behind[self.b.len()] / self.b.len().max(1) as f64;
-        let mut scratch = HashMap::new();
+        let mut scratch = Vec::new();
         let mut rows = Vec::with_capacity(self.columns.len());
         for i in 0..=self.a.len() {
             let mut row = Vec::with_capacity(self.columns[i].len());
@@ -144,7 +164,7 @@ impl<'s> Lattice<'s> {
     }
 
     /// The best row of beads, as ranges.
-    pub fn best(&self) -> Vec<(std::ops::Range<usize>, std::ops::Range<usize>)> {
+    pub fn best(&self) -> Vec<(Range<usize>, Range<usize>)> {
         let mut best: Vec<Vec<(f64, usize)>> =
             self.columns.iter().map(|c| vec![(f64::NEG_INFINITY, 0); c.len()]).collect();
         best[0][0].0 = 0.0;
@@ -271,8 +291,11 @@ fn add(x: f64, y: f64) -> f64 {
 struct Words<'s> {
     from: &'s [Sentence],
     to: &'s [Sentence],
-    /// For a sentence of `from` and one of `to`: positions of tokens with what explains them.
-    explained: HashMap<(usize, usize), Vec<(usize, f64)>>,
+    /// For each sentence of `from`, from the first sentence of `to` looked at: positions of tokens with how
+    /// much more frequent they are here than anywhere.
+    explained: Vec<(usize, Vec<Vec<(usize, f64)>>)>,
+    /// Share of the words that is explained at all.
+    share: f64,
 }
 
 impl<'s> Words<'s> {
@@ -281,62 +304,86 @@ impl<'s> Words<'s> {
         to: &'s [Sentence],
         table: &Table,
         vocabulary: &Vocabulary,
-        columns: &[std::ops::Range<usize>],
-        turned: bool,
+        columns: &[Range<usize>],
+        share: f64,
     ) -> Self {
         let all: f64 = vocabulary.counts.iter().sum::<f64>().max(1.0);
-        let mut explained = HashMap::new();
-        for (i, range) in columns.iter().enumerate() {
-            for j in range.clone() {
-                let (x, y) = if turned { (j, i) } else { (i, j) };
-                let (Some(source), Some(target)) = (from.get(x), to.get(y)) else { continue };
-                let mut row = Vec::new();
-                for (k, &word) in target.tokens.iter().enumerate() {
-                    let sum: f64 = source.tokens.iter().map(|&s| table.get(s, word)).sum();
-                    if sum > 0.0 {
-                        // How much more frequent than anywhere.
-                        row.push((k, sum * all / (vocabulary.counts[word as usize] + 0.5)));
-                    }
-                }
-                if !row.is_empty() {
-                    explained.insert((x, y), row);
-                }
-            }
+        let mut sums = vec![0.0f64; vocabulary.counts.len()];
+        let mut explained = Vec::with_capacity(from.len());
+        for (source, range) in from.iter().zip(columns) {
+            let known = || source.tokens.iter().flat_map(|&s| table.row(s));
+            known().for_each(|&(word, p)| sums[word as usize] += p);
+            let rows = to[range.start.min(to.len())..range.end.min(to.len())]
+                .iter()
+                .map(|target| {
+                    let words = target.tokens.iter().enumerate();
+                    words
+                        .filter(|&(_, &w)| sums[w as usize] > 0.0)
+                        .map(|(k, &w)| (k, sums[w as usize] * all / (vocabulary.counts[w as usize] + 0.5)))
+                        .collect()
+                })
+                .collect();
+            known().for_each(|&(word, _)| sums[word as usize] = 0.0);
+            explained.push((range.start, rows));
         }
-        Self { from, to, explained }
+        Self { from, to, explained, share }
     }
 
     /// How much better the words of a bead's target are explained than by chance.
-    fn bead(
-        &self,
-        from: std::ops::Range<usize>,
-        to: std::ops::Range<usize>,
-        scratch: &mut HashMap<usize, f64>,
-    ) -> f64 {
+    fn bead(&self, from: Range<usize>, to: Range<usize>, scratch: &mut Vec<f64>) -> f64 {
         let words: usize = self.from[from.clone()].iter().map(|s| s.tokens.len()).sum();
         if words == 0 {
             return 0.0;
         }
         let mut score = 0.0;
+        let unexplained = (1.0 - self.share).ln();
         for y in to {
             scratch.clear();
-            let mut order = Vec::new();
-            for x in from.clone() {
-                for &(k, value) in self.explained.get(&(x, y)).into_iter().flatten() {
-                    let sum = scratch.entry(k).or_insert_with(|| {
-                        order.push(k);
-                        0.0
-                    });
-                    *sum += value;
+            scratch.resize(self.to[y].tokens.len(), 0.0);
+            for (first, rows) in &self.explained[from.clone()] {
+                for &(k, value) in y.checked_sub(*first).and_then(|n| rows.get(n)).into_iter().flatten() {
+                    scratch[k] += value;
                 }
             }
-            let rest = self.to[y].tokens.len() - order.len();
-            score += rest as f64 * (1.0 - EXPLAINED).ln();
-            order.sort_unstable();
-            for k in order {
-                score += (1.0 - EXPLAINED + EXPLAINED * scratch[&k] / words as f64).ln();
+            for &value in scratch.iter() {
+                score += if value > 0.0 {
+                    (1.0 - self.share + self.share * value / words as f64).ln()
+                } else {
+                    unexplained
+                };
             }
         }
         score
     }
+
+    /// The share of words that the likely beads explain.
+    fn learned_share(&self, likely: &[Weighted], turned: bool) -> f64 {
+        let (mut sum, mut all) = (0.0, 0.0);
+        for bead in likely {
+            let (from, to) = if turned { (&bead.b, &bead.a) } else { (&bead.a, &bead.b) };
+            let words: usize = self.from[from.clone()].iter().map(|s| s.tokens.len()).sum();
+            for y in to.clone() {
+                all += bead.weight * self.to[y].tokens.len() as f64;
+                for (first, rows) in &self.explained[from.clone()] {
+                    for &(_, value) in y.checked_sub(*first).and_then(|n| rows.get(n)).into_iter().flatten() {
+                        let here = self.share * value / words.max(1) as f64;
+                        sum += bead.weight * here / (1.0 - self.share + here);
+                    }
+                }
+            }
+        }
+        (sum / f64::max(all, 1.0)).clamp(LEAST_SHARE, MOST_SHARE)
+    }
+}
+
+/// For each sentence of the second side, the sentences of the first looked at with it.
+fn turned(columns: &[Range<usize>], length: usize) -> Vec<Range<usize>> {
+    let mut found = vec![usize::MAX..0; length];
+    for (i, range) in columns.iter().enumerate() {
+        for column in &mut found[range.start.min(length)..range.end.min(length)] {
+            column.start = column.start.min(i);
+            column.end = column.end.max(i + 1);
+        }
+    }
+    found.into_iter().map(|r| r.start.min(r.end)..r.end).collect()
 }

@@ -71,7 +71,9 @@ fn window(a: &[&str], b: &[&str]) -> Vec<Bead> {
     let back: Vec<(u32, u32, f64)> = forth.iter().map(|&(x, y, s)| (y, x, s)).collect();
     let half = (a.len().abs_diff(b.len()) + 12).max(b.len() / 6).min(60);
     let mut lattice = Lattice::new(&sa, &sb, half);
-    lattice.score(&associate::Table::known(&forth), &associate::Table::known(&back), &va, &vb);
+    let known = associate::Table::known(&forth, va.counts.len());
+    let known_back = associate::Table::known(&back, vb.counts.len());
+    lattice.score(&known, &known_back, &va, &vb, None);
     for _ in 0..ROUNDS {
         let likely = lattice.likely();
         let turned: Vec<associate::Weighted> = likely
@@ -80,7 +82,7 @@ fn window(a: &[&str], b: &[&str]) -> Vec<Bead> {
             .collect();
         let learned = associate::Table::learn(&sa, &sb, &likely, &forth, va.counts.len());
         let turned = associate::Table::learn(&sb, &sa, &turned, &back, vb.counts.len());
-        lattice.score(&learned, &turned, &va, &vb);
+        lattice.score(&learned, &turned, &va, &vb, Some(&likely));
     }
     lattice.best()
 }
