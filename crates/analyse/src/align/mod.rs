@@ -6,9 +6,10 @@
 
 mod associate;
 mod beads;
+mod passages;
 mod tokens;
 
-use memcon_model::{Alignment, Analysis};
+use memcon_model::{Alignment, Analysis, Basis, Span};
 
 use crate::Paper;
 use beads::Lattice;
@@ -19,9 +20,29 @@ const ROUNDS: usize = 4;
 /// Longer texts are aligned window by window of so many sentences.
 const WINDOW: usize = 240;
 
-/// Pairs of passages, `a` in the translation and `b` in the original.
-pub fn alignment(_paper: &Paper<'_>, _found: &Analysis) -> Vec<Alignment> {
-    Vec::new()
+/// Beads that hold more sentences than this on a side tell the reader nothing.
+const MOST_SENTENCES: usize = 5;
+
+/// Pairs of passages, `a` in the translation and `b` in the original: by the regions that say so, or where
+/// a passage in one language is followed by one of like content in another.
+pub fn alignment(paper: &Paper<'_>, found: &Analysis) -> Vec<Alignment> {
+    let mut pairs = Vec::new();
+    for pair in passages::pairs(paper, found) {
+        let words = |spans: &[Span]| -> Vec<&str> { spans.iter().map(|s| paper.words(*s)).collect() };
+        for (a, b) in align(&words(&pair.translation), &words(&pair.original)) {
+            let hull = |side: &[Span], numbers: &[usize]| -> Option<Span> {
+                let spans = || numbers.iter().filter_map(|&n| side.get(n)).copied();
+                spans().reduce(Span::hull)
+            };
+            if a.len().max(b.len()) > MOST_SENTENCES {
+                continue;
+            }
+            if let (Some(a), Some(b)) = (hull(&pair.translation, &a), hull(&pair.original, &b)) {
+                pairs.push(Alignment { a, b, basis: Basis::new(pair.rule, pair.confidence) });
+            }
+        }
+    }
+    pairs
 }
 
 /// Aligns two lists of sentences: pairs of index lists, in order, none crossing; a sentence without
@@ -85,4 +106,86 @@ fn window(a: &[&str], b: &[&str]) -> Vec<Bead> {
         lattice.score(&learned, &turned, &va, &vb, Some(&likely));
     }
     lattice.best()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use memcon_model::Settings;
+    use memcon_read::Reading;
+
+    fn shape(a: &[&str], b: &[&str]) -> String {
+        let side = |n: &[usize]| n.iter().map(usize::to_string).collect::<Vec<_>>().join(",");
+        align(a, b).iter().map(|(a, b)| format!("{}={}", side(a), side(b))).collect::<Vec<_>>().join(" ")
+    }
+
+    #[test]
+    fn numbers_and_lengths_hold_pairs_together() {
+        let a = [
+            "The ferry carried 312 people on 4 May.",
+            "It sank.",
+            "Nobody was hurt, and the two companies agreed to share the cost of 9000 crowns.",
+        ];
+        let b = [
+            "Le 4 mai, le bac transportait 312 personnes.",
+            "Il coula.",
+            "Personne ne fut blessé.",
+            "Les deux compagnies convinrent de partager les frais de 9000 couronnes.",
+        ];
+        assert_eq!(shape(&a, &b), "0=0 1=1 2=2,3");
+    }
+
+    #[test]
+    fn an_empty_side_leaves_everything_without_counterpart() {
+        assert_eq!(shape(&["One.", "Two."], &[]), "0= 1=");
+        assert_eq!(shape(&[], &[]), "");
+    }
+
+    #[test]
+    fn every_sentence_stands_in_exactly_one_pair_however_uneven_the_sides() {
+        let long: Vec<String> = (0..900).map(|n| format!("Sentence number {n} of the long side.")).collect();
+        let long: Vec<&str> = long.iter().map(String::as_str).collect();
+        let short = ["One.", "Two.", "Three."];
+        for (a, b) in [(&long[..], &short[..]), (&short[..], &long[..]), (&long[..], &long[..])] {
+            let pairs = align(a, b);
+            let left: Vec<usize> = pairs.iter().flat_map(|p| p.0.clone()).collect();
+            let right: Vec<usize> = pairs.iter().flat_map(|p| p.1.clone()).collect();
+            assert_eq!(left, (0..a.len()).collect::<Vec<_>>());
+            assert_eq!(right, (0..b.len()).collect::<Vec<_>>());
+        }
+    }
+
+    #[test]
+    fn a_translation_is_set_beside_the_original_below_it() {
+        let text = "The customs house at Port Ellery was closed on 3 June. The ferry waited for two hours.\n\n\
+                    Minister Dorn said that 40 lorries had to turn back that day.\n\nOriginal:\n\n\
+                    Das Zollhaus in Port Ellery war am 3. Juni geschlossen. Die Fähre wartete zwei Stunden.\n\n\
+                    Minister Dorn sagte, dass an diesem Tag 40 Lastwagen umkehren mussten.\n";
+        let reading = Reading { text: text.to_owned(), ..Reading::default() };
+        let settings = Settings::default();
+        let paper = Paper::new(&reading, &settings);
+        let found = alignment(&paper, &Analysis::default());
+        let report: Vec<String> = found
+            .iter()
+            .map(|p| {
+                format!(
+                    "{} = {}",
+                    &paper.words(p.a)[..12],
+                    paper.words(p.b).chars().take(12).collect::<String>()
+                )
+            })
+            .collect();
+        assert_eq!(
+            report,
+            ["The customs  = Das Zollhaus", "The ferry wa = Die Fähre wa", "Minister Dor = Minister Dor"]
+        );
+    }
+
+    #[test]
+    fn a_paper_in_one_language_gives_no_pairs() {
+        let text = "The ferry waited for two hours.\n\nThe minister said that it would wait no longer.\n";
+        let reading = Reading { text: text.to_owned(), ..Reading::default() };
+        let settings = Settings::default();
+        assert!(alignment(&Paper::new(&reading, &settings), &Analysis::default()).is_empty());
+    }
 }
