@@ -1,0 +1,268 @@
+//! The sentences of a paper with the voice that speaks each: what every reader of this stage walks over.
+//!
+//! What belongs here: cutting the paper into [`Unit`]s by region and turn. What does not: any rule
+//! about what a sentence does.
+
+use std::collections::BTreeSet;
+use std::sync::LazyLock;
+
+use memcon_model::{Analysis, Mode, RegionKind, Span, Turn};
+use regex::Regex;
+
+use crate::Paper;
+
+/// Longest sentence that rules are run over, in bytes; what is longer is no sentence of a person.
+const LONGEST: usize = 4_000;
+
+/// How the words of a unit reach the page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Voice {
+    /// The speaker's own words: "we" is the speaker's side.
+    Own,
+    /// Somebody tells what others did or said.
+    Told,
+}
+
+/// A sentence with its voice.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Unit {
+    /// The sentence, without white space or quotation marks at its ends.
+    pub span: Span,
+    /// Whose words.
+    pub voice: Voice,
+    /// Index of the turn: for [`Voice::Own`] the one that holds it, for [`Voice::Told`] the indirect report in it.
+    pub turn: Option<usize>,
+    /// Index of the turn of somebody who reports others (a report inside a cable).
+    pub reporter: Option<usize>,
+    /// What kind of region it stands in.
+    pub region: RegionKind,
+}
+
+/// Regions whose sentences are the paper's (or its cataloguer's) account of the talks.
+fn readable(kind: RegionKind) -> bool {
+    matches!(
+        kind,
+        RegionKind::Body
+            | RegionKind::Translation
+            | RegionKind::Original
+            | RegionKind::RelatedDocuments
+            | RegionKind::Description
+            | RegionKind::EditorialNote
+    )
+}
+
+/// The stretches to read, in order: readable regions; an original only where no translation stands beside it.
+pub(super) fn ranges(paper: &Paper<'_>, found: &Analysis) -> Vec<(Span, RegionKind)> {
+    if found.regions.is_empty() {
+        return vec![(Span::new(0, paper.text.len()), RegionKind::Body)];
+    }
+    let translated = found.regions.iter().any(|r| r.kind == RegionKind::Translation);
+    found
+        .regions
+        .iter()
+        .filter(|r| readable(r.kind) && !(translated && r.kind == RegionKind::Original))
+        .map(|r| (r.span, r.kind))
+        .collect()
+}
+
+/// Sentences of the paper in order of the text, each with its voice.
+pub(super) fn units(paper: &Paper<'_>, found: &Analysis) -> Vec<Unit> {
+    let holders = holders(&found.turns);
+    let mut units = Vec::new();
+    for (range, region) in ranges(paper, found) {
+        for (piece, holder) in pieces(range, &found.turns) {
+            let reports = holder.is_some_and(|t| holders.contains(&t));
+            for span in sentences(paper.text, piece) {
+                if span.len() > LONGEST {
+                    continue;
+                }
+                units.push(match holder {
+                    Some(t) if !reports => {
+                        Unit { span, voice: Voice::Own, turn: Some(t), reporter: None, region }
+                    }
+                    _ => Unit {
+                        span,
+                        voice: Voice::Told,
+                        turn: indirect_in(&found.turns, span),
+                        reporter: holder,
+                        region,
+                    },
+                });
+            }
+        }
+    }
+    units
+}
+
+/// Whether a turn's words are the speaker's own.
+fn direct(turn: &Turn) -> bool {
+    turn.mode != Mode::IndirectReport
+}
+
+/// Turns that hold other people's turns: their own sentences tell what others said.
+fn holders(turns: &[Turn]) -> BTreeSet<usize> {
+    let index: std::collections::BTreeMap<&str, usize> =
+        turns.iter().enumerate().map(|(n, t)| (t.id.as_str(), n)).collect();
+    turns.iter().filter_map(|t| index.get(t.parent.as_deref()?).copied()).collect()
+}
+
+/// Cuts `range` where direct turns begin and end; each piece with the innermost turn around it.
+fn pieces(range: Span, turns: &[Turn]) -> Vec<(Span, Option<usize>)> {
+    let mut edges: Vec<(u32, bool, usize)> = Vec::new();
+    for (n, turn) in turns.iter().enumerate().filter(|(_, t)| direct(t) && t.span.overlaps(range)) {
+        edges.push((turn.span.start.max(range.start), true, n));
+        edges.push((turn.span.end.min(range.end), false, n));
+    }
+    edges.sort_unstable();
+    let mut open: BTreeSet<(u32, std::cmp::Reverse<u32>, usize)> = BTreeSet::new();
+    let mut out = Vec::new();
+    let mut at = range.start;
+    for (edge, opens, n) in edges {
+        if edge > at {
+            out.push((Span { start: at, end: edge }, open.last().map(|o| o.2)));
+            at = edge;
+        }
+        let key = (turns[n].span.start, std::cmp::Reverse(turns[n].span.end), n);
+        if opens {
+            open.insert(key);
+        } else {
+            open.remove(&key);
+        }
+    }
+    if at < range.end {
+        out.push((Span { start: at, end: range.end }, None));
+    }
+    out
+}
+
+/// The indirect report that begins or lies in a sentence.
+fn indirect_in(turns: &[Turn], span: Span) -> Option<usize> {
+    // Turns are in order of start; a report that covers the sentence began at most a paragraph before.
+    let from = turns.partition_point(|t| t.span.start < span.start);
+    let inside = turns[from..]
+        .iter()
+        .take(8)
+        .take_while(|t| t.span.start < span.end)
+        .position(|t| !direct(t))
+        .map(|n| n + from);
+    inside.or_else(|| {
+        (from.saturating_sub(8)..from).rev().find(|&n| !direct(&turns[n]) && turns[n].span.overlaps(span))
+    })
+}
+
+/// Words that end in a full stop without ending a sentence.
+static SHORT: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"(?:^|[\s(\[\x22'“])(?:[A-Z]|[A-Z]\.[A-Z]|[Mm]rs?|[Mm]s|Dr|Gen|Col|Maj|Capt|Lt|Sgt|Amb|Sec|Prof|Rev|Hon|Adm|Cde|Gov|Sen|Rep|St|No|Nos|Art|Arts|vol|pp?|ca|cf|e\.g|i\.e|etc|vs|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|[0-9]{1,2}|[a-h]|U\.S|U\.N|U\.K|a\.m|p\.m|т\.?е|г|гг|стр|им)$")
+        .expect("a fixed pattern")
+});
+
+/// Sentences of a stretch, trimmed of blanks and quotation marks.
+pub(super) fn sentences(text: &str, span: Span) -> Vec<Span> {
+    let words = span.of(text);
+    let mut out = Vec::new();
+    let mut start = 0;
+    let mut chars = words.char_indices().peekable();
+    while let Some((at, c)) = chars.next() {
+        let after = at + c.len_utf8();
+        let rest = &words[after..];
+        let ends = match c {
+            '\n' => blank_line(rest) || list_mark(rest),
+            '。' | '！' | '？' => true,
+            '?' | '!' | '…' => rest.chars().next().is_none_or(|n| n.is_whitespace() || closes(n)),
+            '.' => {
+                let open = rest.trim_start_matches(closes);
+                let gap = open.chars().next().is_none_or(char::is_whitespace);
+                let next = open.trim_start().chars().next();
+                let lower = next.is_some_and(char::is_lowercase);
+                gap && !lower && !SHORT.is_match(tail(&words[start..at]))
+            }
+            _ => false,
+        };
+        if ends {
+            let mut end = after;
+            while let Some(&(n, q)) = chars.peek() {
+                if !closes(q) {
+                    break;
+                }
+                end = n + q.len_utf8();
+                chars.next();
+            }
+            push(&mut out, text, span.start as usize + start, span.start as usize + end);
+            start = end;
+        }
+    }
+    push(&mut out, text, span.start as usize + start, span.start as usize + words.len());
+    out
+}
+
+/// Whether a character closes a quotation or bracket.
+fn closes(c: char) -> bool {
+    matches!(c, '"' | '”' | '’' | '»' | ')' | ']' | '」' | '』' | '\'')
+}
+
+/// The last dozen characters, enough for an abbreviation.
+fn tail(words: &str) -> &str {
+    let from = words.char_indices().rev().nth(11).map_or(0, |(n, _)| n);
+    &words[from..]
+}
+
+/// Whether a line break is followed by an empty line.
+fn blank_line(rest: &str) -> bool {
+    rest.trim_start_matches([' ', '\t', '\r', '\u{3000}']).starts_with('\n')
+}
+
+/// Whether a line opens with a list mark ("1.", "a)", "-", "Article 4").
+fn list_mark(rest: &str) -> bool {
+    static MARK: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(r"^[ \t]*(?:[-•*][ \t]|\(?(?:[0-9]{1,3}|[A-Za-z]|[ivx]{1,5})[.)][ \t]|#{1,6} |(?:Article|ARTICLE|Статья|제\s?[0-9]+\s?조|第)[ \t0-9])")
+            .expect("a fixed pattern")
+    });
+    let head: usize = rest.char_indices().nth(24).map_or(rest.len(), |(n, _)| n);
+    MARK.is_match(&rest[..head])
+}
+
+fn push(out: &mut Vec<Span>, text: &str, start: usize, end: usize) {
+    let mut span = Span::new(start, end).trim(text);
+    let words = span.of(text);
+    let lead = words.len()
+        - words
+            .trim_start_matches(['"', '“', '«', '\'', '‘', '*', '>', ' ', '\n', '」', '”', '’', ')', ','])
+            .len();
+    span.start += u32::try_from(lead).unwrap_or(0);
+    let words = span.of(text);
+    let kept = words.trim_end_matches(['"', '”', '»', '\'', '*', ' ', '\n', '“', '「']).len();
+    span.end = span.start + u32::try_from(kept).unwrap_or(0);
+    if span.of(text).chars().any(char::is_alphabetic) {
+        out.push(span);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn split(text: &str) -> Vec<&str> {
+        sentences(text, Span::new(0, text.len())).into_iter().map(|s| s.of(text)).collect()
+    }
+
+    #[test]
+    fn full_stops_of_abbreviations_do_not_end_a_sentence() {
+        assert_eq!(
+            split("Mr. Aldo came at 3 p.m. on Monday. He said no. \"We wait.\" U.S. ships left."),
+            ["Mr. Aldo came at 3 p.m. on Monday.", "He said no.", "We wait.", "U.S. ships left."]
+        );
+    }
+
+    #[test]
+    fn a_hard_wrapped_line_goes_on_and_a_blank_line_ends() {
+        assert_eq!(
+            split("We shall\nmeet. Soon\n\nArticle 2\nNobody fires"),
+            ["We shall\nmeet.", "Soon", "Article 2\nNobody fires"]
+        );
+    }
+
+    #[test]
+    fn chinese_needs_no_blank() {
+        assert_eq!(split("双方会晤。对方同意。"), ["双方会晤。", "对方同意。"]);
+    }
+}
