@@ -101,7 +101,19 @@ fn direct(turn: &Turn) -> bool {
 fn holders(turns: &[Turn]) -> BTreeSet<usize> {
     let index: std::collections::BTreeMap<&str, usize> =
         turns.iter().enumerate().map(|(n, t)| (t.id.as_str(), n)).collect();
-    turns.iter().filter_map(|t| index.get(t.parent.as_deref()?).copied()).collect()
+    let mut others: std::collections::BTreeMap<usize, u32> = std::collections::BTreeMap::new();
+    for turn in turns.iter().filter(|t| direct(t)) {
+        let Some(&n) = turn.parent.as_deref().and_then(|p| index.get(p)) else { continue };
+        if turns[n].speaker != turn.speaker {
+            *others.entry(n).or_default() += 1;
+        }
+    }
+    // One quotation inside a speech is an ornament of the speech; several make it a report.
+    others
+        .into_iter()
+        .filter(|&(n, count)| count >= 2 || turns[n].mode == Mode::AuthorText)
+        .map(|(n, _)| n)
+        .collect()
 }
 
 /// Cuts `range` where direct turns begin and end; each piece with the innermost turn around it.
