@@ -9,7 +9,7 @@ mod sample;
 
 use std::sync::Arc;
 
-use memcon_store::{Collection, Mode};
+use memcon_store::{Collection, OpenMode as Mode};
 
 fn main() {
     let told = |addr| println!("http://{addr}/");

@@ -75,7 +75,12 @@ pub fn tag(text: &str, languages: &[String]) -> Option<String> {
         best = Script::Kana;
     }
     let known = tags(best);
-    let own = languages.iter().find(|l| known.contains(&l.split('-').next().unwrap_or(l)));
+    let base = |l: &String| l.split('-').next().unwrap_or(l).to_owned();
+    // Chinese characters in a paper that also has Korean are hardly Korean; letters follow the paper.
+    let own = match best {
+        Script::Han => known.iter().find_map(|k| languages.iter().find(|l| base(l) == **k)),
+        _ => languages.iter().find(|l| known.contains(&base(l).as_str())),
+    };
     Some(own.cloned().unwrap_or_else(|| known[0].to_owned()))
 }
 
@@ -101,6 +106,7 @@ mod tests {
         tagged("Заседание закрыто (see p. 3).", &["ru"], Some("ru"));
         tagged("回答如下", &[], Some("zh"));
         tagged("回答如下", &["ja"], Some("ja"));
+        tagged("回答如下", &["ko", "zh-TW"], Some("zh-TW"));
         tagged("会議は明日です", &["zh"], Some("ja"));
         tagged("회담은 내일 (會談)", &[], Some("ko"));
         tagged("— 14 —", &["en"], None);

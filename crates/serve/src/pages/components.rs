@@ -21,7 +21,7 @@ pub fn page() -> Answer {
         (heading(html! { (t("components.title")) }, html! { (t("components.lead")) }))
         section {
             h2 { (t("components.badges")) }
-            p { @for s in State::ALL { span class=(format!("state st-{}", s.as_str())) { (word("standing", s.as_str())) } " " } }
+            p { @for s in State::ALL { span class=(format!("st st-{}", s.as_str())) { (word("standing", s.as_str())) } " " } }
             p { @for s in Severity::ALL { span class=(format!("badge {}", s.as_str())) { (word("severity", s.as_str())) } " " } }
             @for s in &linked.issues[0].states { (standing(s)) }
         }

@@ -58,10 +58,10 @@ fn figures(ask: &Ask<'_>, overview: &Overview) -> Markup {
     html! {
         section.figures aria-label=(t("home.figures")) {
             ul.tiles {
-                li { a href="/state" { strong { (number(overview.issues as usize)) } " " (t("home.issues")) } }
-                li { a href="/timeline" { strong { (number(overview.events as usize)) } " " (t("home.events")) } }
-                li { a href="/people" { strong { (number(overview.people as usize)) } " " (t("home.people")) } }
-                li { a href="/search" { strong { (number(overview.turns as usize)) } " " (t("home.turns")) } }
+                li { a href="/state" { (figure("home.issues", overview.issues)) } }
+                li { a href="/timeline" { (figure("home.events", overview.events)) } }
+                li { a href="/people" { (figure("home.people", overview.people)) } }
+                li { a href="/search" { (figure("home.turns", overview.turns)) } }
             }
             @if !parties.is_empty() {
                 dl.facts { (pair(t("home.parties"), html! {
@@ -75,6 +75,12 @@ fn figures(ask: &Ask<'_>, overview: &Overview) -> Markup {
             }
         }
     }
+}
+
+/// A figure with its noun, the figure large.
+fn figure(key: &str, n: u64) -> Markup {
+    let form = if n == 1 { "one" } else { "many" };
+    html! { strong { (number(n as usize)) } " " (t(&format!("{key}_{form}"))) }
 }
 
 fn list(ask: &Ask<'_>, overview: &Overview, documents: &[DocumentRow]) -> Markup {

@@ -117,7 +117,7 @@ fn row(
 pub fn standing(state: &StateChange) -> Markup {
     html! {
         p.stance {
-            span class=(format!("state st-{}", state.state.as_str())) { (word("standing", state.state.as_str())) }
+            span class=(format!("st st-{}", state.state.as_str())) { (word("standing", state.state.as_str())) }
             @if let Some(side) = &state.side { " " (t("state.moved")) " " (name(side)) }
             @if let Some(by) = state.by { " (" (word("move", by.as_str())) ")" }
             " " span.how title=(state.rule) { (dates::time(state.date.as_ref())) }
@@ -160,7 +160,7 @@ fn strip(days: &[String], on: &str) -> Markup {
                 @for (d, n) in &shown {
                     a href=(format!("/state?on={d}")) aria-current=[(d.as_str() == on).then_some("date")] {
                         title { (dates::iso(d)) }
-                        rect.hit x=(format!("{:.1}", x(*n) - 8.0)) y="4" width="16" height="48" {}
+                        rect.zone x=(format!("{:.1}", x(*n) - 8.0)) y="4" width="16" height="48" {}
                         rect.tick x=(format!("{:.1}", x(*n) - 2.0)) y="14" width="4" height="28" {}
                     }
                 }

@@ -1,6 +1,6 @@
 //! Cutting a text into blocks: the rows of the scene.
 
-use memcon_model::{Alignment, RegionKind, Span};
+use memcon_model::{Alignment, Mode, RegionKind, Span};
 
 use super::Scene;
 
@@ -23,17 +23,19 @@ pub struct Block {
     pub comment: Option<usize>,
 }
 
-/// A longer line than this does not come from hard wrapping.
-const WRAPPED: usize = 100;
+/// Lines of hard-wrapped text are hardly narrower or wider than this many columns.
+const NARROWEST: usize = 40;
+const WIDEST: usize = 100;
 
 /// Cuts the whole text into blocks, in order.
 pub fn cut(scene: &Scene<'_>) -> Vec<Block> {
     let mut blocks = Vec::new();
     let whole = Span::new(0, scene.text.len());
+    let stops = stops(scene);
     let regions = &scene.analysis.regions;
     let pairs = &scene.analysis.alignment;
     if regions.is_empty() {
-        pieces(scene.text, whole, None, &mut blocks);
+        pieces(scene.text, whole, None, &stops, &mut blocks);
         return blocks;
     }
     for (n, region) in regions.iter().enumerate() {
@@ -42,10 +44,10 @@ pub fn cut(scene: &Scene<'_>) -> Vec<Block> {
             continue; // stands beside its translation
         }
         if region.kind != RegionKind::Comment && aligned(|p| p.a) {
-            super::parallel::cut(scene, n, &mut blocks);
+            super::parallel::cut(scene, n, &stops, &mut blocks);
             continue;
         }
-        pieces(scene.text, region.span, Some(n), &mut blocks);
+        pieces(scene.text, region.span, Some(n), &stops, &mut blocks);
     }
     comments(scene, &mut blocks);
     blocks
@@ -63,16 +65,35 @@ fn comments(scene: &Scene<'_>, blocks: &mut [Block]) {
     }
 }
 
-/// Cuts one region at blank lines, and further at line ends unless a paragraph is hard-wrapped.
-pub fn pieces(text: &str, within: Span, region: Option<usize>, out: &mut Vec<Block>) {
+/// Where something begins that opens a line of its own: a speaker's line, a comment, an item.
+fn stops(scene: &Scene<'_>) -> Vec<u32> {
+    let a = scene.analysis;
+    let lines = a.turns.iter().filter(|t| t.mode == Mode::TranscriptLine);
+    let mut stops: Vec<u32> =
+        lines.map(|t| t.cue.map_or(t.span.start, |c| c.start.min(t.span.start))).collect();
+    stops.extend(a.items.iter().map(|i| i.span.start));
+    stops.extend(a.comments.iter().map(|c| line_start(scene.text, c.span.start)));
+    stops.sort_unstable();
+    stops
+}
+
+/// The start of the line that holds byte `at`.
+fn line_start(text: &str, at: u32) -> u32 {
+    text.get(..at as usize).and_then(|t| t.rfind('\n')).map_or(0, |n| n as u32 + 1)
+}
+
+/// Cuts one region at blank lines and at `stops`, and further at line ends unless a paragraph is hard-wrapped.
+pub fn pieces(text: &str, within: Span, region: Option<usize>, stops: &[u32], out: &mut Vec<Block>) {
     let mut paragraph: Vec<Span> = Vec::new();
     let mut at = within.start as usize;
     for line in within.of(text).split_inclusive('\n') {
         let span = Span::new(at, at + line.len()).trim(text);
         at += line.len();
-        if span.is_empty() {
+        let stop = stops.get(stops.partition_point(|s| *s < span.start)).is_some_and(|s| *s == span.start);
+        if span.is_empty() || stop {
             close(text, &mut paragraph, region, out);
-        } else {
+        }
+        if !span.is_empty() {
             paragraph.push(span);
         }
     }
@@ -101,14 +122,26 @@ fn close(text: &str, lines: &mut Vec<Span>, region: Option<usize>, out: &mut Vec
 
 /// Whether the line ends mean nothing: all lines but the last are about equally long, and long.
 fn hard_wrapped(text: &str, lines: &[Span]) -> bool {
-    let Some((_, full)) = lines.split_last() else { return false };
-    let lengths: Vec<usize> = full.iter().map(|l| l.of(text).chars().take(WRAPPED + 1).count()).collect();
-    let longest = lengths.iter().copied().max().unwrap_or(0);
+    let Some((last, full)) = lines.split_last() else { return false };
+    let widths: Vec<usize> = full.iter().map(|l| width(l.of(text))).collect();
+    let widest = widths.iter().copied().max().unwrap_or(0);
+    // Two lines alone may be a heading; the second then begins like one.
+    let goes_on = full.len() > 1 || widest >= 66 || last.of(text).starts_with(char::is_lowercase);
     !full.is_empty()
-        && longest <= WRAPPED
-        && longest >= 30
-        && lengths.iter().all(|n| *n * 10 >= longest * 7)
+        && goes_on
+        && (NARROWEST..=WIDEST).contains(&widest)
+        && widths.iter().all(|n| *n * 10 >= widest * 7)
         && !full.iter().any(|l| has_columns(l.of(text)))
+        // Lines that all end a sentence are verses, lists or speeches, not one paragraph.
+        && !full.iter().all(|l| l.of(text).ends_with(['.', '!', '?', ';', ':', '。', '？', '！', '；']))
+}
+
+/// Columns that a line takes, wide characters counted twice, as far as it matters.
+fn width(line: &str) -> usize {
+    line.chars()
+        .take(WIDEST + 1)
+        .map(|c| if matches!(c as u32, 0x1100..=0x11FF | 0x2E80..=0xD7FF | 0xFF00..=0xFF60) { 2 } else { 1 })
+        .sum()
 }
 
 /// Whether runs of spaces set something in columns.
@@ -122,7 +155,7 @@ mod tests {
 
     fn cut_up(text: &str) -> Vec<String> {
         let mut out = Vec::new();
-        pieces(text, Span::new(0, text.len()), None, &mut out);
+        pieces(text, Span::new(0, text.len()), None, &[], &mut out);
         out.iter()
             .map(|b| format!("{}{}", if b.flows { "~" } else { "" }, b.span.of(text).replace('\n', "/")))
             .collect()
@@ -131,6 +164,7 @@ mod tests {
     #[test]
     fn paragraphs_and_lines() {
         assert_eq!(cut_up("A: Yes.\nB: No.\n\n  C\n"), ["A: Yes.", "B: No.", "C"]);
+        assert_eq!(cut_up("Minutes of the third meeting of the commission\nHalvik, 9 May 1931").len(), 2);
         let wrapped =
             "The chairman opened the session and read the\nagenda, to which nobody had anything\nto add.";
         assert_eq!(cut_up(wrapped), [format!("~{}", wrapped.replace('\n', "/"))]);

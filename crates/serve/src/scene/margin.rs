@@ -18,8 +18,7 @@ pub fn speaker(turn: &Turn) -> Option<&str> {
 /// Which rules a label stands on, and the way to its words.
 fn foot(scene: &Scene<'_>, span: Span, b: &Basis) -> Markup {
     html! {
-        (pair(t("claim.rule"), html! { code { (b.rule) } " · " (format!("{:.2}", b.confidence)) }))
-        p.perma { a href=(scene.link(span)) { (t("claim.passage")) } }
+        (pair(t("claim.rule"), html! { code { (b.rule) } " · " (format!("{:.2}", b.confidence)) " · " a href=(scene.link(span)) { (t("claim.passage")) } }))
     }
 }
 
@@ -62,7 +61,7 @@ pub fn voice(scene: &Scene<'_>, turn: &Turn, part: bool, again: bool) -> Markup 
                 @if let Some(to) = &turn.addressee { (pair(t("voice.to"), name(to))) }
                 @if turn.time.is_some() { (pair(t("voice.time"), dates::time(turn.time.as_ref()))) }
                 @if turn.chain.len() > 1 { (pair(t("voice.chain"), chain(&turn.chain))) }
-                (pair(t("voice.depth"), html! { (turn.depth) }))
+                @if turn.depth > 0 { (pair(t("voice.depth"), html! { (turn.depth) })) }
                 (foot(scene, turn.span, &turn.basis))
             }
         }

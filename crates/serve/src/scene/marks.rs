@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use memcon_model::{Basis, Span};
+use memcon_model::{Basis, Mode, Span};
 
 use super::Scene;
 use crate::dates;
@@ -13,6 +13,8 @@ use crate::strings::{fill, t, word};
 pub enum Layer {
     /// The passage that was asked for.
     Asked,
+    /// Words before a speech that only say who speaks, which the margin says too.
+    Cue,
     /// A negotiating act.
     Move(usize),
     /// A voice that does not fill its block.
@@ -42,6 +44,14 @@ pub fn marks(scene: &Scene<'_>) -> Vec<Mark> {
     let mut out = Vec::new();
     out.extend(scene.at.map(|span| Mark { span, layer: Layer::Asked }));
     out.extend(a.moves.iter().enumerate().map(|(n, m)| Mark { span: m.span, layer: Layer::Move(n) }));
+    let lines = a.turns.iter().filter(|t| t.mode == Mode::TranscriptLine);
+    out.extend(lines.filter_map(|t| t.cue).map(|span| Mark { span, layer: Layer::Cue }));
+    out.extend(
+        a.comments
+            .iter()
+            .filter_map(|c| head_of(scene.text, c.span))
+            .map(|span| Mark { span, layer: Layer::Cue }),
+    );
     out.extend(
         a.insertions.iter().enumerate().map(|(n, m)| Mark { span: m.span, layer: Layer::Insertion(n) }),
     );
@@ -57,6 +67,13 @@ pub fn marks(scene: &Scene<'_>) -> Vec<Mark> {
     out
 }
 
+/// What stands before a comment on its own line: number and name.
+fn head_of(text: &str, comment: Span) -> Option<Span> {
+    let before = text.get(..comment.start as usize)?;
+    let start = before.rfind('\n').map_or(0, |n| n + 1);
+    Some(Span::new(start, comment.start as usize)).filter(|s| !s.is_empty() && s.len() <= 200)
+}
+
 /// "rule `x`, confidence 0.8".
 pub fn basis(b: &Basis) -> String {
     fill("claim.basis", &[&b.rule, &format!("{:.2}", b.confidence)])
@@ -70,6 +87,10 @@ pub fn open(scene: &Scene<'_>, mark: Mark, first: bool, anchor: bool, out: &mut 
             let id = if first { format!(" id=\"{}\"", scene.anchor(mark.span)) } else { String::new() };
             let _ = write!(out, "<mark{id}>");
             "mark"
+        }
+        Layer::Cue => {
+            out.push_str("<span class=\"cue\">");
+            "span"
         }
         Layer::Move(_) => {
             out.push_str("<span class=\"mv\">");

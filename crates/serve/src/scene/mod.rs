@@ -91,10 +91,11 @@ impl<'a> Scene<'a> {
         format!("c{a}-{b}")
     }
 
-    /// The permanent link to a passage of this document.
+    /// The permanent link to a passage of this document, relative to its page: there are thousands on
+    /// a long one.
     pub fn link(&self, span: Span) -> String {
         let (a, b) = self.chars(span);
-        crate::links::passage_link(self.id, a, b)
+        format!("?at={a}-{b}#c{a}-{b}")
     }
 
     /// The colour class of a side: `s1` to `s5`, `s0` for none.

@@ -9,7 +9,7 @@ use super::blocks::{Block, pieces};
 ///
 /// What has no counterpart gets a row of its own with an empty place beside it: left out is also
 /// something that a reader wants to see.
-pub fn cut(scene: &Scene<'_>, n: usize, out: &mut Vec<Block>) {
+pub fn cut(scene: &Scene<'_>, n: usize, stops: &[u32], out: &mut Vec<Block>) {
     let text = scene.text;
     let region = scene.analysis.regions[n].span;
     let mut pairs: Vec<(Span, Span)> = scene
@@ -31,7 +31,7 @@ pub fn cut(scene: &Scene<'_>, n: usize, out: &mut Vec<Block>) {
             }
             continue;
         }
-        lonely(text, Span { start: at, end: a.start }, n, out);
+        lonely(text, Span { start: at, end: a.start }, n, stops, out);
         if let Some(from) = beside.filter(|from| *from < b.start) {
             missing(scene, Span { start: from, end: b.start }, a.start, n, out);
         }
@@ -49,14 +49,14 @@ pub fn cut(scene: &Scene<'_>, n: usize, out: &mut Vec<Block>) {
         at = a.end;
         beside = beside.max(Some(b.end));
     }
-    lonely(text, Span { start: at, end: region.end }, n, out);
+    lonely(text, Span { start: at, end: region.end }, n, stops, out);
 }
 
 /// Words of the translation that stand beside nothing.
-fn lonely(text: &str, gap: Span, n: usize, out: &mut Vec<Block>) {
+fn lonely(text: &str, gap: Span, n: usize, stops: &[u32], out: &mut Vec<Block>) {
     let from = out.len();
     if gap.trim(text).of(text).chars().any(char::is_alphanumeric) {
-        pieces(text, gap, Some(n), out);
+        pieces(text, gap, Some(n), stops, out);
     }
     for block in &mut out[from..] {
         block.beside = Some(None);

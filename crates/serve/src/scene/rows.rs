@@ -160,7 +160,7 @@ fn one(scene: &Scene<'_>, row: &Row<'_>, all: &[Mark], speaking: &mut Option<usi
     let mut class = String::from("row");
     for (yes, name) in [
         (block.opens, " opens"),
-        (changes, " changes"),
+        (changes && voices.around.len() < 2, " changes"),
         (!block.flows && block.columns, " columns"),
         (block.beside.is_some(), " both"),
     ] {

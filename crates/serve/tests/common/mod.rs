@@ -49,7 +49,8 @@ impl Got {
 pub fn get(addr: SocketAddr, path: &str) -> Got {
     let config = ureq::Agent::config_builder().http_status_as_error(false).build();
     let mut reply = ureq::Agent::new_with_config(config).get(format!("http://{addr}{path}")).call().unwrap();
-    let headers = reply.headers().iter().map(|(k, v)| (k.to_string(), v.to_str().unwrap_or("").to_owned())).collect();
+    let headers =
+        reply.headers().iter().map(|(k, v)| (k.to_string(), v.to_str().unwrap_or("").to_owned())).collect();
     let body = reply.body_mut().with_config().limit(200_000_000).read_to_vec().unwrap();
     Got { status: reply.status().as_u16(), headers, body: String::from_utf8_lossy(&body).into_owned() }
 }
