@@ -103,7 +103,7 @@ fn list(ask: &Ask<'_>, overview: &Overview, documents: &[DocumentRow]) -> Markup
             }
             table.papers {
                 caption { (fill("home.caption", &[&count("count.documents", documents.len())])) }
-                thead { tr { th scope="col" { (t("list.date")) } th scope="col" { (t("list.title")) } th scope="col" { (t("list.form")) } th scope="col" { (t("list.languages")) } th.num scope="col" { (t("list.turns")) } } }
+                thead { tr { th scope="col" { (t("list.date")) } th scope="col" { (t("list.title")) } th scope="col" { (t("list.form")) } th scope="col" { (t("list.languages")) } th.num scope="col" { (t("list.turns_head")) } } }
                 tbody { @for d in shown { (row(d)) } }
             }
             (pager(ask, page, pages))

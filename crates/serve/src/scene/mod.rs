@@ -15,7 +15,7 @@ mod rows;
 
 use std::collections::BTreeMap;
 
-use memcon_model::{Analysis, Linked, OffsetMap, Span};
+use memcon_model::{Analysis, Linked, OffsetMap, Span, Turn};
 use memcon_store::StoredDocument;
 
 pub use blocks::{Block, cut};
@@ -38,8 +38,9 @@ pub struct Scene<'a> {
     people: BTreeMap<&'a str, &'a str>,
     /// Start of a reference → document meant.
     targets: BTreeMap<u32, &'a str>,
-    /// Sides in the order in which they first speak.
+    /// Sides in the order in which they first speak; speakers, where the paper tells no sides.
     sides: Vec<&'a str>,
+    by_side: bool,
     /// Move id → its place in the list.
     moves: BTreeMap<&'a str, usize>,
     /// Issue id → its place in the list.
@@ -58,10 +59,12 @@ impl<'a> Scene<'a> {
         }
         let resolved = linked.references.iter().filter(|r| r.at.document == id);
         let targets = resolved.filter_map(|r| Some((r.at.span.start, r.target.as_deref()?))).collect();
+        let by_side = analysis.turns.iter().any(|t| t.side.is_some());
         let mut sides: Vec<&str> = Vec::new();
-        for side in analysis.turns.iter().filter_map(|t| t.side.as_deref()) {
-            if sides.len() < 32 && !sides.contains(&side) {
-                sides.push(side);
+        for turn in &analysis.turns {
+            let key = if by_side { turn.side.as_deref() } else { turn.speaker.as_deref() };
+            if let Some(key) = key.filter(|k| sides.len() < 32 && !sides.contains(k)) {
+                sides.push(key);
             }
         }
         let map = OffsetMap::new(text);
@@ -75,6 +78,7 @@ impl<'a> Scene<'a> {
             people,
             targets,
             sides,
+            by_side,
             moves: analysis.moves.iter().enumerate().map(|(n, m)| (m.id.as_str(), n)).collect(),
             issues: analysis.issues.iter().enumerate().map(|(n, i)| (i.id.as_str(), n)).collect(),
         }
@@ -96,6 +100,11 @@ impl<'a> Scene<'a> {
     pub fn link(&self, span: Span) -> String {
         let (a, b) = self.chars(span);
         format!("?at={a}-{b}#c{a}-{b}")
+    }
+
+    /// The colour class of a turn: of its side, or of its speaker where the paper tells no sides.
+    pub fn turn_class(&self, turn: &Turn) -> &'static str {
+        self.side_class(if self.by_side { turn.side.as_deref() } else { turn.speaker.as_deref() })
     }
 
     /// The colour class of a side: `s1` to `s5`, `s0` for none.

@@ -160,6 +160,7 @@ fn one(scene: &Scene<'_>, row: &Row<'_>, all: &[Mark], speaking: &mut Option<usi
     let mut class = String::from("row");
     for (yes, name) in [
         (block.opens, " opens"),
+        (is_title(scene, block), " title"),
         (changes && voices.around.len() < 2, " changes"),
         (!block.flows && block.columns, " columns"),
         (block.beside.is_some(), " both"),
@@ -183,11 +184,19 @@ fn one(scene: &Scene<'_>, row: &Row<'_>, all: &[Mark], speaking: &mut Option<usi
     }
 }
 
+/// Whether the block is the printed title of an agenda item.
+fn is_title(scene: &Scene<'_>, block: &Block) -> bool {
+    let items = &scene.analysis.items;
+    let at = items.partition_point(|i| i.span.start < block.span.start);
+    let title = items.get(at).filter(|i| i.span.start < block.span.end).and_then(|i| i.title.as_deref());
+    title.is_some_and(|t| block.span.len() <= t.len() + 12 && block.span.of(scene.text).ends_with(t))
+}
+
 /// The rules at the side, outermost voice first.
 fn rails(scene: &Scene<'_>, voices: &Voices) -> Markup {
     html! {
         @for turn in voices.around.iter().map(|n| &scene.analysis.turns[*n]) {
-            span class=(format!("rail {} {}", turn.mode.as_str(), scene.side_class(turn.side.as_deref()))) {}
+            span class=(format!("rail {} {}", turn.mode.as_str(), scene.turn_class(turn))) {}
         }
     }
 }
