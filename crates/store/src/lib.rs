@@ -24,4 +24,6 @@ pub use check::Finding;
 pub use collection::{Collection, Mode as OpenMode};
 pub use error::StoreError;
 pub use names::fold;
+pub use search::voices;
+pub use settings::read_file as read_settings;
 pub use write::{Known, NewDocument, Problem, Put, Scan, ScanReport, Scope, fingerprint};

@@ -22,6 +22,11 @@ pub(crate) fn read(path: &Path) -> Result<Settings> {
     }
 }
 
+/// Reads a settings file that must be there.
+pub fn read_file(path: &Path) -> Result<Settings> {
+    parse(path, &fs::read(path).map_err(|e| StoreError::io(path, e))?)
+}
+
 fn parse(path: &Path, bytes: &[u8]) -> Result<Settings> {
     let fail = |detail: String| StoreError::Settings { path: path.to_owned(), detail };
     let text = std::str::from_utf8(bytes).map_err(|_| fail("it is not UTF-8 text".to_owned()))?;

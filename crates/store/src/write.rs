@@ -83,8 +83,11 @@ pub struct Problem {
 /// What a look through the sources found.
 #[derive(Clone, Debug, Default)]
 pub struct Scan {
-    /// Name of the look, for its problems: they replace those of the same name.
+    /// Name of the kind of look, for its problems.
     pub name: String,
+    /// Where this look went: problems noted there by earlier looks of this name are replaced. An id,
+    /// or the beginning of ids up to a `/`; empty = everywhere.
+    pub places: Vec<String>,
     /// The parts looked through.
     pub scopes: Vec<Scope>,
     /// Parts that could not be looked into: what lies there is not missing.
@@ -181,7 +184,7 @@ impl Collection {
                     db.prepare("UPDATE documents SET status = 'missing', changed = ? WHERE id = ?")?;
                 gone.iter().try_for_each(|(id, _)| mark.execute(params![revision, id]).map(|_| ()))?;
             }
-            db.execute("DELETE FROM problems WHERE document IS NULL AND source = ?", [&scan.name])?;
+            forget_problems(db, scan)?;
             let mut note =
                 db.prepare("INSERT INTO problems (source, place, severity, message) VALUES (?, ?, ?, ?)")?;
             for p in &scan.problems {
@@ -264,6 +267,19 @@ fn gone(db: &Connection, scan: &Scan) -> rusqlite::Result<Vec<(String, String)>>
         }
     }
     Ok(found)
+}
+
+fn forget_problems(db: &Connection, scan: &Scan) -> rusqlite::Result<()> {
+    let mut query = db.prepare("SELECT n, place FROM problems WHERE document IS NULL AND source = ?")?;
+    let noted: Vec<(i64, String)> =
+        query.query_map([&scan.name], |r| Ok((r.get(0)?, r.get(1)?)))?.collect::<rusqlite::Result<_>>()?;
+    let mut forget = db.prepare("DELETE FROM problems WHERE n = ?")?;
+    for (n, place) in noted {
+        if scan.places.iter().any(|p| below(place.as_bytes(), p.as_bytes())) {
+            forget.execute([n])?;
+        }
+    }
+    Ok(())
 }
 
 /// Whether `path` is `folder` or lies in it.

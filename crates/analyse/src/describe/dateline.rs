@@ -50,6 +50,7 @@ struct Engine {
     shapes: Vec<Regex>,
     after: Regex,
     before: Regex,
+    alone: Regex,
 }
 
 static ENGINE: LazyLock<Engine> = LazyLock::new(Engine::load);
@@ -97,7 +98,8 @@ impl Engine {
         let joint = r"[\s,;./—–\-\]\)(]{0,6}(?:(?:at|à|um|в|\(local time\))\s+)?";
         let after = shape(&format!(r"^{joint}{CLOCK}"));
         let before = shape(&format!(r"(?:^|[\s(,]){CLOCK}(?:\s*,)?(?:\s+(?:on|of|le|am|den))?\s*$"));
-        Self { months, shapes, after, before }
+        let alone = shape(&format!(r"^{CLOCK}\s*[.,]?$"));
+        Self { months, shapes, after, before, alone }
     }
 
     fn month(&self, c: &Captures<'_>, name: &str, number: &str) -> Option<u8> {
@@ -133,7 +135,10 @@ pub fn find(text: &str, year: Option<i32>) -> Vec<Dated> {
         for c in shape.captures_iter(text) {
             let Some(whole) = c.get(0) else { continue };
             if let Some((edtf, with_year, ranged)) = value(&c, year) {
-                raw.push((whole.start(), whole.end(), edtf, with_year, ranged));
+                // A bracket that closes outside of the words is not theirs.
+                let words = whole.as_str();
+                let end = whole.end() - usize::from(words.ends_with(']') && !words.contains('['));
+                raw.push((whole.start(), end, edtf, with_year, ranged));
             }
         }
     }
@@ -147,6 +152,12 @@ pub fn find(text: &str, year: Option<i32>) -> Vec<Dated> {
         found.push(with_clock(text, start, end, edtf, with_year, ranged, floor));
     }
     found
+}
+
+/// The time of day that a text consists of, where it gives no day ("0230").
+pub fn clock_alone(text: &str) -> Option<String> {
+    let c = ENGINE.alone.captures(text).filter(|_| text.len() < 40)?;
+    clock(&c).map(|(clock, _)| clock.from)
 }
 
 /// The first date in `text`.

@@ -291,7 +291,8 @@ fn answers(paper: &Paper<'_>, all: &mut [Comment]) {
                     continue;
                 }
                 let number = c.name("number").map(|n| n.as_str().to_owned());
-                let handle = c.name("handle").map(|h| h.as_str().trim().to_owned());
+                let handle =
+                    c.name("handle").or_else(|| c.name("handle2")).map(|h| h.as_str().trim().to_owned());
                 if let Some(n) = number.as_deref().and_then(|n| n.parse::<i64>().ok()) {
                     // One answers what was written before; numbers count in the order of writing.
                     if own.is_some_and(|o| n >= o) || own.is_none() && !by_number.contains_key(&n.to_string())

@@ -358,7 +358,7 @@ fn record_head(paper: &Paper<'_>, z: &mut Zones, record: Range<usize>) {
             continue;
         }
         let words = paper.words(paper.lines[i].span);
-        if translation {
+        if translation && labels::label(paper, &paper.lines[i]).is_none_or(|l| !l.marked) {
             continue;
         }
         stamp |= words.starts_with('[') && !words.contains(']');

@@ -18,6 +18,7 @@ use tantivy::schema::{IndexRecordOption, Value};
 use tantivy::{Order, Searcher, TantivyDocument, Term};
 
 pub(crate) use index::{Index, Mark};
+pub use passages::voices;
 use question::Clause;
 
 use crate::collection::{Collection, guard};

@@ -86,8 +86,9 @@ fn cut(text: &str, paragraph: Span) -> Vec<Span> {
     found
 }
 
-/// The text as stretches of the innermost turn around each place; together they cover it.
-fn voices(len: usize, turns: &[Turn]) -> Vec<(Span, Option<usize>)> {
+/// The text as stretches of the innermost turn around each place (its number in `turns`; `None` = the
+/// paper itself). Together they cover the first `len` bytes. A turn that crosses another is cut.
+pub fn voices(len: usize, turns: &[Turn]) -> Vec<(Span, Option<usize>)> {
     let mut order: Vec<usize> = (0..turns.len()).collect();
     order.sort_by_key(|&n| (turns[n].span.start, std::cmp::Reverse(turns[n].span.end)));
     let len = Span::new(0, len).end;
