@@ -31,7 +31,7 @@ pub fn page() -> Answer {
             p { (name(document.text.lines().nth(6).unwrap_or(""))) }
             dl.facts { (pair(t("document.source"), name(&document.row.id))) (pair(t("document.hash"), html! { code.hash { (document.row.blake3) } })) }
         }
-        section { h2 { (t("document.translation")) } div.scene { (rows(&scene, &blocks, part)) } }
+        section { h2 { (t("document.translation")) } div.scene { (rows(&scene, &blocks, part, None)) } }
         section { h2 { (t("components.messages")) } p.empty { (t("home.empty")) } (trouble(t("trouble.broken"), t("trouble.panic"), t("trouble.broken_todo"))) }
     };
     Ok(Shown::Html { title: t("components.title").to_owned(), section: "", twin: false, body })

@@ -20,6 +20,7 @@ use memcon_store::StoredDocument;
 
 pub use blocks::{Block, cut};
 pub use inline::escape;
+pub use margin::speaker;
 pub use rows::{Part, parts, rows};
 
 /// A document with what its page needs to look up, computed once.
