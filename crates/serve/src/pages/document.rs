@@ -47,7 +47,11 @@ pub fn page(ask: &Ask<'_>, id: &str) -> Answer {
             }
             (heard(&scene, only))
             @match only {
-                Some(_) => div.scene { (rows(&scene, &blocks, 0..blocks.len(), only)) },
+                Some(_) => {
+                    @let found = rows(&scene, &blocks, 0..blocks.len(), only);
+                    @if found.0.is_empty() { p.empty { (t("document.not_heard")) } }
+                    @else { div.scene { (found) } }
+                },
                 None => {
                     (part_links(ask, part, &parts))
                     div.scene { (rows(&scene, &blocks, parts[part].clone(), None)) }
