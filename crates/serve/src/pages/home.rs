@@ -37,7 +37,7 @@ pub fn page(ask: &Ask<'_>) -> Answer {
 
 /// Oldest first, undated last, then by id.
 fn sort_key(d: &DocumentRow) -> (bool, Option<memcon_model::Day>, &str) {
-    let day = d.date.as_ref().and_then(memcon_model::Edtf::earliest);
+    let day = d.date.as_ref().and_then(dates::placed);
     (day.is_none(), day, &d.id)
 }
 
