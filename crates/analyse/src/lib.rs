@@ -14,6 +14,7 @@ pub mod divide;
 pub mod interpret;
 pub mod languages;
 mod paper;
+pub mod sentences;
 pub mod voice;
 
 pub use paper::{Line, Paper, Paragraph};
@@ -78,6 +79,7 @@ pub fn analyse_reading(reading: &Reading, settings: &Settings) -> Analysis {
 
     // names and dates, which everything below stands on
     found.dates = dates::dates(&paper, &found);
+    found.notices.extend(dates::notices(&found.dates, paper.text));
     found.agents = agents::agents(&paper, &found);
 
     // voice: who speaks

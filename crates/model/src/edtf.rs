@@ -25,6 +25,55 @@ impl Day {
             day,
         })
     }
+
+    /// Days since 1970-01-01 (negative before it).
+    ///
+    /// Method: Howard Hinnant, "chrono-compatible low-level date algorithms", `days_from_civil`.
+    pub fn number(self) -> i64 {
+        let y = i64::from(self.year) - i64::from(self.month <= 2);
+        let era = y.div_euclid(400);
+        let year_of_era = y.rem_euclid(400);
+        let month = i64::from(self.month);
+        let day_of_year =
+            (153 * (if month > 2 { month - 3 } else { month + 9 }) + 2) / 5 + i64::from(self.day) - 1;
+        era * 146_097 + year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year - 719_468
+    }
+
+    /// The day that is `number` days after 1970-01-01; the inverse of [`Day::number`].
+    pub fn from_number(number: i64) -> Self {
+        let z = number + 719_468;
+        let era = z.div_euclid(146_097);
+        let day_of_era = z.rem_euclid(146_097);
+        let year_of_era = (day_of_era - day_of_era / 1460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
+        let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
+        let shifted = (5 * day_of_year + 2) / 153;
+        let month = if shifted < 10 { shifted + 3 } else { shifted - 9 };
+        let year = year_of_era + era * 400 + i64::from(month <= 2);
+        let day = day_of_year - (153 * shifted + 2) / 5 + 1;
+        Self { year: year as i32, month: month as u8, day: day as u8 }
+    }
+
+    /// The day `days` later (earlier where negative).
+    pub fn plus_days(self, days: i64) -> Self {
+        Self::from_number(self.number() + days)
+    }
+
+    /// The same day of the month `months` later; the last of that month where it is shorter.
+    pub fn plus_months(self, months: i64) -> Self {
+        let all = i64::from(self.year) * 12 + i64::from(self.month) - 1 + months;
+        let (year, month) = (all.div_euclid(12) as i32, all.rem_euclid(12) as u8 + 1);
+        Self { year, month, day: self.day.min(days_in(year, month)) }
+    }
+
+    /// Day of the week, Monday = 1 to Sunday = 7.
+    pub fn weekday(self) -> u8 {
+        ((self.number() + 3).rem_euclid(7) + 1) as u8
+    }
+
+    /// The last day of a month; 31 for a month that is none.
+    pub fn last_of(year: i32, month: u8) -> u8 {
+        days_in(year, month)
+    }
 }
 
 impl fmt::Display for Day {
@@ -44,7 +93,7 @@ fn days_in(year: i32, month: u8) -> u8 {
 }
 
 /// An EDTF expression, kept in its text form: `1951-07-11`, `1951-07`, `1951-07-11T11:00`,
-/// `1951-07-11/1951-07-13`, `../1951`, `1951~`, `1951-XX-11`.
+/// `1951-07-11/1951-07-13`, `../1951`, `1951~`, `1951-XX-11`, `[1951-07-11,1951-07-12]` (one of these).
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(try_from = "String", into = "String")]
 pub struct Edtf(String);
@@ -73,12 +122,12 @@ impl Edtf {
 
     /// The first day it can mean; `None` where open to the left or without a year.
     pub fn earliest(&self) -> Option<Day> {
-        bound(self.0.split('/').next()?, false)
+        bound(self.0.trim_start_matches('[').split(['/', ',']).next()?, false)
     }
 
     /// The last day it can mean; `None` where open to the right or without a year.
     pub fn latest(&self) -> Option<Day> {
-        bound(self.0.rsplit('/').next()?, true)
+        bound(self.0.trim_end_matches(']').rsplit(['/', ',']).next()?, true)
     }
 
     /// [`Edtf::earliest`] as `YYYY-MM-DD`.
@@ -93,7 +142,7 @@ impl Edtf {
 
     /// The time of day, `HH:MM` and perhaps a zone, where the expression is a single instant with one.
     pub fn time(&self) -> Option<&str> {
-        (!self.0.contains('/')).then(|| self.0.split_once('T').map(|(_, t)| t)).flatten()
+        (!self.0.contains(['/', ','])).then(|| self.0.split_once('T').map(|(_, t)| t)).flatten()
     }
 }
 
@@ -172,6 +221,11 @@ fn well_formed(part: &str) -> bool {
 impl FromStr for Edtf {
     type Err = EdtfError;
     fn from_str(s: &str) -> Result<Self, EdtfError> {
+        // One of a set (ISO 8601-2 level 2): days in the order of time, separated by commas.
+        if let Some(set) = s.strip_prefix('[').and_then(|s| s.strip_suffix(']')) {
+            let ok = set.split(',').all(|p| !p.is_empty() && p != ".." && well_formed(p));
+            return ok.then(|| Self(s.to_owned())).ok_or_else(|| EdtfError(s.to_owned()));
+        }
         let sides: Vec<&str> = s.split('/').collect();
         let ok = !s.is_empty()
             && sides.len() <= 2
@@ -223,11 +277,35 @@ mod tests {
         bounds("../1951-07", "open", "1951-07-31");
         bounds("1951-07~", "1951-07-01", "1951-07-31");
         bounds("XXXX-07-11", "0000-07-11", "9999-07-11");
+        bounds("[1951-07-11,1951-07-12]", "1951-07-11", "1951-07-12");
+    }
+
+    #[test]
+    fn days_are_counted_and_counted_back() {
+        let day = |y, m, d| Day::new(y, m, d).expect("exists");
+        assert_eq!(day(1970, 1, 1).number(), 0);
+        assert_eq!(day(1970, 1, 1).weekday(), 4, "a Thursday");
+        assert_eq!(day(2000, 2, 28).plus_days(2), day(2000, 3, 1));
+        assert_eq!(day(1900, 3, 31).plus_months(-1), day(1900, 2, 28));
+        for number in (-800_000..200_000).step_by(997) {
+            assert_eq!(Day::from_number(number).number(), number);
+        }
     }
 
     #[test]
     fn what_is_no_date() {
-        for bad in ["", "..", "31 June", "1951-06-31", "1951-13", "1951-7-1", "a/b/c", "1951-07-11Tnoon"] {
+        for bad in [
+            "",
+            "..",
+            "31 June",
+            "1951-06-31",
+            "1951-13",
+            "1951-7-1",
+            "a/b/c",
+            "1951-07-11Tnoon",
+            "[]",
+            "[1951,..]",
+        ] {
             assert!(bad.parse::<Edtf>().is_err(), "{bad}");
         }
     }

@@ -1,10 +1,151 @@
 //! Persons, bodies, states and places, and where the paper names them.
+//!
+//! Recognition is rules over tables under `data/agents`, `data/gazetteer` and `data/names`: listed
+//! names first, then bodies by their head nouns, then persons by what stands around a name. Mentions
+//! are joined inside one paper only (see `join.rs`); across papers that is another room's work.
 
-use memcon_model::{Agent, Analysis};
+mod east_asian;
+mod join;
+mod listed;
+mod persons;
+mod places;
+mod tables;
+mod words;
+
+use std::collections::BTreeSet;
+
+use memcon_model::{Agent, AgentType, Analysis, Span};
 
 use crate::Paper;
 
-/// The agents of one paper with their mentions, in order of first mention.
-pub fn agents(_paper: &Paper<'_>, _found: &Analysis) -> Vec<Agent> {
-    Vec::new()
+/// One mention before joining.
+#[derive(Clone, Debug)]
+pub(crate) struct Hit {
+    pub(crate) span: Span,
+    pub(crate) kind: AgentType,
+    pub(crate) rule: &'static str,
+    pub(crate) confidence: f32,
+    /// The words, blanks evened out.
+    pub(crate) form: String,
+    /// A name from a table that stands for the form.
+    pub(crate) canonical: Option<String>,
+    pub(crate) role: Option<String>,
+    pub(crate) side: Option<String>,
+    /// Family and given name are both there.
+    pub(crate) full: bool,
+    /// Family name first.
+    pub(crate) asian: bool,
+    /// Named with a title or before a verb: a family name alone may stand for itself.
+    pub(crate) titled: bool,
+    /// Another name of the person mentioned there.
+    pub(crate) gloss_of: Option<Span>,
 }
+
+impl Hit {
+    fn new(span: Span, kind: AgentType, rule: &'static str, confidence: f32) -> Self {
+        Self {
+            span,
+            kind,
+            rule,
+            confidence,
+            form: String::new(),
+            canonical: None,
+            role: None,
+            side: None,
+            full: false,
+            asian: false,
+            titled: false,
+            gloss_of: None,
+        }
+    }
+}
+
+/// The agents of one paper with their mentions, in order of first mention.
+pub fn agents(paper: &Paper<'_>, found: &Analysis) -> Vec<Agent> {
+    let text = paper.text;
+    let mut hits = recognise(text);
+    name_sides(paper, &mut hits);
+    for comment in &found.comments {
+        if let Some(hit) = comment.author.as_deref().and_then(|a| handle(text, comment.span, a)) {
+            hits.retain(|h| !h.span.overlaps(hit.span));
+            hits.push(hit);
+        }
+    }
+    hits.sort_by_key(|h| (h.span.start, std::cmp::Reverse(h.span.end)));
+    join::join(hits)
+}
+
+/// All mentions in a text.
+fn recognise(text: &str) -> Vec<Hit> {
+    let words = words::words(text);
+    let taken = listed::listed(text);
+    let small: BTreeSet<&str> =
+        words.iter().filter(|w| !w.capital && w.text.len() > 1).map(|w| w.text).collect();
+    let mut claimed: BTreeSet<usize> = BTreeSet::new();
+    claim(&words, taken.iter().map(|t| t.span), &mut claimed);
+    let mut hits = listed::bodies(text, &words, &claimed);
+    claim(&words, hits.iter().map(|h| h.span), &mut claimed);
+    // A listed name inside a body's name is part of that name.
+    let inside: Vec<Span> = hits.iter().map(|h| h.span).collect();
+    hits.extend(
+        listed::hits(text, &taken).into_iter().filter(|h| !inside.iter().any(|s| s.contains(h.span))),
+    );
+
+    let scene = persons::Scene { text, words: &words, claimed: &claimed, taken: &taken, small: &small };
+    let mut people = persons::persons(&scene);
+    people.sort_by_key(|h| (h.span.start, std::cmp::Reverse(h.span.end)));
+    let again = persons::later_mentions(&scene, &people);
+    people.extend(again);
+    people.extend(east_asian::persons(text, &taken));
+    let people_words: BTreeSet<String> =
+        people.iter().flat_map(|h| h.form.split_whitespace()).map(str::to_lowercase).collect();
+    hits.extend(people);
+    claim(&words, hits.iter().map(|h| h.span), &mut claimed);
+    let scene = persons::Scene { text, words: &words, claimed: &claimed, taken: &taken, small: &small };
+    hits.extend(places::places(&scene, &people_words));
+    hits.extend(
+        listed::halves(text, &words, &taken)
+            .into_iter()
+            .filter(|h| !inside.iter().any(|s| s.contains(h.span))),
+    );
+    hits
+}
+
+/// Notes the words that spans take up.
+fn claim(words: &[words::Word<'_>], spans: impl Iterator<Item = Span>, claimed: &mut BTreeSet<usize>) {
+    for span in spans {
+        let from = words.partition_point(|w| w.end as u32 <= span.start);
+        for w in words[from..].iter().take_while(|w| (w.start as u32) < span.end) {
+            claimed.insert(w.start);
+        }
+    }
+}
+
+/// Sides under the names that the user gave them.
+fn name_sides(paper: &Paper<'_>, hits: &mut [Hit]) {
+    for hit in hits {
+        let Some(side) = &hit.side else { continue };
+        let party = paper
+            .settings
+            .parties
+            .iter()
+            .find(|p| p.name == *side || p.aliases.iter().any(|a| a == side || *a == hit.form));
+        if let Some(party) = party {
+            hit.side = Some(party.name.clone());
+        }
+    }
+}
+
+/// The name of a comment's author, where it stands in or just before the comment.
+fn handle(text: &str, comment: Span, author: &str) -> Option<Hit> {
+    let from = text.floor_char_boundary((comment.start as usize).saturating_sub(120));
+    let to = (comment.end as usize).min(text.len());
+    let at = from + text.get(from..to)?.find(author)?;
+    let mut hit = Hit::new(Span::new(at, at + author.len()), AgentType::Handle, "agents.handle", 0.9);
+    hit.form = author.to_owned();
+    hit.canonical = Some(author.to_owned());
+    Some(hit)
+}
+
+#[cfg(test)]
+mod tests;

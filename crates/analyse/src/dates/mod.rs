@@ -1,17 +1,195 @@
 //! Expressions of date and time, and what they mean.
+//!
+//! `data/dates/` holds the words and patterns of each language; the code here runs them, settles
+//! overlaps (the longest wins), and reads them against an anchor. It takes no clock: what has no
+//! anchor stays open (`XXXX-07-11`, or `null`).
 
-use memcon_model::{Analysis, DateFound, Edtf};
+mod anchor;
+mod fields;
+mod read;
+mod rules;
+
+use memcon_model::{Analysis, Basis, DateFound, Day, Edtf, Notice, Severity, Span};
 
 use crate::Paper;
+use read::{Context, Meaning};
+use rules::{Expression, RULES};
+
+/// Rule id of an expression that no calendar has.
+const IMPOSSIBLE: &str = "date.impossible";
+
+/// How far to either side of an expression its conditions look, in bytes.
+const AROUND: usize = 48;
 
 /// All date and time expressions in `text`, with offsets in bytes of `text`.
 ///
-/// `anchor` is the day from which relative expressions count and missing years are filled.
-pub fn find(_text: &str, _langs: &[String], _anchor: Option<&Edtf>) -> Vec<DateFound> {
-    Vec::new()
+/// `anchor` is the day from which relative expressions count and missing years are filled. Where it
+/// is known only to the month or year, expressions that need the day stay `null`.
+pub fn find(text: &str, langs: &[String], anchor: Option<&Edtf>) -> Vec<DateFound> {
+    let mut context = Context::default();
+    if let Some(edtf) = anchor {
+        context.anchor = edtf.earliest();
+        context.precise = edtf.earliest().is_some() && edtf.earliest() == edtf.latest();
+    }
+    let mut found: Vec<DateFound> = Vec::new();
+    for candidate in candidates(text, langs) {
+        if found.last().is_some_and(|d| d.span.end > candidate.span.start) {
+            continue;
+        }
+        let Some(captures) = candidate.expression.regex.captures_at(text, candidate.span.start as usize)
+        else {
+            continue;
+        };
+        let language = &RULES.languages[candidate.expression.lang];
+        let fields = fields::Fields::new(&captures, candidate.expression, language);
+        // A paragraph break ends what "the next day" may count from.
+        if found.last().is_some_and(|d| {
+            Span::new(d.span.end as usize, candidate.span.start as usize).of(text).contains("\n\n")
+        }) {
+            context.last = None;
+        }
+        context.future = looks_ahead(text, candidate.span);
+        let Some(meaning) = read::read(&candidate.expression.gives, &fields, &context) else { continue };
+        if let Some(day) = exact_day(&meaning) {
+            context.last = Some(day);
+        }
+        found.push(dated(text, candidate, meaning));
+    }
+    found
+}
+
+/// The single day a meaning names.
+fn exact_day(meaning: &Meaning) -> Option<Day> {
+    let edtf = meaning.edtf.as_ref().filter(|e| !e.as_str().contains('X'))?;
+    edtf.earliest().filter(|d| edtf.latest() == Some(*d))
+}
+
+fn dated(text: &str, candidate: Candidate<'_>, meaning: Meaning) -> DateFound {
+    let Candidate { span, expression } = candidate;
+    let span = without_stop(text, span);
+    let basis = if meaning.impossible {
+        Basis::new(IMPOSSIBLE, expression.confidence)
+    } else {
+        Basis::new(expression.id.clone(), expression.confidence)
+    };
+    DateFound { span, edtf: meaning.edtf, kind: meaning.kind, basis }
+}
+
+/// Leaves the full stop of the sentence outside; that of an abbreviation ("Sept.", "p.m.") stays.
+fn without_stop(text: &str, span: Span) -> Span {
+    let Some(words) = span.of(text).strip_suffix('.') else { return span };
+    let last = words.rsplit(|c: char| !c.is_alphabetic()).next().unwrap_or("");
+    let whole = last.chars().count() > 4 || matches!(last, "" | "May" | "June" | "July");
+    if whole { Span::new(span.start as usize, span.end as usize - 1) } else { span }
+}
+
+/// A match that is not yet read.
+#[derive(Clone, Copy)]
+struct Candidate<'r> {
+    span: Span,
+    expression: &'r Expression,
+}
+
+/// Matches of all expressions that fit their surroundings, in order of start, the longest first.
+fn candidates(text: &str, langs: &[String]) -> Vec<Candidate<'static>> {
+    let rules = &*RULES;
+    let mut all = Vec::new();
+    for expression in &rules.expressions {
+        let lang = &rules.languages[expression.lang].lang;
+        if lang != "any" && !langs.is_empty() && !langs.contains(lang) {
+            continue;
+        }
+        for m in expression.regex.find_iter(text) {
+            let span = Span::new(m.start(), m.end());
+            if fits(text, span, expression) {
+                all.push(Candidate { span, expression });
+            }
+        }
+    }
+    all.sort_by(|a, b| a.span.start.cmp(&b.span.start).then(b.span.end.cmp(&a.span.end)));
+    all
+}
+
+/// Whether the surroundings allow the expression.
+fn fits(text: &str, span: Span, expression: &Expression) -> bool {
+    let (start, end) = (span.start as usize, span.end as usize);
+    let before = &text[text.floor_char_boundary(start.saturating_sub(AROUND))..start];
+    let after = &text[end..text.floor_char_boundary((end + AROUND).min(text.len()))];
+    let words = span.of(text);
+    // A number must not be cut out of a longer one.
+    let digit = |c: char| c.is_numeric();
+    if words.starts_with(digit) && joined(before.chars().rev(), digit) {
+        return false;
+    }
+    if words.ends_with(digit) && joined(after.chars(), digit) {
+        return false;
+    }
+    // Nor a word out of a longer word.
+    if expression.boundary
+        && words.starts_with(char::is_alphanumeric)
+        && before.ends_with(|c: char| c.is_alphanumeric() && c < '\u{2e80}')
+    {
+        return false;
+    }
+    if RULES.languages[expression.lang].lang != "zh"
+        && words.ends_with(char::is_alphabetic)
+        && after.starts_with(|c: char| c.is_alphanumeric() && (c < '\u{2e80}'))
+    {
+        return false;
+    }
+    expression.before.as_ref().is_none_or(|r| r.is_match(before))
+        && expression.not_before.as_ref().is_none_or(|r| !r.is_match(before))
+        && expression.not_after.as_ref().is_none_or(|r| !r.is_match(after))
+}
+
+/// Whether the characters at hand go on with a number ("3", ".5", "-17").
+fn joined(mut chars: impl Iterator<Item = char>, digit: impl Fn(char) -> bool) -> bool {
+    match chars.next() {
+        Some(c) if digit(c) => true,
+        Some('.' | ',' | '/' | '-' | ':' | '–') => chars.next().is_some_and(digit),
+        _ => false,
+    }
+}
+
+/// Whether the sentence around an expression speaks of what is to come.
+fn looks_ahead(text: &str, span: Span) -> bool {
+    let start = text.floor_char_boundary((span.start as usize).saturating_sub(80));
+    let end = text.floor_char_boundary((span.end as usize + 40).min(text.len()));
+    let before = text[start..span.start as usize].rsplit(['.', '。', '\n']).next().unwrap_or("");
+    let after = text[span.end as usize..end].split(['.', '。', '\n']).next().unwrap_or("");
+    RULES.looks_ahead(before) || RULES.looks_ahead(after)
 }
 
 /// All date and time expressions of a paper, each by its right anchor.
-pub fn dates(_paper: &Paper<'_>, _found: &Analysis) -> Vec<DateFound> {
-    Vec::new()
+///
+/// Called again once turns are known, it reads relative expressions inside a turn by the turn's time.
+pub fn dates(paper: &Paper<'_>, found: &Analysis) -> Vec<DateFound> {
+    let mut all = Vec::new();
+    for piece in anchor::pieces(paper, found) {
+        let words = piece.span.of(paper.text);
+        for mut date in find(words, &paper.languages, piece.anchor.as_ref()) {
+            date.span = Span::new(
+                (date.span.start + piece.span.start) as usize,
+                (date.span.end + piece.span.start) as usize,
+            );
+            all.push(date);
+        }
+    }
+    all
 }
+
+/// What a reader should know about the dates: those that cannot be.
+pub fn notices(dates: &[DateFound], text: &str) -> Vec<Notice> {
+    dates
+        .iter()
+        .filter(|d| d.basis.rule == IMPOSSIBLE)
+        .map(|d| Notice {
+            severity: Severity::Warning,
+            message: format!("{:?} is a date that no calendar has; it is kept as written.", d.span.of(text)),
+            span: Some(d.span),
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests;

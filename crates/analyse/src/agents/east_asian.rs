@@ -1,0 +1,229 @@
+//! Persons in Chinese and Korean text: beside a title, before a verb of speech, foreign names by sound.
+
+use std::collections::BTreeSet;
+use std::sync::LazyLock;
+
+use memcon_model::{AgentType, Span};
+
+use super::Hit;
+use super::listed::Taken;
+use super::tables::{Listed, TABLES};
+
+/// Characters for foreign names, from `data/names/transliteration.toml`.
+static BY_SOUND: LazyLock<BTreeSet<char>> = LazyLock::new(|| {
+    #[derive(serde::Deserialize)]
+    struct Table {
+        chinese: String,
+    }
+    let table: Table = memcon_lexicon::table("names/transliteration.toml").expect("a table of characters");
+    table.chinese.chars().collect()
+});
+
+/// Words that follow a name and are no part of it.
+const BEHIND: &str = "说說表示指出认為为認强強调調宣布称稱今昨明在和与與的于於对對向就等致给給是将將也曾又已率同从從到会會见見拍来來了、，。：；！？）」”》 　";
+
+fn is_han(c: char) -> bool {
+    ('\u{3400}'..='\u{9fff}').contains(&c)
+}
+
+fn is_hangul(c: char) -> bool {
+    ('\u{ac00}'..='\u{d7a3}').contains(&c)
+}
+
+/// Persons of Chinese and Korean passages.
+pub(super) fn persons(text: &str, taken: &[Taken]) -> Vec<Hit> {
+    let mut hits = Vec::new();
+    if text.chars().any(is_han) {
+        chinese(text, taken, &mut hits);
+    }
+    if text.chars().any(is_hangul) {
+        korean(text, taken, &mut hits);
+    }
+    hits.sort_by_key(|h| (h.span.start, std::cmp::Reverse(h.span.end)));
+    let mut end = 0;
+    hits.retain(|h| {
+        let keep = h.span.start >= end;
+        if keep {
+            end = h.span.end;
+        }
+        keep
+    });
+    let again = again(text, &hits);
+    hits.extend(again);
+    hits.sort_by_key(|h| h.span);
+    hits
+}
+
+fn chinese(text: &str, taken: &[Taken], hits: &mut Vec<Hit>) {
+    for m in TABLES.chinese_titles.find_iter(text) {
+        let title = &text[m.start()..m.end()];
+        let side = side_before(taken, m.start());
+        if let Some(end) = name_from(text, m.end(), taken) {
+            let mut hit = hit(text, m.end(), end, "agents.person.zh-title");
+            hit.role = Some(title.to_owned());
+            hit.side = side.clone();
+            hits.push(hit);
+        }
+        if let Some(start) = name_until(text, m.start(), taken) {
+            let mut hit = hit(text, start, m.start(), "agents.person.zh-title");
+            hit.role = Some(title.to_owned());
+            hits.push(hit);
+        }
+    }
+    for verb in ["说", "說", "表示", "指出", "认为", "认為", "强调", "宣布", "问", "問", "答"]
+    {
+        for (at, _) in text.match_indices(verb) {
+            let Some(start) = name_until(text, at, taken) else { continue };
+            let before = text[..start].chars().next_back();
+            if before.is_none_or(|c| !is_han(c)) {
+                hits.push(hit(text, start, at, "agents.person.zh-speaks"));
+            }
+        }
+    }
+}
+
+fn hit(text: &str, start: usize, end: usize, rule: &'static str) -> Hit {
+    let span = Span::new(start, end);
+    let mut hit = Hit::new(span, AgentType::Person, rule, 0.8);
+    hit.form = span.of(text).to_owned();
+    hit.full = true;
+    hit.asian = true;
+    hit
+}
+
+fn free(taken: &[Taken], start: usize, end: usize) -> bool {
+    let n = taken.partition_point(|t| t.span.end <= start as u32);
+    taken.get(n).is_none_or(|t| t.span.start >= end as u32)
+}
+
+/// The state named directly before a title.
+fn side_before(taken: &[Taken], at: usize) -> Option<String> {
+    let n = taken.partition_point(|t| t.span.end <= at as u32);
+    let t = taken.get(n.checked_sub(1)?)?;
+    let entry = &TABLES.entries[t.entry];
+    let near = at as u32 - t.span.end <= 6;
+    (near && entry.listed == Listed::State).then(|| entry.state.clone()).flatten()
+}
+
+/// The end of a name that starts at `at`: family name and one or two characters, or a foreign name by sound.
+fn name_from(text: &str, at: usize, taken: &[Taken]) -> Option<usize> {
+    let chars: Vec<(usize, char)> = text[at..].char_indices().take(12).collect();
+    let edge = |n: usize| chars.get(n).map_or(text.len(), |(i, _)| at + i);
+    let sound = chars.iter().take_while(|(_, c)| BY_SOUND.contains(c) || *c == '·').count();
+    let first = chars.first()?.1;
+    let family = TABLES.chinese.contains(first.to_string().as_str()) || is_korean_family(first);
+    let mut len = if family {
+        let plain =
+            chars.iter().skip(1).take(2).take_while(|(_, c)| is_han(*c) && !BEHIND.contains(*c)).count();
+        (plain > 0).then_some(1 + plain)
+    } else {
+        None
+    };
+    if sound >= 2
+        && sound > len.unwrap_or(0)
+        && (chars.get(sound).is_none_or(|(_, c)| !is_han(*c) || BEHIND.contains(*c)))
+    {
+        len = Some(sound);
+    }
+    let end = edge(len?);
+    free(taken, at, end).then_some(end)
+}
+
+fn is_korean_family(c: char) -> bool {
+    "金李朴崔鄭趙姜尹張林韓吳徐申權黃安宋全洪柳高文梁孫裵白許南沈盧河郭成車朱禹具羅閔陳池嚴蔡元千方孔玄咸卞廉呂秋都蘇石宣薛馬吉延魏表明奇潘王琴玉陸印孟諸牟卓鞠魚殷片龍芮慶奉史夫卜太睦刑桂皮杜许权黄吴严陈卢车罗".contains(c)
+}
+
+/// The start of a name that ends at `at`.
+fn name_until(text: &str, at: usize, taken: &[Taken]) -> Option<usize> {
+    let before: Vec<(usize, char)> = text[..at].char_indices().rev().take(8).collect();
+    let han = before.iter().take_while(|(_, c)| is_han(*c) || *c == '·').count();
+    let sound = before.iter().take_while(|(_, c)| BY_SOUND.contains(c) || *c == '·').count();
+    let try_family = |n: usize| {
+        let (start, first) = *before.get(n - 1)?;
+        let inner = before[..n - 1].iter().all(|(_, c)| !BEHIND.contains(*c) && is_han(*c));
+        let family = TABLES.chinese.contains(first.to_string().as_str()) || is_korean_family(first);
+        (n <= han && family && inner && free(taken, start, at)).then_some(start)
+    };
+    // Where more characters stand before, three are the usual length of a name.
+    let by_family = try_family(3).or_else(|| try_family(2).filter(|_| han == 2));
+    if sound >= 2 && sound == han {
+        let start = before[sound - 1].0;
+        if free(taken, start, at) && before[sound - 1].1 != '·' {
+            return Some(start);
+        }
+    }
+    by_family
+}
+
+fn korean(text: &str, taken: &[Taken], hits: &mut Vec<Hit>) {
+    for m in TABLES.korean_titles.find_iter(text) {
+        let title = &text[m.start()..m.end()];
+        // Behind the title, after one blank: "외상 김덕수는".
+        if let Some(rest) = text[m.end()..].strip_prefix(' ') {
+            let word: Vec<char> = rest.chars().take_while(|c| is_hangul(*c)).take(8).collect();
+            if let Some(len) = korean_name(&word) {
+                let start = m.end() + 1;
+                let end = start + word[..len].iter().map(|c| c.len_utf8()).sum::<usize>();
+                if free(taken, start, end) && len >= 3 {
+                    let mut hit = hit(text, start, end, "agents.person.ko-title");
+                    hit.role = Some(title.to_owned());
+                    hits.push(hit);
+                }
+            }
+        }
+        // Before the title: "김덕수 외상", "김덕수외상".
+        let before = text[..m.start()].strip_suffix(' ').unwrap_or(&text[..m.start()]);
+        let word: Vec<char> = before.chars().rev().take_while(|c| is_hangul(*c)).take(5).collect();
+        if word.len() == 3 {
+            let word: Vec<char> = word.into_iter().rev().collect();
+            if korean_name(&word) == Some(3) {
+                let start = before.len() - word.iter().map(|c| c.len_utf8()).sum::<usize>();
+                if free(taken, start, before.len()) {
+                    let mut hit = hit(text, start, before.len(), "agents.person.ko-title");
+                    hit.role = Some(title.to_owned());
+                    hits.push(hit);
+                }
+            }
+        }
+    }
+}
+
+/// How many syllables of a Korean word are a name; the rest must be a particle.
+fn korean_name(word: &[char]) -> Option<usize> {
+    const PARTICLES: [&str; 17] = [
+        "", "은", "는", "이", "가", "을", "를", "의", "에게", "와", "과", "도", "께서", "에", "로", "으로",
+        "이가",
+    ];
+    let family = word.first().is_some_and(|c| TABLES.korean.contains(c.to_string().as_str()));
+    if !family {
+        return None;
+    }
+    [3, 2]
+        .into_iter()
+        .find(|&n| word.len() >= n && PARTICLES.contains(&word[n..].iter().collect::<String>().as_str()))
+}
+
+/// Other places where a name found is written.
+fn again(text: &str, hits: &[Hit]) -> Vec<Hit> {
+    let forms: Vec<String> = hits
+        .iter()
+        .map(|h| h.form.clone())
+        .filter(|f| f.chars().count() >= 3)
+        .collect::<BTreeSet<_>>()
+        .into_iter()
+        .collect();
+    if forms.is_empty() {
+        return Vec::new();
+    }
+    let Ok(finder) = aho_corasick::AhoCorasick::builder()
+        .match_kind(aho_corasick::MatchKind::LeftmostLongest)
+        .build(&forms)
+    else {
+        return Vec::new();
+    };
+    finder
+        .find_iter(text)
+        .filter(|m| !hits.iter().any(|h| h.span.overlaps(Span::new(m.start(), m.end()))))
+        .map(|m| hit(text, m.start(), m.end(), "agents.person.again"))
+        .collect()
+}

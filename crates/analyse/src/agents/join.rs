@@ -1,0 +1,139 @@
+//! Mentions to agents inside one paper. Joining too much costs more than joining too little:
+//! a family name alone goes to the last person of that name; different given names stay apart.
+
+use std::collections::BTreeMap;
+
+use memcon_model::{Agent, AgentType, Basis, Mention, Span};
+use memcon_names::{Verdict, compare, key};
+
+use super::Hit;
+
+/// An agent in the making.
+struct Group {
+    kind: AgentType,
+    hits: Vec<Hit>,
+    /// The fullest name form.
+    best: usize,
+}
+
+/// Joins mentions, given in order of the text.
+pub(super) fn join(hits: Vec<Hit>) -> Vec<Agent> {
+    let mut groups: Vec<Group> = Vec::new();
+    let mut listed: BTreeMap<(AgentType, String), usize> = BTreeMap::new();
+    let mut keys: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+    let mut family: BTreeMap<String, usize> = BTreeMap::new();
+    let mut at: BTreeMap<Span, usize> = BTreeMap::new();
+    let mut last_end = 0;
+    for hit in hits {
+        if hit.span.start < last_end || hit.span.is_empty() {
+            continue;
+        }
+        last_end = hit.span.end;
+        let group = match hit.kind {
+            AgentType::Person => person_group(&hit, &groups, &keys, &family, &at),
+            kind => listed.get(&(kind, name_key(&hit))).copied(),
+        };
+        let n = group.unwrap_or_else(|| {
+            groups.push(Group { kind: hit.kind, hits: Vec::new(), best: 0 });
+            groups.len() - 1
+        });
+        if hit.kind == AgentType::Person {
+            if hit.full {
+                for k in key(&hit.form) {
+                    let list = keys.entry(k.to_string()).or_default();
+                    if !list.contains(&n) {
+                        list.push(n);
+                    }
+                }
+            }
+            if let Some(name) = family_name(&hit) {
+                family.insert(name, n);
+            }
+            at.insert(hit.span, n);
+        } else {
+            listed.insert((hit.kind, name_key(&hit)), n);
+        }
+        let group = &mut groups[n];
+        let fuller = group.hits.get(group.best).is_none_or(|b| {
+            hit.gloss_of.is_none()
+                && hit.form.split(' ').count() > b.form.split(' ').count()
+                && hit.form.is_ascii() >= b.form.is_ascii()
+        });
+        group.hits.push(hit);
+        if fuller {
+            group.best = group.hits.len() - 1;
+        }
+    }
+    groups.into_iter().enumerate().map(|(n, g)| agent(n, g)).collect()
+}
+
+/// What makes two mentions of a body, state or place one.
+fn name_key(hit: &Hit) -> String {
+    let name = hit.canonical.as_deref().unwrap_or(&hit.form);
+    let name = name.strip_prefix("The ").or(name.strip_prefix("the ")).unwrap_or(name);
+    name.replace('’', "'").to_lowercase()
+}
+
+/// The family name alone, in small letters.
+fn family_name(hit: &Hit) -> Option<String> {
+    let mut words = hit.form.split_whitespace();
+    let name = if hit.asian { words.next() } else { words.next_back() };
+    name.map(str::to_lowercase)
+}
+
+/// The person that a mention names, among those found before.
+fn person_group(
+    hit: &Hit,
+    groups: &[Group],
+    keys: &BTreeMap<String, Vec<usize>>,
+    family: &BTreeMap<String, usize>,
+    at: &BTreeMap<Span, usize>,
+) -> Option<usize> {
+    if let Some(n) = hit.gloss_of.and_then(|span| at.get(&span)) {
+        return Some(*n);
+    }
+    if !hit.full {
+        return family.get(&hit.form.to_lowercase()).copied();
+    }
+    let mut candidates: Vec<usize> =
+        key(&hit.form).iter().filter_map(|k| keys.get(&k.to_string())).flatten().copied().take(40).collect();
+    candidates.sort_unstable();
+    candidates.dedup();
+    let same = candidates.into_iter().rev().find(|&n| {
+        groups[n]
+            .hits
+            .iter()
+            .rev()
+            .filter(|h| h.full)
+            .take(6)
+            .any(|h| h.form == hit.form || compare(&h.form, &hit.form).verdict == Verdict::Same)
+    });
+    // "Varga" first and "Paul Varga" later are one where nobody else bears the name.
+    same.or_else(|| {
+        let n = *family.get(&family_name(hit)?)?;
+        groups[n].hits.iter().all(|h| !h.full).then_some(n)
+    })
+}
+
+fn agent(n: usize, group: Group) -> Agent {
+    let mut forms: Vec<String> = Vec::new();
+    for hit in &group.hits {
+        if !forms.contains(&hit.form) {
+            forms.push(hit.form.clone());
+        }
+    }
+    let best = &group.hits[group.best];
+    let canonical = best.canonical.clone().unwrap_or_else(|| best.form.clone());
+    let first_of = |f: fn(&Hit) -> &Option<String>| group.hits.iter().find_map(|h| f(h).clone());
+    Agent {
+        id: format!("a{}", n + 1),
+        canonical,
+        kind: group.kind,
+        side: first_of(|h| &h.side),
+        role: first_of(|h| &h.role),
+        authority: None,
+        forms,
+        mentions: group.hits.iter().map(|h| Mention { span: h.span, form: h.form.clone() }).collect(),
+        basis: Basis::new(best.rule, best.confidence),
+    }
+}

@@ -1,0 +1,249 @@
+//! Loads the tables under `data/agents`, `data/gazetteer` and `data/names` that recognition looks into.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::LazyLock;
+
+use aho_corasick::{AhoCorasick, MatchKind};
+use memcon_model::AgentType;
+use serde::Deserialize;
+
+/// What a gazetteer entry names.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Listed {
+    /// A state by name.
+    State,
+    /// Its adjective ("Polish"): no mention of an agent, but it tells sides.
+    Adjective,
+    /// Its people ("the Poles").
+    People,
+    /// Its capital.
+    Capital,
+    /// A body.
+    Body,
+    /// Another place.
+    Place,
+}
+
+impl Listed {
+    /// The kind of agent that a mention of this entry is.
+    pub fn kind(self) -> Option<AgentType> {
+        match self {
+            Listed::State | Listed::People => Some(AgentType::State),
+            Listed::Capital | Listed::Place => Some(AgentType::Place),
+            Listed::Body => Some(AgentType::Organisation),
+            Listed::Adjective => None,
+        }
+    }
+}
+
+/// One string of the gazetteer.
+pub(super) struct Entry {
+    pub listed: Listed,
+    /// The usual English name.
+    pub canonical: String,
+    /// The name of the state it belongs to, where it belongs to one.
+    pub state: Option<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct States {
+    state: Vec<StateText>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct StateText {
+    #[serde(rename = "code")]
+    _code: String,
+    names: Vec<String>,
+    adjectives: Vec<String>,
+    peoples: Vec<String>,
+    capitals: Vec<Vec<String>>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Titles {
+    pub honorific: Vec<String>,
+    pub rank: Vec<String>,
+    pub office: Vec<String>,
+    pub chinese: Vec<String>,
+    pub korean: Vec<String>,
+    pub russian: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Bodies {
+    heads: BTreeSet<String>,
+    names: Vec<String>,
+    abbreviations: Vec<String>,
+    chinese: Vec<String>,
+    korean: Vec<String>,
+    russian: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Places {
+    /// Each place with its names, the usual English one first.
+    place: Vec<Vec<String>>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct StopWords {
+    english: BTreeSet<String>,
+    speech: BTreeSet<String>,
+    handled: BTreeSet<String>,
+    particles: BTreeSet<String>,
+    roles: BTreeSet<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Surnames {
+    korean: BTreeSet<String>,
+    korean_latin: BTreeSet<String>,
+    chinese: BTreeSet<String>,
+    chinese_latin: BTreeSet<String>,
+    vietnamese_latin: BTreeSet<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Given {
+    latin: BTreeSet<String>,
+}
+
+/// All tables of this stage.
+pub(super) struct Tables {
+    pub gazetteer: AhoCorasick,
+    pub entries: Vec<Entry>,
+    /// Titles in Latin letters by their first word; `true` where the title is kept as a role.
+    pub titles: BTreeMap<String, Vec<(Vec<String>, bool)>>,
+    /// Titles of one word.
+    pub short_titles: BTreeSet<String>,
+    pub chinese_titles: AhoCorasick,
+    pub korean_titles: AhoCorasick,
+    pub russian_titles: BTreeSet<String>,
+    pub heads: BTreeSet<String>,
+    pub stop: BTreeSet<String>,
+    pub speech: BTreeSet<String>,
+    pub handled: BTreeSet<String>,
+    pub particles: BTreeSet<String>,
+    pub roles: BTreeSet<String>,
+    pub given: BTreeSet<String>,
+    pub korean: BTreeSet<String>,
+    pub chinese: BTreeSet<String>,
+    pub asian: BTreeSet<String>,
+}
+
+/// The tables, built on first use.
+pub(super) static TABLES: LazyLock<Tables> = LazyLock::new(|| load().expect("the tables are well-formed"));
+
+fn load() -> Result<Tables, String> {
+    let fail = |e: memcon_lexicon::LexiconError| e.to_string();
+    let states: States = memcon_lexicon::table("gazetteer/states.toml").map_err(fail)?;
+    let titles: Titles = memcon_lexicon::table("agents/titles.toml").map_err(fail)?;
+    let bodies: Bodies = memcon_lexicon::table("agents/bodies.toml").map_err(fail)?;
+    let stop: StopWords = memcon_lexicon::table("agents/stopwords.toml").map_err(fail)?;
+    let surnames: Surnames = memcon_lexicon::table("names/surnames.toml").map_err(fail)?;
+    let given: Given = memcon_lexicon::table("names/given.toml").map_err(fail)?;
+    let places: Places = memcon_lexicon::table("gazetteer/places.toml").map_err(fail)?;
+    let (patterns, entries) = gazetteer(states, &places, &bodies);
+    let build = |patterns: &[String]| {
+        AhoCorasick::builder()
+            .match_kind(MatchKind::LeftmostLongest)
+            .build(patterns)
+            .map_err(|e| e.to_string())
+    };
+    Ok(Tables {
+        gazetteer: build(&patterns)?,
+        entries,
+        short_titles: [&titles.honorific, &titles.rank, &titles.office]
+            .into_iter()
+            .flatten()
+            .filter(|t| !t.contains(' '))
+            .map(|t| t.trim_end_matches('.').to_owned())
+            .collect(),
+        titles: by_first_word(&titles),
+        chinese_titles: build(&titles.chinese)?,
+        korean_titles: build(&titles.korean)?,
+        russian_titles: titles.russian.into_iter().collect(),
+        heads: bodies.heads,
+        stop: stop.english,
+        speech: stop.speech,
+        handled: stop.handled,
+        particles: stop.particles,
+        roles: stop.roles,
+        given: given.latin,
+        korean: surnames.korean,
+        chinese: surnames.chinese,
+        asian: surnames
+            .korean_latin
+            .into_iter()
+            .chain(surnames.chinese_latin)
+            .chain(surnames.vietnamese_latin)
+            .collect(),
+    })
+}
+
+/// Every string of the gazetteer once, the first listing winning ("Chinese" is an adjective and a people).
+fn gazetteer(states: States, places: &Places, bodies: &Bodies) -> (Vec<String>, Vec<Entry>) {
+    let mut all: BTreeMap<String, Entry> = BTreeMap::new();
+    let mut add = |text: &str, listed: Listed, canonical: &str, state: Option<&str>| {
+        all.entry(text.to_owned()).or_insert_with(|| Entry {
+            listed,
+            canonical: canonical.to_owned(),
+            state: state.map(str::to_owned),
+        });
+    };
+    for state in &states.state {
+        let Some(name) = state.names.first() else { continue };
+        for n in &state.names {
+            add(n, Listed::State, name, Some(name));
+        }
+        for capital in &state.capitals {
+            for n in capital {
+                add(n, Listed::Capital, &capital[0], Some(name));
+            }
+        }
+    }
+    for state in &states.state {
+        let Some(name) = state.names.first() else { continue };
+        for n in &state.adjectives {
+            add(n, Listed::Adjective, name, Some(name));
+        }
+        for n in &state.peoples {
+            add(n, Listed::People, name, Some(name));
+        }
+    }
+    for names in &places.place {
+        for n in names {
+            add(n, Listed::Place, &names[0], None);
+        }
+    }
+    for list in [&bodies.names, &bodies.abbreviations, &bodies.chinese, &bodies.korean, &bodies.russian] {
+        for n in list {
+            add(n, Listed::Body, n, None);
+        }
+    }
+    all.into_iter().unzip()
+}
+
+fn by_first_word(titles: &Titles) -> BTreeMap<String, Vec<(Vec<String>, bool)>> {
+    let mut map: BTreeMap<String, Vec<(Vec<String>, bool)>> = BTreeMap::new();
+    let lists = [(&titles.honorific, false), (&titles.rank, true), (&titles.office, true)];
+    for (list, role) in lists {
+        for title in list {
+            let words: Vec<String> = title.split(' ').map(|w| w.trim_end_matches('.').to_owned()).collect();
+            map.entry(words[0].clone()).or_default().push((words, role));
+        }
+    }
+    for list in map.values_mut() {
+        list.sort_by_key(|(words, _)| std::cmp::Reverse(words.len()));
+    }
+    map
+}

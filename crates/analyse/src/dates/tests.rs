@@ -1,0 +1,127 @@
+//! Runs the examples that stand beside every expression, and reads small invented papers.
+
+use super::*;
+
+/// What `find` sees in `text` at an anchor: `words = meaning`, one expression a line.
+#[track_caller]
+fn check(text: &str, anchor: &str, report: &str) {
+    let anchor: Option<Edtf> = (!anchor.is_empty()).then(|| anchor.parse().expect("an anchor"));
+    let found = find(text, &[], anchor.as_ref());
+    let lines: Vec<String> = found
+        .iter()
+        .map(|d| format!("{} = {}", d.span.of(text), d.edtf.as_ref().map_or("null", Edtf::as_str)))
+        .collect();
+    assert_eq!(lines.join("\n"), report, "in {text:?}");
+}
+
+#[test]
+fn every_expression_does_what_it_says() {
+    let anchor: Edtf = "1983-05-18".parse().expect("a date");
+    let mut wrong = Vec::new();
+    for (id, lang, yes, no) in &RULES.examples {
+        let langs = [lang.clone()];
+        if yes.is_empty() || no.is_empty() {
+            wrong.push(format!("{id}: needs an example that matches and one that does not"));
+        }
+        for [text, words, edtf] in yes {
+            let found = find(text, &langs, Some(&anchor));
+            let got = found.first().map(|d| (d.span.of(text), d.edtf.as_ref().map_or("null", Edtf::as_str)));
+            if got != Some((words.as_str(), edtf.as_str())) {
+                wrong.push(format!("{id}: {text:?} gave {got:?}, not {words:?} {edtf:?}"));
+            }
+        }
+        for text in no {
+            if let Some(d) = find(text, &langs, Some(&anchor)).iter().find(|d| d.basis.rule == *id) {
+                wrong.push(format!("{id}: must not find {:?} in {text:?}", d.span.of(text)));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn without_an_anchor_nothing_is_guessed() {
+    check(
+        "On 5 March he came; yesterday he left at 4 p.m.",
+        "",
+        "5 March = XXXX-03-05\nyesterday = null\n4 p.m. = null",
+    );
+}
+
+#[test]
+fn an_hour_belongs_to_the_day_named_before_it() {
+    check(
+        "Deciphered at 0200 13 May. Read at 3:40 p.m.",
+        "1961-05-20",
+        "0200 13 May = 1961-05-13T02:00\n3:40 p.m. = 1961-05-13T15:40",
+    );
+}
+
+#[test]
+fn the_next_day_counts_from_the_day_told() {
+    check(
+        "They met on June 30. The next day he left.\n\nThe next day",
+        "1961-07-20",
+        "June 30 = 1961-06-30\nThe next day = 1961-07-01\nThe next day = 1961-07-21",
+    );
+}
+
+#[test]
+fn the_year_is_the_nearest() {
+    check("on December 28", "1962-01-03", "December 28 = 1961-12-28");
+    check("on January 3", "1961-12-28", "January 3 = 1962-01-03");
+    check("on Friday, January 5", "1961-12-28", "Friday, January 5 = 1962-01-05");
+}
+
+#[test]
+fn languages_side_by_side() {
+    check(
+        "去年１１月２３日 / 23 ноября 1959 г. / 1959년 11월 23일",
+        "1960-02-01",
+        "去年１１月２３日 = 1959-11-23\n23 ноября 1959 г. = 1959-11-23\n1959년 11월 23일 = 1959-11-23",
+    );
+}
+
+#[test]
+fn impossible_dates_are_told_and_not_repaired() {
+    let found = find("by 31 June 1961 at the latest", &[], None);
+    assert_eq!(found[0].edtf, None);
+    assert_eq!(notices(&found, "by 31 June 1961 at the latest").len(), 1);
+}
+
+#[test]
+fn a_break_of_line_does_not_break_a_date() {
+    check("on July\n12, 1961", "", "July\n12, 1961 = 1961-07-12");
+}
+
+/// A paper that says on which day it stands: a news item with a dateline older than its issue.
+#[test]
+fn today_in_a_news_item_is_the_day_of_its_dateline() {
+    let reading = memcon_read::Reading { text: "Aral, May 3: He left today.".into(), ..Default::default() };
+    let settings = memcon_model::Settings::default();
+    let paper = Paper::new(&reading, &settings);
+    let mut found = Analysis::default();
+    let value = |value: &str, edtf: Option<&str>| memcon_model::FieldValue {
+        value: value.into(),
+        edtf: edtf.and_then(|e| e.parse().ok()),
+        ..Default::default()
+    };
+    found.description.add(memcon_model::Field::Date, value("5 May 1961", Some("1961-05-05")));
+    found.description.add(memcon_model::Field::DatelineDate, value("May 3", None));
+    let meant: Vec<_> = dates(&paper, &found).into_iter().filter_map(|d| d.edtf).map(String::from).collect();
+    assert_eq!(meant, ["1961-05-03", "1961-05-03"]);
+}
+
+proptest::proptest! {
+    #[test]
+    fn any_text_is_read_without_panic(text in "\\PC{0,400}") {
+        for d in find(&text, &[], Some(&"1961-05-05".parse().expect("a date"))) {
+            proptest::prop_assert!(!d.span.of(&text).is_empty());
+        }
+    }
+
+    #[test]
+    fn digits_and_words_of_time_are_read_without_panic(text in "([0-9０-９]{1,9}|May|июня|月|日|年|월|일|[ ,./:-]|ago|weeks|last|of|to|第|初){0,60}") {
+        let _ = find(&text, &[], Some(&"1961-05-05".parse().expect("a date")));
+    }
+}
