@@ -33,13 +33,15 @@ pub fn form(paper: &Paper<'_>, zones: &Zones) -> Form {
     if zones.of.contains(&Zone::Furniture) && !zones.archival {
         add(&mut score, Form::WebPage, 1.5);
     }
+    let drafted = score.get(&Form::DraftTreaty).is_some_and(|w| *w >= 1.0);
     let mut best = (Form::Other, 1.4);
     for (form, weight) in score {
         if weight > best.1 {
             best = (form, weight);
         }
     }
-    best.0
+    // A text of an agreement that is called a draft or a proposal is not agreed.
+    if best.0 == Form::Agreement && drafted { Form::DraftTreaty } else { best.0 }
 }
 
 fn add(score: &mut BTreeMap<Form, f32>, form: Form, weight: f32) {

@@ -17,6 +17,9 @@ mod person;
 mod press;
 mod sides;
 mod tail;
+#[cfg(test)]
+mod tests;
+pub(crate) mod words;
 
 use memcon_model::{Description, Form, RelatedDocument, Transmission};
 

@@ -122,6 +122,14 @@ fn names_like(row: &str) -> bool {
         && !row.ends_with('.')
 }
 
+/// A row without the mark of its list.
+fn unmarked(paper: &Paper<'_>, span: Span) -> Span {
+    let words = paper.words(span);
+    let item = words.starts_with("- ") || words.starts_with("• ") || words.starts_with("* ");
+    let skip = if item { words.chars().next().map_or(0, char::len_utf8) } else { 0 };
+    bare(paper, Span::new(span.start as usize + skip, span.end as usize))
+}
+
 /// Rows of a list: headings of sides, tables, names.
 fn rows_of(paper: &Paper<'_>, rows: &[(Span, bool)], found: &mut Vec<Listed>) {
     let sided = rows.iter().enumerate().any(|(k, (s, _))| {
@@ -134,7 +142,7 @@ fn rows_of(paper: &Paper<'_>, rows: &[(Span, bool)], found: &mut Vec<Listed>) {
         return tables(paper, rows, found);
     }
     for (k, (span, gap)) in rows.iter().enumerate() {
-        let span = bare(paper, *span);
+        let span = unmarked(paper, *span);
         let words = paper.words(span);
         // Inside a list any "X: names" tells X's people.
         let labelled = words.find([':', '：']).is_some_and(|c| {

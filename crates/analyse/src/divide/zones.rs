@@ -12,6 +12,7 @@ use memcon_read::BlockKind;
 
 use super::{bilingual, comments, page};
 use crate::describe::labels::{self, Label, Place};
+use crate::describe::words::WORDS;
 use crate::{Line, Paper};
 
 /// The function of a line.
@@ -311,7 +312,6 @@ fn record_head(paper: &Paper<'_>, z: &mut Zones, record: Range<usize>) {
     let mut stop = false;
     let mut count = 0;
     let mut fresh = true;
-    let mut first_body = None;
     let mut in_list = false;
     let mut owed = false;
     for i in record.clone() {
@@ -347,7 +347,6 @@ fn record_head(paper: &Paper<'_>, z: &mut Zones, record: Range<usize>) {
                 && (!sentence(words) || words.starts_with('|') || words.ends_with('|')))
             || headlike(words, count);
         if !head || count > 120 {
-            first_body = Some(i);
             stop = true;
             break;
         }
@@ -361,7 +360,6 @@ fn record_head(paper: &Paper<'_>, z: &mut Zones, record: Range<usize>) {
             return;
         }
     }
-    let _ = first_body;
     let translation = z.of[record.start] == Zone::Translation;
     let mut stamp = false;
     for i in record.start..end {
@@ -387,12 +385,18 @@ fn record_head(paper: &Paper<'_>, z: &mut Zones, record: Range<usize>) {
 fn handles(words: &str) -> bool {
     let plain = words.trim_matches(['[', ']', '*']);
     let lower = plain.to_lowercase();
-    ["stamp", "штамп", "печать:", "印章", "도장"].iter().any(|s| lower.starts_with(s))
+    WORDS.stamps.iter().any(|s| lower.starts_with(s.as_str()))
         || matches!(gives(&HEAD, plain), Some("copies" | "copy_in_hand" | "received"))
         || matches!(
             gives(&TAIL, plain),
             Some("copies" | "copies_sent" | "deciphered" | "printed" | "verified" | "registered" | "sent")
         )
+}
+
+/// Whether a line is a stamp transcribed in brackets.
+pub(crate) fn stamped(words: &str) -> bool {
+    let lower = words.trim_matches(['[', '(', ' ']).to_lowercase();
+    WORDS.stamps.iter().any(|s| lower.starts_with(s.as_str()))
 }
 
 /// Whether a line could stand in a head.
@@ -532,10 +536,10 @@ fn name_line(words: &str) -> bool {
         return chars <= 12 && !plain.contains(['。', '，', '的']);
     }
     let tokens: Vec<&str> = plain.split_whitespace().collect();
-    let small = ["of", "the", "and", "for", "de", "von", "van", "la", "du", "der", "di", "to", "in"];
     tokens.len() <= 9
         && tokens.iter().all(|t| {
-            small.contains(t) || t.chars().find(|c| c.is_alphabetic()).is_none_or(char::is_uppercase)
+            WORDS.particles.iter().any(|p| p == t)
+                || t.chars().find(|c| c.is_alphabetic()).is_none_or(char::is_uppercase)
         })
         && (!sentence(words) || tokens.len() <= 4)
 }

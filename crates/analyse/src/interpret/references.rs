@@ -10,6 +10,7 @@ use regex::Captures;
 
 use crate::Paper;
 use crate::describe::dateline;
+use crate::describe::words::WORDS;
 
 static RULES: LazyLock<RuleSet> = LazyLock::new(|| RuleSet::load("references/").expect("data/references"));
 
@@ -103,37 +104,7 @@ fn ends_mention(behind: &str, number: &str) -> bool {
         return true;
     }
     let word: String = next.chars().take_while(|c| c.is_alphabetic()).collect();
-    let goes_on = [
-        "of",
-        "to",
-        "and",
-        "from",
-        "paragraph",
-        "para",
-        "paras",
-        "dated",
-        "repeated",
-        "rptd",
-        "was",
-        "is",
-        "were",
-        "re",
-        "regarding",
-        "in",
-        "concerning",
-        "which",
-        "on",
-        "for",
-        "as",
-        "sent",
-        "about",
-        "with",
-        "section",
-        "sections",
-        "reported",
-        "you",
-    ];
-    goes_on.contains(&word.as_str()) && (number.chars().filter(char::is_ascii_digit).count() >= 2)
+    WORDS.after_number.contains(&word) && (number.chars().filter(char::is_ascii_digit).count() >= 2)
 }
 
 /// A day without a year is the last such day before the paper was written.
