@@ -299,7 +299,6 @@ fn hostile_text_is_divided_all_the_same() {
     for text in [
         "",
         "\n\n\n",
-       
         "«".repeat(10_000).as_str(),
         "1. a\n".repeat(3000).as_str(),
         "(".repeat(5000).as_str(),

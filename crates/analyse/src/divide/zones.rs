@@ -446,8 +446,11 @@ pub(crate) fn sentence(words: &str) -> bool {
     let last = plain.rsplit(char::is_whitespace).next().unwrap_or("");
     // "U. S. N.", "Jr.", "p.m.", "г." end a line without ending a sentence.
     let stem = last.trim_end_matches('.');
-    let abbreviated =
-        last.ends_with('.') && (stem.chars().count() <= 2 || stem.contains('.') || last == "мин.");
+    let abbreviated = last.ends_with('.')
+        && (stem.chars().count() <= 1
+            || (stem.chars().count() == 2 && stem.starts_with(char::is_uppercase))
+            || stem.contains('.')
+            || last == "мин.");
     stop && !abbreviated
         && (plain.split_whitespace().count() > 3 || plain.chars().filter(|c| *c as u32 > 0x2E80).count() > 10)
 }
