@@ -150,9 +150,8 @@ fn loose(g: &mut Gather<'_, '_>, zones: &Zones, line: usize, span: Span) {
     if zones.why[line] == "divide.catalogue.top" {
         return;
     }
-    for m in LOOSE.matches(words, &[]) {
+    if let Some(m) = LOOSE.matches(words, &[]).next() {
         g.take(&m, span.start as usize);
-        break;
     }
 }
 

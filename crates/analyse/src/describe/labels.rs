@@ -94,7 +94,7 @@ pub fn label(paper: &Paper<'_>, line: &Line) -> Option<Label> {
     let capital = word.as_str().chars().next().is_some_and(|c| !c.is_lowercase());
     let numbered = word.as_str().ends_with(['.', '°', 'º', '№'])
         && value.as_str().starts_with(|c: char| c.is_ascii_digit());
-    if !(colon || (alone && (bold || capital)) || (numbered && capital)) || !capital {
+    if !capital || !(colon || alone || numbered) {
         return None;
     }
     let at = line.span.start as usize;

@@ -140,7 +140,7 @@ fn value(number: &str) -> Option<u32> {
     let digits: Vec<u32> = number.chars().map(digit).collect::<Option<_>>()?;
     Some((0..digits.len()).fold(0, |sum, i| {
         if digits.get(i + 1).is_some_and(|n| *n > digits[i]) {
-            sum.max(0) + 0
+            sum
         } else {
             sum + digits[i] - before(&digits, i)
         }
