@@ -11,7 +11,7 @@ use crate::links::{document_link, query_value};
 use crate::strings::{count, fill, number, t, word};
 
 /// Documents on one page of the list.
-const PER_PAGE: usize = 500;
+const PER_PAGE: usize = 250;
 
 /// `/`
 pub fn page(ask: &Ask<'_>) -> Answer {
