@@ -71,13 +71,16 @@ fn wade_giles(p: &str) -> Vec<String> {
         (_, "ian") => vec!["ien"],
         (_, "ie") => vec!["ieh"],
         (_, "ue" | "ve") => vec!["ueh", "ioh"],
-        (_, "ong") => vec!["ung"],
+        (_, "ong") => vec!["ung", "oong"],
         (_, "iong") => vec!["iung"],
         ("g" | "k", "ui") => vec!["uei"],
         ("g" | "k" | "h", "e") => vec!["o"],
         ("d" | "t" | "n" | "l" | "z" | "c" | "s" | "zh" | "ch" | "r", "uo") => vec!["o"],
         (_, "v") => vec!["u"],
-        ("j" | "q" | "x", other) => vec![other],
+        // Habits outside the system.
+        (_, "e") => vec!["e", "eh"],
+        (_, "ou") => vec!["ou", "ow"],
+        ("f" | "m" | "p" | "b", "eng") => vec!["eng", "ong", "ung"],
         (_, other) => vec![other],
     };
     let mut out: Vec<String> = finals.iter().map(|f| format!("{initial}{f}")).collect();
@@ -125,6 +128,7 @@ fn palladius(p: &str) -> Vec<String> {
     }
     if main.contains('э') {
         out.push(main.replace('э', "е"));
+        out.push(main.replace("эн", "ын"));
     }
     if i == "h" && f == "ui" {
         out.push("хой".into());

@@ -98,7 +98,15 @@ pub(crate) fn compare_readings(a: &Readings, b: &Readings) -> Match {
     take(by_japanese(b, a));
     take(in_characters(x, y));
     if !(a.eastern() && b.eastern()) || a.by_sound() || b.by_sound() {
-        take(by_sound(a, b));
+        // Words that both read as Korean syllables, and not as the same ones, are two names.
+        let two = x.words.len() == 1
+            && y.words.len() == 1
+            && x.script != Script::Han
+            && y.script != Script::Han
+            && a.korean.iter().any(|k| {
+                b.korean.iter().any(|l| k.given.len() == l.given.len() || x.script == y.script)
+            });
+        take(by_sound(a, b).map(|m| if two { Match::new(m.score.min(0.5), m.why) } else { m }));
     }
     take(by_hangul_sound(a, b));
     take(by_hangul_sound(b, a));
@@ -335,7 +343,7 @@ fn words_by_sound(x: &Name, y: &Name, ear: Ear) -> Option<f32> {
     let crossed = p.len() > 1 && used_p.iter().zip(1..).any(|(j, n)| n < p.len() && j.is_some_and(|j| used_p[n].is_some_and(|k| k < j)));
     let initials = p.iter().chain(&q).filter(|(w, _)| w.chars().count() == 1).count() as f32;
     let mut score = 0.45 * mean + 0.55 * min;
-    score -= 0.03 * extra + 0.01 * initials;
+    score -= if ear == Ear::Wide { 0.015 } else { 0.03 } * extra + 0.01 * initials;
     if crossed {
         score -= 0.03;
     }
@@ -353,10 +361,11 @@ fn word_nearness(wa: &str, pa: &[char], wb: &str, pb: &[char], ear: Ear, i: usiz
     let (la, lb) = (wa.chars().count(), wb.chars().count());
     if la == 1 || lb == 1 {
         // An initial stands for a given name, not for the family name.
-        let agrees = pa.first().is_some() && pa.first() == pb.first();
-        return if agrees && wa.chars().next() == wb.chars().next() || (agrees && ear == Ear::Fair) { 0.93 } else { 0.0 };
+        let agrees = wa.chars().next() == wb.chars().next() || (ear != Ear::Strict && pa.first() == pb.first());
+        // A first name does not stand behind a middle initial.
+        let place = if i == j { 0.93 } else { 0.78 };
+        return if agrees { place } else { 0.0 };
     }
-    let _ = (i, j);
     let near = nearness(pa, pb, ear);
     match ear {
         Ear::Strict => {

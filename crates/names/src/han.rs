@@ -33,19 +33,6 @@ static TABLE: LazyLock<BTreeMap<char, Entry>> = LazyLock::new(|| {
     table
 });
 
-/// Pinyin of characters in use by Korean reading, for names written through the characters.
-static BY_KOREAN: LazyLock<BTreeMap<char, BTreeSet<String>>> = LazyLock::new(|| {
-    let mut map: BTreeMap<char, BTreeSet<String>> = BTreeMap::new();
-    for e in TABLE.values() {
-        for &k in &e.korean {
-            for form in [k, drop_initial(k)] {
-                map.entry(form).or_default().extend(e.pinyin.first().cloned());
-            }
-        }
-    }
-    map
-});
-
 /// Whether a character is a Han character.
 pub(crate) fn is_han(c: char) -> bool {
     ('\u{3400}'..='\u{9fff}').contains(&c) || ('\u{f900}'..='\u{faff}').contains(&c) || c == '々'
@@ -80,11 +67,6 @@ pub(crate) fn syllables() -> BTreeSet<String> {
         .collect()
 }
 
-/// Whether a Korean syllable can be the reading of a character with this Pinyin.
-pub(crate) fn korean_reads(hangul: char, pinyin: &str) -> bool {
-    BY_KOREAN.get(&hangul).is_some_and(|set| set.iter().any(|p| crate::chinese::same(p, pinyin)))
-}
-
 /// Korean syllables that a character with this Pinyin can be read as.
 pub(crate) fn korean_of_pinyin(pinyin: &str) -> Vec<char> {
     static MAP: LazyLock<BTreeMap<String, Vec<char>>> = LazyLock::new(|| {
@@ -104,17 +86,4 @@ pub(crate) fn korean_of_pinyin(pinyin: &str) -> Vec<char> {
         map
     });
     MAP.get(pinyin).cloned().unwrap_or_default()
-}
-
-/// The syllable as the South writes it at the start of a word: 리 as 이, 로 as 노.
-fn drop_initial(k: char) -> char {
-    let Some(n) = (k as u32).checked_sub(0xAC00).filter(|n| *n < 11_172) else { return k };
-    let (onset, rest) = (n / 588, n % 588);
-    let glide = matches!(rest / 28, 2 | 3 | 6 | 7 | 12 | 17 | 20);
-    let onset = match onset {
-        5 | 2 if glide => 11,
-        5 => 2,
-        other => other,
-    };
-    char::from_u32(0xAC00 + onset * 588 + rest).unwrap_or(k)
 }

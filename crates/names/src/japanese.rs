@@ -121,6 +121,11 @@ pub(crate) fn readings(kanji: &str) -> Vec<(String, String)> {
     if simple.len() < 2 || simple.len() > 8 {
         return found;
     }
+    // A place, or a family name alone.
+    let whole: String = simple.iter().collect();
+    for f in NAMES.family.get(&whole).into_iter().flatten() {
+        found.push((fold(f), String::new()));
+    }
     for cut in 1..simple.len().min(5) {
         let family: String = simple[..cut].iter().collect();
         let given: String = simple[cut..].iter().collect();

@@ -13,13 +13,13 @@ const ONSETS: [(&str, u8); 34] = [
 ];
 
 /// Vowels by number: a ae ya yae eo e yeo ye o wa wae oe yo u wo we wi yu eu ui i.
-const VOWELS: [(&str, &[u8]); 58] = [
+const VOWELS: [(&str, &[u8]); 59] = [
     ("a", &[0]), ("ah", &[0]), ("ar", &[0]), ("ae", &[1]), ("ai", &[1]), ("ay", &[1]), ("ea", &[1]), ("ya", &[2]), ("ia", &[2]), ("yae", &[3]), ("yay", &[3]),
     ("eo", &[4]), ("ŏ", &[4]), ("uh", &[4]), ("eoh", &[4]), ("er", &[4]), ("ur", &[4]), ("e", &[5, 1]), ("eh", &[5]), ("ey", &[5]), ("yeo", &[6]), ("yŏ", &[6]), ("yuh", &[6]),
     ("you", &[6, 17]), ("yu", &[17, 6]), ("ye", &[7, 6]), ("o", &[8, 4]), ("oh", &[8]), ("ou", &[13, 4]), ("au", &[4]), ("wa", &[9]), ("wha", &[9]),
     ("wae", &[10]), ("wai", &[10]), ("oe", &[11]), ("oi", &[11]), ("oy", &[11]), ("yo", &[12, 6]), ("yoh", &[12]), ("u", &[13, 18, 4]), ("oo", &[13]), ("woo", &[13]),
     ("wu", &[13]), ("wo", &[14]), ("weo", &[14]), ("wŏ", &[14]), ("we", &[15, 10]), ("wi", &[16]), ("wee", &[16]), ("yoo", &[17]), ("yew", &[17]), ("ew", &[17]),
-    ("eu", &[18]), ("ŭ", &[18]), ("ui", &[19, 16]), ("eui", &[19]), ("i", &[20, 19]), ("ee", &[20, 19]),
+    ("eu", &[18]), ("ŭ", &[18]), ("ui", &[19, 16]), ("eui", &[19]), ("yi", &[20]), ("i", &[20, 19]), ("ee", &[20, 19]),
 ];
 
 /// Coda classes: 0 none, 1 k, 2 n, 3 t, 4 l, 5 m, 6 p, 8 ng.
@@ -54,7 +54,11 @@ pub(crate) fn hangul(word: &str) -> Option<Vec<Syllable>> {
 
 /// The ways to read a Latin word as one to three Korean syllables; empty where there is none.
 pub(crate) fn latin(word: &str) -> Vec<Vec<Syllable>> {
-    let word = fold(word);
+    let mut word = fold(word);
+    // A capital I misread for l, the commonest slip in printed indexes.
+    if word == "ii" {
+        word = "il".into();
+    }
     if word.is_empty() || word.len() > 18 || !word.chars().all(char::is_alphabetic) {
         return Vec::new();
     }
@@ -98,9 +102,6 @@ fn parse(rest: &str, so_far: &mut Vec<Syllable>, found: &mut Vec<Vec<Syllable>>)
         let Some(after) = rest.strip_prefix(o) else { continue };
         for (v, vowels) in VOWELS {
             let Some(after) = after.strip_prefix(v) else { continue };
-            if o.is_empty() && so_far.last().is_some_and(|s| s.codas == [0]) && v.starts_with(['w', 'y']) && false {
-                continue;
-            }
             for (c, coda) in CODAS {
                 let Some(after) = after.strip_prefix(c) else { continue };
                 // Silent letters stand only before an end or a consonant.
@@ -127,14 +128,14 @@ pub(crate) fn cyrillic(word: &str) -> Vec<Vec<Syllable>> {
 }
 
 fn parse_cyrillic(rest: &str, so_far: &mut Vec<Syllable>, found: &mut Vec<Vec<Syllable>>) {
-    const ONSETS: [(&str, u8); 24] = [
-        ("кх", 1), ("кк", 1), ("к", 1), ("г", 1), ("н", 2), ("тх", 3), ("тт", 3), ("т", 3), ("д", 3), ("р", 4), ("л", 4), ("м", 5),
+    const ONSETS: [(&str, u8); 25] = [
+        ("кх", 1), ("кк", 1), ("чж", 9), ("к", 1), ("г", 1), ("н", 2), ("тх", 3), ("тт", 3), ("т", 3), ("д", 3), ("р", 4), ("л", 4), ("м", 5),
         ("пх", 6), ("п", 6), ("б", 6), ("ф", 6), ("сс", 7), ("с", 7), ("ш", 7), ("чх", 9), ("ч", 9), ("дж", 9), ("ц", 9), ("х", 10),
     ];
-    const VOWELS: [(&str, &[u8]); 27] = [
+    const VOWELS: [(&str, &[u8]); 23] = [
         ("а", &[0]), ("э", &[1, 5]), ("ай", &[1]), ("я", &[2]), ("о", &[8, 4]), ("е", &[4, 6, 5, 7]), ("ё", &[6, 12, 4]), ("йо", &[12, 6]), ("ье", &[6]),
-        ("ён", &[6]), ("ва", &[9]), ("вэ", &[10, 15]), ("ве", &[11, 15]), ("хве", &[11]), ("вое", &[11]), ("ое", &[11]), ("ой", &[11]), ("у", &[13, 18]),
-        ("во", &[14]), ("ви", &[16]), ("уй", &[19, 16]), ("ю", &[17]), ("ы", &[18]), ("ый", &[19]), ("ый", &[19]), ("и", &[20, 19]), ("вон", &[14]),
+        ("ва", &[9]), ("вэ", &[10, 15]), ("ве", &[11, 15]), ("вое", &[11]), ("ое", &[11]), ("ой", &[11]), ("у", &[13, 18]),
+        ("во", &[14]), ("ви", &[16]), ("уй", &[19, 16]), ("ю", &[17]), ("ы", &[18]), ("ый", &[19]), ("и", &[20, 19]),
     ];
     const CODAS: [(&str, &[u8]); 14] = [
         ("", &[0]), ("нъ", &[2]), ("нг", &[8]), ("н", &[2, 8]), ("к", &[1]), ("г", &[1]), ("р", &[4]), ("ль", &[4]), ("л", &[4]), ("м", &[5]), ("п", &[6]), ("б", &[6]),
@@ -152,9 +153,6 @@ fn parse_cyrillic(rest: &str, so_far: &mut Vec<Syllable>, found: &mut Vec<Vec<Sy
     for (o, onset) in ONSETS.into_iter().chain([("", 8)]) {
         let Some(after) = rest.strip_prefix(o) else { continue };
         for (v, vowels) in VOWELS {
-            if v == "ён" || v == "вон" || v == "хве" {
-                continue;
-            }
             let Some(after) = after.strip_prefix(v) else { continue };
             for (c, codas) in CODAS {
                 let Some(after) = after.strip_prefix(c) else { continue };

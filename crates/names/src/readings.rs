@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 use serde::Deserialize;
 
 use crate::korean::{self, Syllable};
-use crate::text::{Name, Script, plain};
+use crate::text::{Name, Script};
 use crate::{chinese, han, japanese};
 
 #[derive(Deserialize)]
@@ -302,7 +302,7 @@ impl Readings {
         orders(&self.name)
             .into_iter()
             .map(|(f, g)| (japanese::fold(&f), japanese::fold(&g.concat())))
-            .chain((self.name.words.len() == 1).then(|| (plain(&self.name.words[0]), String::new())))
+            .chain((self.name.words.len() == 1).then(|| (japanese::fold(&self.name.words[0]), String::new())))
             .collect()
     }
 }

@@ -111,10 +111,14 @@ fn han(word: &str) -> Vec<char> {
     squeeze(out)
 }
 
-/// Doubled letters once, runs of vowels by their first.
+/// Doubled letters once, runs of vowels by their first; "u" before a vowel is a consonant.
 fn squeeze(phones: Vec<char>) -> Vec<char> {
     let mut out: Vec<char> = Vec::new();
-    for c in phones {
+    for (n, &c) in phones.iter().enumerate() {
+        let glides = c == 'u'
+            && phones.get(n + 1).is_some_and(|d| vowel(*d) && *d != 'u')
+            && (n == 0 || vowel(phones[n - 1]));
+        let c = if glides { 'v' } else { c };
         let same = out.last() == Some(&c);
         let vowels = out.last().is_some_and(|l| vowel(*l)) && vowel(c);
         if !same && !vowels {
@@ -130,8 +134,8 @@ fn vowel(c: char) -> bool {
 
 fn weight(c: char, ear: Ear) -> f32 {
     match (vowel(c), ear) {
-        (true, Ear::Strict) => 0.6,
-        (true, Ear::Fair) => 0.4,
+        (true, Ear::Strict) => 0.7,
+        (true, Ear::Fair) => 0.28,
         (true, Ear::Wide) => 0.25,
         (false, Ear::Wide) => match c {
             'h' | 'v' | 'r' | 'l' => 0.45,
@@ -155,8 +159,8 @@ fn swap(a: char, b: char, ear: Ear) -> f32 {
     }
     if vowel(a) && vowel(b) {
         return match ear {
-            Ear::Strict => 0.5,
-            Ear::Fair => 0.25,
+            Ear::Strict => 0.6,
+            Ear::Fair => 0.18,
             Ear::Wide => 0.15,
         };
     }

@@ -82,8 +82,11 @@ impl Name {
                 rest.extend(more.into_iter().filter(|w| !suffix(w)));
             }
         }
-        let first: Vec<String> = strip(first).into_iter().collect();
-        let first = if first.len() > 1 { first.into_iter().filter(|w| !suffix(w)).collect() } else { first };
+        let first = strip(first);
+        let mut first = first;
+        if first.len() > 2 && first.last().is_some_and(|w| suffix(w)) {
+            first.pop();
+        }
         name.inverted = !rest.is_empty();
         rest.extend(first);
         name.words = rest;

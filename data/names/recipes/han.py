@@ -31,7 +31,7 @@ def common(c):
             c.encode(e); return True
         except UnicodeEncodeError: pass
     return False
-chars={c for c in set(ko)|{chr(int(k)) for k in pd}|set(ts)|set(jp) if common(c)}
+chars={c for c in set(ko)|{chr(int(k)) for k in pd}|set(ts)|set(jp) if common(c)}|{x for t,v in ts.items() if common(t) for x in (t,v)}
 rows=[]
 for c in sorted(chars):
     if not ('\u3400'<=c<='\u9fff' or '\uf900'<=c<='\ufaff'): continue
