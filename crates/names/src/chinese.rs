@@ -38,7 +38,10 @@ pub(crate) static SPELLINGS: LazyLock<Spellings> = LazyLock::new(|| {
 
 /// Initial and final of a Pinyin syllable.
 fn split(p: &str) -> (&str, &str) {
-    for i in ["zh", "ch", "sh", "b", "p", "m", "f", "d", "t", "n", "l", "g", "k", "h", "j", "q", "x", "r", "z", "c", "s"] {
+    for i in [
+        "zh", "ch", "sh", "b", "p", "m", "f", "d", "t", "n", "l", "g", "k", "h", "j", "q", "x", "r", "z",
+        "c", "s",
+    ] {
         if let Some(rest) = p.strip_prefix(i) {
             return (i, rest);
         }
@@ -50,8 +53,14 @@ fn split(p: &str) -> (&str, &str) {
 fn wade_giles(p: &str) -> Vec<String> {
     let (i, f) = split(p);
     let initial = match i {
-        "b" => "p", "d" => "t", "g" => "k", "zh" | "j" | "ch" | "q" => "ch", "x" => "hs",
-        "z" | "c" => "ts", "r" => "j", other => other,
+        "b" => "p",
+        "d" => "t",
+        "g" => "k",
+        "zh" | "j" | "ch" | "q" => "ch",
+        "x" => "hs",
+        "z" | "c" => "ts",
+        "r" => "j",
+        other => other,
     };
     let buzz = f == "i" && matches!(i, "zh" | "ch" | "sh" | "r");
     let hiss = f == "i" && matches!(i, "z" | "c" | "s");
@@ -85,7 +94,10 @@ fn wade_giles(p: &str) -> Vec<String> {
     };
     let mut out: Vec<String> = finals.iter().map(|f| format!("{initial}{f}")).collect();
     if hiss {
-        out = vec![format!("{}u", if i == "s" { "ss" } else { "tz" }), format!("{}e", if i == "s" { "sz" } else { "tz" })];
+        out = vec![
+            format!("{}u", if i == "s" { "ss" } else { "tz" }),
+            format!("{}e", if i == "s" { "sz" } else { "tz" }),
+        ];
     }
     if matches!(i, "z" | "c") && !hiss {
         let more: Vec<String> = out.iter().map(|w| w.replacen("ts", "tz", 1)).collect();
@@ -103,22 +115,93 @@ fn wade_giles(p: &str) -> Vec<String> {
 fn palladius(p: &str) -> Vec<String> {
     let (i, f) = split(p);
     let hard = match i {
-        "b" => "б", "p" => "п", "m" => "м", "f" => "ф", "d" => "д", "t" => "т", "n" => "н", "l" => "л", "g" => "г", "k" => "к",
-        "h" => "х", "j" => "цз", "q" => "ц", "x" => "с", "zh" => "чж", "ch" => "ч", "sh" => "ш", "r" => "ж", "z" => "цз",
-        "c" => "ц", "s" => "с", _ => "",
+        "b" => "б",
+        "p" => "п",
+        "m" => "м",
+        "f" => "ф",
+        "d" => "д",
+        "t" => "т",
+        "n" => "н",
+        "l" => "л",
+        "g" => "г",
+        "k" => "к",
+        "h" => "х",
+        "j" => "цз",
+        "q" => "ц",
+        "x" => "с",
+        "zh" => "чж",
+        "ch" => "ч",
+        "sh" => "ш",
+        "r" => "ж",
+        "z" => "цз",
+        "c" => "ц",
+        "s" => "с",
+        _ => "",
     };
     let soft_u = matches!(i, "j" | "q" | "x");
     let tail = match f {
         "i" if matches!(i, "zh" | "ch" | "sh" | "r") => "и",
         "i" if matches!(i, "z" | "c" | "s") => "ы",
-        "a" => "а", "o" => "о", "e" => "э", "ai" => "ай", "ei" => "эй", "ao" => "ао", "ou" => "оу", "an" => "ань", "en" => "энь",
-        "ang" => "ан", "eng" => "эн", "ong" => "ун", "i" => "и", "ia" => "я", "ie" => "е", "iao" => "яо", "iu" => "ю", "ian" => "янь",
-        "in" => "инь", "iang" => "ян", "ing" => "ин", "iong" => "юн", "u" if soft_u => "юй", "u" => "у", "ua" => "уа", "uo" => "о",
-        "uai" => "уай", "ui" => "уй", "uan" if soft_u => "юань", "uan" => "уань", "un" if soft_u => "юнь", "un" => "унь",
-        "uang" => "уан", "v" => "юй", "ve" => "юэ", "ue" => "юэ",
-        "ya" => "я", "ye" => "е", "yao" => "яо", "you" => "ю", "yan" => "янь", "yin" => "инь", "yang" => "ян", "ying" => "ин",
-        "yong" => "юн", "yi" => "и", "yu" => "юй", "yue" => "юэ", "yuan" => "юань", "yun" => "юнь", "wu" => "у", "wa" => "ва",
-        "wo" => "во", "wai" => "вай", "wei" => "вэй", "wan" => "вань", "wen" => "вэнь", "wang" => "ван", "weng" => "вэн", "er" => "эр",
+        "a" => "а",
+        "o" => "о",
+        "e" => "э",
+        "ai" => "ай",
+        "ei" => "эй",
+        "ao" => "ао",
+        "ou" => "оу",
+        "an" => "ань",
+        "en" => "энь",
+        "ang" => "ан",
+        "eng" => "эн",
+        "ong" => "ун",
+        "i" => "и",
+        "ia" => "я",
+        "ie" => "е",
+        "iao" => "яо",
+        "iu" => "ю",
+        "ian" => "янь",
+        "in" => "инь",
+        "iang" => "ян",
+        "ing" => "ин",
+        "iong" => "юн",
+        "u" if soft_u => "юй",
+        "u" => "у",
+        "ua" => "уа",
+        "uo" => "о",
+        "uai" => "уай",
+        "ui" => "уй",
+        "uan" if soft_u => "юань",
+        "uan" => "уань",
+        "un" if soft_u => "юнь",
+        "un" => "унь",
+        "uang" => "уан",
+        "v" => "юй",
+        "ve" => "юэ",
+        "ue" => "юэ",
+        "ya" => "я",
+        "ye" => "е",
+        "yao" => "яо",
+        "you" => "ю",
+        "yan" => "янь",
+        "yin" => "инь",
+        "yang" => "ян",
+        "ying" => "ин",
+        "yong" => "юн",
+        "yi" => "и",
+        "yu" => "юй",
+        "yue" => "юэ",
+        "yuan" => "юань",
+        "yun" => "юнь",
+        "wu" => "у",
+        "wa" => "ва",
+        "wo" => "во",
+        "wai" => "вай",
+        "wei" => "вэй",
+        "wan" => "вань",
+        "wen" => "вэнь",
+        "wang" => "ван",
+        "weng" => "вэн",
+        "er" => "эр",
         _ => return Vec::new(),
     };
     let main = format!("{hard}{tail}");
@@ -225,17 +308,55 @@ pub(crate) fn same(a: &str, b: &str) -> bool {
 pub(crate) fn sound_in_hangul(p: &str) -> String {
     let (i, f) = split(p);
     let onset = match i {
-        "b" | "p" | "f" => "p", "d" | "t" => "t", "g" | "k" => "k", "j" | "q" | "zh" | "ch" | "z" | "c" => "j", "x" | "sh" | "s" => "s",
-        "r" | "l" => "l", other => other,
+        "b" | "p" | "f" => "p",
+        "d" | "t" => "t",
+        "g" | "k" => "k",
+        "j" | "q" | "zh" | "ch" | "z" | "c" => "j",
+        "x" | "sh" | "s" => "s",
+        "r" | "l" => "l",
+        other => other,
     };
     let tail = match f {
         "i" if matches!(i, "zh" | "ch" | "sh" | "r" | "z" | "c" | "s") => "U",
-        "e" => "E", "o" => "o", "ei" => "ei", "en" => "En", "eng" => "Eng", "ong" => "ung", "ian" | "yan" => "yen", "ie" | "ye" => "ye",
-        "iu" => "yu", "you" => "you", "ia" | "ya" => "ya", "iao" | "yao" => "yao", "iang" | "yang" => "yang", "iong" | "yong" => "yung", "yin" => "in", "ying" => "ing",
-        "yi" => "i", "yu" | "v" => "wi", "u" if matches!(i, "j" | "q" | "x") => "wi", "yue" | "ue" | "ve" => "we", "yuan" => "wian",
-        "uan" if matches!(i, "j" | "q" | "x") => "wian", "un" if matches!(i, "j" | "q" | "x") => "win", "yun" => "win", "wu" => "u",
-        "ua" | "wa" => "wa", "uo" | "wo" => "wE", "uai" | "wai" => "wai", "ui" => "ui", "wei" => "wei", "uan" | "wan" => "wan", "un" => "un", "wen" => "wEn",
-        "uang" | "wang" => "wang", "weng" => "wEng", "er" => "El", "ou" => "Eu", "ao" => "ao", other => other,
+        "e" => "E",
+        "o" => "o",
+        "ei" => "ei",
+        "en" => "En",
+        "eng" => "Eng",
+        "ong" => "ung",
+        "ian" | "yan" => "yen",
+        "ie" | "ye" => "ye",
+        "iu" => "yu",
+        "you" => "you",
+        "ia" | "ya" => "ya",
+        "iao" | "yao" => "yao",
+        "iang" | "yang" => "yang",
+        "iong" | "yong" => "yung",
+        "yin" => "in",
+        "ying" => "ing",
+        "yi" => "i",
+        "yu" | "v" => "wi",
+        "u" if matches!(i, "j" | "q" | "x") => "wi",
+        "yue" | "ue" | "ve" => "we",
+        "yuan" => "wian",
+        "uan" if matches!(i, "j" | "q" | "x") => "wian",
+        "un" if matches!(i, "j" | "q" | "x") => "win",
+        "yun" => "win",
+        "wu" => "u",
+        "ua" | "wa" => "wa",
+        "uo" | "wo" => "wE",
+        "uai" | "wai" => "wai",
+        "ui" => "ui",
+        "wei" => "wei",
+        "uan" | "wan" => "wan",
+        "un" => "un",
+        "wen" => "wEn",
+        "uang" | "wang" => "wang",
+        "weng" => "wEng",
+        "er" => "El",
+        "ou" => "Eu",
+        "ao" => "ao",
+        other => other,
     };
     format!("{onset}{tail}")
 }
@@ -245,7 +366,8 @@ pub(crate) fn hangul_sound(word: &str) -> Option<String> {
     const ONSET: [&str; 19] =
         ["k", "k", "n", "t", "t", "l", "m", "p", "p", "s", "s", "", "j", "j", "j", "k", "t", "p", "h"];
     const VOWEL: [&str; 21] = [
-        "a", "e", "ya", "ye", "E", "e", "yE", "ye", "o", "wa", "we", "we", "yo", "u", "wE", "we", "wi", "yu", "U", "ui", "i",
+        "a", "e", "ya", "ye", "E", "e", "yE", "ye", "o", "wa", "we", "we", "yo", "u", "wE", "we", "wi", "yu",
+        "U", "ui", "i",
     ];
     let mut out = String::new();
     for c in word.chars() {

@@ -103,9 +103,9 @@ pub(crate) fn compare_readings(a: &Readings, b: &Readings) -> Match {
             && y.words.len() == 1
             && x.script != Script::Han
             && y.script != Script::Han
-            && a.korean.iter().any(|k| {
-                b.korean.iter().any(|l| k.given.len() == l.given.len() || x.script == y.script)
-            });
+            && a.korean
+                .iter()
+                .any(|k| b.korean.iter().any(|l| k.given.len() == l.given.len() || x.script == y.script));
         take(by_sound(a, b).map(|m| if two { Match::new(m.score.min(0.5), m.why) } else { m }));
     }
     take(by_hangul_sound(a, b));
@@ -132,7 +132,8 @@ fn by_korean(a: &Readings, b: &Readings) -> Option<Match> {
     }
     let cost = best?;
     let family = a.korean.iter().any(|k| !k.family.is_empty());
-    let what = if family { "family name and given name agree in all syllables" } else { "all syllables agree" };
+    let what =
+        if family { "family name and given name agree in all syllables" } else { "all syllables agree" };
     Some(Match::new(0.97 - cost, format!("{} = {}: read as Korean, {what}", a.name.text, b.name.text)))
 }
 
@@ -164,7 +165,10 @@ fn by_chinese(a: &Readings, b: &Readings) -> Option<Match> {
         }
     }
     let cost = best?;
-    Some(Match::new(0.96 - cost, format!("{} = {}: the same Pinyin in all syllables", a.name.text, b.name.text)))
+    Some(Match::new(
+        0.96 - cost,
+        format!("{} = {}: the same Pinyin in all syllables", a.name.text, b.name.text),
+    ))
 }
 
 fn chinese_cost(a: &Chinese, b: &Chinese) -> Option<f32> {
@@ -223,7 +227,10 @@ fn across(a: &Readings, b: &Readings) -> Option<Match> {
     }
     let base = if a.name.script == Script::Latin { 0.86 } else { 0.9 };
     best.map(|cost| {
-        Match::new(base - cost, format!("{} = {}: Korean and Chinese readings of the same characters", a.name.text, b.name.text))
+        Match::new(
+            base - cost,
+            format!("{} = {}: Korean and Chinese readings of the same characters", a.name.text, b.name.text),
+        )
     })
 }
 
@@ -243,7 +250,10 @@ fn by_hangul_sound(a: &Readings, b: &Readings) -> Option<Match> {
                 .collect();
         }
         written.contains(&heard).then(|| {
-            Match::new(0.92, format!("{} = {}: the sound of the Chinese name in Hangul", a.name.text, b.name.text))
+            Match::new(
+                0.92,
+                format!("{} = {}: the sound of the Chinese name in Hangul", a.name.text, b.name.text),
+            )
         })
     })
 }
@@ -270,7 +280,12 @@ fn by_japanese(a: &Readings, b: &Readings) -> Option<Match> {
         .any(|(f, g)| {
             a.japanese.iter().any(|(x, y)| (x == f && y == g) || (g.is_empty() && format!("{x}{y}") == *f))
         })
-        .then(|| Match::new(0.93, format!("{} = {}: a usual Japanese reading of the characters", a.name.text, b.name.text)))
+        .then(|| {
+            Match::new(
+                0.93,
+                format!("{} = {}: a usual Japanese reading of the characters", a.name.text, b.name.text),
+            )
+        })
 }
 
 /// Traditional, simplified and Japanese forms of the same characters.
@@ -299,6 +314,13 @@ fn by_sound(a: &Readings, b: &Readings) -> Option<Match> {
         Ear::Fair => "by sound, word by word",
         Ear::Wide => "by the sound of the characters",
     };
+    // Nearness has no natural scale; this one puts what mostly is one name above `Match::SAME`.
+    let same = if ear == Ear::Strict { 0.72 } else { 0.65 };
+    let score = if score >= same {
+        Match::SAME + (score - same) / (1.0 - same) * (1.0 - Match::SAME)
+    } else {
+        score / same * (Match::SAME - 0.01)
+    };
     Some(Match::new(score, format!("{} ~ {}: {how}", x.text, y.text)))
 }
 
@@ -312,7 +334,27 @@ fn words_by_sound(x: &Name, y: &Name, ear: Ear) -> Option<f32> {
             .iter()
             .flat_map(|w| w.split(['-', '–']))
             .map(|w| (plain(w), phones(w, n.script)))
-            .filter(|(w, _)| !matches!(w.as_str(), "von" | "van" | "de" | "der" | "el" | "al" | "la" | "le" | "фон" | "де" | "du" | "den" | "bin" | "ben" | "di" | "da"))
+            .filter(|(w, _)| {
+                !matches!(
+                    w.as_str(),
+                    "von"
+                        | "van"
+                        | "de"
+                        | "der"
+                        | "el"
+                        | "al"
+                        | "la"
+                        | "le"
+                        | "фон"
+                        | "де"
+                        | "du"
+                        | "den"
+                        | "bin"
+                        | "ben"
+                        | "di"
+                        | "da"
+                )
+            })
             .collect()
     };
     let (p, q) = (read(x), read(y));
@@ -340,7 +382,11 @@ fn words_by_sound(x: &Name, y: &Name, ear: Ear) -> Option<f32> {
     let mean = scores.iter().sum::<f32>() / scores.len() as f32;
     let extra = (q.len() - p.len()) as f32;
     // The last word, the family name, must be paired with the family name of the other.
-    let crossed = p.len() > 1 && used_p.iter().zip(1..).any(|(j, n)| n < p.len() && j.is_some_and(|j| used_p[n].is_some_and(|k| k < j)));
+    let crossed = p.len() > 1
+        && used_p
+            .iter()
+            .zip(1..)
+            .any(|(j, n)| n < p.len() && j.is_some_and(|j| used_p[n].is_some_and(|k| k < j)));
     let initials = p.iter().chain(&q).filter(|(w, _)| w.chars().count() == 1).count() as f32;
     let mut score = 0.45 * mean + 0.55 * min;
     score -= if ear == Ear::Wide { 0.015 } else { 0.03 } * extra + 0.01 * initials;
@@ -361,7 +407,8 @@ fn word_nearness(wa: &str, pa: &[char], wb: &str, pb: &[char], ear: Ear, i: usiz
     let (la, lb) = (wa.chars().count(), wb.chars().count());
     if la == 1 || lb == 1 {
         // An initial stands for a given name, not for the family name.
-        let agrees = wa.chars().next() == wb.chars().next() || (ear != Ear::Strict && pa.first() == pb.first());
+        let agrees =
+            wa.chars().next() == wb.chars().next() || (ear != Ear::Strict && pa.first() == pb.first());
         // A first name does not stand behind a middle initial.
         let place = if i == j { 0.93 } else { 0.78 };
         return if agrees { place } else { 0.0 };
@@ -370,7 +417,8 @@ fn word_nearness(wa: &str, pa: &[char], wb: &str, pb: &[char], ear: Ear, i: usiz
     match ear {
         Ear::Strict => {
             // Within one alphabet the spelling counts as well as the sound.
-            let letters = nearness(&wa.chars().collect::<Vec<_>>(), &wb.chars().collect::<Vec<_>>(), Ear::Strict);
+            let letters =
+                nearness(&wa.chars().collect::<Vec<_>>(), &wb.chars().collect::<Vec<_>>(), Ear::Strict);
             if pa == pb { 0.97 } else { near.max(letters) }
         }
         _ => near,

@@ -57,7 +57,9 @@ fn keys(r: &Readings) -> Vec<Key> {
                         let mut next: Vec<String> = ways
                             .iter()
                             .flat_map(|p| han::korean_of_pinyin(p))
-                            .filter_map(|k| Some(format!("{w}{}", korean::code(&korean::hangul(&k.to_string())?.pop()?))))
+                            .filter_map(|k| {
+                                Some(format!("{w}{}", korean::code(&korean::hangul(&k.to_string())?.pop()?)))
+                            })
                             .collect();
                         next.sort();
                         next.dedup();

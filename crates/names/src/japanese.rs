@@ -15,7 +15,9 @@ static NAMES: LazyLock<Names> = LazyLock::new(|| {
     let mut names = Names { family: BTreeMap::new(), given: BTreeMap::new(), single: BTreeMap::new() };
     for line in text.lines().filter(|l| !l.starts_with('#')) {
         let mut fields = line.split('\t');
-        let (Some(kind), Some(kanji), Some(kana)) = (fields.next(), fields.next(), fields.next()) else { continue };
+        let (Some(kind), Some(kanji), Some(kana)) = (fields.next(), fields.next(), fields.next()) else {
+            continue;
+        };
         let readings: Vec<String> = kana.split(',').filter_map(kana_to_latin).collect();
         let simple: String = kanji.chars().map(crate::han::simple).collect();
         let mut chars = simple.chars();
@@ -51,7 +53,11 @@ pub(crate) fn kana_to_latin(word: &str) -> Option<String> {
                 }
             }
             'ャ' | 'ュ' | 'ョ' => {
-                let v = match c { 'ャ' => 'a', 'ュ' => 'u', _ => 'o' };
+                let v = match c {
+                    'ャ' => 'a',
+                    'ュ' => 'u',
+                    _ => 'o',
+                };
                 if out.ends_with('i') {
                     out.pop();
                     if !out.ends_with("sh") && !out.ends_with("ch") && !out.ends_with('j') {
@@ -61,7 +67,13 @@ pub(crate) fn kana_to_latin(word: &str) -> Option<String> {
                 out.push(v);
             }
             'ァ' | 'ィ' | 'ゥ' | 'ェ' | 'ォ' => {
-                let v = match c { 'ァ' => 'a', 'ィ' => 'i', 'ゥ' => 'u', 'ェ' => 'e', _ => 'o' };
+                let v = match c {
+                    'ァ' => 'a',
+                    'ィ' => 'i',
+                    'ゥ' => 'u',
+                    'ェ' => 'e',
+                    _ => 'o',
+                };
                 if out.ends_with(['u', 'i', 'o']) {
                     out.pop();
                 }
@@ -106,8 +118,29 @@ fn basic(c: char) -> Option<&'static str> {
 pub(crate) fn fold(word: &str) -> String {
     let mut s: String = crate::text::plain(word).chars().filter(|c| c.is_alphabetic()).collect();
     for (from, to) in [
-        ("ou", "o"), ("oo", "o"), ("oh", "o"), ("uu", "u"), ("aa", "a"), ("ii", "i"), ("ei", "e"), ("ee", "e"), ("mb", "nb"), ("mp", "np"), ("mm", "nm"),
-        ("nn", "n"), ("si", "shi"), ("ti", "chi"), ("tu", "tsu"), ("hu", "fu"), ("zi", "ji"), ("sy", "sh"), ("ty", "ch"), ("zy", "j"), ("jy", "j"), ("tch", "cch"), ("dz", "z"),
+        ("ou", "o"),
+        ("oo", "o"),
+        ("oh", "o"),
+        ("uu", "u"),
+        ("aa", "a"),
+        ("ii", "i"),
+        ("ei", "e"),
+        ("ee", "e"),
+        ("mb", "nb"),
+        ("mp", "np"),
+        ("mm", "nm"),
+        ("nn", "n"),
+        ("si", "shi"),
+        ("ti", "chi"),
+        ("tu", "tsu"),
+        ("hu", "fu"),
+        ("zi", "ji"),
+        ("sy", "sh"),
+        ("ty", "ch"),
+        ("zy", "j"),
+        ("jy", "j"),
+        ("tch", "cch"),
+        ("dz", "z"),
     ] {
         s = s.replace(from, to);
     }

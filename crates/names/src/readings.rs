@@ -31,7 +31,8 @@ static TABLES: LazyLock<Tables> = LazyLock::new(|| {
         chinese: String,
     }
     let names: Surnames = memcon_lexicon::table("names/surnames.toml").expect("ships with the program");
-    let sound: Characters = memcon_lexicon::table("names/transliteration.toml").expect("ships with the program");
+    let sound: Characters =
+        memcon_lexicon::table("names/transliteration.toml").expect("ships with the program");
     Tables {
         korean: names.korean,
         korean_latin: names.korean_latin.iter().map(|n| chinese::fold(n)).collect(),
@@ -122,9 +123,7 @@ fn sequence<T: Clone>(parts: &[String], most: usize, read: &dyn Fn(&str) -> Vec<
         let ways = read(part);
         all = all
             .iter()
-            .flat_map(|before| {
-                ways.iter().map(move |w| before.iter().chain(w).cloned().collect::<Vec<T>>())
-            })
+            .flat_map(|before| ways.iter().map(move |w| before.iter().chain(w).cloned().collect::<Vec<T>>()))
             .filter(|s| s.len() <= most)
             .take(48)
             .collect();
@@ -188,7 +187,9 @@ fn cyrillic(r: &mut Readings) {
         [rest @ .., last] => (Some(last.clone()), rest.to_vec()),
     };
     let most = if family.is_some() { 2 } else { 4 };
-    let families = |read: &dyn Fn(&str) -> usize| family.as_deref().is_none_or(|f| read(f) > 0 && f.chars().count() <= 5);
+    let families = |read: &dyn Fn(&str) -> usize| {
+        family.as_deref().is_none_or(|f| read(f) > 0 && f.chars().count() <= 5)
+    };
     if families(&|f| korean::cyrillic(f).len()) {
         for g in sequence(&parts(&given), most, &|p| korean::cyrillic(p)) {
             match &family {
@@ -246,6 +247,10 @@ fn splits(name: &Name, family: impl Fn(&str) -> bool) -> Vec<(Vec<char>, Vec<cha
 fn hangul(r: &mut Readings) {
     for (family, given) in splits(&r.name, |f| TABLES.korean.contains(f)) {
         let read = |c: &[char]| korean::hangul(&c.iter().collect::<String>());
+        // Longer words are a foreign name.
+        if family.len() > 2 || given.len() > if family.is_empty() { 5 } else { 3 } {
+            continue;
+        }
         if let (Some(family), Some(given)) = (read(&family), read(&given)) {
             r.korean.push(Korean { family, given });
         }
@@ -253,7 +258,8 @@ fn hangul(r: &mut Readings) {
 }
 
 fn characters(r: &mut Readings) {
-    let pinyin = |chars: &[char]| -> Vec<Vec<String>> { chars.iter().map(|c| han::pinyin(*c).to_vec()).collect() };
+    let pinyin =
+        |chars: &[char]| -> Vec<Vec<String>> { chars.iter().map(|c| han::pinyin(*c).to_vec()).collect() };
     let korean = |chars: &[char]| -> Option<Vec<Syllable>> {
         chars
             .iter()
@@ -264,8 +270,16 @@ fn characters(r: &mut Readings) {
                 let mut first = all.first()?.clone();
                 for s in &all[1..] {
                     if s.onset == first.onset {
-                        first.vowels.extend(s.vowels.iter().filter(|v| !first.vowels.contains(v)).copied().collect::<Vec<_>>());
-                        first.codas.extend(s.codas.iter().filter(|c| !first.codas.contains(c)).copied().collect::<Vec<_>>());
+                        first.vowels.extend(
+                            s.vowels
+                                .iter()
+                                .filter(|v| !first.vowels.contains(v))
+                                .copied()
+                                .collect::<Vec<_>>(),
+                        );
+                        first.codas.extend(
+                            s.codas.iter().filter(|c| !first.codas.contains(c)).copied().collect::<Vec<_>>(),
+                        );
                     }
                 }
                 Some(first)

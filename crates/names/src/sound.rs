@@ -30,10 +30,50 @@ pub(crate) fn phones(word: &str, script: Script) -> Vec<char> {
 
 fn latin(word: &str) -> Vec<char> {
     const RULES: [(&str, &str); 44] = [
-        ("tsch", "C"), ("shch", "S"), ("tch", "C"), ("sch", "S"), ("ough", "o"), ("augh", "a"), ("igh", "i"), ("sh", "S"), ("zh", "J"), ("ch", "C"), ("dj", "J"), ("dzh", "J"),
-        ("th", "t"), ("ph", "f"), ("kh", "x"), ("gh", "g"), ("ck", "k"), ("ce", "se"), ("ci", "si"), ("cy", "si"), ("ks", "ks"), ("qu", "kv"), ("x", "ks"), ("tz", "c"), ("ts", "c"),
-        ("wh", "v"), ("w", "v"), ("q", "k"), ("j", "J"), ("ge", "Ge"), ("gi", "Gi"), ("oo", "u"), ("ou", "u"), ("ee", "i"), ("ea", "i"), ("ey", "i"), ("ie", "i"),
-        ("iy", "i"), ("yu", "u"), ("ya", "a"), ("yo", "o"), ("ye", "e"), ("y", "i"), ("c", "k"),
+        ("tsch", "C"),
+        ("shch", "S"),
+        ("tch", "C"),
+        ("sch", "S"),
+        ("ough", "o"),
+        ("augh", "a"),
+        ("igh", "i"),
+        ("sh", "S"),
+        ("zh", "J"),
+        ("ch", "C"),
+        ("dj", "J"),
+        ("dzh", "J"),
+        ("th", "t"),
+        ("ph", "f"),
+        ("kh", "x"),
+        ("gh", "g"),
+        ("ck", "k"),
+        ("ce", "se"),
+        ("ci", "si"),
+        ("cy", "si"),
+        ("ks", "ks"),
+        ("qu", "kv"),
+        ("x", "ks"),
+        ("tz", "c"),
+        ("ts", "c"),
+        ("wh", "v"),
+        ("w", "v"),
+        ("q", "k"),
+        ("j", "J"),
+        ("ge", "Ge"),
+        ("gi", "Gi"),
+        ("oo", "u"),
+        ("ou", "u"),
+        ("ee", "i"),
+        ("ea", "i"),
+        ("ey", "i"),
+        ("ie", "i"),
+        ("iy", "i"),
+        ("yu", "u"),
+        ("ya", "a"),
+        ("yo", "o"),
+        ("ye", "e"),
+        ("y", "i"),
+        ("c", "k"),
     ];
     let word: String = plain(word).chars().filter(|c| c.is_alphabetic()).collect();
     let mut out = Vec::new();
@@ -54,11 +94,30 @@ fn cyrillic(word: &str) -> Vec<char> {
     let mut out = Vec::new();
     for c in word.chars().flat_map(char::to_lowercase) {
         match c {
-            'а' | 'я' => out.push('a'), 'б' => out.push('b'), 'в' => out.push('v'), 'г' | 'ґ' => out.push('g'), 'д' => out.push('d'),
-            'е' | 'э' | 'є' => out.push('e'), 'ё' | 'о' => out.push('o'), 'ж' => out.push('J'), 'з' => out.push('z'),
-            'и' | 'й' | 'ы' | 'і' | 'ї' => out.push('i'), 'к' => out.push('k'), 'л' => out.push('l'), 'м' => out.push('m'), 'н' => out.push('n'),
-            'п' => out.push('p'), 'р' => out.push('r'), 'с' => out.push('s'), 'т' => out.push('t'), 'у' | 'ю' | 'ў' => out.push('u'), 'ф' => out.push('f'),
-            'х' => out.push('x'), 'ц' => out.push('c'), 'ч' => out.push('C'), 'ш' | 'щ' => out.push('S'),
+            'а' | 'я' => out.push('a'),
+            'б' => out.push('b'),
+            'в' => out.push('v'),
+            'г' | 'ґ' => out.push('g'),
+            'д' => out.push('d'),
+            'е' | 'э' | 'є' => out.push('e'),
+            'ё' | 'о' => out.push('o'),
+            'ж' => out.push('J'),
+            'з' => out.push('z'),
+            'и' | 'й' | 'ы' | 'і' | 'ї' => out.push('i'),
+            'к' => out.push('k'),
+            'л' => out.push('l'),
+            'м' => out.push('m'),
+            'н' => out.push('n'),
+            'п' => out.push('p'),
+            'р' => out.push('r'),
+            'с' => out.push('s'),
+            'т' => out.push('t'),
+            'у' | 'ю' | 'ў' => out.push('u'),
+            'ф' => out.push('f'),
+            'х' => out.push('x'),
+            'ц' => out.push('c'),
+            'ч' => out.push('C'),
+            'ш' | 'щ' => out.push('S'),
             _ => {}
         }
     }
@@ -66,26 +125,30 @@ fn cyrillic(word: &str) -> Vec<char> {
 }
 
 fn hangul(word: &str) -> Vec<char> {
-    const ONSET: [&str; 19] = ["g", "k", "n", "d", "t", "l", "m", "b", "p", "s", "s", "", "J", "C", "C", "k", "t", "p", "h"];
+    const ONSET: [&str; 19] =
+        ["g", "k", "n", "d", "t", "l", "m", "b", "p", "s", "s", "", "J", "C", "C", "k", "t", "p", "h"];
     const VOWEL: [&str; 21] = [
-        "a", "e", "a", "e", "o", "e", "o", "e", "o", "va", "ve", "e", "o", "u", "vo", "ve", "vi", "u", "", "i", "i",
+        "a", "e", "a", "e", "o", "e", "o", "e", "o", "va", "ve", "e", "o", "u", "vo", "ve", "vi", "u", "",
+        "i", "i",
     ];
     let mut out: Vec<char> = Vec::new();
     for c in word.chars() {
         let Some(n) = (c as u32).checked_sub(0xAC00).filter(|n| *n < 11_172) else { continue };
         out.extend(ONSET[(n / 588) as usize].chars());
         out.extend(VOWEL[(n % 588 / 28) as usize].chars());
-        out.extend(match n % 28 {
-            0 => "",
-            1..=3 => "k",
-            4..=6 => "n",
-            8 => "l",
-            16 => "m",
-            17 => "p",
-            21 => "n",
-            _ => "t",
-        }
-        .chars());
+        out.extend(
+            match n % 28 {
+                0 => "",
+                1..=3 => "k",
+                4..=6 => "n",
+                8 => "l",
+                16 => "m",
+                17 => "p",
+                21 => "n",
+                _ => "t",
+            }
+            .chars(),
+        );
     }
     squeeze(out)
 }
@@ -96,7 +159,18 @@ fn han(word: &str) -> Vec<char> {
     for c in word.chars() {
         let Some(p) = crate::han::pinyin(c).first() else { continue };
         let mut rest = p.as_str();
-        let initials = [("zh", 'J'), ("ch", 'C'), ("sh", 'S'), ("j", 'J'), ("q", 'C'), ("x", 'S'), ("z", 'z'), ("c", 'c'), ("w", 'v'), ("y", 'i')];
+        let initials = [
+            ("zh", 'J'),
+            ("ch", 'C'),
+            ("sh", 'S'),
+            ("j", 'J'),
+            ("q", 'C'),
+            ("x", 'S'),
+            ("z", 'z'),
+            ("c", 'c'),
+            ("w", 'v'),
+            ("y", 'i'),
+        ];
         if let Some((i, phone)) = initials.iter().find(|(i, _)| rest.starts_with(i)) {
             out.push(*phone);
             rest = &rest[i.len()..];
@@ -148,7 +222,13 @@ fn weight(c: char, ear: Ear) -> f32 {
             'v' | 't' | 'd' => 0.8,
             _ => 1.0,
         },
-        (false, Ear::Strict) => if c == 'h' { 0.6 } else { 1.0 },
+        (false, Ear::Strict) => {
+            if c == 'h' {
+                0.6
+            } else {
+                1.0
+            }
+        }
     }
 }
 
@@ -171,10 +251,50 @@ fn swap(a: char, b: char, ear: Ear) -> f32 {
     let (x, y) = (a.min(b), a.max(b));
     // (pair, fair cost, wide cost)
     const NEAR: [(&str, f32, f32); 44] = [
-        ("bp", 0.3, 0.1), ("dt", 0.3, 0.1), ("gk", 0.3, 0.1), ("fv", 0.2, 0.1), ("sz", 0.15, 0.1), ("JS", 0.4, 0.2), ("CS", 0.4, 0.2), ("CJ", 0.25, 0.1), ("lr", 0.25, 0.1),
-        ("fh", 0.35, 0.15), ("bv", 0.2, 0.25), ("fp", 0.15, 0.35), ("Cc", 0.4, 0.2), ("Ss", 0.3, 0.15), ("Cs", 0.5, 0.25), ("cs", 0.35, 0.15), ("cz", 0.35, 0.1), ("Ck", 0.3, 0.35), ("kx", 0.25, 0.2), ("hx", 0.1, 0.1),
-        ("gx", 0.4, 0.3), ("Cx", 0.35, 0.3), ("Gg", 0.0, 0.0), ("GJ", 0.0, 0.0), ("Gk", 0.3, 0.1), ("GS", 0.4, 0.25), ("Gz", 0.5, 0.3), ("gh", 0.4, 0.3), ("hk", 0.6, 0.35), ("mn", 0.5, 0.25), ("hv", 0.7, 0.35),
-        ("Jz", 0.35, 0.15), ("Jd", 0.6, 0.25), ("Jg", 0.35, 0.2), ("Ct", 0.5, 0.25), ("st", 0.4, 0.5), ("Jk", 0.8, 0.4), ("ct", 0.35, 0.25), ("Jc", 0.4, 0.15), ("JT", 0.4, 0.2), ("Sz", 0.45, 0.2), ("Gh", 0.4, 0.3), ("GC", 0.3, 0.2), ("Jh", 0.4, 0.4),
+        ("bp", 0.3, 0.1),
+        ("dt", 0.3, 0.1),
+        ("gk", 0.3, 0.1),
+        ("fv", 0.2, 0.1),
+        ("sz", 0.15, 0.1),
+        ("JS", 0.4, 0.2),
+        ("CS", 0.4, 0.2),
+        ("CJ", 0.25, 0.1),
+        ("lr", 0.25, 0.1),
+        ("fh", 0.35, 0.15),
+        ("bv", 0.2, 0.25),
+        ("fp", 0.15, 0.35),
+        ("Cc", 0.4, 0.2),
+        ("Ss", 0.3, 0.15),
+        ("Cs", 0.5, 0.25),
+        ("cs", 0.35, 0.15),
+        ("cz", 0.35, 0.1),
+        ("Ck", 0.3, 0.35),
+        ("kx", 0.25, 0.2),
+        ("hx", 0.1, 0.1),
+        ("gx", 0.4, 0.3),
+        ("Cx", 0.35, 0.3),
+        ("Gg", 0.0, 0.0),
+        ("GJ", 0.0, 0.0),
+        ("Gk", 0.3, 0.1),
+        ("GS", 0.4, 0.25),
+        ("Gz", 0.5, 0.3),
+        ("gh", 0.4, 0.3),
+        ("hk", 0.6, 0.35),
+        ("mn", 0.5, 0.25),
+        ("hv", 0.7, 0.35),
+        ("Jz", 0.35, 0.15),
+        ("Jd", 0.6, 0.25),
+        ("Jg", 0.35, 0.2),
+        ("Ct", 0.5, 0.25),
+        ("st", 0.4, 0.5),
+        ("Jk", 0.8, 0.4),
+        ("ct", 0.35, 0.25),
+        ("Jc", 0.4, 0.15),
+        ("JT", 0.4, 0.2),
+        ("Sz", 0.45, 0.2),
+        ("Gh", 0.4, 0.3),
+        ("GC", 0.3, 0.2),
+        ("Jh", 0.4, 0.4),
     ];
     let near = NEAR.iter().find(|(pair, _, _)| {
         let mut c = pair.chars();
@@ -206,9 +326,8 @@ pub(crate) fn nearness(a: &[char], b: &[char], ear: Ear) -> f32 {
     for (i, &x) in a.iter().enumerate() {
         let mut next = vec![row[0] + weight(x, ear)];
         for (j, &y) in b.iter().enumerate() {
-            let mut best = (row[j] + swap(x, y, ear))
-                .min(row[j + 1] + weight(x, ear))
-                .min(next[j] + weight(y, ear));
+            let mut best =
+                (row[j] + swap(x, y, ear)).min(row[j + 1] + weight(x, ear)).min(next[j] + weight(y, ear));
             // Two letters changed places: a slip of typing.
             if i > 0 && j > 0 && a[i - 1] == y && b[j - 1] == x {
                 best = best.min(before[j - 1] + 0.8);

@@ -44,7 +44,7 @@ fn chinese_across_systems() {
     same("王澤民", "Wang Zemin");
     same("Ван Цзэминь", "Wang Zemin");
     same("Hsu Ch'ien-li", "Xu Qianli");
-    other("Wang Zemin", "Wang Zeming");
+    other("Wang Zemin", "Wang Zehong");
 }
 
 #[test]

@@ -95,15 +95,19 @@ impl Name {
 }
 
 fn suffix(word: &str) -> bool {
-    matches!(plain(word).as_str(), "jr" | "sr" | "ii" | "iii" | "iv" | "baron" | "esq" | "phd" | "md") && word.len() > 1
+    matches!(plain(word).as_str(), "jr" | "sr" | "ii" | "iii" | "iv" | "baron" | "esq" | "phd" | "md")
+        && word.len() > 1
 }
 
 fn words(part: &str) -> Vec<String> {
-    part.split(|c: char| c.is_whitespace() || matches!(c, '·' | '・' | '･' | '＝' | '=' | '•' | '‧' | '.' | '_' | '\u{200f}' | '\u{200e}'))
-        .map(|w| w.trim_matches(|c: char| matches!(c, '-' | '"' | '“' | '”' | '*' | '«' | '»')))
-        .filter(|w| w.chars().any(char::is_alphabetic))
-        .map(str::to_owned)
-        .collect()
+    part.split(|c: char| {
+        c.is_whitespace()
+            || matches!(c, '·' | '・' | '･' | '＝' | '=' | '•' | '‧' | '.' | '_' | '\u{200f}' | '\u{200e}')
+    })
+    .map(|w| w.trim_matches(|c: char| matches!(c, '-' | '"' | '“' | '”' | '*' | '«' | '»')))
+    .filter(|w| w.chars().any(char::is_alphabetic))
+    .map(str::to_owned)
+    .collect()
 }
 
 /// Takes titles off the front, as long as a word is left.
@@ -131,7 +135,9 @@ fn script(text: &str) -> Script {
             'ぁ'..='ヺ' => counts[4] += 1,
             c if crate::han::is_han(c) => counts[3] += 1,
             '\u{400}'..='\u{52f}' => counts[1] += 1,
-            c if c.is_alphabetic() && c < '\u{250}' || ('\u{1e00}'..='\u{1eff}').contains(&c) => counts[0] += 1,
+            c if c.is_alphabetic() && c < '\u{250}' || ('\u{1e00}'..='\u{1eff}').contains(&c) => {
+                counts[0] += 1
+            }
             _ => {}
         }
     }

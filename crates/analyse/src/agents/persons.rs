@@ -323,7 +323,11 @@ fn lone(scene: &Scene<'_, '_>, i: usize) -> Option<(Hit, usize)> {
         return None;
     }
     let lower = w.text.to_lowercase();
-    if scene.small.contains(lower.as_str()) || lower.ends_with("ing") || lower.ends_with("ion") || lower.ends_with("ists") {
+    if scene.small.contains(lower.as_str())
+        || lower.ends_with("ing")
+        || lower.ends_with("ion")
+        || lower.ends_with("ists")
+    {
         return None;
     }
     // A second capitalised word makes it something else.
