@@ -8,6 +8,7 @@
 mod agent;
 mod analysis;
 mod basis;
+mod course;
 mod description;
 mod edtf;
 mod event;
@@ -24,6 +25,7 @@ mod voice;
 pub use agent::{Agent, AgentType, Mention};
 pub use analysis::{Alignment, Analysis, DateFound, DateType, Reference, Source};
 pub use basis::{Basis, Confidence, RuleId};
+pub use course::{Course, Step};
 pub use description::{Description, Field, FieldValue, RelatedDocument};
 pub use edtf::{Day, Edtf, EdtfError};
 pub use event::{Event, EventStatus, EventType, Participant};

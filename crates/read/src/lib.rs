@@ -4,7 +4,13 @@
 //! the text, so that later rooms need not guess it. It never alters the words, never fails, and
 //! never touches the network or the disk.
 
-use memcon_model::{Notice, Span};
+mod decode;
+mod html;
+mod markdown;
+mod sniff;
+
+use memcon_model::{Notice, Severity, Span};
+use sniff::Kind;
 
 /// What the caller knows about the bytes beforehand.
 #[derive(Clone, Copy, Debug, Default)]
@@ -69,12 +75,59 @@ pub struct Reading {
     pub notices: Vec<Notice>,
 }
 
-/// Reads one file.
-pub fn read(bytes: &[u8], _hint: Hint<'_>) -> Reading {
+/// Reads one file. Never fails: what is no text gives an empty text and an error notice.
+pub fn read(bytes: &[u8], hint: Hint<'_>) -> Reading {
+    if bytes.iter().all(|b| b.is_ascii_whitespace()) {
+        let message = "The file is empty. Look whether it was copied whole.";
+        return Reading {
+            text: String::from_utf8_lossy(bytes).into_owned(),
+            media_type: "text/plain".into(),
+            encoding: "UTF-8".into(),
+            notices: vec![Notice::new(Severity::Warning, message)],
+            ..Reading::default()
+        };
+    }
+    // Short first bytes may open a text too; then the rest must look like no text.
+    if let Some(magic) = sniff::magic(bytes).filter(|m| m.is_sure() || sniff::looks_binary(bytes)) {
+        return not_text(&magic.media_type, &magic.name, &magic.advice);
+    }
+    let markup = bytes[..bytes.len().min(sniff::HEAD)].contains(&b'<');
+    let Some(decoded) = decode::decode(bytes, markup) else {
+        let advice = "save it as plain text or HTML and add that";
+        return not_text("application/octet-stream", "a binary file", advice);
+    };
+    let kind = sniff::kind(&decoded.text, hint);
+    let mut reading = Reading {
+        media_type: kind.media_type().into(),
+        encoding: decoded.encoding.into(),
+        notices: decoded.notices,
+        ..Reading::default()
+    };
+    match kind {
+        Kind::Plain => reading.text = decoded.text,
+        Kind::Markdown => {
+            (reading.blocks, reading.title) = markdown::blocks(&decoded.text);
+            reading.text = decoded.text;
+        }
+        Kind::Html => {
+            // Offsets of decoding notices are of the source, not of the readable text.
+            reading.notices.iter_mut().for_each(|n| n.span = None);
+            html::read(&decoded.text, hint, &mut reading);
+        }
+    }
+    if u32::try_from(reading.text.len()).is_err() {
+        return not_text(kind.media_type(), "a text of more than four gigabytes", "divide it");
+    }
+    reading
+}
+
+/// The reading of a file that holds no text.
+fn not_text(media_type: &str, name: &str, advice: &str) -> Reading {
+    let message = format!("This is {name}, which memcon does not read as text: {advice}.");
     Reading {
-        text: String::from_utf8_lossy(bytes).into_owned(),
-        media_type: "text/plain".into(),
-        encoding: "UTF-8".into(),
+        media_type: media_type.to_owned(),
+        encoding: "binary".into(),
+        notices: vec![Notice::new(Severity::Error, message)],
         ..Reading::default()
     }
 }

@@ -1,1 +1,42 @@
-//! x
+//! The reading room: the collection as pages to read in, and the same pages as JSON.
+//!
+//! Pages are pure functions from plain values (what [`Library`] gives) to HTML. Nothing here reads
+//! a paper, decides who speaks, or opens a database; nothing here ever calls out of the machine.
+
+mod assets;
+mod citing;
+mod dates;
+mod http;
+mod language;
+mod layout;
+mod library;
+mod links;
+mod pages;
+mod scene;
+pub mod specimen;
+mod strings;
+
+pub use http::{Reply, router_of, run_library};
+pub use library::{Failure, Library};
+pub use links::{document_link, passage_link};
+pub use pages::respond;
+
+use std::net::SocketAddr;
+use std::sync::Arc;
+
+use memcon_store::Collection;
+
+/// The reading room over a collection, as a router to be put behind any listener.
+pub fn router(collection: Arc<Collection>) -> axum::Router {
+    router_of(collection)
+}
+
+/// Opens the reading room at `addr` and blocks until Ctrl-C. Port 0 takes any free port; `on_ready`
+/// is told the real address once readers can come in.
+pub fn run(
+    collection: Arc<Collection>,
+    addr: SocketAddr,
+    on_ready: impl FnOnce(SocketAddr),
+) -> std::io::Result<()> {
+    run_library(collection, addr, on_ready)
+}

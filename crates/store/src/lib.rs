@@ -2,7 +2,28 @@
 //!
 //! This room knows how things are kept and found again, not what they mean: it takes analyses and
 //! gives them back, bytes and all. No analysis, no linking rule, no HTML here.
+//!
+//! The way in is [`Collection`]: [`Collection::open`] to read, [`Collection::create_or_open`] to
+//! write. One program may write a collection at a time (a lock file sees to that); any number may
+//! read meanwhile.
 
 mod api;
+mod check;
+mod collection;
+mod error;
+mod names;
+mod originals;
+mod read;
+mod schema;
+mod search;
+mod settings;
+mod write;
 
 pub use api::*;
+pub use check::Finding;
+pub use collection::{Collection, Mode as OpenMode};
+pub use error::StoreError;
+pub use names::fold;
+pub use search::voices;
+pub use settings::read_file as read_settings;
+pub use write::{Known, NewDocument, Problem, Put, Scan, ScanReport, Scope, fingerprint};

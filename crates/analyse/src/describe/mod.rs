@@ -1,8 +1,29 @@
 //! The document as a whole: its form and its archival description.
+//!
+//! One file for each part of a paper that tells particulars: the archive's catalogue entry, the paper's head, its
+//! close, its list of persons, what only printed news show. What each line is for is decided in `divide::zones`.
+
+mod archive;
+pub mod dateline;
+mod form;
+mod gather;
+mod hands;
+mod head;
+pub(crate) mod heading;
+pub(crate) mod labels;
+mod letter;
+mod people;
+mod person;
+mod press;
+mod sides;
+mod tail;
 
 use memcon_model::{Description, Form, RelatedDocument, Transmission};
 
 use crate::Paper;
+use crate::divide::zones;
+
+pub use people::participants;
 
 /// What describing gives.
 #[derive(Debug, Default)]
@@ -16,11 +37,27 @@ pub struct Described {
 }
 
 /// The documentary form.
-pub fn form(_paper: &Paper<'_>) -> Form {
-    Form::Other
+pub fn form(paper: &Paper<'_>) -> Form {
+    form::form(paper, &zones::zones(paper))
 }
 
 /// The description.
-pub fn describe(_paper: &Paper<'_>, _form: Form) -> Described {
-    Described::default()
+pub fn describe(paper: &Paper<'_>, form: Form) -> Described {
+    let zones = zones::zones(paper);
+    let mut g = gather::Gather::new(paper);
+    archive::read(&mut g, &zones);
+    let related_documents = archive::related(&mut g, &zones);
+    head::read(&mut g, &zones, form);
+    people::read(&mut g, &zones);
+    letter::read(&mut g, &zones, form);
+    tail::read(&mut g, &zones, form);
+    press::read(&mut g, &zones, form);
+    hands::settle(&mut g);
+    let transmission = g.hands;
+    Described { description: g.description, related_documents, transmission }
+}
+
+/// Whether a text holds anything but marks.
+pub(crate) fn has_words(text: &str) -> bool {
+    text.contains(|c: char| c.is_alphanumeric())
 }

@@ -1,12 +1,17 @@
 //! What is done with the words: moves, issues, events, obligations, mechanisms, items, references.
 
+mod actor;
 mod events;
+#[cfg(test)]
+mod fixture;
 mod issues;
 mod items;
 mod mechanisms;
 mod moves;
 mod obligations;
 mod references;
+mod topic;
+mod units;
 
 pub use events::{events, record_of};
 pub use issues::{issues, settle};

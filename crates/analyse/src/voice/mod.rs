@@ -1,4 +1,29 @@
 //! Who speaks: the cheapest tree of voices that explains marks, cues, prefixes and breaks.
+//!
+//! `scan` reads evidence in one pass; `marks` prices every quotation mark; `search` finds the cheapest
+//! bracketing; `prefix` finds transcripts; `papers` the paper's own voice and papers enclosed in it;
+//! `speech` gives quotations their speakers; `indirect` reads reports without marks; `draft` puts all
+//! of it into one tree and reads the chains off it. `docs/voices.md` describes the method. What is said
+//! *in* a turn (moves, issues) does not belong here.
+
+mod assemble;
+mod cast;
+mod cues;
+mod draft;
+mod explain;
+mod indirect;
+mod insertions;
+mod lexis;
+mod marks;
+mod np;
+mod papers;
+mod prefix;
+mod reports;
+mod scan;
+mod search;
+mod speech;
+
+pub use explain::explain;
 
 use memcon_model::{Analysis, Attribution, Insertion, Turn};
 
@@ -16,6 +41,9 @@ pub struct Voices {
 }
 
 /// Finds the voices of a paper.
-pub fn voices(_paper: &Paper<'_>, _found: &Analysis) -> Voices {
-    Voices::default()
+pub fn voices(paper: &Paper<'_>, found: &Analysis) -> Voices {
+    assemble::Work::new(paper, found).voices()
 }
+
+#[cfg(test)]
+mod tests;

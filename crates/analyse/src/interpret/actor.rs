@@ -1,0 +1,386 @@
+//! Who does it: the subject of a predicate, found to its left.
+//!
+//! A predicate counts only where a subject that can act stands directly before it, with nothing
+//! between but words that leave the act an act (`data/moves/subjects.toml`). A negation or a
+//! "might" is no such word, so that negated and hypothetical predicates find no subject.
+
+use std::sync::LazyLock;
+
+use memcon_model::{Agent, AgentType, Analysis, Span, Turn};
+use regex::Regex;
+use serde::Deserialize;
+
+use super::units::{Unit, Voice};
+
+/// One language of the table of subjects.
+#[derive(Deserialize)]
+struct Words {
+    first: Vec<String>,
+    second: Vec<String>,
+    third: Vec<String>,
+    both: Vec<String>,
+    heads: Vec<String>,
+    titles: Vec<String>,
+    fillers: Vec<String>,
+    being: Vec<String>,
+    things: Vec<String>,
+    said: Vec<String>,
+}
+
+#[derive(Deserialize)]
+struct Table {
+    en: Words,
+}
+
+/// The table compiled: each pattern looks at the end of what stands left of a predicate.
+struct Patterns {
+    fillers: Regex,
+    being: Regex,
+    opens: Regex,
+    phrase: Regex,
+    first: Regex,
+    second: Regex,
+    third: Regex,
+    both: Regex,
+    collective: Regex,
+    title: Regex,
+    name: Regex,
+}
+
+static EN: LazyLock<Patterns> = LazyLock::new(|| {
+    let table: Table = memcon_lexicon::table("moves/subjects.toml").expect("our own table of subjects");
+    let any = |words: &[String]| {
+        let mut words: Vec<String> = words.iter().map(|w| regex::escape(w).replace(' ', r"\s+")).collect();
+        words.sort_by_key(|w| std::cmp::Reverse(w.len()));
+        words.join("|")
+    };
+    let ending = |flags: &str, body: String| {
+        Regex::new(&format!(r"{flags}(?:^|[^\p{{L}}\p{{N}}’'-])(?P<who>{body})$"))
+            .expect("built from our own table")
+    };
+    let w = &table.en;
+    Patterns {
+        fillers: Regex::new(&format!(r"(?i)(?:^|\s|\b)(?:{})[\s,]*$", any(&w.fillers))).expect("built from our own table"),
+        being: Regex::new(&format!(r"(?i)(?:^|\s|\b)(?:{})[\s,]*$", any(&w.being))).expect("built from our own table"),
+        opens: Regex::new(&format!(
+            r"(?i)(?:^|[^\p{{L}}\p{{N}}\s’']\s*|\b(?:and|but|or|so|then|therefore|thus|hence|now|today|here|again|also|because|since|while|whereas|although|though|however|otherwise|finally|instead|indeed|moreover|furthermore|meanwhile|afterwards|later|yesterday|if|as|when|after|before|first|\p{{L}}+ly)\s+|\b(?:{})\s+(?:[\p{{L}}.’'-]+\s+){{0,3}}that\s+)$",
+            any(&w.said)
+        ))
+        .expect("built from our own table"),
+        phrase: Regex::new(&format!(
+            r"(?i)^(?:on|in|at|during|after|by|for|from|with|under|to|upon|this|last|at the)\b[^,;:]{{0,70}}\s(?P<noun>[\p{{L}}\p{{N}}]+)\s+$|\b(?P<thing>{})\s+$",
+            any(&w.things)
+        ))
+        .expect("built from our own table"),
+        first: ending("(?i)", any(&w.first)),
+        second: ending("(?i)", any(&w.second)),
+        third: ending("(?i)", any(&w.third)),
+        both: ending("(?i)", any(&w.both)),
+        collective: ending(
+            "",
+            format!(r"(?:(?:[Tt]he|[Oo]ur|[Hh]is|[Tt]heir|[Aa]n?)\s+(?:[\p{{L}}’'.-]+\s+){{0,4}}?|(?:\p{{Lu}}[\p{{L}}’'.-]+\s+){{1,3}})(?:{})(?:\s+(?:of|to|for)\s+(?:the\s+)?(?:[\p{{L}}’'.-]+\s+){{0,3}}[\p{{L}}’'-]+)?", any(&w.heads)),
+        ),
+        title: ending("", format!(r"(?:[Tt]he )?(?:[\p{{Lu}}][\p{{L}}-]+ )?(?:{})(?:\s+(?:of|for)\s+(?:the\s+)?(?:\p{{Lu}}[\p{{L}}-]+\s+){{0,3}}\p{{Lu}}[\p{{L}}-]+)?", any(&w.titles))),
+        name: ending("", r"(?:[Tt]he )?(?:(?:Mr|Mrs|Ms|Dr|Sir|Lord|Gen|Amb|Col|Adm|Cde)\.? )?(?:\p{Lu}[\p{L}’'.-]*\s+){0,4}\p{Lu}[\p{L}’'-]+".to_owned()),
+    }
+});
+
+/// A subject that can act.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum Subject {
+    /// The speaker or the speaker's side.
+    First,
+    /// The one spoken to.
+    Second,
+    /// A pronoun for somebody named before.
+    Third,
+    /// Both sides together.
+    Both,
+    /// An agent of the paper: index.
+    Agent(usize),
+    /// A name or noun phrase that is no agent of the paper.
+    Named(String),
+}
+
+/// Mentions of agents by where they end, to find the one that a stretch of text ends with.
+pub(super) struct Mentions {
+    ends: Vec<(u32, u32, usize)>,
+}
+
+impl Mentions {
+    /// All mentions of persons, bodies and states (and sides) in order of their end.
+    pub fn new(agents: &[Agent]) -> Self {
+        let mut ends: Vec<(u32, u32, usize)> = agents
+            .iter()
+            .enumerate()
+            .filter(|(_, a)| !matches!(a.kind, AgentType::Place | AgentType::Handle))
+            .flat_map(|(n, a)| a.mentions.iter().map(move |m| (m.span.end, m.span.start, n)))
+            .collect();
+        ends.sort_unstable();
+        Self { ends }
+    }
+
+    /// The agent whose name ends at byte `at`; the longest name wins.
+    pub fn ending_at(&self, at: u32) -> Option<(usize, u32)> {
+        let from = self.ends.partition_point(|e| e.0 < at);
+        self.ends[from..].iter().take_while(|e| e.0 == at).map(|e| (e.2, e.1)).min_by_key(|e| e.1)
+    }
+
+    /// Agents named inside a span, in order, each once.
+    pub fn inside(&self, span: Span) -> Vec<usize> {
+        let from = self.ends.partition_point(|e| e.0 <= span.start);
+        let mut out = Vec::new();
+        for e in self.ends[from..].iter().take_while(|e| e.0 <= span.end) {
+            if e.1 >= span.start && !out.contains(&e.2) {
+                out.push(e.2);
+            }
+        }
+        out
+    }
+}
+
+/// Whether a pronoun that begins at the end of `before` opens a clause of its own: "the plan we proposed" does not.
+fn opens_clause(before: &str) -> bool {
+    let p = &*EN;
+    let near = tail(before);
+    p.opens.is_match(near)
+        || p.phrase.captures(near).is_some_and(|c| c.name("thing").is_none() && near.len() == before.len())
+}
+
+/// Whether a predicate goes with "is" as an act: a form in -ing or an adjective, not a passive participle.
+fn goes_with_being(predicate: &str) -> bool {
+    static FORM: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(r"(?i)^(?:\p{L}+ing|prepared|ready|willing|unable|unwilling|against|opposed|agreed|not|without|glad|determined|forced|compelled|obliged)\b").expect("a fixed pattern")
+    });
+    FORM.is_match(predicate)
+}
+
+/// The subject that `left` ends with, and where it begins in `left`. `base` is the offset of `left` in the text,
+/// `predicate` what follows it.
+pub(super) fn subject(
+    left: &str,
+    predicate: &str,
+    base: u32,
+    mentions: &Mentions,
+) -> Option<(Subject, usize)> {
+    let found = plain_subject(left, predicate, base, mentions)?;
+    let pronoun = matches!(found.0, Subject::First | Subject::Third | Subject::Both);
+    (!pronoun || opens_clause(&left[..found.1])).then_some(found)
+}
+
+fn plain_subject(left: &str, predicate: &str, base: u32, mentions: &Mentions) -> Option<(Subject, usize)> {
+    let p = &*EN;
+    let mut rest = left.trim_end();
+    let active = goes_with_being(predicate);
+    for _ in 0..6 {
+        if let Some(found) = ends_with_subject(rest, base, mentions, p) {
+            return Some(found);
+        }
+        let being = if active { p.being.find(tail(rest)) } else { None };
+        let Some(m) = p.fillers.find(tail(rest)).or(being) else { break };
+        let cut = rest.len() - tail(rest).len() + m.start();
+        rest = rest[..cut].trim_end();
+    }
+    let bare = without_apposition(rest)?;
+    ends_with_subject(bare, base, mentions, p)
+}
+
+/// The last stretch that can hold a subject; patterns run over this only, so that cost stays linear.
+fn tail(left: &str) -> &str {
+    let from = left.char_indices().rev().nth(119).map_or(0, |(n, _)| n);
+    &left[from..]
+}
+
+/// `left` without an apposition or bracket at its end ("Ito, the head of the delegation," → "Ito").
+fn without_apposition(left: &str) -> Option<&str> {
+    let cut = match left.chars().next_back()? {
+        ',' => left[..left.len() - 1].rfind(',')?,
+        ')' => left.rfind('(')?,
+        ']' => left.rfind('[')?,
+        _ => return None,
+    };
+    (left.len() - cut <= 140).then(|| left[..cut].trim_end())
+}
+
+fn ends_with_subject(left: &str, base: u32, mentions: &Mentions, p: &Patterns) -> Option<(Subject, usize)> {
+    let short = tail(left);
+    let shift = left.len() - short.len();
+    let at =
+        |r: &Regex| r.captures(short).and_then(|c| c.name("who")).map(|m| (m.as_str(), shift + m.start()));
+    if let Some((_, n)) = at(&p.both) {
+        return Some((Subject::Both, n));
+    }
+    if let Some((_, n)) = at(&p.first) {
+        return Some((Subject::First, n));
+    }
+    if let Some((_, n)) = at(&p.second) {
+        return Some((Subject::Second, n));
+    }
+    if let Some((_, n)) = at(&p.third) {
+        return Some((Subject::Third, n));
+    }
+    let end = base + u32::try_from(left.len()).unwrap_or(0);
+    if let Some((agent, start)) = mentions.ending_at(end) {
+        return Some((Subject::Agent(agent), (start.saturating_sub(base)) as usize));
+    }
+    if let Some((words, n)) = at(&p.collective) {
+        let span = Span { start: base + u32::try_from(n).unwrap_or(0), end };
+        let named = mentions.inside(span);
+        return Some(match named.first() {
+            Some(&agent) if named.len() == 1 => (Subject::Agent(agent), n),
+            _ => (Subject::Named(tidy(words)), n),
+        });
+    }
+    if let Some((words, n)) = at(&p.title) {
+        return Some((Subject::Named(tidy(words)), n));
+    }
+    let (words, n) = at(&p.name)?;
+    // A capital at the head of a sentence is no sign of a name by itself.
+    let alone = !words.contains(' ') && left[..n].trim().is_empty() && common_opening(words);
+    (!alone).then(|| (Subject::Named(tidy(words)), n))
+}
+
+/// Words that open sentences with a capital and name nobody.
+fn common_opening(word: &str) -> bool {
+    static WORDS: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(r"^(?:Please|Let|Yes|This|That|These|Those|It|There|What|Which|Who|Nobody|Nothing|Everyone|Everything|All|Some|Many|Most|Such|Other|Others|If|When|But|And|So|Thus|However|Therefore|Then|Here|Now|Article|Paragraph|No|Yes|As|At|In|On|For|By|To|Not|Nor|Or)$")
+            .expect("a fixed pattern")
+    });
+    WORDS.is_match(word)
+}
+
+/// A noun phrase without its article and line breaks.
+fn tidy(words: &str) -> String {
+    let joined = words.split_whitespace().collect::<Vec<_>>().join(" ");
+    joined.strip_prefix("the ").or_else(|| joined.strip_prefix("The ")).unwrap_or(&joined).to_owned()
+}
+
+/// Who acts, by name and side.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(super) struct Actor {
+    /// Name as known to the paper; `None` = cannot be told.
+    pub name: Option<String>,
+    /// Side as known to the paper.
+    pub side: Option<String>,
+}
+
+/// Turns a subject into a name and a side; `None` where the subject cannot be the one who acts in this voice.
+pub(super) fn resolve(subject: &Subject, unit: &Unit, found: &Analysis, last: &Actor) -> Option<Actor> {
+    let turn = unit.turn.map(|t| &found.turns[t]);
+    let speaker = |t: &Turn| Actor { name: t.speaker.clone(), side: t.side.clone() };
+    let both = Actor { name: Some("both sides".into()), side: Some("both".into()) };
+    match (unit.voice, subject) {
+        (_, Subject::Both) => Some(both),
+        (_, Subject::Second) => None,
+        (Voice::Own, Subject::First) => turn.map(speaker),
+        (Voice::Own, Subject::Third) => None,
+        (Voice::Own, Subject::Agent(n)) => {
+            let (agent, turn) = (&found.agents[*n], turn?);
+            own_side(agent, turn).then(|| speaker(turn))
+        }
+        (Voice::Own, Subject::Named(words)) => {
+            let turn = turn?;
+            let side = turn.side.as_deref()?;
+            words.contains(side).then(|| speaker(turn))
+        }
+        (Voice::Told, Subject::First) => match unit.reporter {
+            Some(t) => Some(speaker(&found.turns[t])),
+            None => Some(author(found)),
+        },
+        (Voice::Told, Subject::Third) => match turn {
+            Some(t) if t.speaker.is_some() => Some(speaker(t)),
+            _ => Some(last.clone()),
+        },
+        (Voice::Told, Subject::Agent(n)) => Some(named(&found.agents[*n])),
+        (Voice::Told, Subject::Named(words)) => Some(match turn {
+            // The voice stage has already found who stands behind "the Minister".
+            Some(t)
+                if t.speaker.is_some()
+                    && t.speaker_as_named.as_deref().is_some_and(|s| same_words(s, words)) =>
+            {
+                speaker(t)
+            }
+            _ => by_name(words, found),
+        }),
+    }
+}
+
+/// Whether an agent is the speaker, or the side for which the speaker speaks.
+fn own_side(agent: &Agent, turn: &Turn) -> bool {
+    let is = |s: &Option<String>| {
+        s.as_deref().is_some_and(|s| agent.canonical == s || agent.forms.iter().any(|f| f == s))
+    };
+    is(&turn.speaker) || is(&turn.side)
+}
+
+/// An agent as the one who acts.
+pub(super) fn named(agent: &Agent) -> Actor {
+    let collective = matches!(agent.kind, AgentType::State | AgentType::Organisation);
+    let side = agent.side.clone().or_else(|| collective.then(|| agent.canonical.clone()));
+    Actor { name: Some(agent.canonical.clone()), side }
+}
+
+/// A noun phrase as the one who acts: by the agent of that name, office or side where the paper has one.
+fn by_name(words: &str, found: &Analysis) -> Actor {
+    let is = |a: &&Agent| {
+        same_words(&a.canonical, words)
+            || a.forms.iter().any(|f| same_words(f, words))
+            || a.role.as_deref().is_some_and(|r| same_words(r, words))
+    };
+    if let Some(agent) = found.agents.iter().find(is) {
+        return named(agent);
+    }
+    let side = found
+        .turns
+        .iter()
+        .filter_map(|t| t.side.as_deref())
+        .find(|s| same_words(s, words) || words.starts_with(s));
+    Actor { name: Some(words.to_owned()), side: side.map(str::to_owned) }
+}
+
+/// Who wrote the paper: "we" in its own prose.
+pub(super) fn author(found: &Analysis) -> Actor {
+    use memcon_model::Field;
+    let name = [Field::Author, Field::Signature, Field::Sender]
+        .iter()
+        .find_map(|f| found.description.fields.get(f)?.first().map(|v| v.value.clone()));
+    let side = name.as_deref().and_then(|n| found.agents.iter().find(|a| a.canonical == n)?.side.clone());
+    Actor { name, side }
+}
+
+/// Equal but for case and article.
+fn same_words(a: &str, b: &str) -> bool {
+    let bare = |s: &str| {
+        let s = s.to_lowercase();
+        s.strip_prefix("the ").map(str::to_owned).unwrap_or(s)
+    };
+    bare(a) == bare(b)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn who(left: &str) -> String {
+        match subject(left, "proposed", 0, &Mentions::new(&[])) {
+            Some((s, _)) => format!("{s:?}"),
+            None => "nobody".into(),
+        }
+    }
+
+    #[test]
+    fn the_subject_stands_before_its_auxiliaries() {
+        assert_eq!(who("On Monday we have again "), "First");
+        assert_eq!(who("On Monday the Varnish delegation formally "), "Named(\"Varnish delegation\")");
+        assert_eq!(who("The Minister of Trade, who had come late, "), "Named(\"Minister of Trade\")");
+        assert_eq!(who("the two sides finally "), "Both");
+    }
+
+    #[test]
+    fn what_is_denied_or_only_possible_has_no_subject() {
+        assert_eq!(who("We have not "), "nobody");
+        assert_eq!(who("They never "), "nobody");
+        assert_eq!(who("We might "), "nobody");
+    }
+}

@@ -1,0 +1,432 @@
+//! Puts the parts together: evidence, quotations, papers, transcript lines, reports; then one tree of turns.
+
+use super::cast::{Cast, side_in};
+use super::draft::{Draft, nest, turns};
+use super::indirect::{Around, Context, Indirect, is_item, read, side_of, time_in};
+use super::lexis::{NATIONS, PREFIXES};
+use super::papers::{Author, enclosed, outer};
+use super::prefix::{Line, lines};
+use super::scan::{Kind, Scan, Sentence};
+use super::search::{Tree, search};
+use super::speech::{How, Speech, Who, speeches};
+use super::{Voices, insertions, marks, reports};
+use crate::Paper;
+use memcon_model::{Analysis, Attribution, Basis, Field, Form, Mode, RegionKind, Span};
+
+/// One paper's voices in the making.
+pub(super) struct Work<'w> {
+    pub paper: &'w Paper<'w>,
+    pub found: &'w Analysis,
+    pub scan: Scan<'w>,
+    pub tree: Tree,
+    pub cast: Cast,
+    pub lines: Vec<Line>,
+    pub authors: Vec<Author>,
+    pub speeches: Vec<Speech>,
+    pub drafts: Vec<Draft>,
+    pub parents: Vec<Option<usize>>,
+    attributions: Vec<Attribution>,
+}
+
+/// Whether speech is looked for in a region.
+fn speaks(kind: RegionKind) -> bool {
+    matches!(kind, RegionKind::Body | RegionKind::Translation | RegionKind::Original | RegionKind::Signature)
+}
+
+/// The region at a byte, by halving.
+fn region_at(found: &Analysis, at: u32) -> Option<&memcon_model::Region> {
+    let n = found.regions.partition_point(|r| r.span.end <= at);
+    found.regions.get(n).filter(|r| r.span.start <= at)
+}
+
+impl<'w> Work<'w> {
+    /// Runs all steps.
+    pub fn new(paper: &'w Paper<'w>, found: &'w Analysis) -> Self {
+        let scan = Scan::new(paper.text);
+        let allowed = |at: u32| region_at(found, at).is_none_or(|r| speaks(r.kind));
+        let (list, seen) = marks::evidence(&scan);
+        let tree = search(&list, &seen, paper.text.len() as u32);
+        let named = |at: u32| {
+            region_at(found, at)
+                .is_none_or(|r| !matches!(r.kind, RegionKind::Furniture | RegionKind::Comment))
+        };
+        let cast = Cast::new(&scan, found, &named);
+        let lines = lines(&scan, &allowed);
+        let mut authors: Vec<Author> = outer(&scan, paper, found, &cast).into_iter().collect();
+        if lines.len() >= 4 {
+            authors.clear();
+        }
+        authors.extend(enclosed(&scan, &tree.quotes, &cast).into_iter().filter(|a| allowed(a.span.start)));
+        let papers: Vec<usize> = authors.iter().filter_map(|a| a.quote).collect();
+        let skip = |q: &super::search::Quote| {
+            !allowed(q.open.start) || papers.iter().any(|&p| tree.quotes[p].open == q.open)
+        };
+        let speeches = speeches(&scan, &tree.quotes, &cast, &skip);
+        let mut work = Self {
+            paper,
+            found,
+            scan,
+            tree,
+            cast,
+            lines,
+            authors,
+            speeches,
+            drafts: Vec::new(),
+            parents: Vec::new(),
+            attributions: Vec::new(),
+        };
+        work.gather();
+        work
+    }
+
+    fn gather(&mut self) {
+        let mut drafts: Vec<Draft> = self.authors.iter().map(|a| self.of_author(a)).collect();
+        drafts.extend(self.of_lines());
+        drafts.extend(self.of_speeches());
+        let sentences = self.scan.sentences();
+        drafts.extend(self.announced(&sentences));
+        let indirect = self.indirect(&sentences, &drafts);
+        drafts.extend(indirect.drafts);
+        let other = reports::read(&self.scan, self.paper, self.found, &self.cast, &sentences);
+        drafts.extend(other.drafts);
+        self.attributions = self.quoted();
+        self.attributions.extend(indirect.attributions);
+        self.attributions.extend(other.attributions);
+        self.attributions.sort_by_key(|a| a.content.first().map_or(0, |c| c.start));
+        self.parents = nest(&mut drafts);
+        self.drafts = drafts;
+    }
+
+    fn of_author(&self, a: &Author) -> Draft {
+        let who = Who {
+            named: a.named.clone(),
+            name: a.name.clone(),
+            person: a.name.as_deref().and_then(|n| self.cast.by_name(n, u32::MAX)),
+            ..Who::default()
+        };
+        Draft {
+            span: a.span,
+            cue: a.cue,
+            side: side_of(&self.cast, &who),
+            who,
+            addressee: a.addressee.clone(),
+            mode: Mode::AuthorText,
+            time: None,
+            rule: a.rule,
+            confidence: 0.8,
+            why: match a.quote {
+                Some(_) => "a salutation opens it and a signature closes it".into(),
+                None => "the paper is signed".into(),
+            },
+        }
+    }
+
+    /// Lines of a transcript as drafts.
+    fn of_lines(&self) -> Vec<Draft> {
+        let whos: Vec<Who> = self.lines.iter().map(|l| self.of_label(l)).collect();
+        let mut names: Vec<&str> = whos.iter().filter_map(|w| w.name.as_deref()).collect();
+        names.sort_unstable();
+        names.dedup();
+        let two = names.len() == 2;
+        self.lines
+            .iter()
+            .zip(&whos)
+            .map(|(line, who)| Draft {
+                span: line.words,
+                cue: Some(line.prefix),
+                side: self.side_of_label(line, who),
+                who: who.clone(),
+                addressee: two
+                    .then(|| names.iter().find(|n| Some(**n) != who.name.as_deref()).map(|n| (*n).to_owned()))
+                    .flatten(),
+                mode: Mode::TranscriptLine,
+                time: None,
+                rule: "voice.prefix",
+                confidence: 0.9,
+                why: format!("prefix “{}”", line.label),
+            })
+            .collect()
+    }
+
+    /// Whom a prefix means.
+    fn of_label(&self, line: &Line) -> Who {
+        let gloss = self
+            .lines
+            .iter()
+            .find(|l| l.label == line.label && l.gloss.is_some())
+            .and_then(|l| l.gloss.clone());
+        let named = line.label.clone();
+        let at = line.prefix.start + 1;
+        let person = gloss
+            .as_deref()
+            .and_then(|g| self.cast.by_name(g, at))
+            .or_else(|| self.cast.of_side(&named))
+            .or_else(|| self.cast.by_name(&named, at))
+            .or_else(|| self.cast.by_role(&named, at));
+        let known = person.and_then(|p| self.cast.people.get(p)).map(|p| p.name.clone());
+        Who {
+            source: Some(line.prefix),
+            name: known.or(gloss).or_else(|| Some(named.clone())),
+            named: Some(named),
+            person,
+            gender: None,
+        }
+    }
+
+    fn side_of_label(&self, line: &Line, who: &Who) -> Option<String> {
+        let label = line.label.to_lowercase();
+        if PREFIXES.sides.contains(label.as_str()) {
+            return Some(line.label.clone());
+        }
+        side_of(&self.cast, who)
+            .or_else(|| NATIONS.iter().find(|n| n.name == line.label).map(|n| n.name.clone()))
+    }
+
+    /// Quotations as drafts; a quotation cut up by its cue is one.
+    fn of_speeches(&self) -> Vec<Draft> {
+        let mut found: Vec<(usize, Draft)> = Vec::new();
+        for s in &self.speeches {
+            let q = &self.tree.quotes[s.quote];
+            let span = q.inner.trim(self.scan.text);
+            if let Some((last, d)) = found.last_mut()
+                && s.how == How::Continued
+                && self.tree.quotes[*last].parent == q.parent
+                && d.who.name == s.who.name
+                && span.start.saturating_sub(d.span.end) < 160
+            {
+                d.span.end = span.end;
+                *last = s.quote;
+                continue;
+            }
+            let (rule, confidence) = s.how.rule();
+            let cue_line = s.cue.map(|c| Span {
+                start: c.start.saturating_sub(120).max(sentence_floor(&self.scan, c.start)),
+                end: c.end,
+            });
+            found.push((
+                s.quote,
+                Draft {
+                    span,
+                    cue: s.cue,
+                    side: side_of(&self.cast, &s.who),
+                    who: s.who.clone(),
+                    addressee: None,
+                    mode: Mode::DirectQuote,
+                    time: cue_line.and_then(|c| time_in(self.found, c)),
+                    rule,
+                    confidence,
+                    why: match s.cue {
+                        Some(c) => format!("cue “{}”", c.of(self.scan.text)),
+                        None => "no cue".into(),
+                    },
+                },
+            ));
+        }
+        found.into_iter().map(|(_, d)| d).collect()
+    }
+
+    /// Speech without marks that a cue and a colon announce at a paragraph's end ("X asked:", then numbered points).
+    fn announced(&self, sentences: &[Sentence]) -> Vec<Draft> {
+        let mut found = Vec::new();
+        for (n, s) in sentences.iter().enumerate() {
+            let last = s.last as usize;
+            if last == 0
+                || self.scan.kind(last - 1) != Kind::Colon
+                || self.scan.kind(last) != Kind::Break
+                || !self.allowed(s.span.start)
+            {
+                continue;
+            }
+            if self.scan.kind(last + 1) == Kind::Mark {
+                continue;
+            }
+            let Some(cue) = super::cues::cue_before(&self.scan, last) else { continue };
+            let Some(source) = cue.source else { continue };
+            let adjacent = cue.verb.end + 40 >= self.scan.toks[last - 1].start;
+            let Some(end) = announced_end(&self.scan, sentences, n).filter(|_| adjacent) else { continue };
+            let who = super::speech::resolve(
+                &self.scan,
+                &self.tree.quotes,
+                &self.cast,
+                &self.speeches,
+                usize::MAX,
+                source,
+            );
+            let start = sentences[n + 1].span.start;
+            found.push(Draft {
+                span: Span { start, end }.trim(self.scan.text),
+                cue: Some(cue.whole),
+                side: side_of(&self.cast, &who),
+                who,
+                addressee: None,
+                mode: Mode::DirectQuote,
+                time: time_in(self.found, s.span),
+                rule: "voice.announced",
+                confidence: 0.7,
+                why: format!("cue “{}” and a colon at the paragraph's end", cue.whole.of(self.scan.text)),
+            });
+        }
+        found
+    }
+
+    fn allowed(&self, at: u32) -> bool {
+        region_at(self.found, at).is_none_or(|r| speaks(r.kind))
+    }
+
+    fn indirect(&self, sentences: &[Sentence], drafts: &[Draft]) -> Indirect {
+        let inside = self.inside();
+        let mut order: Vec<&Draft> = drafts
+            .iter()
+            .filter(|d| matches!(d.mode, Mode::TranscriptLine | Mode::DirectQuote | Mode::AuthorText))
+            .collect();
+        order.sort_by_key(|d| (d.span.start, std::cmp::Reverse(d.span.end)));
+        let cover = Cover::new(&order);
+        let around = |at: u32| match cover.at(at) {
+            Some(k) => Around {
+                speech: order[k].mode != Mode::AuthorText,
+                speaker: Some(order[k].who.clone()),
+                addressee: order[k].addressee.clone(),
+            },
+            None => Around::default(),
+        };
+        let mut spoken: Vec<u32> =
+            self.speeches.iter().map(|s| self.tree.quotes[s.quote].open.start).collect();
+        spoken.sort_unstable();
+        let allowed = |at: u32| self.allowed(at);
+        let cx = Context {
+            scan: &self.scan,
+            found: self.found,
+            cast: &self.cast,
+            inside: &inside,
+            around: &around,
+            allowed: &allowed,
+            spoken: &spoken,
+        };
+        read(&cx, sentences)
+    }
+
+    /// For every token the innermost speech quotation around it (index + 1).
+    fn inside(&self) -> Vec<u32> {
+        let mut inside = vec![0u32; self.scan.toks.len()];
+        // Outer quotations come before inner ones, which then write over them. Depth is bounded, so this is linear.
+        for (n, q) in self.tree.quotes.iter().enumerate() {
+            let a = self.scan.token_at(q.inner.start);
+            let b = self.scan.token_at(q.inner.end);
+            if let Some(slice) = inside.get_mut(a..b) {
+                slice.fill(n as u32 + 1);
+            }
+        }
+        inside
+    }
+
+    /// Quotations as attributions, each piece by itself.
+    fn quoted(&self) -> Vec<Attribution> {
+        self.speeches
+            .iter()
+            .map(|s| {
+                let q = &self.tree.quotes[s.quote];
+                let end = q.close.map_or(q.inner.end, |c| c.end);
+                let (rule, confidence) = s.how.rule();
+                Attribution {
+                    source: s.who.source.into_iter().collect(),
+                    cue: s.verb.into_iter().collect(),
+                    content: vec![Span { start: q.open.start, end }],
+                    speaker: s.who.name.clone(),
+                    basis: Basis::new(rule, confidence),
+                }
+            })
+            .collect()
+    }
+
+    /// Who stands before every chain: a news agency or paper.
+    fn base(&self) -> Option<&str> {
+        if !matches!(self.found.form, Form::PressReport | Form::WebPage) {
+            return None;
+        }
+        [Field::Agency, Field::Publisher]
+            .iter()
+            .find_map(|f| self.found.description.first(*f))
+            .map(|v| v.value.as_str())
+    }
+
+    /// What the stage gives.
+    pub fn voices(self) -> Voices {
+        let region_of = |at: u32| region_at(self.found, at).map(|r| r.id.clone());
+        let turns = turns(&self.drafts, &self.parents, self.base(), &region_of);
+        let author = self.authors.iter().find(|a| a.quote.is_none()).and_then(|a| a.name.as_deref());
+        let translator = self.found.description.first(Field::Translator).map(|v| v.value.as_str());
+        let described = |at: u32| {
+            region_at(self.found, at).is_none_or(|r| {
+                speaks(r.kind) || matches!(r.kind, RegionKind::Letterhead | RegionKind::Handling)
+            })
+        };
+        let insertions = insertions::insertions(&self.scan, &turns, author, translator, &described);
+        Voices { turns, insertions, attributions: self.attributions }
+    }
+}
+
+/// Start of the line or sentence before `at`, at most 120 bytes back.
+fn sentence_floor(scan: &Scan<'_>, at: u32) -> u32 {
+    let k = scan.token_at(at);
+    (k.saturating_sub(30)..k)
+        .rev()
+        .find(|&i| matches!(scan.kind(i), Kind::Break | Kind::Stop | Kind::Mark))
+        .map_or(0, |i| scan.toks[i].end)
+}
+
+/// End of what a colon at a paragraph's end announces: its list, or one paragraph.
+fn announced_end(scan: &Scan<'_>, sentences: &[Sentence], n: usize) -> Option<u32> {
+    let first = sentences.get(n + 1)?;
+    let listed = is_item(scan, first.first as usize);
+    let mut end = first.span.end;
+    let mut paragraph = first.paragraph;
+    for next in sentences.iter().skip(n + 2).take(600) {
+        if next.paragraph != paragraph {
+            if !(listed && is_item(scan, next.first as usize)) {
+                break;
+            }
+            paragraph = next.paragraph;
+        }
+        end = next.span.end;
+    }
+    Some(end)
+}
+
+/// Looks up the innermost of sorted, nested spans at a byte in logarithmic time.
+struct Cover {
+    /// Beginnings of pieces, and who is innermost from there on.
+    cuts: Vec<(u32, Option<usize>)>,
+}
+
+impl Cover {
+    fn new(order: &[&Draft]) -> Self {
+        let mut events: Vec<(u32, u8, usize)> = Vec::new();
+        for (n, d) in order.iter().enumerate() {
+            events.push((d.span.start, 1, n));
+            events.push((d.span.end, 0, n));
+        }
+        events.sort_unstable();
+        let mut open: Vec<usize> = Vec::new();
+        let mut cuts = Vec::new();
+        for (at, kind, n) in events {
+            if kind == 1 {
+                open.push(n);
+            } else if let Some(k) = open.iter().rposition(|&o| o == n) {
+                open.remove(k);
+            }
+            cuts.push((at, open.last().copied()));
+        }
+        Self { cuts }
+    }
+
+    fn at(&self, at: u32) -> Option<usize> {
+        let n = self.cuts.partition_point(|c| c.0 <= at);
+        n.checked_sub(1).and_then(|n| self.cuts[n].1)
+    }
+}
+
+/// The side that a label or phrase names.
+#[allow(dead_code)]
+fn side_named(words: &str) -> Option<String> {
+    side_in(words)
+}

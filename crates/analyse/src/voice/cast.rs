@@ -1,0 +1,534 @@
+//! The cast: persons whom the paper names, with office and side, so that "he", "the Vice-Premier" or
+//! "South" can be given a name.
+//!
+//! Built from the agents found before, and from what stands beside names in the text itself
+//! (titles, appositions, "X [Y]"). It answers who is meant only where one person fits; else `None`.
+
+use super::lexis::{CUES, NATIONS, PREFIXES};
+use super::np::phrase_ending;
+use super::scan::{Kind, Scan};
+use memcon_model::{AgentType, Analysis, Field};
+use std::collections::BTreeMap;
+
+/// Male, female, or not to be told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Gender {
+    Male,
+    Female,
+}
+
+/// A person (or body) that can speak.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Person {
+    /// Fullest name.
+    pub name: String,
+    /// Other full spellings ("X [Y]").
+    pub aliases: Vec<String>,
+    /// Words of the offices named beside it, lower case.
+    pub role: Vec<String>,
+    pub side: Option<String>,
+    pub gender: Option<Gender>,
+    /// Where it is named, in bytes, in order.
+    pub at: Vec<u32>,
+}
+
+/// Who is in the paper.
+#[derive(Debug, Default)]
+pub(super) struct Cast {
+    pub people: Vec<Person>,
+    /// Name words (lower case) to persons, in order.
+    words: BTreeMap<String, Vec<u32>>,
+    /// Office words to persons, in order.
+    roles: BTreeMap<String, Vec<u32>>,
+    /// All places where persons are named, in order.
+    named: Vec<(u32, u32)>,
+}
+
+/// How many persons a cast holds at most; later names are not taken up.
+const MOST: usize = 3000;
+
+/// A run of capitalised words, cut into office and name.
+struct Named {
+    first: usize,
+    last: usize,
+    name_first: usize,
+}
+
+impl Cast {
+    /// Collects the cast of a paper.
+    pub fn new(scan: &Scan<'_>, found: &Analysis, allowed: &dyn Fn(u32) -> bool) -> Self {
+        let mut cast = Cast::default();
+        for agent in found.agents.iter().filter(|a| a.kind == AgentType::Person) {
+            let at = agent.mentions.iter().map(|m| m.span.start).collect();
+            let role = agent.role.as_deref().unwrap_or("");
+            let n = cast.add(&agent.canonical, at);
+            cast.people[n].side = agent.side.clone();
+            cast.people[n].aliases = agent.forms.clone();
+            cast.describe(n, role);
+        }
+        for value in found.description.all(Field::Participant) {
+            let (name, role) = value.value.split_once(',').unwrap_or((&value.value, ""));
+            let n = cast.add(name.trim(), value.span.iter().map(|s| s.start).collect());
+            cast.describe(n, role);
+        }
+        cast.read(scan, allowed);
+        cast.index();
+        cast
+    }
+
+    /// Adds a name or finds it; a name with the same words is the same person.
+    fn add(&mut self, name: &str, at: Vec<u32>) -> usize {
+        let wanted = name_words(name);
+        let same = self.known(name).filter(|&n| {
+            name_words(&self.people[n].name) == wanted || self.people[n].aliases.iter().any(|a| a == name)
+        });
+        let n = same.unwrap_or_else(|| {
+            self.people.push(Person { name: name.to_owned(), ..Person::default() });
+            let n = self.people.len() - 1;
+            self.learn(n, name);
+            n
+        });
+        self.people[n].at.extend(at);
+        n
+    }
+
+    /// Enters the words of a name of person `n` into the index.
+    fn learn(&mut self, n: usize, name: &str) {
+        for word in name_words(name) {
+            let list = self.words.entry(word).or_default();
+            if !list.contains(&(n as u32)) && list.len() < 64 {
+                list.push(n as u32);
+            }
+        }
+    }
+
+    /// Adds an office in words; the side is read from it where it names a state.
+    fn describe(&mut self, n: usize, role: &str) {
+        let Some(person) = self.people.get_mut(n) else { return };
+        if person.side.is_none() {
+            person.side = side_in(role);
+        }
+        for word in role
+            .split(|c: char| !c.is_alphanumeric() && c != '-' && c != '\'' && c != '.')
+            .filter(|w| !w.is_empty())
+        {
+            let word = word.trim_end_matches("'s").to_lowercase();
+            if !person.role.contains(&word) && person.role.len() < 24 {
+                let list = self.roles.entry(word.clone()).or_default();
+                if list.len() < 64 {
+                    list.push(n as u32);
+                }
+                person.role.push(word);
+            }
+        }
+    }
+
+    /// Reads names with their offices out of the text.
+    fn read(&mut self, scan: &Scan<'_>, allowed: &dyn Fn(u32) -> bool) {
+        let mut i = 0;
+        while i < scan.toks.len() && self.people.len() < MOST {
+            let Some(named) = named_at(scan, i) else {
+                i += 1;
+                continue;
+            };
+            i = named.last.max(i + 1);
+            if named.name_first >= named.last || !allowed(scan.toks[named.first].start) {
+                continue;
+            }
+            self.take(scan, &named);
+        }
+    }
+
+    fn take(&mut self, scan: &Scan<'_>, named: &Named) {
+        let words =
+            |a: usize, b: usize| match (scan.toks.get(a), b.checked_sub(1).and_then(|k| scan.toks.get(k))) {
+                (Some(x), Some(y)) if b > a => scan.text.get(x.start as usize..y.end as usize).unwrap_or(""),
+                _ => "",
+            };
+        let name = words(named.name_first, named.last).trim_end_matches("'s").trim_end_matches("’s");
+        let role = match apposed_office(scan, named) {
+            Some(first) => words(first, named.first),
+            None => words(role_before(scan, named.first), named.name_first),
+        };
+        let after = role_after(scan, named.last);
+        let office = !role.is_empty() && offices(role) > 0 || after.is_some();
+        let count = named.last - named.name_first;
+        let alias = alias_after(scan, named.last);
+        // A single word without title or office is a person only if it is known already as part of one.
+        if !(office || count >= 2 || alias.is_some()) || state_name(name) || count > 5 {
+            if let Some(n) = self.known(name) {
+                self.people[n].at.push(scan.toks[named.first].start);
+            }
+            return;
+        }
+        let n = match self.known(name) {
+            Some(n) if !office || count == 1 => n,
+            _ => self.add(name, Vec::new()),
+        };
+        self.people[n].at.push(scan.toks[named.first].start);
+        self.describe(n, role);
+        if let Some((a, b)) = after {
+            self.describe(n, words(a, b));
+        }
+        if let Some(alias) = alias
+            && !self.people[n].aliases.contains(&alias)
+        {
+            self.people[n].aliases.push(alias);
+        }
+        let gender = gender_of(role).or_else(|| after.and_then(|(a, b)| gender_of(words(a, b))));
+        self.people[n].gender = self.people[n].gender.or(gender);
+    }
+
+    /// The latest person whose names hold all words of `name`.
+    fn known(&self, name: &str) -> Option<usize> {
+        let mut fit: Option<Vec<u32>> = None;
+        for word in name_words(name) {
+            let list = self.words.get(word.as_str())?;
+            fit = Some(match fit {
+                None => list.clone(),
+                Some(f) => f.into_iter().filter(|n| list.contains(n)).collect(),
+            });
+        }
+        fit.and_then(|f| f.last().map(|&n| n as usize))
+    }
+
+    fn index(&mut self) {
+        for n in 0..self.people.len() {
+            self.people[n].at.sort_unstable();
+            self.people[n].at.dedup();
+            for alias in self.people[n].aliases.clone() {
+                self.learn(n, &alias);
+            }
+            self.named.extend(self.people[n].at.iter().map(|&a| (a, n as u32)));
+        }
+        self.named.sort_unstable();
+    }
+
+    /// The person meant by words that hold (part of) a name, seen from byte `at`.
+    pub fn by_name(&self, named: &str, at: u32) -> Option<usize> {
+        let words = name_words(named);
+        let core: Vec<&String> = words.iter().filter(|w| !is_office(w)).collect();
+        let mut fit: Vec<u32> = Vec::new();
+        for (k, word) in core.iter().enumerate() {
+            let Some(list) = self.words.get(word.as_str()) else { continue };
+            if k == 0 || fit.is_empty() {
+                fit = list.clone();
+            } else {
+                let both: Vec<u32> = fit.iter().copied().filter(|n| list.contains(n)).collect();
+                if !both.is_empty() {
+                    fit = both;
+                }
+            }
+        }
+        // Of several, the one last named before this place.
+        fit.into_iter()
+            .map(|n| n as usize)
+            .max_by_key(|&n| (self.last_named(n, at).map_or(0, |x| x + 1), std::cmp::Reverse(n)))
+    }
+
+    /// The person whose office is named ("the Vice-Premier"), where one alone holds it.
+    pub fn by_role(&self, named: &str, at: u32) -> Option<usize> {
+        let wanted: Vec<String> = role_words(named);
+        let heads = wanted.iter().filter(|w| is_office(w)).count();
+        if wanted.is_empty() || heads == 0 {
+            return None;
+        }
+        let rarest = wanted
+            .iter()
+            .map(|w| self.roles.get(w.as_str()).map_or(&[][..], Vec::as_slice))
+            .min_by_key(|l| l.len())?;
+        let mut fit = rarest.iter().map(|&n| (n as usize, &self.people[n as usize])).filter(|(_, p)| {
+            wanted.iter().all(|w| p.role.contains(w)) && p.at.first().is_some_and(|&a| a < at)
+        });
+        let one = fit.next()?.0;
+        let mut best = one;
+        for (n, _) in fit {
+            // A second holder: only the one named later and nearer can be meant by a full title.
+            if wanted.len() < 2 {
+                return None;
+            }
+            if self.last_named(n, at) > self.last_named(best, at) {
+                best = n;
+            }
+        }
+        Some(best)
+    }
+
+    /// Where person `n` was last named before byte `at`.
+    pub fn last_named(&self, n: usize, at: u32) -> Option<u32> {
+        let list = &self.people.get(n)?.at;
+        let k = list.partition_point(|&a| a < at);
+        k.checked_sub(1).and_then(|k| list.get(k).copied())
+    }
+
+    /// The persons named nearest before byte `at`, latest first, at most `count`.
+    pub fn nearest(&self, at: u32, count: usize) -> Vec<usize> {
+        let end = self.named.partition_point(|m| m.0 < at);
+        let mut found: Vec<usize> = Vec::new();
+        for &(_, n) in self.named[..end].iter().rev().take(64) {
+            if !found.contains(&(n as usize)) {
+                found.push(n as usize);
+            }
+            if found.len() >= count {
+                break;
+            }
+        }
+        found
+    }
+
+    /// The one delegate of a side named by a bare prefix ("South"); `None` where several or none.
+    pub fn of_side(&self, label: &str) -> Option<usize> {
+        let wanted = label.trim().to_lowercase();
+        let wanted = wanted.strip_prefix("the ").unwrap_or(&wanted);
+        let fits = |p: &Person| {
+            p.side.as_deref().is_some_and(|s| {
+                let side = s.to_lowercase();
+                side == wanted
+                    || side.split_whitespace().next() == Some(wanted)
+                    || side_in(wanted).as_deref() == Some(s)
+            })
+        };
+        let speaks = |p: &Person| {
+            p.role.iter().any(|r| {
+                matches!(
+                    r.as_str(),
+                    "delegate"
+                        | "representative"
+                        | "negotiator"
+                        | "delegation"
+                        | "spokesman"
+                        | "head"
+                        | "envoy"
+                        | "delegates"
+                        | "representatives"
+                )
+            })
+        };
+        let mut fit = self.people.iter().enumerate().filter(|(_, p)| fits(p) && speaks(p));
+        let (one, first) = fit.next()?;
+        // A second holder is another spelling of the first where they share a name; else nobody can tell.
+        let shared = |p: &Person| name_words(&p.name).iter().any(|w| name_words(&first.name).contains(w));
+        fit.all(|(_, p)| shared(p)).then_some(one)
+    }
+}
+
+/// Words of a name in lower case, without titles, initials and brackets.
+fn name_words(name: &str) -> Vec<String> {
+    name.split(|c: char| !c.is_alphanumeric() && !matches!(c, '-' | '\'' | '’' | '·'))
+        .map(|w| w.trim_end_matches("'s").trim_end_matches("’s").to_lowercase())
+        .filter(|w| {
+            w.chars().count() > 1
+                && !PREFIXES.titles.contains(w.as_str())
+                && !matches!(w.as_str(), "the" | "of")
+        })
+        .collect()
+}
+
+fn role_words(named: &str) -> Vec<String> {
+    named
+        .split(|c: char| !c.is_alphanumeric() && !matches!(c, '-' | '\'' | '.'))
+        .map(|w| w.trim_end_matches("'s").to_lowercase())
+        .filter(|w| {
+            !w.is_empty()
+                && !CUES.determiners.contains(w.as_str())
+                && !matches!(w.as_str(), "of" | "to" | "and" | "for")
+        })
+        .collect()
+}
+
+fn is_office(word: &str) -> bool {
+    CUES.source_nouns.contains(word)
+        || PREFIXES.titles.contains(word)
+        || word.split('-').next_back().is_some_and(|w| {
+            word.contains('-') && (PREFIXES.titles.contains(w) || CUES.source_nouns.contains(w))
+        })
+}
+
+fn offices(role: &str) -> usize {
+    role.split_whitespace()
+        .filter(|w| is_office(w.trim_end_matches(['.', ',']).to_lowercase().as_str()))
+        .count()
+}
+
+/// Whether words name a state or its capital, not a person.
+pub(super) fn state_name(name: &str) -> bool {
+    NATIONS.iter().any(|n| n.name == name || n.adjectives.iter().chain(&n.capitals).any(|a| a == name))
+}
+
+/// The side that words point to: a state's name, adjective or capital.
+pub(super) fn side_in(words: &str) -> Option<String> {
+    let padded: String =
+        format!(" {} ", words.replace(['’', '\''], " ").replace([',', ';', '(', ')', '[', ']'], " "))
+            .split_whitespace()
+            .collect::<Vec<_>>()
+            .join(" ");
+    let padded = format!(" {padded} ");
+    let mut best: Option<(usize, usize, &str)> = None;
+    for nation in NATIONS.iter() {
+        for word in std::iter::once(&nation.name).chain(&nation.adjectives).chain(&nation.capitals) {
+            if let Some(at) = padded.find(&format!(" {word} ")).or_else(|| padded.find(&format!(" {word}. ")))
+            {
+                // The first named counts; of two at one place the longer.
+                let better = best.is_none_or(|(a, len, _)| at < a || at == a && word.len() > len);
+                if better {
+                    best = Some((at, word.len(), &nation.name));
+                }
+            }
+        }
+    }
+    best.map(|(.., name)| name.to_owned())
+}
+
+/// A run of capitalised words at token `i`, cut into office and name.
+fn named_at(scan: &Scan<'_>, i: usize) -> Option<Named> {
+    let starts = scan.capital(i) && !CUES.not_names.contains(scan.lower(i).as_str());
+    if !starts
+        || (i > 0
+            && scan.capital(i - 1)
+            && scan.spaces_before(i) == 1
+            && !CUES.not_names.contains(scan.lower(i - 1).as_str()))
+    {
+        return None;
+    }
+    let mut last = i + 1;
+    while last < scan.toks.len() && last - i < 10 {
+        let gap = scan.spaces_before(last) <= 1;
+        let initial = scan.kind(last) == Kind::Stop
+            && scan.word(last) == "."
+            && scan.spaces_before(last) == 0
+            && (scan.word(last - 1).chars().count() == 1
+                || PREFIXES.titles.contains(scan.lower(last - 1).as_str()))
+            && scan.capital(last + 1);
+        if !(gap && (scan.capital(last) || initial)) || possessive(scan.word(last - 1)) {
+            break;
+        }
+        last += 1;
+    }
+    if CUES.forms.contains_key(scan.lower(last - 1).as_str()) && last - i > 1 {
+        last -= 1;
+    }
+    let mut name_first = i;
+    while name_first < last {
+        let word = scan.lower(name_first);
+        let two = name_first + 1 < last
+            && state_name(&format!("{} {}", scan.word(name_first), scan.word(name_first + 1)));
+        let office = is_office(&word)
+            || scan.kind(name_first) == Kind::Stop
+            || state_name(scan.word(name_first))
+            || body_word(&word);
+        match (two, office) {
+            (true, _) => name_first += 2,
+            (_, true) => name_first += 1,
+            _ => break,
+        }
+    }
+    // Words for bodies inside the run: no person.
+    if (name_first..last).any(|k| body_word(&scan.lower(k))) {
+        name_first = last;
+    }
+    Some(Named { first: i, last, name_first })
+}
+
+/// Words that make a capitalised run the name of a body, place or paper.
+fn body_word(word: &str) -> bool {
+    PREFIXES.bodies.contains(word)
+}
+
+fn possessive(word: &str) -> bool {
+    word.ends_with("'s") || word.ends_with("’s")
+}
+
+/// "Redland's ambassador to the union, X Y,": the first token of an office that stands before a comma and the name.
+fn apposed_office(scan: &Scan<'_>, named: &Named) -> Option<usize> {
+    let comma = named.first.checked_sub(1).filter(|&k| scan.kind(k) == Kind::Comma)?;
+    let closed = matches!(
+        scan.kind(named.last),
+        Kind::Comma | Kind::Stop | Kind::OpenBracket | Kind::Break | Kind::Mark
+    );
+    if !closed || named.name_first != named.first {
+        return None;
+    }
+    let np = phrase_ending(scan, comma, comma.saturating_sub(12))?;
+    (np.first..comma).any(|k| is_office(&scan.lower(k))).then_some(np.first)
+}
+
+/// The first token of the office before a name: lower-case offices, possessives, adjectives of states.
+fn role_before(scan: &Scan<'_>, first: usize) -> usize {
+    let mut k = first;
+    while k > 0 && first - k < 10 && scan.spaces_before(k) <= 1 {
+        let word = scan.lower(k - 1);
+        let ok = scan.kind(k - 1) == Kind::Word
+            && (is_office(&word)
+                || (k < first || possessive(scan.word(k - 1)))
+                    && (scan.capital(k - 1) || CUES.determiners.contains(word.as_str())));
+        if !ok {
+            break;
+        }
+        k -= 1;
+    }
+    k
+}
+
+/// The apposition behind a name: ", (the) office …" up to the next comma, stop or verb.
+fn role_after(scan: &Scan<'_>, last: usize) -> Option<(usize, usize)> {
+    let mut at = last;
+    if scan.kind(at) == Kind::OpenBracket {
+        at = (at..at + 6).find(|&k| scan.kind(k) == Kind::CloseBracket)? + 1;
+    }
+    if scan.kind(at) != Kind::Comma {
+        return None;
+    }
+    let from = at + 1;
+    let mut end = from;
+    while end < from + 14
+        && matches!(scan.kind(end), Kind::Word)
+        && !CUES.clause_words.contains(scan.lower(end).as_str())
+    {
+        end += 1;
+    }
+    let near = (from..end.min(from + 5)).any(|k| {
+        is_office(&scan.lower(k))
+            || matches!(scan.lower(k).as_str(), "head" | "member" | "director" | "editor" | "author")
+    });
+    let second = scan.kind(end) == Kind::Comma && is_office(&scan.lower(end + 1));
+    if second {
+        let mut e = end + 1;
+        while e < end + 10
+            && scan.kind(e) == Kind::Word
+            && !CUES.clause_words.contains(scan.lower(e).as_str())
+        {
+            e += 1;
+        }
+        end = e;
+    }
+    near.then_some((from, end))
+}
+
+/// "X [Y]" or "X (Y)": another spelling in brackets, all of it capitalised.
+fn alias_after(scan: &Scan<'_>, last: usize) -> Option<String> {
+    if scan.kind(last) != Kind::OpenBracket || scan.word(last) != "[" {
+        return None;
+    }
+    let close = (last + 1..last + 6).find(|&k| scan.kind(k) == Kind::CloseBracket)?;
+    let inner = (last + 1..close).all(|k| scan.capital(k)) && close > last + 1;
+    inner.then(|| {
+        scan.text
+            .get(scan.toks[last + 1].start as usize..scan.toks[close - 1].end as usize)
+            .unwrap_or("")
+            .to_owned()
+    })
+}
+
+/// Gender by the title or noun that stands with a name.
+pub(super) fn gender_of(words: &str) -> Option<Gender> {
+    for word in words.split(|c: char| !c.is_alphanumeric()) {
+        let word = word.to_lowercase();
+        if PREFIXES.male.contains(word.as_str()) {
+            return Some(Gender::Male);
+        }
+        if PREFIXES.female.contains(word.as_str()) {
+            return Some(Gender::Female);
+        }
+    }
+    None
+}

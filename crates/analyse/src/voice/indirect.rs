@@ -1,0 +1,326 @@
+//! Indirect reports: which sentences tell another's words, how far a report runs on, and who is meant.
+
+use super::cast::{Cast, Gender, side_in};
+use super::cues::{Place, Report, reports};
+use super::draft::Draft;
+use super::lexis::{CUES, NATIONS};
+use super::scan::{Kind, Scan, Sentence};
+use super::speech::{Who, by_words};
+use memcon_model::{Analysis, Attribution, Basis, Edtf, Mode, Span};
+
+/// The voice around a sentence: a transcript's line, a quotation, the paper's author.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Around {
+    /// Somebody speaks here in the first person.
+    pub speech: bool,
+    pub speaker: Option<Who>,
+    pub addressee: Option<String>,
+}
+
+/// What reading the sentences gives.
+#[derive(Default)]
+pub(super) struct Indirect {
+    pub drafts: Vec<Draft>,
+    pub attributions: Vec<Attribution>,
+}
+
+/// Everything the reading needs from the stages before.
+pub(super) struct Context<'c, 't> {
+    pub scan: &'c Scan<'t>,
+    pub found: &'c Analysis,
+    pub cast: &'c Cast,
+    /// For every token the innermost quotation (index + 1), 0 = none.
+    pub inside: &'c [u32],
+    pub around: &'c dyn Fn(u32) -> Around,
+    pub allowed: &'c dyn Fn(u32) -> bool,
+    /// Starts of quotations that are speech, sorted.
+    pub spoken: &'c [u32],
+}
+
+/// State carried from sentence to sentence.
+#[derive(Default)]
+struct Memory {
+    /// The one reported last.
+    last: Option<Who>,
+    /// The last who was a correspondent ("the paper's X").
+    reporter: Option<Who>,
+    /// The draft still running, and its paragraph.
+    running: Option<(usize, u32)>,
+}
+
+/// Reads all sentences.
+pub(super) fn read(cx: &Context<'_, '_>, sentences: &[Sentence]) -> Indirect {
+    let mut out = Indirect::default();
+    let mut memory = Memory::default();
+    for (n, s) in sentences.iter().enumerate() {
+        if !(cx.allowed)(s.span.start) {
+            memory.running = None;
+            continue;
+        }
+        let level = cx.inside.get(s.first as usize).copied().unwrap_or(0);
+        let opaque = |i: usize| cx.inside.get(i).copied().unwrap_or(0) != level;
+        let list = reports(cx.scan, s, &opaque);
+        let around = (cx.around)(s.span.start);
+        one(cx, &mut out, &mut memory, sentences, n, &list, &around);
+    }
+    out
+}
+
+fn one(
+    cx: &Context<'_, '_>,
+    out: &mut Indirect,
+    memory: &mut Memory,
+    sentences: &[Sentence],
+    n: usize,
+    list: &[Report],
+    around: &Around,
+) {
+    let s = &sentences[n];
+    let mut taken: Option<Span> = None;
+    let mut any = false;
+    for r in list {
+        // Words in a quotation that follows the cue at once are that quotation's own turn.
+        let direct = r.content.iter().any(|c| starts_with_speech(cx, *c));
+        let Some(source) = r.source else { continue };
+        let who = whom(cx, memory, source, around);
+        let named = who.named.clone().unwrap_or_default();
+        if named.contains('\'') || named.contains('’') {
+            memory.reporter = Some(who.clone());
+        }
+        if direct {
+            memory.last = Some(who);
+            any = true;
+            continue;
+        }
+        out.attributions.push(Attribution {
+            source: vec![source],
+            cue: vec![r.cue],
+            content: r.content.clone(),
+            speaker: who.name.clone(),
+            basis: Basis::new(rule(r.place), 0.7),
+        });
+        let inner = taken.is_some_and(|t| t.contains(r.cue));
+        if inner || !is_turn(cx, r, &who, around) {
+            if !inner && who.person.is_some() {
+                memory.last = Some(who);
+            }
+            continue;
+        }
+        any = true;
+        let hull = r.content.iter().skip(1).fold(r.content[0], |a, b| a.hull(*b));
+        taken = Some(taken.map_or(hull, |t| t.hull(hull)));
+        let same = memory.last.as_ref().is_some_and(|l| l.name.is_some() && l.name == who.name);
+        match memory.running {
+            Some((d, paragraph))
+                if same && paragraph == s.paragraph && r.place == Place::Before && !around.speech =>
+            {
+                out.drafts[d].span.end = out.drafts[d].span.end.max(hull.end);
+            }
+            _ => {
+                let d = draft(cx, s, r, hull, &who, around);
+                out.drafts.push(d);
+                let leads = r.place == Place::Before && leads(cx, s, r) && !around.speech;
+                memory.running = leads.then_some((out.drafts.len() - 1, s.paragraph));
+            }
+        }
+        memory.last = Some(who);
+        if !around.speech {
+            let d = out.drafts.len() - 1;
+            if let Some(end) = list_end(cx, sentences, n) {
+                out.drafts[d].span.end = out.drafts[d].span.end.max(end);
+                memory.running = None;
+            }
+        }
+    }
+    if !any {
+        go_on(cx, out, memory, s, around);
+    }
+}
+
+/// A sentence without a report of its own goes on with the one before it in the paragraph, or ends it.
+fn go_on(cx: &Context<'_, '_>, out: &mut Indirect, memory: &mut Memory, s: &Sentence, around: &Around) {
+    let Some((d, paragraph)) = memory.running else { return };
+    let first = s.first as usize;
+    let opening = cx.scan.lower(first);
+    let next = cx.scan.lower(first + 1);
+    let third = cx.scan.lower(first + 2);
+    let narrative = (opening == "it" && next == "was" && CUES.forms.contains_key(third.as_str()))
+        || (opening == "there" && matches!(next.as_str(), "was" | "were" | "followed" | "ensued"))
+        || cx.scan.kind(first) == Kind::OpenBracket;
+    if paragraph != s.paragraph || narrative || around.speech {
+        memory.running = None;
+        return;
+    }
+    let draft = &mut out.drafts[d];
+    let stop = |k: Kind| matches!(k, Kind::Stop);
+    let last = s.last as usize;
+    let end =
+        if last > 0 && stop(cx.scan.kind(last - 1)) { cx.scan.toks[last - 1].start } else { s.span.end };
+    draft.span.end = draft.span.end.max(end);
+}
+
+fn rule(place: Place) -> &'static str {
+    match place {
+        Place::Before => "voice.report.before",
+        Place::Behind => "voice.report.behind",
+        Place::According => "voice.report.according",
+    }
+}
+
+fn starts_with_speech(cx: &Context<'_, '_>, content: Span) -> bool {
+    let k = cx.spoken.partition_point(|&p| p < content.start);
+    cx.spoken.get(k).is_some_and(|&p| p <= content.start + 3)
+}
+
+/// Whether a report opens its sentence, so that the sentences behind it can go on with it.
+fn leads(cx: &Context<'_, '_>, s: &Sentence, r: &Report) -> bool {
+    let source = r.source.map_or(r.cue, |x| x);
+    let first = cx.scan.token_at(source.start);
+    let lead = first.saturating_sub(s.first as usize);
+    lead <= 14
+}
+
+/// Whether a report is a turn: somebody named says it.
+fn is_turn(cx: &Context<'_, '_>, r: &Report, who: &Who, around: &Around) -> bool {
+    let words = r.content.iter().map(|c| c.of(cx.scan.text).split_whitespace().count()).sum::<usize>();
+    let view = CUES.verbs.get(r.verb as usize).is_some_and(|v| v.view);
+    if words < 3 || view || who.name.is_none() {
+        return false;
+    }
+    let named = who.named.as_deref().unwrap_or("");
+    if around.speech {
+        let first_person = matches!(named.to_lowercase().as_str(), "i" | "we");
+        let clear = r.clause || matches!(named.to_lowercase().as_str(), "you");
+        return !first_person && clear && r.place == Place::Before;
+    }
+    who.person.is_some()
+        || named.chars().any(char::is_uppercase)
+        || named.split_whitespace().any(|w| CUES.source_nouns.contains(w.to_lowercase().as_str()))
+}
+
+/// Who is meant by a source.
+fn whom(cx: &Context<'_, '_>, memory: &Memory, source: Span, around: &Around) -> Who {
+    let named = source.of(cx.scan.text).split_whitespace().collect::<Vec<_>>().join(" ");
+    let lower = named.to_lowercase();
+    let keep = |who: Option<Who>| Who {
+        source: Some(source),
+        named: Some(named.clone()),
+        ..who.unwrap_or_default()
+    };
+    match lower.as_str() {
+        "he" | "she" => {
+            let gender = if lower == "he" { Gender::Male } else { Gender::Female };
+            let fits = |w: &Who| w.gender.is_none_or(|g| g == gender) && w.person.is_some();
+            let last = memory.last.clone().filter(fits);
+            keep(last.or_else(|| nearest(cx, source.start, gender)))
+        }
+        "they" => keep(memory.last.clone().filter(|w| w.person.is_none())),
+        "i" | "we" | "one" | "it" => keep(around.speaker.clone().filter(|_| lower == "i")),
+        "you" => keep(around.addressee.clone().map(|name| Who { name: Some(name), ..Who::default() })),
+        "our correspondent" | "our reporter" | "the correspondent" | "the reporter" => {
+            let who = memory.reporter.clone().filter(|w| w.person.is_some());
+            if who.is_some() { keep(who) } else { by_words(cx.cast, source.start, source, named) }
+        }
+        "your side" | "your delegation" | "your government" | "your representatives" | "your delegates" => {
+            keep(around.addressee.clone().map(|name| Who { name: Some(name), ..Who::default() }))
+        }
+        _ => {
+            let mut who = by_words(cx.cast, source.start, source, named.clone());
+            if who.person.is_none()
+                && let Some(state) = capital_of(cx, &named)
+            {
+                who.name = Some(state);
+            }
+            who
+        }
+    }
+}
+
+/// A capital that speaks is its state, where the paper names the state too.
+fn capital_of(cx: &Context<'_, '_>, named: &str) -> Option<String> {
+    let nation = NATIONS.iter().find(|n| n.capitals.iter().any(|c| c == named))?;
+    cx.scan.text.contains(nation.name.as_str()).then(|| nation.name.clone())
+}
+
+fn nearest(cx: &Context<'_, '_>, at: u32, gender: Gender) -> Option<Who> {
+    let p =
+        cx.cast.nearest(at, 3).into_iter().find(|&p| cx.cast.people[p].gender.is_none_or(|g| g == gender))?;
+    let person = &cx.cast.people[p];
+    Some(Who { person: Some(p), name: Some(person.name.clone()), gender: person.gender, ..Who::default() })
+}
+
+fn draft(cx: &Context<'_, '_>, s: &Sentence, r: &Report, span: Span, who: &Who, around: &Around) -> Draft {
+    let cue = r.source.map_or(r.cue, |x| x.hull(r.cue));
+    Draft {
+        span: span.trim(cx.scan.text),
+        cue: Some(cue),
+        side: side_of(cx.cast, who),
+        who: who.clone(),
+        addressee: None,
+        mode: Mode::IndirectReport,
+        time: if around.speech {
+            None
+        } else {
+            time_in(cx.found, Span { start: s.span.start, end: span.start })
+        },
+        rule: rule(r.place),
+        confidence: 0.75,
+        why: format!("cue “{}”", cue.of(cx.scan.text)),
+    }
+}
+
+/// The side of a speaker: the person's own, or what the naming words point to.
+pub(super) fn side_of(cast: &Cast, who: &Who) -> Option<String> {
+    who.person
+        .and_then(|p| cast.people.get(p))
+        .and_then(|p| p.side.clone())
+        .or_else(|| who.named.as_deref().and_then(side_in))
+        .or_else(|| who.name.as_deref().and_then(side_in))
+}
+
+/// The fullest date inside a stretch.
+pub(super) fn time_in(found: &Analysis, within: Span) -> Option<Edtf> {
+    let from = found.dates.partition_point(|d| d.span.start < within.start);
+    found.dates[from..]
+        .iter()
+        .take_while(|d| d.span.start < within.end)
+        .filter_map(|d| d.edtf.clone())
+        .filter(|e| !e.as_str().contains('/') && e.as_str().len() >= 10)
+        .max_by_key(|e| e.as_str().len())
+}
+
+/// Where the list ends that a sentence with a colon announces; `None` = it announces none.
+fn list_end(cx: &Context<'_, '_>, sentences: &[Sentence], n: usize) -> Option<u32> {
+    let s = &sentences[n];
+    if cx.scan.kind((s.last as usize).checked_sub(1)?) != Kind::Colon {
+        return None;
+    }
+    let mut end = None;
+    let mut paragraph = s.paragraph;
+    for next in sentences.iter().skip(n + 1).take(400) {
+        let starts_item = is_item(cx.scan, next.first as usize);
+        let new_paragraph = next.paragraph != paragraph;
+        if !starts_item && (end.is_none() || new_paragraph) {
+            break;
+        }
+        paragraph = next.paragraph;
+        end = Some(next.span.end);
+    }
+    end
+}
+
+/// Whether a sentence starts with the mark of a list's item: `1.`, `(a)`, `-`, `•`.
+pub(super) fn is_item(scan: &Scan<'_>, first: usize) -> bool {
+    let next = |k: usize| scan.word(k);
+    match scan.kind(first) {
+        Kind::Number => matches!(next(first + 1), "." | ")") && scan.word(first).len() <= 3,
+        Kind::Dash | Kind::Other => matches!(next(first), "-" | "–" | "—" | "•" | "*" | "·" | "◦" | "▪"),
+        Kind::OpenBracket => matches!(next(first + 2), ")") && scan.word(first + 1).chars().count() <= 3,
+        Kind::Word => {
+            scan.word(first).chars().count() == 1
+                && matches!(next(first + 1), "." | ")")
+                && scan.spaces_before(first + 1) == 0
+        }
+        _ => false,
+    }
+}

@@ -1,0 +1,204 @@
+//! Words in brackets that are not the voice's own: the note-taker's asides, the reporter's remarks, an
+//! author's "(our note)", an editor's or translator's square brackets.
+//!
+//! Round brackets are the speaker's own unless something says otherwise: who speaks around them, a
+//! sentence of their own, words that only a reporter can say. Rules of wording are in
+//! `data/voice/insertions.toml`.
+
+use super::scan::{Kind, Scan};
+use memcon_lexicon::RuleSet;
+use memcon_model::{Basis, Insertion, InsertionKind, Mode, Span, Turn};
+use std::str::FromStr;
+use std::sync::LazyLock;
+
+static RULES: LazyLock<RuleSet> =
+    LazyLock::new(|| RuleSet::load("voice/insertions").expect("data/voice/insertions.toml is sound"));
+
+/// How deep brackets are followed.
+const DEPTH: usize = 6;
+/// Longest insertion, in bytes: beyond it an open bracket was never closed.
+const LONGEST: u32 = 2400;
+
+/// A pair of brackets.
+struct Pair {
+    span: Span,
+    square: bool,
+}
+
+/// All insertions, in order of start. `author` = who writes the paper, where known; `translated` = it is a translation.
+pub(super) fn insertions(
+    scan: &Scan<'_>,
+    turns: &[Turn],
+    author: Option<&str>,
+    translator: Option<&str>,
+    allowed: &dyn Fn(u32) -> bool,
+) -> Vec<Insertion> {
+    let mut found: Vec<Insertion> = Vec::new();
+    let mut pairs = pairs(scan);
+    pairs.sort_by_key(|p| (p.span.start, std::cmp::Reverse(p.span.end)));
+    let mut reach = Reach::default();
+    for pair in pairs.iter().filter(|p| allowed(p.span.start)) {
+        let turn = reach.innermost(turns, pair.span);
+        let Some((kind, by, rule, confidence)) = judge(scan, pair, turn, author, translator) else {
+            continue;
+        };
+        found.push(Insertion {
+            id: String::new(),
+            span: pair.span,
+            kind,
+            by,
+            basis: Basis::new(rule, confidence),
+        });
+    }
+    for (n, i) in found.iter_mut().enumerate() {
+        i.id = format!("n{}", n + 1);
+    }
+    found
+}
+
+/// Walks the turns beside the brackets, so that looking up stays linear.
+#[derive(Default)]
+struct Reach {
+    next: usize,
+    open: Vec<usize>,
+}
+
+impl Reach {
+    /// The innermost turn around a span; spans must come in order.
+    fn innermost<'t>(&mut self, turns: &'t [Turn], span: Span) -> Option<&'t Turn> {
+        while self.next < turns.len() && turns[self.next].span.start <= span.start {
+            self.open.push(self.next);
+            self.next += 1;
+        }
+        self.open.retain(|&k| turns[k].span.end + 2 >= span.end);
+        self.open.iter().min_by_key(|&&k| turns[k].span.len()).map(|&k| &turns[k])
+    }
+}
+
+/// Matching brackets, innermost ones included, by a bounded stack; a bracket never closed is none.
+fn pairs(scan: &Scan<'_>) -> Vec<Pair> {
+    let mut open: Vec<(usize, char)> = Vec::new();
+    let mut found = Vec::new();
+    for i in 0..scan.toks.len() {
+        let c = scan.word(i).chars().next().unwrap_or(' ');
+        match scan.kind(i) {
+            Kind::OpenBracket => {
+                if open.len() == DEPTH {
+                    open.remove(0);
+                }
+                open.push((i, c));
+            }
+            Kind::CloseBracket => {
+                let partner = match c {
+                    ')' => '(',
+                    ']' => '[',
+                    '）' => '（',
+                    '］' => '［',
+                    _ => '【',
+                };
+                if let Some(k) = open.iter().rposition(|&(_, o)| o == partner) {
+                    let (first, o) = open[k];
+                    open.truncate(k);
+                    let span = Span { start: scan.toks[first].start, end: scan.toks[i].end };
+                    if span.end - span.start <= LONGEST {
+                        found.push(Pair { span, square: matches!(o, '[' | '［' | '【') });
+                    }
+                }
+            }
+            _ => {}
+        }
+    }
+    found
+}
+
+type Judged = (InsertionKind, Option<String>, String, f32);
+
+/// Whose the words in a pair of brackets are; `None` = the speaker's own.
+fn judge(
+    scan: &Scan<'_>,
+    pair: &Pair,
+    turn: Option<&Turn>,
+    author: Option<&str>,
+    translator: Option<&str>,
+) -> Option<Judged> {
+    let inner = Span { start: pair.span.start + 1, end: pair.span.end - 1 }.of(scan.text).trim();
+    if inner.is_empty() || inner.chars().all(|c| c.is_numeric() || c.is_whitespace() || ".-,–:/%".contains(c))
+    {
+        return None;
+    }
+    if let Some(m) = RULES.matches(inner, &[]).next() {
+        if m.rule.gives == "none" {
+            return None;
+        }
+        let kind = InsertionKind::from_str(&m.rule.gives).ok()?;
+        let by = match kind {
+            InsertionKind::Author => author.map(str::to_owned),
+            InsertionKind::Translator => translator.map(str::to_owned).or_else(|| Some("translator".into())),
+            _ => Some(kind.as_str().to_owned()),
+        };
+        return Some((kind, by, m.rule.id.clone(), m.rule.confidence));
+    }
+    if pair.square {
+        let kind = if translator.is_some() { InsertionKind::Translator } else { InsertionKind::Editor };
+        let by = translator.map(str::to_owned).or_else(|| Some(kind.as_str().to_owned()));
+        return Some((kind, by, "voice.insertion.square".into(), 0.8));
+    }
+    let turn = turn?;
+    let sentence = own_sentence(scan, pair, inner);
+    match turn.mode {
+        // In a transcript a bracket with a sentence of its own is the note-taker's.
+        Mode::TranscriptLine if sentence || action(inner) => Some((
+            InsertionKind::NoteTaker,
+            Some("note-taker".into()),
+            "voice.insertion.transcript".into(),
+            0.75,
+        )),
+        // Inside a quoted speech, a remark on the scene belongs to the one who reports it.
+        Mode::DirectQuote | Mode::AuthorText if sentence && scene(inner) => {
+            let depth = turn.chain.len();
+            let by = if turn.mode == Mode::DirectQuote { depth.checked_sub(2) } else { depth.checked_sub(1) };
+            let by = by.and_then(|k| turn.chain.get(k)).cloned();
+            Some((InsertionKind::Reporter, by, "voice.insertion.reporter".into(), 0.65))
+        }
+        _ => None,
+    }
+}
+
+/// Whether the bracket stands behind a sentence's end, or ends with a stop, or starts with a capital and holds several words.
+fn own_sentence(scan: &Scan<'_>, pair: &Pair, inner: &str) -> bool {
+    let open = scan.token_at(pair.span.start);
+    let after_stop =
+        open > 0 && matches!(scan.kind(open - 1), Kind::Stop | Kind::Break | Kind::Line | Kind::Mark);
+    let words = inner.split_whitespace().count();
+    let capital = inner.chars().next().is_some_and(char::is_uppercase);
+    let stopped = inner.ends_with(['.', '!', '?', ']']);
+    words >= 3 && capital && (after_stop || stopped || words >= 6)
+}
+
+/// "(laughs)", "(pause)": a bare action.
+fn action(inner: &str) -> bool {
+    let words = inner.split_whitespace().count();
+    words <= 3
+        && inner.chars().all(|c| c.is_lowercase() || c.is_whitespace())
+        && (inner.ends_with('s') || inner.ends_with("ing") || inner.ends_with("ter"))
+}
+
+/// Whether the words tell of the scene: a cue verb or a verb in the past with somebody in the third person.
+fn scene(inner: &str) -> bool {
+    let lower = inner.to_lowercase();
+    lower.split(|c: char| !c.is_alphanumeric()).any(|w| {
+        super::lexis::CUES.forms.contains_key(w)
+            || matches!(
+                w,
+                "announced"
+                    | "adjourned"
+                    | "recess"
+                    | "break"
+                    | "interpreter"
+                    | "interrupted"
+                    | "applause"
+                    | "laughter"
+                    | "pause"
+            )
+    })
+}

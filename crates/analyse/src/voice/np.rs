@@ -1,0 +1,295 @@
+//! Noun phrases beside a cue verb: who is its subject, to its left or (inverted) to its right.
+//!
+//! Shallow by design: words, capitals and the lists of `data/voice/cues.toml`; no parser. Every walk
+//! is bounded, so that finding subjects stays linear.
+
+use super::lexis::{CUES, PREFIXES};
+use super::scan::{Kind, Scan};
+
+/// How many tokens a walk may take.
+const REACH: usize = 14;
+
+/// A noun phrase: tokens `first..last`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Np {
+    pub first: usize,
+    pub last: usize,
+}
+
+/// Prepositions that may join two parts of a name for an office ("head of our delegation", "ambassador to the UN").
+fn joins(word: &str) -> bool {
+    matches!(
+        word,
+        "of" | "to"
+            | "for"
+            | "from"
+            | "in"
+            | "at"
+            | "de"
+            | "von"
+            | "van"
+            | "der"
+            | "du"
+            | "la"
+            | "al"
+            | "and"
+            | "&"
+    )
+}
+
+/// Whether a stop at `i` belongs to an abbreviation or initial.
+fn inner_stop(scan: &Scan<'_>, i: usize) -> bool {
+    scan.kind(i) == Kind::Stop
+        && scan.word(i) == "."
+        && i > 0
+        && scan.kind(i - 1) == Kind::Word
+        && (CUES.abbreviations.contains(scan.lower(i - 1).as_str())
+            || (scan.capital(i - 1) && scan.word(i - 1).chars().count() == 1))
+}
+
+/// Whether a token can be part of a name: a capitalised word, an initial's stop.
+pub(super) fn name_part(scan: &Scan<'_>, i: usize) -> bool {
+    scan.capital(i) || inner_stop(scan, i)
+}
+
+fn is_source_noun(word: &str) -> bool {
+    CUES.source_nouns.contains(word) || PREFIXES.titles.contains(word)
+}
+
+/// The subject whose last word stands before token `v` (a verb), no further left than `lo`.
+///
+/// Adverbs and auxiliaries between are skipped; so is one apposition between commas, which then
+/// belongs to the phrase.
+pub(super) fn subject_left(scan: &Scan<'_>, v: usize, lo: usize) -> Option<Np> {
+    let mut k = v;
+    let floor = lo.max(v.saturating_sub(40));
+    while k > floor
+        && scan.kind(k - 1) == Kind::Word
+        && CUES.between.contains(scan.lower(k - 1).as_str())
+        && !scan.capital(k - 1)
+    {
+        k -= 1;
+    }
+    if k <= floor {
+        return None;
+    }
+    if scan.kind(k - 1) == Kind::Comma {
+        return apposed(scan, k, floor);
+    }
+    if scan.kind(k - 1) == Kind::CloseBracket {
+        let open = (floor..k - 1).rev().take(REACH).find(|&i| scan.kind(i) == Kind::OpenBracket)?;
+        return phrase_ending(scan, open, floor).map(|np| Np { last: k, ..np });
+    }
+    phrase_ending(scan, k, floor)
+}
+
+/// "X, the head of Y, said": the phrase before the first comma, with what stands between.
+fn apposed(scan: &Scan<'_>, k: usize, floor: usize) -> Option<Np> {
+    let comma = (floor..k - 1).rev().take(REACH).find(|&i| scan.kind(i) == Kind::Comma)?;
+    let inner = scan.lower(comma + 1);
+    // ", which …" and ", when …" are clauses, not names for the subject; adverbials are left out of the phrase.
+    let outer = phrase_ending(scan, comma, floor)?;
+    let role = scan.capital(comma + 1)
+        || CUES.determiners.contains(inner.as_str())
+        || (comma + 1..k - 1).take(3).any(|i| is_source_noun(&scan.lower(i)));
+    if role && !CUES.clause_words.contains(inner.as_str()) {
+        return Some(Np { first: outer.first, last: k - 1 });
+    }
+    let adverbial = k - 1 - comma <= 8;
+    adverbial.then_some(outer)
+}
+
+/// The noun phrase that ends just before token `end`.
+pub(super) fn phrase_ending(scan: &Scan<'_>, end: usize, floor: usize) -> Option<Np> {
+    let head = end.checked_sub(1).filter(|&h| h >= floor)?;
+    let word = scan.lower(head);
+    if scan.kind(head) != Kind::Word && !inner_stop(scan, head) {
+        return None;
+    }
+    if CUES.pronouns.contains(word.as_str()) {
+        return Some(Np { first: head, last: end });
+    }
+    if CUES.clause_words.contains(word.as_str())
+        || CUES.determiners.contains(word.as_str())
+            && !matches!(word.as_str(), "others" | "some" | "many" | "several")
+    {
+        return None;
+    }
+    if name_part(scan, head) { named(scan, head, floor) } else { common(scan, head, floor) }
+}
+
+/// A phrase whose head is a name: the run of capitals, then offices and determiners before it.
+fn named(scan: &Scan<'_>, head: usize, floor: usize) -> Option<Np> {
+    let mut first = head;
+    while first > floor && head - first < REACH {
+        let k = first - 1;
+        let word = scan.lower(k);
+        let extend = (name_part(scan, k)
+            && !(CUES.not_names.contains(word.as_str()) && !CUES.determiners.contains(word.as_str())))
+            || (scan.kind(k) == Kind::Word
+                && (is_source_noun(&word) || CUES.determiners.contains(word.as_str()) || word == "own"))
+            || (joins(&word) && k > floor && joined(scan, k, floor));
+        if !extend {
+            break;
+        }
+        first = k;
+        if CUES.determiners.contains(word.as_str()) {
+            // "ambassador to the UN": over the preposition to the office.
+            if k > floor + 1
+                && joins(&scan.lower(k - 1))
+                && scan.lower(k - 1) != "and"
+                && joined(scan, k - 1, floor)
+            {
+                first = k - 1;
+                continue;
+            }
+            break;
+        }
+    }
+    // "officials from Redland and Mr. X": a lone joining word is no beginning.
+    while first < head && joins(&scan.lower(first)) {
+        first += 1;
+    }
+    let word = scan.lower(first);
+    // A capital that only opens the sentence: "Please explain", "Having said".
+    if first == head
+        && (word.ends_with("ing")
+            || matches!(word.as_str(), "please" | "let" | "perhaps" | "maybe" | "only" | "even" | "also"))
+    {
+        return None;
+    }
+    (first < head || !CUES.not_names.contains(word.as_str())).then_some(Np { first, last: head + 1 })
+}
+
+/// Whether a joining word at `k` joins an office or capitalised word on its left.
+fn joined(scan: &Scan<'_>, k: usize, floor: usize) -> bool {
+    if k <= floor {
+        return false;
+    }
+    let left = scan.lower(k - 1);
+    let word = scan.lower(k);
+    if word == "and" || word == "&" {
+        return scan.capital(k - 1) && !CUES.not_names.contains(left.as_str());
+    }
+    is_source_noun(&left)
+        || (word == "of"
+            && scan.kind(k - 1) == Kind::Word
+            && !CUES.clause_words.contains(left.as_str())
+            && !CUES.not_names.contains(left.as_str()))
+}
+
+/// A phrase whose head is a common noun: back to its determiner, or to the clause's beginning where it speaks in the plural.
+fn common(scan: &Scan<'_>, head: usize, floor: usize) -> Option<Np> {
+    let mut k = head;
+    let mut steps = 0;
+    let source = is_source_noun(&scan.lower(head));
+    loop {
+        let word = scan.lower(k);
+        if k < head && CUES.determiners.contains(word.as_str()) {
+            // "the officials of the ministry": go on over a joining word before the determiner.
+            if k > floor + 1 && joins(&scan.lower(k - 1)) && joined(scan, k - 1, floor) && steps < REACH {
+                k -= 2;
+                steps += 2;
+                continue;
+            }
+            return Some(Np { first: k, last: head + 1 });
+        }
+        let boundary = k == floor
+            || !matches!(scan.kind(k - 1), Kind::Word | Kind::Number)
+            || CUES.clause_words.contains(scan.lower(k - 1).as_str());
+        if boundary {
+            let plausible = source
+                || (k..=head).any(|i| is_source_noun(&scan.lower(i)) || (i > floor && scan.capital(i)));
+            return plausible.then_some(Np { first: k, last: head + 1 });
+        }
+        steps += 1;
+        if steps > 9 {
+            return source.then_some(Np { first: head, last: head + 1 });
+        }
+        k -= 1;
+    }
+}
+
+/// The phrase that starts at token `from` behind an inverted verb ("said the old man with the stick").
+pub(super) fn subject_right(scan: &Scan<'_>, from: usize, hi: usize) -> Option<Np> {
+    let hi = hi.min(from + REACH).min(scan.toks.len());
+    let first = from;
+    let opening = scan.lower(first);
+    if scan.kind(first) != Kind::Word {
+        return None;
+    }
+    if CUES.pronouns.contains(opening.as_str()) {
+        return Some(Np { first, last: first + 1 });
+    }
+    let determined = CUES.determiners.contains(opening.as_str());
+    if !(determined
+        || scan.capital(first)
+        || is_source_noun(&opening)
+        || matches!(opening.as_str(), "poor" | "old" | "little" | "young" | "dear"))
+    {
+        return None;
+    }
+    let mut last = first;
+    let mut named = false;
+    while last < hi {
+        let word = scan.lower(last);
+        if last > first && CUES.determiners.contains(word.as_str()) && !joins(&scan.lower(last - 1)) {
+            break;
+        }
+        if name_part(scan, last) {
+            named = true;
+        } else if scan.kind(last) != Kind::Word
+            || CUES.clause_words.contains(word.as_str())
+            || (last > first && ends_phrase(&word))
+            || (named && !joins(&word) && !is_source_noun(&word))
+        {
+            break;
+        }
+        last += 1;
+    }
+    while last > first
+        && (joins(&scan.lower(last - 1))
+            || CUES.determiners.contains(scan.lower(last - 1).as_str()) && last - 1 > first)
+    {
+        last -= 1;
+    }
+    (last > first).then_some(Np { first, last })
+}
+
+/// Words that end a phrase to the right: prepositions and adverbs of manner.
+fn ends_phrase(word: &str) -> bool {
+    matches!(
+        word,
+        "with"
+            | "as"
+            | "at"
+            | "by"
+            | "on"
+            | "after"
+            | "before"
+            | "while"
+            | "when"
+            | "again"
+            | "then"
+            | "at-once"
+            | "in"
+            | "without"
+            | "during"
+            | "through"
+            | "over"
+            | "into"
+            | "upon"
+            | "about"
+            | "earlier"
+            | "late"
+            | "today"
+            | "yesterday"
+            | "last"
+            | "this"
+            | "from"
+            | "so"
+            | "very"
+            | "quite"
+    ) || (word.ends_with("ly") && word.len() > 4)
+        || (word.ends_with("ing") && word.len() > 5)
+}

@@ -1,0 +1,313 @@
+//! Papers that speak: a signed paper is its author's voice; a quotation that opens with a salutation and
+//! closes with a signature is a paper enclosed.
+
+use super::cast::Cast;
+use super::lexis::{CUES, PREFIXES};
+use super::scan::{Kind, Scan};
+use super::search::Quote;
+use crate::Paper;
+use memcon_model::{Analysis, Field, FieldValue, Form, RegionKind, Span};
+
+/// The author's voice over a stretch.
+#[derive(Clone, Debug)]
+pub(super) struct Author {
+    pub span: Span,
+    pub name: Option<String>,
+    pub named: Option<String>,
+    pub addressee: Option<String>,
+    pub cue: Option<Span>,
+    /// The quotation that is this paper, for enclosed ones.
+    pub quote: Option<usize>,
+    pub rule: &'static str,
+}
+
+/// The voice of the paper itself, where it is signed or sent by somebody.
+pub(super) fn outer(scan: &Scan<'_>, paper: &Paper<'_>, found: &Analysis, cast: &Cast) -> Option<Author> {
+    if !matches!(found.form, Form::Cable | Form::Letter | Form::Memorandum | Form::Other | Form::Minutes) {
+        return None;
+    }
+    let body = body(found);
+    let described = [Field::Signature, Field::Author]
+        .iter()
+        .find_map(|f| found.description.first(*f).filter(|v| !v.value.trim().is_empty()));
+    let read = signature(scan, paper, body);
+    let sender = || {
+        found.description.first(Field::Sender).filter(|_| matches!(found.form, Form::Cable | Form::Letter))
+    };
+    let (named, cue, rule) = match (described, read) {
+        (Some(v), read) => (v.value.clone(), v.span.or(read.map(|r| r.0)), "voice.paper.signature"),
+        (None, Some((span, name))) => (name, Some(span), "voice.paper.signature"),
+        (None, None) => sender().map(|v: &FieldValue| (v.value.clone(), v.span, "voice.paper.sender"))?,
+    };
+    let named = named.trim().trim_end_matches(['.', ',']).to_owned();
+    if named.is_empty() {
+        return None;
+    }
+    let end = cue.filter(|c| c.start > body.start && c.start < body.end).map_or(body.end, |c| c.start);
+    let start = text_start(scan, body.start, end);
+    let span = Span { start, end }.trim(scan.text);
+    let name = full_name(cast, &named);
+    let addressee = found
+        .description
+        .first(Field::Addressee)
+        .map(|v| v.value.clone())
+        .or_else(|| salutation(scan, scan.token_at(span.start)).map(|(name, _)| name));
+    let minutes = found.form == Form::Minutes;
+    (span.len() > 40 && !minutes).then_some(Author {
+        span,
+        name: Some(name),
+        named: Some(named),
+        addressee,
+        cue,
+        quote: None,
+        rule,
+    })
+}
+
+/// The paper's own words: from the first body region to the last.
+pub(super) fn body(found: &Analysis) -> Span {
+    let mut hull: Option<Span> = None;
+    for region in found
+        .regions
+        .iter()
+        .filter(|r| matches!(r.kind, RegionKind::Body | RegionKind::Translation | RegionKind::Signature))
+    {
+        hull = Some(hull.map_or(region.span, |h| h.hull(region.span)));
+    }
+    hull.or_else(|| found.regions.first().map(|r| r.span)).unwrap_or_default()
+}
+
+/// A name in capitals gets the spelling that the paper uses elsewhere, or capitals only at its beginnings.
+fn full_name(cast: &Cast, named: &str) -> String {
+    if let Some(p) = cast.by_name(named, u32::MAX).and_then(|n| cast.people.get(n))
+        && p.name.chars().any(char::is_lowercase)
+    {
+        return p.name.clone();
+    }
+    if named.chars().any(char::is_lowercase) {
+        return named.to_owned();
+    }
+    named
+        .split(' ')
+        .map(|w| {
+            let mut chars = w.chars();
+            chars.next().map_or(String::new(), |c| c.to_string() + &chars.as_str().to_lowercase())
+        })
+        .collect::<Vec<_>>()
+        .join(" ")
+}
+
+/// A line near the end that is a name and nothing else, behind the end of a text.
+fn signature(scan: &Scan<'_>, paper: &Paper<'_>, body: Span) -> Option<(Span, String)> {
+    let mut seen = 0;
+    for line in paper.lines.iter().rev().filter(|l| !l.span.is_empty() && body.contains(l.span)) {
+        seen += 1;
+        if seen > 14 || line.span.len() > 160 {
+            return None;
+        }
+        let first = scan.token_at(line.span.start);
+        let last = scan.token_at(line.span.end);
+        if let Some(name) = name_line(scan, first, last)
+            && ends_text(scan, first)
+        {
+            return Some((
+                Span { start: scan.toks[name.0].start, end: scan.toks[name.1 - 1].end },
+                name_text(scan, name),
+            ));
+        }
+    }
+    None
+}
+
+fn name_text(scan: &Scan<'_>, (first, last): (usize, usize)) -> String {
+    let span = Span { start: scan.toks[first].start, end: scan.toks[last - 1].end };
+    span.of(scan.text).to_owned()
+}
+
+/// Whether tokens are "Signed: X" or a bare name; gives the name's tokens.
+fn name_line(scan: &Scan<'_>, first: usize, last: usize) -> Option<(usize, usize)> {
+    let mut from = first;
+    let head = scan.lower(from);
+    if matches!(head.as_str(), "signed" | "sgd" | "s") && last > from + 1 {
+        from += 1;
+        while from < last
+            && matches!(scan.kind(from), Kind::Colon | Kind::Stop | Kind::CloseBracket | Kind::Other)
+        {
+            from += 1;
+        }
+    }
+    let words = (from..last).filter(|&k| scan.kind(k) == Kind::Word).count();
+    let shape = (from..last).all(|k| {
+        scan.capital(k)
+            || scan.kind(k) == Kind::Stop && k + 1 < last
+            || matches!(scan.word(k), "de" | "von" | "van")
+    });
+    let known_word = (from..last).any(|k| {
+        CUES.not_names.contains(scan.lower(k).as_str()) || PREFIXES.fields.contains(scan.lower(k).as_str())
+    });
+    (shape && !known_word && (1..=5).contains(&words) && last > from).then_some((from, last))
+}
+
+/// Whether a text ends before token `first`: the line before closes a sentence, a quotation or a bracket.
+fn ends_text(scan: &Scan<'_>, first: usize) -> bool {
+    let mut k = first;
+    while k > 0 && matches!(scan.kind(k - 1), Kind::Line | Kind::Break) {
+        k -= 1;
+    }
+    k > 0
+        && k != first
+        && matches!(scan.kind(k - 1), Kind::Stop | Kind::Mark | Kind::CloseBracket | Kind::Comma)
+}
+
+/// Where the running text begins: at a salutation, or at the first paragraph that is a sentence.
+fn text_start(scan: &Scan<'_>, from: u32, to: u32) -> u32 {
+    let first = scan.token_at(from);
+    let last = scan.token_at(to);
+    let mut start = first;
+    while start < last {
+        let end = (start..last).find(|&k| scan.kind(k) == Kind::Break).unwrap_or(last);
+        let words = (start..end).filter(|&k| scan.kind(k) == Kind::Word).count();
+        let stopped = (start..end)
+            .rev()
+            .find(|&k| !matches!(scan.kind(k), Kind::Mark | Kind::CloseBracket | Kind::Line));
+        let sentence =
+            words >= 8 && stopped.is_some_and(|k| matches!(scan.kind(k), Kind::Stop | Kind::Colon));
+        if sentence || (words > 0 && salutation(scan, start).is_some_and(|(_, l)| l >= end)) {
+            return scan.toks[start].start;
+        }
+        start = end + 1;
+    }
+    scan.toks.get(first).map_or(from, |t| t.start)
+}
+
+/// A salutation at token `first` ("Dear X,", "To Comrade Y.", "Comrade Z!"): the addressee and the token behind it.
+fn salutation(scan: &Scan<'_>, first: usize) -> Option<(String, usize)> {
+    let mut from = first;
+    while matches!(scan.kind(from), Kind::Mark) {
+        from += 1;
+    }
+    let head = scan.lower(from);
+    let opening = PREFIXES.salutations.contains(head.as_str());
+    if !opening {
+        return None;
+    }
+    let name_from = from + usize::from(matches!(head.as_str(), "to" | "dear" | "my"));
+    let mut last = name_from;
+    while last < name_from + 8
+        && (scan.capital(last)
+            || scan.kind(last) == Kind::Stop && CUES.abbreviations.contains(scan.lower(last - 1).as_str()))
+    {
+        last += 1;
+    }
+    let closed = matches!(
+        scan.kind(last),
+        Kind::Stop | Kind::Comma | Kind::Colon | Kind::Break | Kind::Line | Kind::OpenBracket
+    );
+    let end = last + usize::from(matches!(scan.kind(last), Kind::Stop | Kind::Comma | Kind::Colon));
+    (last > name_from && closed).then(|| (strip_titles(&name_text(scan, (name_from, last))), end))
+}
+
+/// A name without "Comrade", "Mr." and their like.
+fn strip_titles(name: &str) -> String {
+    let mut words: Vec<&str> = name.split_whitespace().collect();
+    while words.len() > 1
+        && matches!(
+            words[0].trim_end_matches('.').to_lowercase().as_str(),
+            "mr" | "mrs" | "ms" | "dr" | "cde" | "comrade" | "dear"
+        )
+    {
+        words.remove(0);
+    }
+    words.join(" ")
+}
+
+/// The quotations that are papers of their own.
+pub(super) fn enclosed(scan: &Scan<'_>, quotes: &[Quote], cast: &Cast) -> Vec<Author> {
+    quotes
+        .iter()
+        .enumerate()
+        .filter(|(_, q)| q.inner.len() > 60)
+        .filter_map(|(n, q)| {
+            let (addressee, _) = salutation(scan, scan.token_at(q.inner.start))?;
+            let signed = signature_before(scan, scan.token_at(q.inner.end));
+            let announced = received_from(scan, scan.token_at(q.open.start));
+            let (named, cue) = match (signed, announced) {
+                (Some(s), _) => (
+                    name_text(scan, s),
+                    Some(Span { start: scan.toks[s.0].start, end: scan.toks[s.1 - 1].end }),
+                ),
+                (None, Some(np)) => (
+                    strip_titles(&name_text(scan, np)),
+                    Some(Span { start: scan.toks[np.0].start, end: scan.toks[np.1 - 1].end }),
+                ),
+                (None, None) => return None,
+            };
+            Some(Author {
+                span: q.inner.trim(scan.text),
+                name: Some(full_name(cast, &strip_titles(&named))),
+                named: Some(named),
+                addressee: Some(addressee),
+                cue,
+                quote: Some(n),
+                rule: "voice.paper.enclosed",
+            })
+        })
+        .collect()
+}
+
+/// A name, perhaps with hour and date, as the last words before token `end`.
+fn signature_before(scan: &Scan<'_>, end: usize) -> Option<(usize, usize)> {
+    let mut last = end;
+    // Over "0130 12 July", a stop, a line end.
+    while last > 0 && end - last < 10 {
+        let k = last - 1;
+        let month = scan.capital(k) && CUES.not_names.contains(scan.lower(k).as_str());
+        if !(matches!(
+            scan.kind(k),
+            Kind::Number | Kind::Line | Kind::Break | Kind::Comma | Kind::Dash | Kind::Other
+        ) || month
+            || scan.kind(k) == Kind::Stop)
+        {
+            break;
+        }
+        last -= 1;
+    }
+    let mut first = last;
+    while first > 0
+        && last - first < 6
+        && (scan.capital(first - 1)
+            || scan.kind(first - 1) == Kind::Stop && scan.word(first.saturating_sub(2)).chars().count() == 1)
+    {
+        first -= 1;
+    }
+    let before = first.checked_sub(1).map(|k| scan.kind(k))?;
+    let words = (first..last).filter(|&k| scan.kind(k) == Kind::Word).count();
+    let closed = matches!(before, Kind::Stop | Kind::Mark | Kind::Break | Kind::Line | Kind::CloseBracket);
+    (closed && (1..=5).contains(&words)).then_some((first, last))
+}
+
+/// "… received from X", "a letter from X", "X's report" in the sentence before an enclosed paper.
+fn received_from(scan: &Scan<'_>, open: usize) -> Option<(usize, usize)> {
+    let lo = open.saturating_sub(40);
+    let mut k = open;
+    while k > lo {
+        k -= 1;
+        if matches!(scan.lower(k).as_str(), "from" | "by") {
+            let mut last = k + 1;
+            while last < open
+                && (scan.capital(last)
+                    || scan.kind(last) == Kind::Stop
+                        && CUES.abbreviations.contains(scan.lower(last - 1).as_str()))
+            {
+                last += 1;
+            }
+            if last > k + 1 {
+                return Some((k + 1, last));
+            }
+        }
+        if scan.kind(k) == Kind::Mark {
+            return None;
+        }
+    }
+    None
+}

@@ -1,0 +1,373 @@
+//! Evidence from the characters: words, stops, quotation marks, brackets and breaks in one linear pass.
+//!
+//! Nothing is decided here; a mark only says what it looks like from where it stands.
+
+use super::lexis::CUES;
+use memcon_model::Span;
+
+/// What a token is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Kind {
+    /// Letters, with inner apostrophes, hyphens and the stops of abbreviations.
+    Word,
+    /// Digits.
+    Number,
+    /// `.` `!` `?` `…` and their full-width forms.
+    Stop,
+    /// `,` `;` `:` and a dash, by character.
+    Comma,
+    Semicolon,
+    Colon,
+    Dash,
+    /// `(` `[` and `)` `]`.
+    OpenBracket,
+    CloseBracket,
+    /// A quotation mark or apostrophe.
+    Mark,
+    /// End of a line.
+    Line,
+    /// End of a paragraph (one or more blank lines).
+    Break,
+    /// Anything else.
+    Other,
+}
+
+/// A token: bytes `start..end`.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Tok {
+    pub start: u32,
+    pub end: u32,
+    pub kind: Kind,
+}
+
+impl Tok {
+    pub fn span(&self) -> Span {
+        Span { start: self.start, end: self.end }
+    }
+}
+
+/// A sentence: tokens `first..last` and the bytes they cover.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Sentence {
+    pub first: u32,
+    pub last: u32,
+    pub span: Span,
+    /// Index of the paragraph, counted by breaks.
+    pub paragraph: u32,
+}
+
+/// A text as tokens.
+pub(super) struct Scan<'t> {
+    pub text: &'t str,
+    pub toks: Vec<Tok>,
+}
+
+impl<'t> Scan<'t> {
+    /// Cuts `text` into tokens; linear.
+    pub fn new(text: &'t str) -> Self {
+        Self { text, toks: tokens(text) }
+    }
+
+    /// The words of a token.
+    pub fn word(&self, i: usize) -> &'t str {
+        self.toks.get(i).map_or("", |t| t.span().of(self.text))
+    }
+
+    /// The words of a token in lower case.
+    pub fn lower(&self, i: usize) -> String {
+        self.word(i).to_lowercase()
+    }
+
+    /// The kind of a token; `Break` outside the text.
+    pub fn kind(&self, i: usize) -> Kind {
+        self.toks.get(i).map_or(Kind::Break, |t| t.kind)
+    }
+
+    /// Whether a token is a word with a capital letter.
+    pub fn capital(&self, i: usize) -> bool {
+        self.kind(i) == Kind::Word && self.word(i).chars().next().is_some_and(char::is_uppercase)
+    }
+
+    /// The first token that starts at or behind byte `at`.
+    pub fn token_at(&self, at: u32) -> usize {
+        self.toks.partition_point(|t| t.start < at)
+    }
+
+    /// The sentences, in order; a break always ends one, a line only behind a stop.
+    pub fn sentences(&self) -> Vec<Sentence> {
+        let mut found = Vec::new();
+        let mut first = 0;
+        let mut paragraph = 0;
+        let n = self.toks.len();
+        let mut i = 0;
+        while i < n {
+            let kind = self.kind(i);
+            let ends = match kind {
+                Kind::Break => true,
+                Kind::Stop => self.stop_ends(i),
+                Kind::Line => self.line_ends(first, i),
+                _ => false,
+            };
+            if !ends {
+                i += 1;
+                continue;
+            }
+            let mut last = i + usize::from(kind == Kind::Stop);
+            // Closing marks and brackets behind the stop belong to the sentence.
+            while kind == Kind::Stop && last < n && self.closes_behind(last) {
+                last += 1;
+            }
+            self.push(&mut found, first, last, paragraph);
+            if kind == Kind::Break {
+                paragraph += 1;
+            }
+            i = last.max(i + 1);
+            first = i;
+        }
+        self.push(&mut found, first, n, paragraph);
+        found
+    }
+
+    fn push(&self, found: &mut Vec<Sentence>, mut first: usize, mut last: usize, paragraph: u32) {
+        let blank = |k| matches!(k, Kind::Line | Kind::Break);
+        while first < last && blank(self.kind(first)) {
+            first += 1;
+        }
+        while first < last && blank(self.kind(last - 1)) {
+            last -= 1;
+        }
+        if first < last {
+            let span = Span { start: self.toks[first].start, end: self.toks[last - 1].end };
+            found.push(Sentence { first: first as u32, last: last as u32, span, paragraph });
+        }
+    }
+
+    /// Whether the token behind a stop is a closing mark or bracket of the same sentence.
+    fn closes_behind(&self, i: usize) -> bool {
+        match self.kind(i) {
+            Kind::Stop => true,
+            Kind::CloseBracket => self.spaces_before(i) <= 1,
+            Kind::Mark => {
+                let spaced_before = self.spaces_before(i) > 0;
+                let spaced_behind = self.spaces_before(i + 1) > 0 || self.kind(i + 1) == Kind::Break;
+                !is_opening_glyph(self.word(i))
+                    && (!spaced_before || (spaced_behind && self.kind(i + 1) != Kind::Word))
+            }
+            _ => false,
+        }
+    }
+
+    /// Bytes of white space between a token and the one before it.
+    pub fn spaces_before(&self, i: usize) -> u32 {
+        match (i.checked_sub(1).and_then(|p| self.toks.get(p)), self.toks.get(i)) {
+            (Some(a), Some(b)) => b.start - a.end,
+            _ => 1,
+        }
+    }
+
+    fn stop_ends(&self, i: usize) -> bool {
+        let mark = self.word(i);
+        if matches!(mark, "。" | "！" | "？") {
+            return true;
+        }
+        let mut next = i + 1;
+        while self.kind(next) == Kind::Stop || (next < self.toks.len() && self.closes_behind(next)) {
+            next += 1;
+        }
+        if next == i + 1
+            && self.spaces_before(next) == 0
+            && !matches!(self.kind(next), Kind::Line | Kind::Break)
+        {
+            return false;
+        }
+        if mark == "." && i > 0 && self.spaces_before(i) == 0 && self.abbreviated(i - 1) {
+            // An abbreviation ends a sentence only before a break.
+            return matches!(self.kind(next), Kind::Break);
+        }
+        match self.kind(next) {
+            Kind::Break | Kind::Line | Kind::Mark | Kind::OpenBracket | Kind::Number | Kind::Dash => true,
+            Kind::Word => {
+                let c = self.word(next).chars().next().unwrap_or(' ');
+                !c.is_lowercase()
+            }
+            _ => mark != ".",
+        }
+    }
+
+    /// Whether a word before a stop is an abbreviation or an initial.
+    fn abbreviated(&self, i: usize) -> bool {
+        let word = self.lower(i);
+        CUES.abbreviations.contains(word.as_str())
+            || (self.kind(i) == Kind::Word && word.chars().count() == 1 && self.capital(i))
+    }
+
+    /// Whether a line break ends a sentence: behind a stop or colon, before a list item, or behind a short line.
+    fn line_ends(&self, first: usize, i: usize) -> bool {
+        if i == first {
+            return true;
+        }
+        let mut before = i - 1;
+        while before > first && matches!(self.kind(before), Kind::Mark | Kind::CloseBracket) {
+            before -= 1;
+        }
+        let stopped = matches!(self.kind(before), Kind::Stop | Kind::Colon);
+        let next = i + 1;
+        let item = matches!(self.kind(next), Kind::Number | Kind::Other | Kind::Dash);
+        stopped || item
+    }
+}
+
+/// Whether a glyph can only open.
+pub(super) fn is_opening_glyph(glyph: &str) -> bool {
+    matches!(glyph, "“" | "„" | "‘" | "‚" | "«" | "‹" | "「" | "『" | "``" | "‟" | "〝" | "﹁" | "﹃")
+}
+
+/// Whether a glyph can only close.
+pub(super) fn is_closing_glyph(glyph: &str) -> bool {
+    matches!(glyph, "”" | "»" | "›" | "」" | "』" | "〞" | "﹂" | "﹄")
+}
+
+fn mark_len(rest: &str) -> Option<usize> {
+    let c = rest.chars().next()?;
+    match c {
+        '`' if rest.starts_with("``") => Some(2),
+        '\'' if rest.starts_with("''") => Some(2),
+        '"' | '\'' | '“' | '”' | '„' | '‟' | '‘' | '’' | '‚' | '«' | '»' | '‹' | '›' | '「' | '」' | '『'
+        | '』' | '＂' | '〝' | '〞' | '﹁' | '﹂' | '﹃' | '﹄' => Some(c.len_utf8()),
+        _ => None,
+    }
+}
+
+fn tokens(text: &str) -> Vec<Tok> {
+    let mut toks: Vec<Tok> = Vec::with_capacity(text.len() / 5 + 4);
+    let mut chars = text.char_indices().peekable();
+    let mut prev = ' ';
+    while let Some(&(at, c)) = chars.peek() {
+        let rest = &text[at..];
+        if let Some(len) = mark_len(rest) {
+            let behind = rest[len..].chars().next().unwrap_or(' ');
+            let apostrophe = matches!(c, '\'' | '’')
+                && len == c.len_utf8()
+                && prev.is_alphanumeric()
+                && behind.is_alphanumeric();
+            if apostrophe {
+                // Inside a word: taken up by the word below.
+                if let Some(last) = toks.last_mut() {
+                    last.end = (at + len) as u32;
+                }
+                chars.next();
+                prev = c;
+                let end = eat_word(text, at + len, &mut chars, &mut prev);
+                if let Some(last) = toks.last_mut() {
+                    last.end = end as u32;
+                }
+                continue;
+            }
+            push(&mut toks, at, at + len, Kind::Mark);
+            for _ in rest[..len].chars() {
+                chars.next();
+            }
+            prev = c;
+            continue;
+        }
+        if c == '\n' {
+            line_break(&mut toks, at);
+            chars.next();
+            prev = c;
+            continue;
+        }
+        if c.is_whitespace() {
+            chars.next();
+            prev = c;
+            continue;
+        }
+        if c.is_alphabetic() {
+            let end = eat_word(text, at, &mut chars, &mut prev);
+            push(&mut toks, at, end, Kind::Word);
+            continue;
+        }
+        if c.is_numeric() {
+            let mut end = at;
+            while let Some(&(i, d)) = chars.peek() {
+                if !(d.is_alphanumeric()) {
+                    break;
+                }
+                end = i + d.len_utf8();
+                prev = d;
+                chars.next();
+            }
+            push(&mut toks, at, end, Kind::Number);
+            continue;
+        }
+        let len = c.len_utf8();
+        let kind = match c {
+            '.' | '!' | '?' | '…' | '。' | '！' | '？' => Kind::Stop,
+            ',' | '，' | '、' => Kind::Comma,
+            ';' | '；' => Kind::Semicolon,
+            ':' | '：' => Kind::Colon,
+            '—' | '–' | '―' => Kind::Dash,
+            '-' if !prev.is_alphanumeric() => Kind::Dash,
+            '(' | '[' | '（' | '［' | '【' => Kind::OpenBracket,
+            ')' | ']' | '）' | '］' | '】' => Kind::CloseBracket,
+            _ => Kind::Other,
+        };
+        push(&mut toks, at, at + len, kind);
+        chars.next();
+        prev = c;
+    }
+    toks
+}
+
+/// Takes up letters, digits and inner hyphens from `at`; gives the end.
+fn eat_word(
+    text: &str,
+    at: usize,
+    chars: &mut std::iter::Peekable<std::str::CharIndices<'_>>,
+    prev: &mut char,
+) -> usize {
+    let mut end = at;
+    while let Some(&(i, d)) = chars.peek() {
+        let len = d.len_utf8();
+        let inner = |set: &[char]| {
+            set.contains(&d) && i > at && text[i + len..].chars().next().is_some_and(char::is_alphanumeric)
+        };
+        // "U.S." keeps its inner stops; a hyphen joins.
+        let dotted = d == '.'
+            && i > at
+            && short_letters(&text[at..i])
+            && text[i + 1..].chars().next().is_some_and(char::is_uppercase);
+        if !(d.is_alphanumeric() || inner(&['-', '\u{2010}', '\u{2011}', '·']) || dotted || is_joiner(d)) {
+            break;
+        }
+        end = i + len;
+        *prev = d;
+        chars.next();
+    }
+    end
+}
+
+/// Combining marks and the like, which no word loses.
+fn is_joiner(c: char) -> bool {
+    matches!(c, '\u{300}'..='\u{36f}' | '\u{200c}' | '\u{200d}')
+}
+
+/// Whether letters so far are initials with stops ("U", "U.S").
+fn short_letters(word: &str) -> bool {
+    word.len() <= 8 && word.split('.').all(|p| p.chars().count() == 1)
+}
+
+fn push(toks: &mut Vec<Tok>, start: usize, end: usize, kind: Kind) {
+    toks.push(Tok { start: start as u32, end: end as u32, kind });
+}
+
+/// A line end, or with a line end before it a paragraph end.
+fn line_break(toks: &mut Vec<Tok>, at: usize) {
+    if let Some(last) = toks.last_mut()
+        && matches!(last.kind, Kind::Line | Kind::Break)
+    {
+        last.kind = Kind::Break;
+        last.end = at as u32 + 1;
+        return;
+    }
+    push(toks, at, at + 1, Kind::Line);
+}

@@ -1,0 +1,398 @@
+//! Which quotations are speech, and whose.
+//!
+//! A quotation is speech where a cue tells so, or where it looks like speech (whole sentences, a stop
+//! inside); titles and words held at arm's length are not. The speaker comes from the cue; without one
+//! from what stands around: a quotation cut up by its cue, a gesture told beside it, or the turn-taking
+//! of two who speak in alternation.
+
+use super::cast::{Cast, Gender, gender_of};
+use super::cues::{QuoteCue, cue_before, cue_behind, first_subject};
+use super::lexis::CUES;
+use super::scan::{Kind, Scan};
+use super::search::Quote;
+use memcon_model::Span;
+
+/// How a speaker was found, for the rule's name and confidence.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum How {
+    Behind,
+    Before,
+    Continued,
+    Gesture,
+    Alternation,
+    None,
+}
+
+impl How {
+    /// The rule's name and its confidence.
+    pub fn rule(self) -> (&'static str, f32) {
+        match self {
+            How::Behind => ("voice.quote.cue-behind", 0.9),
+            How::Before => ("voice.quote.cue-before", 0.9),
+            How::Continued => ("voice.quote.continued", 0.85),
+            How::Gesture => ("voice.quote.gesture", 0.6),
+            How::Alternation => ("voice.quote.alternation", 0.55),
+            How::None => ("voice.quote.unattributed", 0.4),
+        }
+    }
+}
+
+/// A speaker as far as the paper tells.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(super) struct Who {
+    /// The words that name them at this place.
+    pub source: Option<Span>,
+    pub named: Option<String>,
+    /// In the cast.
+    pub person: Option<usize>,
+    /// Name to be shown; `None` = unattributed.
+    pub name: Option<String>,
+    pub gender: Option<Gender>,
+}
+
+impl Who {
+    /// Whether two are surely the same.
+    fn same(&self, other: &Who) -> bool {
+        match (self.person, other.person) {
+            (Some(a), Some(b)) => a == b,
+            _ => self.name.is_some() && self.name == other.name,
+        }
+    }
+}
+
+/// A quotation taken as speech.
+#[derive(Clone, Debug)]
+pub(super) struct Speech {
+    /// Index of the quotation.
+    pub quote: usize,
+    pub who: Who,
+    pub cue: Option<Span>,
+    pub verb: Option<Span>,
+    pub how: How,
+}
+
+/// Finds the speeches among the quotations, in order, with their speakers.
+pub(super) fn speeches(
+    scan: &Scan<'_>,
+    quotes: &[Quote],
+    cast: &Cast,
+    skip: &dyn Fn(&Quote) -> bool,
+) -> Vec<Speech> {
+    let mut found: Vec<Speech> = Vec::new();
+    let dialogue = is_dialogue(scan, quotes);
+    for (n, q) in quotes.iter().enumerate() {
+        if skip(q) || q.inner.is_empty() {
+            continue;
+        }
+        let behind = q.close.and_then(|c| cue_behind(scan, scan.token_at(c.start)));
+        let before = cue_before(scan, scan.token_at(q.open.start));
+        let (cue, how) = choose(scan, q, before, behind);
+        if !is_speech(scan, q, cue.as_ref(), how, dialogue) {
+            continue;
+        }
+        let speech = attribute(scan, quotes, cast, &found, n, cue, how);
+        found.push(speech);
+    }
+    found
+}
+
+/// Of two cues the one that belongs to the quotation.
+fn choose(
+    scan: &Scan<'_>,
+    q: &Quote,
+    before: Option<QuoteCue>,
+    behind: Option<QuoteCue>,
+) -> (Option<QuoteCue>, How) {
+    let open = scan.token_at(q.open.start);
+    let announced =
+        open > 0 && matches!(scan.kind(open - 1), Kind::Colon | Kind::Comma | Kind::Break | Kind::Line);
+    let comma_inside = q.close.is_some_and(|c| {
+        let close = scan.token_at(c.start);
+        close > 0 && matches!(scan.kind(close - 1), Kind::Comma | Kind::Dash)
+            || scan.kind(close + 1) == Kind::Comma
+    });
+    match (before, behind) {
+        (Some(_), Some(b)) if comma_inside => (Some(b), How::Behind),
+        (Some(a), Some(_)) if announced => (Some(a), How::Before),
+        (_, Some(b)) => (Some(b), How::Behind),
+        (Some(a), None) => (Some(a), How::Before),
+        (None, None) => (None, How::None),
+    }
+}
+
+/// Whether the paper is full of dialogue, so that short quotations are speech too.
+fn is_dialogue(scan: &Scan<'_>, quotes: &[Quote]) -> bool {
+    let spoken = quotes.iter().filter(|q| ends_inside(scan, q)).count();
+    spoken >= 4 && spoken * 2 > quotes.len()
+}
+
+/// Whether a stop or comma stands before the closing mark.
+fn ends_inside(scan: &Scan<'_>, q: &Quote) -> bool {
+    q.close.is_some_and(|c| {
+        let close = scan.token_at(c.start);
+        close > 0 && matches!(scan.kind(close - 1), Kind::Stop | Kind::Comma | Kind::Dash)
+    })
+}
+
+fn is_speech(scan: &Scan<'_>, q: &Quote, cue: Option<&QuoteCue>, how: How, dialogue: bool) -> bool {
+    let first = scan.token_at(q.inner.start);
+    let last = scan.token_at(q.inner.end);
+    let words = (first..last.min(first + 12)).filter(|&k| scan.kind(k) == Kind::Word).count();
+    let sentence = scan.capital(first) && (ends_inside(scan, q) || q.close.is_none());
+    let inside = ends_inside(scan, q);
+    if words == 0 {
+        return false;
+    }
+    // Words quoted inside a clause ("called it "unhelpful"") belong to the clause.
+    let open = scan.token_at(q.open.start);
+    let set_off = open > 0
+        && matches!(
+            scan.kind(open - 1),
+            Kind::Comma
+                | Kind::Colon
+                | Kind::Break
+                | Kind::Line
+                | Kind::Stop
+                | Kind::Dash
+                | Kind::OpenBracket
+                | Kind::Mark
+        );
+    if how == How::Before && !set_off && !scan.capital(first) {
+        return false;
+    }
+    if cue.is_some() && (inside || sentence || words >= 4 || how == How::Before && scan.capital(first)) {
+        // "described as "X"" is a cue of its own kind; short words after it are no speech.
+        return inside || sentence || words >= 3;
+    }
+    (sentence && (words >= 5 || dialogue)) || (inside && dialogue) || q.carried > 0 && words >= 8
+}
+
+fn words_of(scan: &Scan<'_>, span: Span) -> String {
+    span.of(scan.text).split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// Gives a speech its speaker.
+fn attribute(
+    scan: &Scan<'_>,
+    quotes: &[Quote],
+    cast: &Cast,
+    done: &[Speech],
+    n: usize,
+    cue: Option<QuoteCue>,
+    how: How,
+) -> Speech {
+    let q = &quotes[n];
+    let previous = done.iter().rev().find(|s| quotes[s.quote].parent == q.parent);
+    if let Some(cue) = cue {
+        let who = match cue.source {
+            Some(source) => resolve(scan, quotes, cast, done, n, source),
+            None => previous.map(|p| p.who.clone()).unwrap_or_default(),
+        };
+        return Speech { quote: n, who, cue: Some(cue.whole), verb: Some(cue.verb), how };
+    }
+    let (who, how) = without_cue(scan, quotes, cast, done, n, previous);
+    Speech { quote: n, who, cue: None, verb: None, how }
+}
+
+/// The speaker of a quotation that no cue announces.
+fn without_cue(
+    scan: &Scan<'_>,
+    quotes: &[Quote],
+    cast: &Cast,
+    done: &[Speech],
+    n: usize,
+    previous: Option<&Speech>,
+) -> (Who, How) {
+    let q = &quotes[n];
+    let Some(previous) = previous else {
+        return gesture(scan, quotes, cast, done, n, None)
+            .map_or((Who::default(), How::None), |w| (w, How::Gesture));
+    };
+    let p = &quotes[previous.quote];
+    let gap_start = p.close.map_or(p.inner.end, |c| c.end);
+    let gap = Span { start: gap_start, end: q.open.start.max(gap_start) };
+    let first = scan.token_at(gap.start);
+    let last = scan.token_at(gap.end);
+    let bare =
+        (first..last).all(|k| matches!(scan.kind(k), Kind::Line | Kind::Break | Kind::Stop | Kind::Comma));
+    let broken = (first..last).any(|k| scan.kind(k) == Kind::Break);
+    // The gap is the cue of the quotation before and nothing else: it goes on.
+    if let Some(cue) = previous.cue
+        && cue.start >= gap.start
+        && !broken
+    {
+        let rest_words = (scan.token_at(cue.end)..last).filter(|&k| scan.kind(k) == Kind::Word).count();
+        if rest_words <= 14 {
+            let who = Who { source: previous.who.source, ..previous.who.clone() };
+            return (who, How::Continued);
+        }
+    }
+    if !bare && let Some(who) = gesture(scan, quotes, cast, done, n, Some(gap)) {
+        return (who, How::Gesture);
+    }
+    match other_speaker(quotes, done, previous, n) {
+        Some(who) => (Who { source: None, ..who }, How::Alternation),
+        None => (Who::default(), How::None),
+    }
+}
+
+/// The one who spoke before the previous speaker, in the same conversation.
+fn other_speaker(quotes: &[Quote], done: &[Speech], previous: &Speech, n: usize) -> Option<Who> {
+    done.iter()
+        .rev()
+        .filter(|s| quotes[s.quote].parent == quotes[n].parent)
+        .take(8)
+        .find(|s| s.who.name.is_some() && !s.who.same(&previous.who))
+        .map(|s| s.who.clone())
+}
+
+/// A person told to do something in the sentence beside a quotation.
+fn gesture(
+    scan: &Scan<'_>,
+    quotes: &[Quote],
+    cast: &Cast,
+    done: &[Speech],
+    n: usize,
+    gap: Option<Span>,
+) -> Option<Who> {
+    let q = &quotes[n];
+    let floor = gap.map_or(q.open.start.saturating_sub(300), |g| g.start);
+    let open = scan.token_at(q.open.start);
+    let lowest = scan.token_at(floor);
+    // The beginning of the sentence that stands before the quotation.
+    let mut start = open;
+    while start > lowest && open - start < 60 {
+        let kind = scan.kind(start - 1);
+        let ends = matches!(kind, Kind::Break | Kind::Mark) || kind == Kind::Stop && start < open;
+        if ends && start < open.saturating_sub(1) {
+            break;
+        }
+        start -= 1;
+    }
+    let subject = first_subject(scan, start, open)?;
+    let who = resolve(scan, quotes, cast, done, n, subject);
+    (who.person.is_some() || who.gender.is_some()).then_some(who)
+}
+
+/// Whom the words of a source mean.
+pub(super) fn resolve(
+    scan: &Scan<'_>,
+    quotes: &[Quote],
+    cast: &Cast,
+    done: &[Speech],
+    n: usize,
+    source: Span,
+) -> Who {
+    let at = source.start;
+    let named = words_of(scan, source);
+    let lower = named.to_lowercase();
+    if CUES.pronouns.contains(lower.as_str()) {
+        return pronoun(quotes, cast, done, n, source, &lower);
+    }
+    by_words(cast, at, source, named)
+}
+
+/// The speaker that a noun phrase means.
+///
+/// Of a phrase with an apposition ("X, the head of Y") the part that names a person counts, else the
+/// first. A name counts only where it is the head of its part: "the Redland government" is not Mr. Redland.
+pub(super) fn by_words(cast: &Cast, at: u32, source: Span, named: String) -> Who {
+    let gender = gender_of(&named);
+    let parts: Vec<&str> = named.split([',', '(', '[']).map(str::trim).filter(|p| !p.is_empty()).collect();
+    let person = parts
+        .iter()
+        .find_map(|p| head_name(p).and_then(|head| cast.by_name(head, at + 1)))
+        .or_else(|| parts.iter().find_map(|p| cast.by_role(p, at + 1)));
+    let name = match person.and_then(|p| cast.people.get(p)) {
+        Some(p) => p.name.clone(),
+        None => bare_name(parts.first().copied().unwrap_or(&named)),
+    };
+    let gender = gender.or_else(|| person.and_then(|p| cast.people.get(p)).and_then(|p| p.gender));
+    Who { source: Some(source), named: Some(named), person, name: Some(name), gender }
+}
+
+/// The name at the head of a phrase: its last run of capitals, where no preposition comes before it and
+/// no common noun behind it.
+fn head_name(phrase: &str) -> Option<&str> {
+    let phrase = phrase.trim_end_matches("'s").trim_end_matches("’s");
+    if super::cast::state_name(phrase.trim_start_matches("the ")) {
+        return None;
+    }
+    let mut start = None;
+    let mut at = 0;
+    for word in phrase.split(' ') {
+        let capital = word.chars().next().is_some_and(char::is_uppercase);
+        if matches!(word, "of" | "for" | "to" | "from" | "in" | "at" | "with") {
+            // "the delegate from X": the head stands before the preposition.
+            return start
+                .filter(|_| at > 0)
+                .and_then(|s: usize| phrase.get(s..at))
+                .map(str::trim)
+                .filter(|h| !h.is_empty());
+        }
+        if word.ends_with("'s") || word.ends_with("’s") || !capital {
+            start = None;
+        } else if start.is_none() {
+            start = Some(at);
+        }
+        at += word.len() + 1;
+    }
+    phrase.get(start?..)
+}
+
+/// A phrase without its article.
+fn bare_name(named: &str) -> String {
+    for article in ["the ", "The ", "a ", "A ", "an ", "An "] {
+        if let Some(rest) = named.strip_prefix(article) {
+            return rest.to_owned();
+        }
+    }
+    named.to_owned()
+}
+
+/// "he", "she", "they": the nearest that fits among those who spoke or were named.
+fn pronoun(quotes: &[Quote], cast: &Cast, done: &[Speech], n: usize, source: Span, word: &str) -> Who {
+    let unknown = Who { source: Some(source), named: Some(word.to_owned()), ..Who::default() };
+    let gender = match word {
+        "he" => Gender::Male,
+        "she" => Gender::Female,
+        _ => return unknown,
+    };
+    let fits = |g: Option<Gender>| g.is_none_or(|g| g == gender);
+    let parent = quotes.get(n).and_then(|q| q.parent);
+    // Who was named last, unless inside the quotation itself.
+    let before = quotes.get(n).map_or(source.start, |q| q.open.start.min(source.start));
+    let mut best: Option<(i64, Who)> = None;
+    let mut offer = |score: i64, who: Who| {
+        if best.as_ref().is_none_or(|(s, _)| score > *s) {
+            best = Some((score, who));
+        }
+    };
+    for (age, s) in done.iter().rev().filter(|s| quotes[s.quote].parent == parent).take(6).enumerate() {
+        if s.who.name.is_none() || !fits(s.who.gender) {
+            continue;
+        }
+        let sure = if s.who.gender == Some(gender) { 40 } else { 0 };
+        let distance = i64::from(before.saturating_sub(quotes[s.quote].inner.end)) / 20;
+        // The previous speaker seldom answers himself.
+        let same_turn = if age == 0 { 25 } else { 0 };
+        offer(100 + sure - distance - same_turn - age as i64 * 5, s.who.clone());
+    }
+    for (age, p) in cast.nearest(before, 5).into_iter().enumerate() {
+        let person = &cast.people[p];
+        if !fits(person.gender) {
+            continue;
+        }
+        let sure = if person.gender == Some(gender) { 40 } else { 0 };
+        let distance = i64::from(before.saturating_sub(cast.last_named(p, before).unwrap_or(0))) / 20;
+        let who =
+            Who { person: Some(p), name: Some(person.name.clone()), gender: Some(gender), ..Who::default() };
+        offer(95 + sure - distance - age as i64 * 5, who);
+    }
+    match best {
+        Some((score, who)) if score > 0 => {
+            Who { source: Some(source), named: Some(word.to_owned()), gender: Some(gender), ..who }
+        }
+        _ => Who { gender: Some(gender), ..unknown },
+    }
+}

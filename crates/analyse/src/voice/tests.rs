@@ -1,0 +1,1 @@
+//! Papers in small, and who speaks in them.

@@ -1,0 +1,263 @@
+//! The command line: commands, options, help.
+
+use std::path::PathBuf;
+
+use clap::{Parser, Subcommand};
+use memcon_model::Form;
+
+/// Reads the papers of a negotiation and gives back the negotiation.
+#[derive(Debug, Parser)]
+#[command(
+    name = "memcon",
+    version,
+    propagate_version = false,
+    arg_required_else_help = true,
+    after_help = "Examples:\n  memcon open papers/          read a folder of papers and open its reading room\n  \
+        memcon state --on 1951-07-11 where every issue stood that day\n  \
+        memcon who \"Baek\"            one person under every spelling\n\n\
+        Exit status: 0 all well; 1 some documents had problems, all others are done; 2 nothing could be done.\n\
+        Nothing leaves this machine."
+)]
+pub struct Args {
+    /// The collection: its folder, or the folder of papers that holds it [default: the nearest
+    /// .memcon from here upwards]
+    #[arg(long, global = true, value_name = "DIR")]
+    pub collection: Option<PathBuf>,
+    /// Print JSON (offsets in Unicode code points)
+    #[arg(long, global = true)]
+    pub json: bool,
+    /// What to do
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// What memcon can do.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Add what is new in PATHs, link, and open the reading room
+    #[command(after_help = "Examples:\n  memcon open papers/\n  memcon open papers/ --no-serve\n  \
+        memcon open --collection talks/ a/ b/\n\nA second run reads only what changed. A deleted or changed \
+        file is said and its papers kept.")]
+    Open {
+        /// Folders and files of papers
+        #[arg(required = true, value_name = "PATH")]
+        paths: Vec<PathBuf>,
+        /// Stop before the reading room
+        #[arg(long)]
+        no_serve: bool,
+        /// Port of the reading room on 127.0.0.1 [default: a free one]
+        #[arg(long, default_value_t = 0, hide_default_value = true)]
+        port: u16,
+    },
+    /// Add papers to the collection and link
+    #[command(after_help = "Examples:\n  memcon add letters/\n  memcon add --from-jsonl documents.jsonl\n  \
+        zcat d.jsonl.gz | memcon add --from-jsonl -")]
+    Add {
+        /// Folders and files of papers
+        #[arg(value_name = "PATH", required_unless_present = "from_jsonl")]
+        paths: Vec<PathBuf>,
+        /// Documents a line: {"id", "text"} or {"id", "html"}; - is standard input
+        #[arg(long, value_name = "FILE")]
+        from_jsonl: Option<PathBuf>,
+    },
+    /// Link the papers of the collection again
+    #[command(
+        after_help = "Example:\n  memcon link\n\nNeeded only after an upgrade or an interrupted `add`."
+    )]
+    Link,
+    /// Open the reading room of the collection
+    #[command(after_help = "Example:\n  memcon serve --port 8080")]
+    Serve {
+        /// Port on 127.0.0.1 [default: a free one]
+        #[arg(long, default_value_t = 0, hide_default_value = true)]
+        port: u16,
+    },
+    /// Verify originals, database, analyses and index
+    #[command(after_help = "Example:\n  memcon check --collection talks/.memcon")]
+    Check,
+    /// Find passages
+    #[command(
+        after_help = "Examples:\n  memcon search cease-fire\n  memcon search '\"exchange of prisoners\"' \
+        --from 1963-03-01\n  memcon search negotiat* --speaker Baek\n\nAll words must be found; \"…\" is a \
+        phrase; a* finds words that begin so. Accents and case do not matter."
+    )]
+    Search(Search),
+    /// Show a document as a scene: who speaks through whom
+    #[command(
+        after_help = "Examples:\n  memcon show minutes-1.txt\n  memcon show minutes-1.txt --voices --why\n\n\
+        Inner voices stand further in; words that are not the speaker's stand in ⟦ ⟧."
+    )]
+    Show {
+        /// Id of the document, or a part that only one has
+        document: String,
+        /// Only the turns
+        #[arg(long)]
+        voices: bool,
+        /// With each turn, the rule that found it and how sure it is
+        #[arg(long)]
+        why: bool,
+    },
+    /// A person under every spelling, why they are one, and who only looks alike
+    #[command(after_help = "Examples:\n  memcon who Baek\n  memcon who \"백 장군\" --json")]
+    Who {
+        /// The name, in any spelling
+        #[arg(required = true, num_args = 1..)]
+        name: Vec<String>,
+        /// Every mention, not only the first ones
+        #[arg(long)]
+        all: bool,
+    },
+    /// The points at stake, with each side's positions
+    #[command(after_help = "Example:\n  memcon issues --json")]
+    Issues,
+    /// Where every issue stood on a day, on which words
+    #[command(after_help = "Examples:\n  memcon state --on 1951-07-11\n  memcon state --on 1951-07")]
+    State {
+        /// The day: YYYY-MM-DD (a month or year means its end)
+        #[arg(long, value_name = "DATE")]
+        on: String,
+    },
+    /// What happened: meetings, letters, visits, incidents
+    #[command(after_help = "Example:\n  memcon events --from 1963-03 --to 1963-04")]
+    Events(Dates),
+    /// How the words of a document reached us
+    #[command(after_help = "Examples:\n  memcon chain telegram-12.txt\n  memcon chain telegram-12.txt t7")]
+    Chain {
+        /// Id of the document, or a part that only one has
+        document: String,
+        /// Id of a turn [default: every turn that came through somebody]
+        turn: Option<String>,
+    },
+    /// Who is bound to what
+    #[command(after_help = "Example:\n  memcon obligations --json")]
+    Obligations,
+    /// Meetings that several papers record, side by side
+    #[command(after_help = "Example:\n  memcon accounts")]
+    Accounts,
+    /// Print the analysis of files, nothing stored
+    #[command(after_help = "Examples:\n  memcon analyse minutes.txt --json\n  \
+        memcon analyse --from-jsonl documents.jsonl > records.jsonl\n\nOne JSON object a line, in the order of \
+        the input. `memcon schema` describes it.")]
+    Analyse {
+        /// Files
+        #[arg(value_name = "FILE", required_unless_present = "from_jsonl")]
+        files: Vec<PathBuf>,
+        /// Documents a line: {"id", "text"} or {"id", "html"}; - is standard input
+        #[arg(long, value_name = "FILE")]
+        from_jsonl: Option<PathBuf>,
+        /// Include the text
+        #[arg(long)]
+        with_text: bool,
+        /// Settings to use (a memcon.toml)
+        #[arg(long, value_name = "FILE")]
+        settings: Option<PathBuf>,
+    },
+    /// Pair the sentences of a translation with those of its original
+    #[command(after_help = "Example:\n  memcon align --from-jsonl sentences.jsonl\n\nReads {\"id\", \"a\": \
+        [sentence…], \"b\": [sentence…]} a line, prints {\"id\", \"pairs\": [[[i…], [j…]]…]}.")]
+    Align {
+        /// Lists of sentences a line; - is standard input
+        #[arg(long, value_name = "FILE")]
+        from_jsonl: PathBuf,
+    },
+    /// Compare names, or find them in a roll
+    #[command(subcommand)]
+    Name(Name),
+    /// What a time expression means
+    #[command(after_help = "Example:\n  memcon date 'the 4th of last month' --anchor 1963-03-11")]
+    Date {
+        /// The text
+        #[arg(required = true, num_args = 1..)]
+        text: Vec<String>,
+        /// The day from which it counts (EDTF)
+        #[arg(long, value_name = "DATE")]
+        anchor: Option<String>,
+        /// Languages of the text
+        #[arg(long = "lang", value_name = "TAG", value_delimiter = ',')]
+        languages: Vec<String>,
+    },
+    /// Precision, recall and F1 of records against gold labels
+    #[command(
+        after_help = "Example:\n  memcon analyse --from-jsonl docs.jsonl > mine.jsonl && memcon score \
+        gold.jsonl mine.jsonl"
+    )]
+    Score {
+        /// JSON lines with true labels
+        gold: PathBuf,
+        /// JSON lines as `memcon analyse` prints them
+        prediction: PathBuf,
+    },
+    /// Print the JSON Schema of the record
+    #[command(after_help = "Example:\n  memcon schema > record.schema.json")]
+    Schema,
+    /// Print completions for a shell
+    #[command(
+        after_help = "Example:\n  memcon completions bash > ~/.local/share/bash-completion/completions/memcon"
+    )]
+    Completions {
+        /// The shell
+        shell: clap_complete::Shell,
+    },
+}
+
+/// What to find.
+#[derive(Debug, clap::Args)]
+pub struct Search {
+    /// Words and "phrases"
+    #[arg(num_args = 1.., required_unless_present_any = ["speaker", "form", "from", "to", "max_depth"])]
+    pub words: Vec<String>,
+    /// Only words of this speaker, in any spelling
+    #[arg(long, value_name = "NAME")]
+    pub speaker: Option<String>,
+    /// Only documents of this form
+    #[arg(long, value_name = "FORM", value_parser = form)]
+    pub form: Option<Form>,
+    /// Days between which the documents were written
+    #[command(flatten)]
+    pub dates: Dates,
+    /// Only words that came through at most this many reporters
+    #[arg(long, value_name = "N")]
+    pub max_depth: Option<u32>,
+    /// How many passages
+    #[arg(long, default_value_t = 20)]
+    pub limit: usize,
+    /// How many passages to leave out first
+    #[arg(long, default_value_t = 0)]
+    pub offset: usize,
+}
+
+/// Days between which something lies.
+#[derive(Debug, clap::Args)]
+pub struct Dates {
+    /// Not before this day (YYYY, YYYY-MM or YYYY-MM-DD)
+    #[arg(long, value_name = "DATE")]
+    pub from: Option<String>,
+    /// Not after this day
+    #[arg(long, value_name = "DATE")]
+    pub to: Option<String>,
+}
+
+/// Work on names.
+#[derive(Debug, Subcommand)]
+pub enum Name {
+    /// Reads `a <tab> b` a line; prints score, same | possible | other, and why
+    #[command(after_help = "Example:\n  printf 'Baek Jin-ho\\tПэк Чинхо\\n' | memcon name match")]
+    Match {
+        /// File of pairs [default: standard input]
+        file: Option<PathBuf>,
+    },
+    /// Reads `query id <tab> name` a line; prints the ten best of a roll for each
+    #[command(after_help = "Example:\n  memcon name find --roll roll.tsv < queries.tsv")]
+    Find {
+        /// The roll: `id <tab> name` a line
+        #[arg(long, value_name = "FILE")]
+        roll: PathBuf,
+        /// File of queries [default: standard input]
+        file: Option<PathBuf>,
+    },
+}
+
+fn form(word: &str) -> Result<Form, String> {
+    let known: Vec<&str> = Form::ALL.iter().map(|f| f.as_str()).collect();
+    word.parse().map_err(|_| format!("not a form; the forms are {}", known.join(", ")))
+}

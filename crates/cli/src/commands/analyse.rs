@@ -1,0 +1,145 @@
+//! `analyse`, `align`, `date`, `score`: work on files, nothing stored.
+
+use std::fs;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, ensure};
+use memcon_model::{Edtf, Settings, Severity};
+use memcon_read::Hint;
+use serde::Serialize;
+
+use crate::Outcome;
+use crate::in_order::in_order;
+use crate::jsonl;
+use crate::out::{Out, remark};
+
+/// Settings from a file, or none.
+pub fn settings(path: Option<&Path>) -> anyhow::Result<Settings> {
+    path.map_or_else(|| Ok(Settings::default()), |p| Ok(memcon_store::read_settings(p)?))
+}
+
+/// One line of output, or why there is none.
+type Printed = Result<(Vec<u8>, bool), String>;
+
+/// `memcon analyse FILE…`
+pub fn analyse(
+    files: &[PathBuf],
+    lines: Option<&Path>,
+    with_text: bool,
+    settings: &Settings,
+    out: &mut Out,
+) -> anyhow::Result<Outcome> {
+    let (mut done, mut troubled) = (0_u64, false);
+    let mut print = |printed: Printed| -> anyhow::Result<()> {
+        match printed {
+            Ok((line, bad)) => {
+                out.write_all(&line).context("writing the answer")?;
+                done += 1;
+                troubled |= bad;
+            }
+            Err(why) => {
+                remark(&why);
+                troubled = true;
+            }
+        }
+        Ok(())
+    };
+    let size = |p: &&PathBuf| fs::metadata(p).map_or(0, |m| m.len());
+    in_order(files.iter(), size, |path| file(path, with_text, settings), &mut print)?;
+    if let Some(path) = lines {
+        let name = path.display().to_string();
+        let weight = |n: &jsonl::Numbered| n.line.as_ref().map_or(0, |l| l.body.len() as u64);
+        let work = |n: jsonl::Numbered| match n.line {
+            Err(why) => Err(format!("{name}, line {}: {why}", n.number)),
+            Ok(line) => {
+                let hint = Hint { path: None, media_type: Some(line.media_type) };
+                record(&line.id, line.body.as_bytes(), hint, with_text, settings)
+            }
+        };
+        in_order(jsonl::lines(path)?, weight, work, &mut print)?;
+    }
+    out.flush().context("writing the answer")?;
+    ensure!(done > 0 || !troubled, "nothing could be analysed");
+    Ok(if troubled { Outcome::SomeProblems } else { Outcome::Well })
+}
+
+fn file(path: &Path, with_text: bool, settings: &Settings) -> Printed {
+    let meta = fs::metadata(path).map_err(|e| format!("{}: {e}", path.display()))?;
+    if !meta.is_file() {
+        return Err(format!("{} is not a file; `memcon open` takes folders", path.display()));
+    }
+    let bytes = fs::read(path).map_err(|e| format!("{}: {e}", path.display()))?;
+    let id = path.to_string_lossy().replace('\\', "/");
+    record(&id, &bytes, Hint { path: Some(&id), media_type: None }, with_text, settings)
+}
+
+/// The record of one document as a line of JSON, and whether it has a problem. A fault of ours
+/// outside the analysis itself is caught here: one paper never stops the others.
+fn record(id: &str, bytes: &[u8], hint: Hint<'_>, with_text: bool, settings: &Settings) -> Printed {
+    let work = || {
+        let (analysis, text) = memcon_analyse::analyse(id, bytes, hint, settings);
+        let bad = analysis.notices.iter().any(|n| n.severity == Severity::Error);
+        let record = memcon_export::record::record(analysis, &text, with_text);
+        let mut line = serde_json::to_vec(&record).map_err(|e| format!("{id}: {e}"))?;
+        line.push(b'\n');
+        Ok((line, bad))
+    };
+    let failed =
+        |_| Err(format!("{id}: memcon failed on this document; please report it if you can share it"));
+    std::panic::catch_unwind(std::panic::AssertUnwindSafe(work)).unwrap_or_else(failed)
+}
+
+/// `memcon align --from-jsonl FILE`
+pub fn align(_from: &Path, _out: &mut Out) -> anyhow::Result<Outcome> {
+    anyhow::bail!("this build has no alignment of sentences yet")
+}
+
+/// A time expression as `date` prints it.
+#[derive(Serialize)]
+struct Expression<'t> {
+    start: u32,
+    end: u32,
+    text: &'t str,
+    edtf: Option<&'t str>,
+    r#type: &'static str,
+    rule: &'t str,
+}
+
+/// `memcon date TEXT`
+pub fn date(
+    text: &str,
+    anchor: Option<&str>,
+    languages: &[String],
+    json: bool,
+    out: &mut Out,
+) -> anyhow::Result<Outcome> {
+    let anchor: Option<Edtf> = anchor.map(str::parse).transpose()?;
+    let found = memcon_analyse::dates::find(text, languages, anchor.as_ref());
+    for date in &found {
+        let (start, end) = crate::wire::code_points(text, date.span);
+        let edtf = date.edtf.as_ref().map(Edtf::as_str);
+        let words = date.span.of(text);
+        if json {
+            let kind = date.kind.as_str();
+            out.json(&Expression { start, end, text: words, edtf, r#type: kind, rule: &date.basis.rule })?;
+        } else {
+            writeln!(out, "{words}\t{}\t{}", edtf.unwrap_or("-"), date.kind)?;
+        }
+    }
+    if found.is_empty() && !json {
+        remark("no time expression found");
+    }
+    Ok(Outcome::Well)
+}
+
+/// `memcon score GOLD PREDICTION`
+pub fn score(gold: &Path, prediction: &Path, json: bool, out: &mut Out) -> anyhow::Result<Outcome> {
+    let report = memcon_testkit::score::score(gold, prediction)?;
+    if json {
+        out.json(&report)?;
+    } else {
+        write!(out, "{report}")?;
+    }
+    Ok(Outcome::Well)
+}

@@ -1,0 +1,127 @@
+//! `open`, `add`, `link`, `serve`, `check`: the collection as a whole.
+
+use std::io::Write;
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use anyhow::ensure;
+use memcon_model::Severity;
+use memcon_store::Collection;
+
+use crate::Outcome;
+use crate::adding::{self, Summary};
+use crate::out::{Out, remark};
+use crate::place;
+use crate::progress::Progress;
+
+/// `memcon open PATH…`
+pub fn open(
+    told: Option<&Path>,
+    paths: &[PathBuf],
+    no_serve: bool,
+    port: u16,
+    json: bool,
+    mut out: Out,
+) -> anyhow::Result<Outcome> {
+    let dir = place::for_adding(told, paths, false);
+    let (collection, outcome) = bring_in(&dir, paths, None, json, &mut out)?;
+    if no_serve {
+        out.finish()?;
+        return Ok(outcome);
+    }
+    // Others may add while this one shows.
+    serve(collection.into_reader()?, port, out)
+}
+
+/// `memcon add PATH…`
+pub fn add(
+    told: Option<&Path>,
+    paths: &[PathBuf],
+    lines: Option<&Path>,
+    json: bool,
+    out: &mut Out,
+) -> anyhow::Result<Outcome> {
+    let dir = place::for_adding(told, paths, true);
+    let (collection, outcome) = bring_in(&dir, paths, lines, json, out)?;
+    ensure!(collection.writes(), "nothing was added");
+    Ok(outcome)
+}
+
+fn bring_in(
+    dir: &Path,
+    paths: &[PathBuf],
+    lines: Option<&Path>,
+    json: bool,
+    out: &mut Out,
+) -> anyhow::Result<(Collection, Outcome)> {
+    for path in paths {
+        let there = path.try_exists().unwrap_or(true);
+        ensure!(there, "there is nothing at {}. Give a folder or file of papers", path.display());
+    }
+    let collection = place::open_for_adding(dir)?;
+    collection.remarks().iter().for_each(|r| remark(r));
+    let mut summary = Summary::default();
+    if collection.writes() {
+        summary = adding::add(&collection, paths, lines)?;
+        if collection.linking_is_stale()? {
+            adding::link(&collection)?;
+        }
+        collection.refresh_index()?;
+    }
+    let troubled = summary.print(&collection, out, json)?;
+    Ok((collection, if troubled { Outcome::SomeProblems } else { Outcome::Well }))
+}
+
+/// `memcon link`
+pub fn link(told: Option<&Path>, json: bool, out: &mut Out) -> anyhow::Result<Outcome> {
+    let collection = place::to_change(told)?;
+    adding::link(&collection)?;
+    collection.refresh_index()?;
+    let overview = collection.overview()?;
+    if json {
+        out.json(&overview)?;
+    } else {
+        let o = &overview;
+        writeln!(out, "Linked: {} people, {} events, {} issues", o.people, o.events, o.issues)?;
+    }
+    Ok(Outcome::Well)
+}
+
+/// `memcon serve`
+pub fn serve(collection: Collection, port: u16, mut out: Out) -> anyhow::Result<Outcome> {
+    out.flush()?;
+    let address = SocketAddr::from(([127, 0, 0, 1], port));
+    let ready = |address: SocketAddr| {
+        let _ = writeln!(out, "Reading room: http://{address}/ (Ctrl-C ends it)");
+        let _ = out.flush();
+    };
+    reading_room(Arc::new(collection), address, ready)?;
+    Ok(Outcome::Well)
+}
+
+/// Stands in for the room `serve` until it is there.
+fn reading_room(
+    _collection: Arc<Collection>,
+    _address: SocketAddr,
+    _on_ready: impl FnOnce(SocketAddr),
+) -> anyhow::Result<()> {
+    anyhow::bail!("this build has no reading room; use --no-serve")
+}
+
+/// `memcon check`
+pub fn check(collection: &Collection, json: bool, out: &mut Out) -> anyhow::Result<Outcome> {
+    let mut progress = Progress::new("documents", Some(collection.documents()?.len() as u64));
+    let findings = collection.check(|_| progress.step())?;
+    progress.finish();
+    if json {
+        out.json(&findings)?;
+    } else if findings.is_empty() {
+        writeln!(out, "All well: originals, database, analyses and index are whole.")?;
+    }
+    for f in findings.iter().filter(|_| !json) {
+        writeln!(out, "{}: {}: {}. To do: {}", f.severity, f.place, f.what, f.remedy)?;
+    }
+    let bad = findings.iter().any(|f| f.severity == Severity::Error);
+    Ok(if bad { Outcome::SomeProblems } else { Outcome::Well })
+}

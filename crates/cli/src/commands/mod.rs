@@ -1,0 +1,67 @@
+//! One file a group of commands; each takes its options and prints.
+
+mod analyse;
+mod collection;
+mod names;
+mod people;
+mod scene;
+mod search;
+mod show;
+mod talks;
+
+use clap::CommandFactory;
+
+use crate::Outcome;
+use crate::args::{Args, Command};
+use crate::out::Out;
+use crate::place;
+
+/// Runs what was typed.
+pub fn run(args: Args) -> anyhow::Result<Outcome> {
+    let Args { collection, json, command } = args;
+    let told = collection.as_deref();
+    let mut out = Out::new();
+    let outcome = match command {
+        Command::Open { paths, no_serve, port } => {
+            return collection::open(told, &paths, no_serve, port, json, out);
+        }
+        Command::Add { paths, from_jsonl } => {
+            collection::add(told, &paths, from_jsonl.as_deref(), json, &mut out)
+        }
+        Command::Link => collection::link(told, json, &mut out),
+        Command::Serve { port } => return collection::serve(place::to_read(told)?, port, out),
+        Command::Check => collection::check(&place::to_read(told)?, json, &mut out),
+        Command::Search(query) => search::search(&place::to_read(told)?, query, json, &mut out),
+        Command::Show { document, voices, why } => {
+            show::show(&place::to_read(told)?, &document, &show::How { voices, why }, json, &mut out)
+        }
+        Command::Chain { document, turn } => {
+            show::chain(&place::to_read(told)?, &document, turn.as_deref(), json, &mut out)
+        }
+        Command::Who { name, all } => {
+            people::who(&place::to_read(told)?, &name.join(" "), all, json, &mut out)
+        }
+        Command::Issues => talks::issues(&place::to_read(told)?, json, &mut out),
+        Command::State { on } => talks::state(&place::to_read(told)?, &on, json, &mut out),
+        Command::Events(dates) => talks::events(&place::to_read(told)?, &dates, json, &mut out),
+        Command::Obligations => talks::obligations(&place::to_read(told)?, json, &mut out),
+        Command::Accounts => talks::accounts(&place::to_read(told)?, json, &mut out),
+        Command::Analyse { files, from_jsonl, with_text, settings } => {
+            let settings = analyse::settings(settings.as_deref())?;
+            analyse::analyse(&files, from_jsonl.as_deref(), with_text, &settings, &mut out)
+        }
+        Command::Align { from_jsonl } => analyse::align(&from_jsonl, &mut out),
+        Command::Name(name) => names::name(name, &mut out),
+        Command::Date { text, anchor, languages } => {
+            analyse::date(&text.join(" "), anchor.as_deref(), &languages, json, &mut out)
+        }
+        Command::Score { gold, prediction } => analyse::score(&gold, &prediction, json, &mut out),
+        Command::Schema => out.json(&memcon_export::record::schema()).map(|()| Outcome::Well),
+        Command::Completions { shell } => {
+            clap_complete::generate(shell, &mut Args::command(), "memcon", &mut out);
+            Ok(Outcome::Well)
+        }
+    }?;
+    out.finish()?;
+    Ok(outcome)
+}

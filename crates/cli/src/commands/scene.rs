@@ -1,0 +1,161 @@
+//! A document as a scene: whose words stand where, inner voices further in.
+
+use memcon_model::{Analysis, Region, RegionKind, Span, Turn};
+
+use crate::out::{Out, short, wrap};
+
+/// Columns that each voice inside another is moved in.
+const STEP: usize = 4;
+/// Deepest level that is still moved in.
+const DEEPEST: usize = 8;
+
+/// How to draw.
+pub struct Scene<'s> {
+    /// The paper's words.
+    pub text: &'s str,
+    /// What was found in them.
+    pub analysis: &'s Analysis,
+    /// Only turns.
+    pub voices: bool,
+    /// With rule and confidence.
+    pub why: bool,
+}
+
+impl Scene<'_> {
+    /// The whole scene.
+    pub fn draw(&self, out: &Out) -> String {
+        let stretches = memcon_store::voices(self.text.len(), &self.analysis.turns);
+        let whole = [Region {
+            id: String::new(),
+            kind: RegionKind::Body,
+            span: Span::new(0, self.text.len()),
+            basis: Default::default(),
+        }];
+        let regions =
+            if self.analysis.regions.is_empty() { &whole } else { self.analysis.regions.as_slice() };
+        let mut drawn = String::new();
+        let mut last_voice = None;
+        let mut from = 0;
+        for region in regions {
+            while stretches.get(from).is_some_and(|(s, _)| s.end <= region.span.start) {
+                from += 1;
+            }
+            if region.kind == RegionKind::Furniture {
+                if !self.voices {
+                    let size = region.span.of(self.text).chars().count();
+                    drawn.push_str(&out.faint(&format!("[page furniture, {size} characters]")));
+                    drawn.push('\n');
+                }
+                continue;
+            }
+            if region.kind != RegionKind::Body && !self.voices {
+                drawn.push_str(&format!("{}\n", out.faint(&format!("— {} —", region.kind))));
+            }
+            for (stretch, voice) in stretches[from..].iter().take_while(|(s, _)| s.start < region.span.end) {
+                let inside = Span {
+                    start: stretch.start.max(region.span.start),
+                    end: stretch.end.min(region.span.end),
+                };
+                self.stretch(inside, *voice, &mut last_voice, out, &mut drawn);
+            }
+        }
+        drawn
+    }
+
+    fn stretch(
+        &self,
+        span: Span,
+        voice: Option<usize>,
+        last: &mut Option<usize>,
+        out: &Out,
+        drawn: &mut String,
+    ) {
+        if !span.of(self.text).chars().any(char::is_alphanumeric) || (self.voices && voice.is_none()) {
+            return;
+        }
+        let turn = voice.and_then(|v| self.analysis.turns.get(v));
+        let level = turn.map_or(0, |t| 1 + self.nesting(t));
+        let indent = " ".repeat(STEP * level.min(DEEPEST));
+        if let Some(turn) = turn.filter(|_| *last != voice) {
+            let place = indent.get(STEP..).unwrap_or("");
+            drawn.push_str(&format!("{place}{}\n", self.label(turn, out)));
+        }
+        *last = voice;
+        for paragraph in self.marked(span).split("\n\n") {
+            drawn.push_str(&wrap(paragraph, &indent, out.width));
+        }
+        drawn.push('\n');
+    }
+
+    /// How many turns stand around this one.
+    fn nesting(&self, turn: &Turn) -> usize {
+        let mut level = 0;
+        let mut at = turn;
+        while let Some(parent) =
+            at.parent.as_ref().and_then(|p| self.analysis.turns.iter().find(|t| t.id == *p))
+        {
+            level += 1;
+            at = parent;
+            if level >= DEEPEST {
+                break;
+            }
+        }
+        level
+    }
+
+    fn label(&self, turn: &Turn, out: &Out) -> String {
+        let mut label = out.bold(&short(&speaker(turn), 80));
+        if let Some(side) = &turn.side {
+            label.push_str(&format!(" ({})", short(side, 40)));
+        }
+        if let Some(to) = &turn.addressee {
+            label.push_str(&format!(" to {}", short(to, 60)));
+        }
+        if let Some(time) = &turn.time {
+            label.push_str(&format!(", {time}"));
+        }
+        if turn.chain.len() > 1 {
+            let chain = turn.chain.iter().map(|c| short(c, 40)).collect::<Vec<_>>().join(" → ");
+            label.push_str(&out.faint(&format!("  [{chain}]")));
+        }
+        if self.why {
+            let basis =
+                format!("  {} {}: {} {:.2}", turn.id, turn.mode, turn.basis.rule, turn.basis.confidence);
+            label.push_str(&out.faint(&basis));
+        }
+        label
+    }
+
+    /// The words at `span`, insertions in double brackets, control characters as spaces, blank lines
+    /// between paragraphs.
+    fn marked(&self, span: Span) -> String {
+        let mut marked = String::new();
+        let mut at = span.start;
+        for n in self.analysis.insertions.iter().filter(|n| n.span.overlaps(span)) {
+            let (start, end) = (n.span.start.max(at), n.span.end.min(span.end));
+            if start >= end {
+                continue;
+            }
+            marked.push_str(Span { start: at, end: start }.of(self.text));
+            let by = n.by.as_deref().map_or_else(|| n.kind.as_str().to_owned(), |b| short(b, 40));
+            marked.push_str(&format!("⟦{by}: {}⟧", Span { start, end }.of(self.text)));
+            at = end;
+        }
+        marked.push_str(Span { start: at, end: span.end }.of(self.text));
+        let lines: Vec<String> = marked
+            .lines()
+            .map(|l| l.chars().map(|c| if c.is_control() { ' ' } else { c }).collect::<String>())
+            .map(|l| l.trim_end().to_owned())
+            .collect();
+        lines.join("\n")
+    }
+}
+
+/// Who speaks, in the fullest words known.
+pub fn speaker(turn: &Turn) -> String {
+    match (&turn.speaker, &turn.speaker_as_named) {
+        (Some(full), Some(named)) if full != named => format!("{full}, “{named}”"),
+        (Some(name), _) | (None, Some(name)) => name.clone(),
+        (None, None) => "unattributed".to_owned(),
+    }
+}

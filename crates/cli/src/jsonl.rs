@@ -1,0 +1,119 @@
+//! Documents a line: `{"id": …, "text": …}` or `{"id": …, "html": …}`, other keys ignored.
+
+use std::fs::File;
+use std::io::{self, BufRead, BufReader};
+use std::path::Path;
+
+use anyhow::Context;
+use serde::Deserialize;
+
+/// Longest line in bytes.
+const LONGEST: u64 = 1 << 30;
+
+/// A document of a line.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Line {
+    /// Its id.
+    pub id: String,
+    /// Its text or HTML.
+    pub body: String,
+    /// Which of the two.
+    pub media_type: &'static str,
+}
+
+/// A line of the file: its number from 1, and the document or why there is none.
+pub struct Numbered {
+    /// Number of the line.
+    pub number: usize,
+    /// What it holds.
+    pub line: Result<Line, String>,
+}
+
+#[derive(Deserialize)]
+struct Raw {
+    id: Option<serde_json::Value>,
+    text: Option<String>,
+    html: Option<String>,
+}
+
+/// The lines of `path`, `-` for standard input. Bad lines come as reasons, blank ones not at all.
+pub fn lines(path: &Path) -> anyhow::Result<impl Iterator<Item = Numbered> + Send> {
+    let source: Box<dyn BufRead + Send> = if path == Path::new("-") {
+        Box::new(BufReader::new(io::stdin()))
+    } else {
+        let file = File::open(path).with_context(|| {
+            format!("{} cannot be read. Give a file of JSON lines, or `-` for standard input", path.display())
+        })?;
+        Box::new(BufReader::with_capacity(1 << 16, file))
+    };
+    Ok(Lines { source, number: 0, done: false }.filter(|n| !matches!(&n.line, Err(why) if why.is_empty())))
+}
+
+struct Lines {
+    source: Box<dyn BufRead + Send>,
+    number: usize,
+    done: bool,
+}
+
+impl Iterator for Lines {
+    type Item = Numbered;
+
+    fn next(&mut self) -> Option<Numbered> {
+        if self.done {
+            return None;
+        }
+        let mut raw = Vec::new();
+        let read = io::Read::take(&mut self.source, LONGEST).read_until(b'\n', &mut raw);
+        self.number += 1;
+        let line = match read {
+            Ok(0) => return None,
+            Ok(n) if n as u64 == LONGEST => {
+                self.done = true;
+                Err("longer than 1 GiB; it and what follows was not read".to_owned())
+            }
+            Ok(_) => parse(&raw),
+            Err(e) => {
+                self.done = true;
+                Err(format!("cannot be read ({e}); what follows was not read"))
+            }
+        };
+        Some(Numbered { number: self.number, line })
+    }
+}
+
+/// A blank line is an error without words.
+fn parse(raw: &[u8]) -> Result<Line, String> {
+    let raw = raw.strip_prefix("\u{feff}".as_bytes()).unwrap_or(raw).trim_ascii();
+    if raw.is_empty() {
+        return Err(String::new());
+    }
+    let bad = |e: serde_json::Error| format!("not a document in JSON ({e}); it was left out");
+    let raw: Raw = serde_json::from_slice(raw).map_err(bad)?;
+    let id = match raw.id {
+        Some(serde_json::Value::String(id)) if !id.is_empty() => id,
+        Some(serde_json::Value::Number(id)) => id.to_string(),
+        _ => return Err("no \"id\"; it was left out".to_owned()),
+    };
+    match (raw.text, raw.html) {
+        (Some(body), None) => Ok(Line { id, body, media_type: "text/plain" }),
+        (None, Some(body)) => Ok(Line { id, body, media_type: "text/html" }),
+        (None, None) => Err(format!("document {id:?} has neither \"text\" nor \"html\"; it was left out")),
+        (Some(_), Some(_)) => Err(format!("document {id:?} has \"text\" and \"html\"; give one of the two")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_bad_line_says_why() {
+        let why = |raw: &str| parse(raw.as_bytes()).unwrap_err();
+        assert!(why("{\"id\": 1").contains("not a document"));
+        assert!(why("{\"text\": \"x\"}").contains("no \"id\""));
+        assert!(why("{\"id\": \"a\"}").contains("neither"));
+        assert_eq!(why("  \r\n"), "");
+        let line = parse("\u{feff}{\"id\": 7, \"text\": \"x\", \"more\": [1]}\n".as_bytes()).unwrap();
+        assert_eq!(line, Line { id: "7".into(), body: "x".into(), media_type: "text/plain" });
+    }
+}

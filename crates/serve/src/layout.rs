@@ -1,0 +1,138 @@
+//! The frame around every page, and the small pieces that pages share.
+
+use maud::{DOCTYPE, Markup, PreEscaped, html};
+
+use crate::citing::Quote;
+use crate::language;
+use crate::links;
+use crate::strings::t;
+
+/// A page before it has its frame.
+pub struct Page<'p> {
+    /// For the title bar; the collection's title follows.
+    pub title: &'p str,
+    /// Its own address.
+    pub path: &'p str,
+    /// The entry of the main navigation it belongs to.
+    pub section: &'p str,
+    /// Whether it has a JSON twin.
+    pub twin: bool,
+    /// What it shows.
+    pub body: Markup,
+}
+
+/// The main navigation: address and string key.
+const SECTIONS: [(&str, &str); 8] = [
+    ("/", "nav.home"),
+    ("/state", "nav.state"),
+    ("/timeline", "nav.timeline"),
+    ("/issues", "nav.issues"),
+    ("/people", "nav.people"),
+    ("/letters", "nav.letters"),
+    ("/obligations", "nav.obligations"),
+    ("/search", "nav.search"),
+];
+
+/// The whole page. `collection` is the title of the collection.
+pub fn frame(collection: &str, page: Page<'_>) -> Markup {
+    html! {
+        (DOCTYPE)
+        html lang=(t("meta.language")) {
+            head {
+                meta charset="utf-8";
+                meta name="viewport" content="width=device-width, initial-scale=1";
+                meta name="color-scheme" content="light dark";
+                meta name="referrer" content="no-referrer";
+                title { (page.title) @if page.title != collection { " · " (collection) } }
+                link rel="stylesheet" href=(crate::assets::address("room.css"));
+                link rel="icon" type="image/svg+xml" href=(crate::assets::address("icon.svg"));
+                @if page.twin { link rel="alternate" type="application/json" href=(links::twin(page.path)); }
+            }
+            body class=(format!("page-{}", page.section.trim_start_matches('/').split('/').next().filter(|s| !s.is_empty()).unwrap_or("home"))) {
+                a.skip href="#main" { (t("nav.skip")) }
+                header.top {
+                    a.collection href="/" dir="auto" { (name(collection)) }
+                    nav aria-label=(t("nav.label")) {
+                        ul { @for (href, key) in SECTIONS {
+                            li { a href=(href) aria-current=[(href == page.section).then_some("page")] { (t(key)) } }
+                        } }
+                    }
+                }
+                main id="main" tabindex="-1" { (page.body) }
+                footer.foot {
+                    p { (t("meta.colophon")) }
+                    @if page.twin { p { a href=(links::twin(page.path)) type="application/json" { (t("meta.json")) } } }
+                }
+            }
+        }
+    }
+}
+
+/// A name or other short text out of a paper: isolated, and in its own language.
+pub fn name(text: &str) -> Markup {
+    let lang = language::name_tag(text);
+    // Overlong names stay whole in the page and are told apart by a class, so that layout can cope.
+    html! { bdi lang=[lang] { (safe(text)) } }
+}
+
+/// Text escaped, with the NUL character (which HTML forbids) made visible, and with every isolate closed
+/// that it opens: an open one would swallow the end of the `<bdi>` around it and turn what follows.
+fn safe(text: &str) -> Markup {
+    let mut out = String::with_capacity(text.len());
+    crate::scene::escape(text, &mut out);
+    let mut open = 0usize;
+    for c in text.chars() {
+        match c {
+            '\u{2066}'..='\u{2068}' => open += 1,
+            '\u{2069}' => open = open.saturating_sub(1),
+            _ => {}
+        }
+    }
+    out.extend(std::iter::repeat_n('\u{2069}', open));
+    PreEscaped(out)
+}
+
+/// One line of a description list.
+pub fn pair(term: &str, value: Markup) -> Markup {
+    html! { div { dt { (term) } dd { (value) } } }
+}
+
+/// A quotation out of a document with its permanent link.
+pub fn quotation(quote: &Quote) -> Markup {
+    html! {
+        blockquote.passage lang=[quote.lang.as_deref()] dir="auto" {
+            a href=(links::passage_link(&quote.document, quote.chars.0, quote.chars.1)) title=(t("claim.passage")) {
+                @if !quote.before.is_empty() { span.around { (safe(&quote.before)) } }
+                b { (safe(&quote.words)) }
+                @if !quote.after.is_empty() { span.around { (safe(&quote.after)) } }
+            }
+        }
+    }
+}
+
+/// Head of a page: title and a line beneath.
+pub fn heading(title: Markup, below: Markup) -> Markup {
+    html! { header.head { h1 { (title) } p.lead { (below) } } }
+}
+
+/// A page that says what is wrong and what to do.
+pub fn trouble(title: &str, what: &str, todo: &str) -> Markup {
+    html! {
+        div.narrow {
+            (heading(html! { (title) }, name(what)))
+            p { (todo) }
+            p { a href="/" { (t("trouble.home")) } " · " a href="/search" { (t("nav.search")) } }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::name;
+
+    #[test]
+    fn a_name_closes_what_it_opens() {
+        assert_eq!(name("a\u{2066}b<").into_string(), "<bdi>a\u{2066}b&lt;\u{2069}</bdi>");
+        assert_eq!(name("한태준").into_string(), "<bdi lang=\"ko\">한태준</bdi>");
+    }
+}

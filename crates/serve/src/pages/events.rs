@@ -1,0 +1,94 @@
+//! One event: what is known of it, and each document's account beside the others.
+
+use maud::{Markup, html};
+use memcon_model::{Account, Evidence, Linked, LinkedEvent};
+use serde_json::json;
+
+use super::{Answer, Ask, Lost, Shown, cited};
+use crate::citing::Citing;
+use crate::dates;
+use crate::layout::{heading, name, pair, quotation};
+use crate::links::{document_link, item_link};
+use crate::strings::{t, word};
+
+/// Accounts laid side by side at most.
+const ACCOUNTS: usize = 24;
+
+/// `/events/{id}`
+pub fn page(ask: &Ask<'_>, id: &str) -> Answer {
+    let linked = ask.library.linked()?;
+    let event = linked.events.iter().find(|e| e.id == id).ok_or(Lost::NotFound("trouble.no_event"))?;
+    let mut citing = Citing::new(ask.library);
+    if ask.json {
+        let evidence: Vec<_> = event.evidence.iter().map(|e| cited(&mut citing, e)).collect();
+        return Ok(Shown::Json(
+            json!({ "id": event.id, "type": event.kind, "status": event.status, "date": event.date, "place": event.place,
+            "title": event.title, "participants": event.participants, "intermediary": event.intermediary, "accounts": event.accounts, "evidence": evidence }),
+        ));
+    }
+    let body = html! {
+        (heading(name(&event.title), html! { (dates::time(event.date.as_ref())) @if let Some(p) = &event.place { ", " (name(p)) } }))
+        (facts(event, &linked))
+        section aria-labelledby="accounts" {
+            h2 #accounts { (t("event.accounts")) }
+            @if event.accounts.len() > 1 { p.how { (t("event.accounts_lead")) } }
+            div.accounts { @for a in event.accounts.iter().take(ACCOUNTS) { (account(a, event, &mut citing)) } }
+        }
+    };
+    Ok(Shown::Html { title: event.title.clone(), section: "/timeline", twin: true, body })
+}
+
+fn facts(event: &LinkedEvent, linked: &Linked) -> Markup {
+    html! {
+        dl.facts {
+            (pair(t("event.kind"), html! { (word("event", event.kind.as_str())) ", " (word("event_status", event.status.as_str())) }))
+            @if let Some(via) = &event.intermediary { (pair(t("event.through"), name(via))) }
+            @if !event.participants.is_empty() {
+                (pair(t("event.participants"), html! { ul.plain { @for p in &event.participants {
+                    li { (person(linked, &p.name)) @if let Some(r) = &p.role { ", " (name(r)) } @if let Some(s) = &p.side { " (" (name(s)) ")" } }
+                } } }))
+            }
+        }
+    }
+}
+
+/// One document's account.
+fn account(account: &Account, event: &LinkedEvent, citing: &mut Citing<'_>) -> Markup {
+    let Some(document) = citing.document(&account.document) else {
+        return html! { section.account { p { (name(&account.document)) } p.missing { (t("event.gone")) } } };
+    };
+    let told = document.analysis.events.iter().find(|e| e.id == account.event);
+    let mut words: Vec<Evidence> = told
+        .iter()
+        .flat_map(|e| &e.spans)
+        .map(|s| Evidence { document: account.document.clone(), span: *s })
+        .collect();
+    if words.is_empty() {
+        words = event.evidence.iter().filter(|e| e.document == account.document).cloned().collect();
+    }
+    html! {
+        section.account {
+            h3 { a href=(document_link(&account.document)) { (name(&document.row.title)) } }
+            p.how { (word("form", document.row.form.as_str())) " · " (dates::time(document.row.date.as_ref()))
+                @if account.is_record { " · " span.badge { (t("event.record")) } } }
+            @if let Some(told) = told {
+                dl.facts {
+                    @if told.date != event.date { (pair(t("event.dates_it"), dates::time(told.date.as_ref()))) }
+                    @if told.place != event.place { @if let Some(p) = &told.place { (pair(t("event.places_it"), name(p))) } }
+                    @if !told.participants.is_empty() { (pair(t("event.names"), html! { @for (n, p) in told.participants.iter().take(12).enumerate() { @if n > 0 { ", " } (name(&p.name)) } })) }
+                }
+            }
+            @for e in words.iter().take(6) { @if let Some(q) = citing.quote(e, 60, 400) { (quotation(&q)) } }
+        }
+    }
+}
+
+/// A name, with the way to its page where exactly one agent is so named.
+fn person(linked: &Linked, who: &str) -> Markup {
+    let mut found =
+        linked.agents.iter().filter(|a| a.canonical == who || a.forms.iter().any(|f| f.form == who));
+    match (found.next(), found.next()) {
+        (Some(one), None) => html! { a href=(item_link("people", &one.id)) { (name(who)) } },
+        _ => name(who),
+    }
+}

@@ -1,0 +1,208 @@
+//! The state of the talks on a day: each issue, where it stood, who had moved last, in which words.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use maud::{Markup, html};
+use memcon_model::{Edtf, Linked, LinkedIssue, Party, PositionHeld, StateChange};
+use serde_json::json;
+
+use super::{Answer, Ask, Shown, cited};
+use crate::citing::Citing;
+use crate::dates;
+use crate::layout::{heading, name, quotation};
+use crate::links::item_link;
+use crate::strings::{count, fill, t, word};
+
+/// `/state?on=YYYY-MM-DD`
+pub fn page(ask: &Ask<'_>) -> Answer {
+    let linked = ask.library.linked()?;
+    let days = days(&linked);
+    let asked = ask.value("on").and_then(|d| d.parse::<Edtf>().ok()).and_then(|d| d.latest_iso());
+    let on = asked.or_else(|| days.last().cloned()).unwrap_or_default();
+    let mut citing = Citing::new(ask.library);
+    let standing: Vec<(&LinkedIssue, &StateChange)> =
+        linked.issues.iter().filter_map(|i| i.state_on(&on).map(|s| (i, s))).collect();
+    if ask.json {
+        let issues: Vec<_> = standing.iter().map(|(i, s)| issue_json(i, s, &on, &mut citing)).collect();
+        return Ok(Shown::Json(json!({ "on": on, "changes": days, "issues": issues })));
+    }
+    let parties = ask.library.parties();
+    let sides = sides(&standing, &parties, &on);
+    let quiet = linked.issues.len() - standing.len();
+    let body = html! {
+        (heading(html! { (t("state.title")) }, html! { @if !on.is_empty() { (fill("state.lead", &[&dates::iso(&on)])) } }))
+        (control(&days, &on))
+        @if linked.issues.is_empty() { p.empty { (t("state.empty")) } }
+        @else if standing.is_empty() { p.empty { (t("state.nothing_yet")) } }
+        @else {
+            table.state {
+                caption { (fill("state.caption", &[&count("count.issues", standing.len()), &dates::iso(&on)])) }
+                thead { tr {
+                    th scope="col" { (t("state.issue")) } th scope="col" { (t("state.stands")) }
+                    @for side in &sides { th scope="col" { (side_name(*side)) } }
+                } }
+                tbody { @for (issue, state) in &standing { (row(issue, state, &sides, &on, &mut citing)) } }
+            }
+        }
+        @if quiet > 0 && !standing.is_empty() { p.how { (fill("state.not_yet", &[&count("count.issues", quiet)])) " " a href="/issues" { (t("nav.issues")) } } }
+    };
+    Ok(Shown::Html { title: t("state.title").to_owned(), section: "/state", twin: true, body })
+}
+
+/// The days on which anything changed.
+fn days(linked: &Linked) -> Vec<String> {
+    let states = linked.issues.iter().flat_map(|i| i.states.iter().map(|s| &s.date));
+    let days: BTreeSet<String> = states.flatten().filter_map(Edtf::latest_iso).collect();
+    days.into_iter().collect()
+}
+
+/// Each side's last position by the end of that day.
+fn held<'i>(issue: &'i LinkedIssue, on: &str) -> BTreeMap<Option<&'i str>, &'i PositionHeld> {
+    let mut held = BTreeMap::new();
+    for p in &issue.positions {
+        if p.date.as_ref().and_then(Edtf::latest_iso).is_some_and(|d| d.as_str() <= on) {
+            held.insert(p.side.as_deref(), p);
+        }
+    }
+    held
+}
+
+/// The sides that hold something: the parties of the settings first, then the most talkative; six at most.
+fn sides<'i>(
+    standing: &[(&'i LinkedIssue, &StateChange)],
+    parties: &[Party],
+    on: &str,
+) -> Vec<Option<&'i str>> {
+    let mut seen: BTreeMap<Option<&str>, usize> = BTreeMap::new();
+    for (issue, _) in standing {
+        for side in held(issue, on).into_keys() {
+            *seen.entry(side).or_default() += 1;
+        }
+    }
+    let mut sides: Vec<_> = seen.into_iter().collect();
+    let party = |side: Option<&str>| {
+        parties.iter().position(|p| side == Some(p.name.as_str())).unwrap_or(parties.len())
+    };
+    sides.sort_by_key(|(side, n)| (side.is_none(), party(*side), std::cmp::Reverse(*n), *side));
+    sides.into_iter().map(|(side, _)| side).take(6).collect()
+}
+
+fn side_name(side: Option<&str>) -> Markup {
+    match side {
+        Some(side) => name(side),
+        None => html! { span.missing { (t("voice.unattributed")) } },
+    }
+}
+
+fn row(
+    issue: &LinkedIssue,
+    state: &StateChange,
+    sides: &[Option<&str>],
+    on: &str,
+    citing: &mut Citing<'_>,
+) -> Markup {
+    let held = held(issue, on);
+    html! {
+        tr {
+            th scope="row" { a href=(item_link("issues", &issue.id)) { (name(&issue.name)) } }
+            td data-label=(t("state.stands")) {
+                (standing(state))
+                // Words that stand in a side's column are not said twice.
+                @if let Some(e) = state.evidence.first().filter(|e| !held.values().any(|p| p.evidence == **e)) {
+                    @if let Some(q) = citing.quote(e, 0, 160) { (quotation(&q)) }
+                }
+            }
+            @for side in sides {
+                td data-label=(side.unwrap_or(t("voice.unattributed"))) {
+                    @match held.get(side) {
+                        None => span.missing { (t("state.silent")) },
+                        Some(p) => {
+                            p.stance { (word("move", p.stance.as_str())) @if let Some(actor) = &p.actor { ", " (name(actor)) } " " span.how { (dates::time(p.date.as_ref())) } }
+                            @if let Some(q) = citing.quote(&p.evidence, 0, 160) { (quotation(&q)) }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// A state with who moved last and when.
+pub fn standing(state: &StateChange) -> Markup {
+    html! {
+        p.stance {
+            span class=(format!("st st-{}", state.state.as_str())) { (word("standing", state.state.as_str())) }
+            @if let Some(side) = &state.side { " " (t("state.moved")) " " (name(side)) }
+            @if let Some(by) = state.by { " (" (word("move", by.as_str())) ")" }
+            " " span.how title=(state.rule) { (dates::time(state.date.as_ref())) }
+        }
+    }
+}
+
+/// Date field, the change before and after, and the whole strip of days.
+fn control(days: &[String], on: &str) -> Markup {
+    let before = days.iter().rev().find(|d| d.as_str() < on);
+    let after = days.iter().find(|d| d.as_str() > on);
+    html! {
+        section.control aria-label=(t("state.choose")) {
+            form action="/state" {
+                label for="on" { (t("state.on")) } " "
+                input #on type="date" name="on" value=(on);
+                button { (t("state.show")) }
+            }
+            nav aria-label=(t("state.changes")) {
+                @if let Some(d) = before { a rel="prev" href=(format!("/state?on={d}")) { "← " (dates::iso(d)) } }
+                @if let Some(d) = after { a rel="next" href=(format!("/state?on={d}")) { (dates::iso(d)) " →" } }
+            }
+            (strip(days, on))
+        }
+    }
+}
+
+/// The days drawn to scale; each a link. A list of the same days is there for those who do not see it.
+fn strip(days: &[String], on: &str) -> Markup {
+    let number = |d: &String| d.parse::<Edtf>().ok().and_then(|e| e.earliest()).map(ordinal);
+    let (Some(first), Some(last)) = (days.first().and_then(number), days.last().and_then(number)) else {
+        return html! {};
+    };
+    let x = |n: i64| 20.0 + 960.0 * (n - first) as f64 / (last - first).max(1) as f64;
+    let shown: Vec<_> = days.iter().filter_map(|d| Some((d, number(d)?))).collect();
+    html! {
+        @if shown.len() > 1 && shown.len() <= 400 {
+            svg.strip viewBox="0 0 1000 56" role="group" aria-label=(t("state.changes")) preserveAspectRatio="none" {
+                line x1="20" y1="28" x2="980" y2="28" {}
+                @for (d, n) in &shown {
+                    a href=(format!("/state?on={d}")) aria-current=[(d.as_str() == on).then_some("date")] {
+                        title { (dates::iso(d)) }
+                        rect.zone x=(format!("{:.1}", x(*n) - 8.0)) y="4" width="16" height="48" {}
+                        rect.tick x=(format!("{:.1}", x(*n) - 2.0)) y="14" width="4" height="28" {}
+                    }
+                }
+            }
+            p.ends { span { (dates::iso(&days[0])) } span { (dates::iso(days.last().map_or("", String::as_str))) } }
+        }
+    }
+}
+
+/// Days since an early one (proleptic Gregorian), for drawing to scale.
+fn ordinal(d: memcon_model::Day) -> i64 {
+    let (y, m) = if d.month <= 2 {
+        (i64::from(d.year) - 1, i64::from(d.month) + 12)
+    } else {
+        (i64::from(d.year), i64::from(d.month))
+    };
+    365 * y + y.div_euclid(4) - y.div_euclid(100)
+        + y.div_euclid(400)
+        + (153 * (m - 3) + 2) / 5
+        + i64::from(d.day)
+}
+
+fn issue_json(issue: &LinkedIssue, s: &StateChange, on: &str, citing: &mut Citing<'_>) -> serde_json::Value {
+    let positions: Vec<_> = held(issue, on)
+        .into_values()
+        .map(|p| json!({ "side": p.side, "stance": p.stance, "actor": p.actor, "date": p.date, "evidence": cited(citing, &p.evidence) }))
+        .collect();
+    let evidence: Vec<_> = s.evidence.iter().map(|e| cited(citing, e)).collect();
+    json!({ "id": issue.id, "name": issue.name, "state": s.state, "since": s.date, "last_mover": s.side, "by": s.by,
+        "rule": s.rule, "evidence": evidence, "positions": positions })
+}

@@ -1,0 +1,174 @@
+//! All claims that are drawn inside the words, as one list of marks for the sweep.
+
+use std::fmt::Write;
+
+use memcon_model::{Basis, Mode, Span};
+
+use super::Scene;
+use crate::dates;
+use crate::strings::{fill, t, word};
+
+/// What a mark draws; the order decides which stands outside where two cover the same words.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub enum Layer {
+    /// The passage that was asked for.
+    Asked,
+    /// Words before a speech that only say who speaks, which the margin says too.
+    Cue,
+    /// A negotiating act.
+    Move(usize),
+    /// A voice that does not fill its block.
+    Voice(usize),
+    /// Words that are not the speaker's.
+    Insertion(usize),
+    /// A mention of another document.
+    Reference(usize),
+    /// A name.
+    Name(usize),
+    /// A date.
+    Date(usize),
+}
+
+/// A stretch to be drawn.
+#[derive(Clone, Copy, Debug)]
+pub struct Mark {
+    /// Where.
+    pub span: Span,
+    /// What.
+    pub layer: Layer,
+}
+
+/// Every mark of the document by start, longer ones first. Voices come per block (see `rails`).
+pub fn marks(scene: &Scene<'_>) -> Vec<Mark> {
+    let a = scene.analysis;
+    let mut out = Vec::new();
+    out.extend(scene.at.map(|span| Mark { span, layer: Layer::Asked }));
+    out.extend(a.moves.iter().enumerate().map(|(n, m)| Mark { span: m.span, layer: Layer::Move(n) }));
+    let lines = a.turns.iter().filter(|t| t.mode == Mode::TranscriptLine);
+    out.extend(lines.filter_map(|t| t.cue).map(|span| Mark { span, layer: Layer::Cue }));
+    out.extend(
+        a.comments
+            .iter()
+            .filter_map(|c| head_of(scene.text, c.span))
+            .map(|span| Mark { span, layer: Layer::Cue }),
+    );
+    out.extend(
+        a.insertions.iter().enumerate().map(|(n, m)| Mark { span: m.span, layer: Layer::Insertion(n) }),
+    );
+    out.extend(
+        a.references.iter().enumerate().map(|(n, m)| Mark { span: m.span, layer: Layer::Reference(n) }),
+    );
+    out.extend(a.dates.iter().enumerate().map(|(n, m)| Mark { span: m.span, layer: Layer::Date(n) }));
+    for (n, agent) in a.agents.iter().enumerate() {
+        out.extend(agent.mentions.iter().map(|m| Mark { span: m.span, layer: Layer::Name(n) }));
+    }
+    out.retain(|m| !m.span.is_empty() && scene.text.get(m.span.range()).is_some());
+    out.sort_by_key(|m| (m.span.start, std::cmp::Reverse(m.span.end), m.layer));
+    out
+}
+
+/// What stands before a comment on its own line: number and name.
+fn head_of(text: &str, comment: Span) -> Option<Span> {
+    let before = text.get(..comment.start as usize)?;
+    let start = before.rfind('\n').map_or(0, |n| n + 1);
+    Some(Span::new(start, comment.start as usize)).filter(|s| !s.is_empty() && s.len() <= 200)
+}
+
+/// "rule `x`, confidence 0.8".
+pub fn basis(b: &Basis) -> String {
+    fill("claim.basis", &[&b.rule, &format!("{:.2}", b.confidence)])
+}
+
+/// Opens the element of a mark into `out`; gives its name. `anchor` = whether it may be a link.
+pub fn open(scene: &Scene<'_>, mark: Mark, first: bool, anchor: bool, out: &mut String) -> &'static str {
+    let a = scene.analysis;
+    match mark.layer {
+        Layer::Asked => {
+            let id = if first { format!(" id=\"{}\"", scene.anchor(mark.span)) } else { String::new() };
+            let _ = write!(out, "<mark{id}>");
+            "mark"
+        }
+        Layer::Cue => {
+            out.push_str("<span class=\"cue\">");
+            "span"
+        }
+        Layer::Move(_) => {
+            out.push_str("<span class=\"mv\">");
+            "span"
+        }
+        Layer::Voice(n) => {
+            let turn = &a.turns[n];
+            let who = turn.speaker.as_deref().or(turn.speaker_as_named.as_deref());
+            let title = format!(
+                "{} · {} · {}",
+                who.unwrap_or(t("voice.unattributed")),
+                word("mode", turn.mode.as_str()),
+                basis(&turn.basis)
+            );
+            let class = format!("v {} {}", turn.mode.as_str(), scene.turn_class(turn));
+            element(out, "span", &class, &title, None, None);
+            "span"
+        }
+        Layer::Insertion(n) => {
+            let i = &a.insertions[n];
+            let whose = i.by.as_deref().unwrap_or(word("insertion", i.kind.as_str()));
+            let title = format!("{} · {}", fill("claim.insertion", &[whose]), basis(&i.basis));
+            element(out, "span", &format!("ins i-{}", i.kind.as_str()), &title, None, Some(whose));
+            "span"
+        }
+        Layer::Reference(n) => {
+            let r = &a.references[n];
+            let target = scene.target(r.span.start).or(r.target.as_deref());
+            let title = match target {
+                Some(id) => fill("claim.reference", &[id]),
+                None => t("claim.reference_unknown").to_owned(),
+            };
+            let href = target.map(crate::links::document_link);
+            link(out, "ref", &format!("{title} · {}", basis(&r.basis)), href, anchor)
+        }
+        Layer::Name(n) => {
+            let agent = &a.agents[n];
+            let mut title = agent.canonical.clone();
+            for more in [&agent.role, &agent.side].into_iter().flatten() {
+                let _ = write!(title, ", {more}");
+            }
+            let href = scene.person(&agent.id).map(|id| crate::links::item_link("people", id));
+            let class = format!("nm n-{}", agent.kind.as_str());
+            link(out, &class, &format!("{title} · {}", basis(&agent.basis)), href, anchor)
+        }
+        Layer::Date(n) => {
+            let d = &a.dates[n];
+            let says = d.edtf.as_ref().map_or_else(|| t("claim.date_unknown").to_owned(), dates::readable);
+            let day = d.edtf.as_ref().and_then(memcon_model::Edtf::earliest_iso);
+            let href = day.map(|day| format!("/timeline#y{}", day.get(..4).unwrap_or("")));
+            link(out, "dt", &format!("{says} · {}", basis(&d.basis)), href, anchor)
+        }
+    }
+}
+
+/// A link where there is somewhere to go and no link is open around it; else a span.
+fn link(out: &mut String, class: &str, title: &str, href: Option<String>, anchor: bool) -> &'static str {
+    match href.filter(|_| anchor) {
+        Some(href) => {
+            element(out, "a", class, title, Some(&href), None);
+            "a"
+        }
+        None => {
+            element(out, "span", class, title, None, None);
+            "span"
+        }
+    }
+}
+
+/// Writes an opening tag.
+fn element(out: &mut String, name: &str, class: &str, title: &str, href: Option<&str>, by: Option<&str>) {
+    let _ = write!(out, "<{name} class=\"{class}\"");
+    for (key, value) in [("href", href), ("data-by", by), ("title", Some(title))] {
+        if let Some(value) = value {
+            let _ = write!(out, " {key}=\"");
+            super::inline::escape(value, out);
+            out.push('"');
+        }
+    }
+    out.push('>');
+}

@@ -1,0 +1,262 @@
+//! The rows of the scene, region by region.
+
+use maud::{Markup, PreEscaped, html};
+use memcon_model::{RegionKind, Span};
+
+use super::blocks::Block;
+use super::marks::{Layer, Mark, marks};
+use super::rails::{Voices, voices};
+use super::{Scene, inline, margin};
+use crate::language;
+use crate::strings::{count, t, word};
+
+/// A part of a long document: a range of its blocks.
+pub type Part = std::ops::Range<usize>;
+
+/// Most blocks, and most bytes of text, on one page: some hundred printed pages.
+const PART_BLOCKS: usize = 2_000;
+const PART_BYTES: usize = 400_000;
+
+/// Cuts a long document into parts; nearly every document has one.
+pub fn parts(blocks: &[Block]) -> Vec<Part> {
+    let mut parts: Vec<Part> = Vec::new();
+    let (mut from, mut bytes) = (0, 0);
+    for (n, block) in blocks.iter().enumerate() {
+        if n > from && (n - from >= PART_BLOCKS || bytes + block.span.len() > PART_BYTES) {
+            parts.push(from..n);
+            (from, bytes) = (n, 0);
+        }
+        bytes += block.span.len();
+    }
+    parts.push(from..blocks.len());
+    parts
+}
+
+/// Everything that one row needs.
+struct Row<'b> {
+    block: &'b Block,
+    voices: &'b Voices,
+    marks: Vec<Mark>,
+    /// Something was left out before it.
+    gap: bool,
+}
+
+/// The rows of `part`, grouped by region; with `only`, those in which that speaker is heard.
+pub fn rows(scene: &Scene<'_>, blocks: &[Block], part: Part, only: Option<&str>) -> Markup {
+    let turns = voices(scene.text, &scene.analysis.turns, blocks);
+    let all = marks(scene);
+    let mut found: Vec<Row<'_>> = Vec::with_capacity(part.len());
+    let heard = |voices: &Voices, who: &str| {
+        let mut turns = voices.around.iter().chain(&voices.inside).map(|n| &scene.analysis.turns[*n]);
+        turns.any(|t| margin::speaker(t) == Some(who))
+    };
+    let (mut next, mut open): (usize, Vec<Mark>) = (0, Vec::new());
+    let mut gap = false;
+    for (n, block) in blocks.iter().enumerate() {
+        open.retain(|m| m.span.end > block.span.start);
+        while let Some(mark) = all.get(next).filter(|m| m.span.start < block.span.end) {
+            if mark.span.end > block.span.start {
+                open.push(*mark);
+            }
+            next += 1;
+        }
+        if part.contains(&n) && only.is_none_or(|who| heard(&turns[n], who)) {
+            found.push(Row { block, voices: &turns[n], marks: open.clone(), gap });
+            gap = false;
+        } else {
+            gap = only.is_some();
+        }
+        // What ends inside this block is done with; carrying it on would cost time per block.
+        open.retain(|m| m.span.end > block.span.end);
+        open.truncate(64);
+    }
+    let mut speaking = None;
+    html! {
+        @for group in found.chunk_by(|a, b| a.block.region == b.block.region) {
+            (region(scene, group, &all, &mut speaking))
+        }
+    }
+}
+
+/// Whether a region is folded away until asked for.
+fn folded(kind: RegionKind) -> bool {
+    matches!(kind, RegionKind::Furniture | RegionKind::Description | RegionKind::RelatedDocuments)
+}
+
+/// One region: folded, or as a section.
+fn region(scene: &Scene<'_>, rows: &[Row<'_>], all: &[Mark], speaking: &mut Option<usize>) -> Markup {
+    let Some(first) = rows.first() else { return html! {} };
+    let Some(region) = first.block.region.and_then(|n| scene.analysis.regions.get(n)) else {
+        return html! { section.region { (body(scene, rows, all, speaking)) } };
+    };
+    let kind = region.kind.as_str();
+    let asked = scene.at.is_some_and(|at| at.overlaps(region.span));
+    if folded(region.kind) {
+        *speaking = None;
+        return html! {
+            details class=(format!("fold region {kind}")) open[asked] {
+                summary { (word("region", kind)) " " span.how { (count("count.paragraphs", rows.len())) } }
+                (body(scene, rows, all, speaking))
+            }
+        };
+    }
+    html! {
+        section class=(format!("region {kind}")) aria-label=(word("region", kind)) {
+            @if first.block.beside.is_some() {
+                div.row.heads aria-hidden="true" {
+                    div.who {} div.say { div.words { (t("document.translation")) } div.beside { (t("document.original")) } } div.acts {}
+                }
+            }
+            (body(scene, rows, all, speaking))
+        }
+    }
+}
+
+/// The rows of a region, comments wrapped as articles.
+fn body(scene: &Scene<'_>, rows: &[Row<'_>], all: &[Mark], speaking: &mut Option<usize>) -> Markup {
+    html! {
+        @for group in rows.chunk_by(|a, b| a.block.comment == b.block.comment) {
+            @match group.first().and_then(|r| r.block.comment).and_then(|n| scene.analysis.comments.get(n)) {
+                None => @for row in group { (one(scene, row, all, speaking, html! {})) },
+                Some(c) => {
+                    @let level = reply_level(scene, group[0].block.comment.unwrap_or(0));
+                    @let id = c.number.as_deref().map(|n| format!("comment-{}", margin::fragment(n)));
+                    article class=(format!("comment l{level}")) id=[id] {
+                        @for (n, row) in group.iter().enumerate() {
+                            (one(scene, row, all, speaking, if n == 0 { margin::comment(c) } else { html! {} }))
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// How deep in a thread of answers a comment stands, up to 4.
+fn reply_level(scene: &Scene<'_>, mut n: usize) -> usize {
+    let comments = &scene.analysis.comments;
+    for level in 0..4 {
+        let answered = comments.get(n).and_then(|c| c.reply_to.first());
+        // Only upwards: an answer stands below what it answers, so this ends.
+        let before = comments.get(..n).unwrap_or(&[]);
+        let found = answered.and_then(|a| {
+            before.iter().rposition(|c| match (&a.number, &a.handle) {
+                (Some(number), _) => c.number.as_ref() == Some(number),
+                (None, Some(handle)) => c.author.as_ref() == Some(handle),
+                _ => false,
+            })
+        });
+        match found {
+            Some(up) => n = up,
+            None => return level,
+        }
+    }
+    4
+}
+
+/// One row.
+fn one(scene: &Scene<'_>, row: &Row<'_>, all: &[Mark], speaking: &mut Option<usize>, head: Markup) -> Markup {
+    let Row { block, voices, marks, gap } = row;
+    let a = scene.analysis;
+    let innermost = voices.around.last().copied();
+    let changes = innermost != *speaking;
+    let first_here =
+        |n: usize| block.span.contains(Span { start: a.turns[n].span.start, end: a.turns[n].span.start });
+    let in_comment = block.comment.is_some();
+    *speaking = innermost;
+    let mut drawn = marks.clone();
+    drawn.extend(voices.inside.iter().map(|n| Mark { span: a.turns[*n].span, layer: Layer::Voice(*n) }));
+    drawn.sort_by_key(|m| (m.span.start, std::cmp::Reverse(m.span.end), m.layer));
+    let mut class = String::from("row");
+    for (yes, name) in [
+        (block.opens, " opens"),
+        (*gap && block.span.start > 0, " gap"),
+        (is_title(scene, block), " title"),
+        (changes && voices.around.len() < 2, " changes"),
+        (!block.flows && block.columns, " columns"),
+        (block.beside.is_some(), " both"),
+    ] {
+        class.push_str(if yes { name } else { "" });
+    }
+    html! {
+        div class=(class) {
+            div.who {
+                (head)
+                @if let Some(n) = innermost.filter(|_| changes && !in_comment) { (margin::voice(scene, &a.turns[n], false, !first_here(n))) }
+                @for n in voices.inside.iter().copied().filter(|n| first_here(*n)) { (margin::voice(scene, &a.turns[n], true, false)) }
+            }
+            div.say {
+                (rails(scene, voices))
+                (text(scene, block, &drawn))
+                @if let Some(beside) = block.beside { (counterpart(scene, beside, all)) }
+            }
+            div.acts { (acts(scene, block, marks)) }
+        }
+    }
+}
+
+/// Whether the block is the printed title of an agenda item.
+fn is_title(scene: &Scene<'_>, block: &Block) -> bool {
+    let items = &scene.analysis.items;
+    let at = items.partition_point(|i| i.span.start < block.span.start);
+    let title = items.get(at).filter(|i| i.span.start < block.span.end).and_then(|i| i.title.as_deref());
+    title.is_some_and(|t| block.span.len() <= t.len() + 12 && block.span.of(scene.text).ends_with(t))
+}
+
+/// The rules at the side, outermost voice first.
+fn rails(scene: &Scene<'_>, voices: &Voices) -> Markup {
+    html! {
+        @for turn in voices.around.iter().map(|n| &scene.analysis.turns[*n]) {
+            span class=(format!("rail {} {}", turn.mode.as_str(), scene.turn_class(turn))) {}
+        }
+    }
+}
+
+/// The words of a block.
+fn text(scene: &Scene<'_>, block: &Block, drawn: &[Mark]) -> Markup {
+    if block.span.is_empty() {
+        return html! { div.words { span.missing { (t("document.no_translation")) } } };
+    }
+    let lang = language::tag(block.span.of(scene.text), &scene.analysis.languages);
+    let id = scene.anchor(block.span);
+    html! {
+        p.words id=(id) lang=[lang] dir="auto" {
+            (PreEscaped(inline::words(scene, block.span, drawn, block.flows)))
+        }
+    }
+}
+
+/// The counterpart in the other language.
+fn counterpart(scene: &Scene<'_>, beside: Option<Span>, all: &[Mark]) -> Markup {
+    let Some(span) = beside else {
+        return html! { div.beside { span.missing { (t("document.no_original")) } } };
+    };
+    let lang = language::tag(span.of(scene.text), &scene.analysis.languages);
+    let from = all.partition_point(|m| m.span.start < span.start);
+    let to = all.partition_point(|m| m.span.start < span.end);
+    html! {
+        p.beside id=(scene.anchor(span)) lang=[lang] dir="auto" {
+            (PreEscaped(inline::words(scene, span, &all[from..to.max(from)], true)))
+        }
+    }
+}
+
+/// What is done with the words of this block.
+fn acts(scene: &Scene<'_>, block: &Block, marks: &[Mark]) -> Markup {
+    let a = scene.analysis;
+    let starts = |span: Span| span.start >= block.span.start && span.start < block.span.end;
+    // Items and obligations are few and in the order of the text: found by bisection.
+    let items = a.items.partition_point(|i| i.span.start < block.span.start);
+    let bonds = a.obligations.partition_point(|o| o.span.start < block.span.start);
+    html! {
+        @for item in a.items[items..].iter().take_while(|i| starts(i.span)) { (margin::item(item)) }
+        @for mark in marks.iter().filter(|m| starts(m.span)) {
+            @match mark.layer {
+                Layer::Move(n) => (margin::act(scene, &a.moves[n])),
+                Layer::Insertion(n) => (margin::insertion(scene, &a.insertions[n])),
+                _ => {},
+            }
+        }
+        @for bond in a.obligations[bonds..].iter().take_while(|o| starts(o.span)) { (margin::obligation(scene, bond)) }
+    }
+}

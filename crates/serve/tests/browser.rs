@@ -1,0 +1,186 @@
+//! What a reader's browser makes of the pages.
+//!
+//! Skipped, and says so, where chromedriver and chromium are not installed.
+#![allow(clippy::unwrap_used, clippy::print_stdout)]
+
+mod common;
+
+use common::browser::Browser;
+use common::{sample, serve};
+
+/// One page of every kind.
+const PAGES: [&str; 16] = [
+    "/",
+    "/documents/specimen",
+    "/documents/specimen?at=99-103#c99-103",
+    "/documents/minutes/third%20zh.txt",
+    "/documents/minutes/third%20ko.txt",
+    "/documents/minutes/third%20ru.txt",
+    "/state?on=1931-05-04",
+    "/people",
+    "/people/agent-a2",
+    "/timeline",
+    "/events/event-1",
+    "/issues/issue-1",
+    "/letters",
+    "/obligations",
+    "/search?q=ferry",
+    "/-/components",
+];
+
+/// How far the page sticks out to the right, and what does.
+const OVERFLOW: &str = "const e = document.documentElement, w = e.clientWidth; if (e.scrollWidth <= w) return ''; \
+    return e.scrollWidth + ' > ' + w + ': ' + [...document.querySelectorAll('body *')].filter(x => x.getBoundingClientRect().right > w + 1) \
+    .slice(0, 5).map(x => x.tagName + '.' + x.className).join(' ');";
+
+#[test]
+fn every_page_fits_and_nothing_is_complained_about() {
+    let Some(browser) = Browser::open() else { return };
+    let addr = serve(sample::sample());
+    for width in [360, 768, 1280, 1920] {
+        browser.size(width, 900);
+        for page in PAGES {
+            browser.go(&format!("http://{addr}{page}"));
+            assert_eq!(browser.eval(OVERFLOW), "", "{page} at {width} px");
+            assert_eq!(browser.complaints(), Vec::<String>::new(), "{page}");
+        }
+    }
+}
+
+#[test]
+fn a_passage_asked_for_is_marked_and_in_view() {
+    let Some(browser) = Browser::open() else { return };
+    let addr = serve(sample::sample());
+    browser.size(390, 800);
+    browser.go(&format!("http://{addr}/documents/specimen?at=811-865#c811-865"));
+    assert_eq!(
+        browser.eval("return document.querySelector('mark').innerText"),
+        "We propose that both ferries sail on the same morning."
+    );
+    assert_eq!(browser.eval("const r = document.querySelector('mark').getBoundingClientRect(); return r.top >= 0 && r.top < innerHeight"), true);
+}
+
+#[test]
+fn the_keyboard_reaches_everything_and_one_sees_where_it_is() {
+    let Some(browser) = Browser::open() else { return };
+    let addr = serve(sample::sample());
+    browser.size(1280, 900);
+    for page in ["/", "/documents/specimen", "/state", "/search?q=ferry"] {
+        browser.go(&format!("http://{addr}{page}"));
+        browser.tab();
+        assert_eq!(browser.eval("return document.activeElement.className"), "skip", "{page}");
+        assert_eq!(
+            browser.eval("return document.activeElement.getBoundingClientRect().top >= 0"),
+            true,
+            "the skip link shows itself"
+        );
+        let all = "return [...document.querySelectorAll('a[href],summary,input,select,button')].filter(e => e.checkVisibility() && !(e.closest('details:not([open])') && e.tagName !== 'SUMMARY')).length";
+        let all = browser.eval(all).as_u64().unwrap();
+        let seen = "const e = document.activeElement, s = getComputedStyle(e), p = e.querySelector?.('.zone'); \
+             if (e === document.body) return null; \
+             return s.outlineStyle !== 'none' && parseFloat(s.outlineWidth) > 0 || (p && getComputedStyle(p).stroke !== 'none') ? '' : e.outerHTML.slice(0, 200);";
+        for n in 1..all {
+            browser.tab();
+            let state = browser.eval(seen);
+            // A date field takes several stops of its own; what counts is that none is invisible.
+            assert!(state.is_null() || state == "", "{page}, stop {n}: no visible focus on {state}");
+        }
+    }
+}
+
+/// Text with too little contrast to its ground (WCAG AA), as a list.
+const CONTRAST: &str = "
+const c = document.createElement('canvas').getContext('2d', { willReadFrequently: true });
+const rgb = (v, under) => { c.fillStyle = `rgb(${under})`; c.fillRect(0, 0, 1, 1); c.fillStyle = v; c.fillRect(0, 0, 1, 1); return [...c.getImageData(0, 0, 1, 1).data].slice(0, 3); };
+const ground = e => { const up = []; for (let x = e; x; x = x.parentElement) up.unshift(x); let g = [255, 255, 255]; for (const x of up) g = rgb(getComputedStyle(x).backgroundColor, g); return g; };
+const light = p => { const [r, g, b] = p.map(v => (v /= 255) <= 0.03928 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4); return 0.2126 * r + 0.7152 * g + 0.0722 * b; };
+const bad = new Set();
+for (const e of document.querySelectorAll('body *')) {
+  if (![...e.childNodes].some(n => n.nodeType === 3 && n.data.trim()) || !e.checkVisibility()) continue;
+  const s = getComputedStyle(e), g = ground(e), [a, b] = [light(rgb(s.color, g)), light(g)];
+  const ratio = (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05), px = parseFloat(s.fontSize);
+  if (ratio < (px >= 24 ? 3 : 4.5)) bad.add(`${e.tagName}.${e.className} ${ratio.toFixed(2)}`);
+}
+return [...bad].slice(0, 10).join('; ');";
+
+#[test]
+fn text_stands_out_from_its_ground_in_light_and_dark() {
+    let Some(browser) = Browser::open() else { return };
+    let addr = serve(sample::sample());
+    browser.size(1280, 900);
+    for scheme in ["light", "dark"] {
+        browser.scheme(scheme);
+        for page in PAGES {
+            browser.go(&format!("http://{addr}{page}"));
+            browser.eval("document.querySelectorAll('details').forEach(d => d.open = true)");
+            assert_eq!(browser.eval(CONTRAST), "", "{page}, {scheme}");
+        }
+    }
+}
+
+/// What a reader with a screen reader would stumble over.
+const STUMBLES: &str = "
+const out = [], say = (what, e) => out.push(what + ': ' + e.outerHTML.slice(0, 120)), seen = new Set();
+for (const e of document.querySelectorAll('[id]')) { if (seen.has(e.id)) say('id twice', e); seen.add(e.id); }
+for (const e of document.querySelectorAll('input,select')) if (!e.labels.length) say('no label', e);
+for (const e of document.querySelectorAll('a,button,summary')) if (!(e.textContent.trim() || e.getAttribute('aria-label'))) say('no words', e);
+for (const e of document.querySelectorAll('[aria-labelledby]')) if (!document.getElementById(e.getAttribute('aria-labelledby'))) say('label missing', e);
+for (const e of document.querySelectorAll('dl > *')) if (e.tagName !== 'DIV') say('stray in dl', e);
+for (const e of document.querySelectorAll('table')) if (!e.caption) say('no caption', e);
+for (const e of document.querySelectorAll('a a, a summary')) say('link in link', e);
+for (const q of ['main', 'h1', 'header.top', 'nav', 'footer']) if (!document.querySelector(q)) out.push('no ' + q);
+if (!document.documentElement.lang) out.push('no language');
+return out.slice(0, 10).join('\\n');";
+
+#[test]
+fn a_screen_reader_finds_its_way() {
+    let Some(browser) = Browser::open() else { return };
+    let addr = serve(sample::sample());
+    for page in &PAGES[..PAGES.len() - 1] {
+        browser.go(&format!("http://{addr}{page}"));
+        assert_eq!(browser.eval(STUMBLES), "", "{page}");
+    }
+}
+
+#[test]
+fn a_hostile_collection_shows_as_text_and_runs_nothing() {
+    let Some(browser) = Browser::open() else { return };
+    let hostile = sample::hostile();
+    let document = memcon_serve::document_link(&hostile.papers[0].row.id);
+    let addr = serve(hostile);
+    for width in [360, 1280] {
+        browser.size(width, 900);
+        for page in [
+            "/",
+            &document,
+            "/state",
+            "/people",
+            "/people/agent-1",
+            "/timeline",
+            "/events/event-1",
+            "/issues",
+            "/issues/issue-1",
+            "/letters",
+            "/obligations",
+            "/search?q=%3Cscript%3Edocument.title%3D%27ran%27%3C%2Fscript%3E",
+            "/search?q=word",
+            "/nowhere/%3Cscript%3E",
+        ] {
+            browser.go(&format!("http://{addr}{page}"));
+            assert_ne!(browser.eval("return document.title"), "ran", "{page}");
+            assert_eq!(browser.eval("return document.scripts.length + document.images.length"), 0, "{page}");
+            assert_eq!(browser.eval(OVERFLOW), "", "{page} at {width} px");
+        }
+    }
+}
+
+#[test]
+fn the_long_document_is_there_at_once() {
+    let Some(browser) = Browser::open() else { return };
+    let addr = serve(sample::sample());
+    browser.size(1280, 900);
+    browser.go(&format!("http://{addr}/documents/records/long%20session.txt"));
+    let timing = browser.eval("const t = performance.getEntriesByType('navigation')[0]; return [t.responseStart - t.requestStart, t.domContentLoadedEventEnd, t.encodedBodySize]");
+    println!("first byte {} ms, whole page {} ms, {} bytes", timing[0], timing[1], timing[2]);
+    assert!(timing[1].as_f64().unwrap() < 5_000.0, "{timing}");
+}

@@ -1,0 +1,130 @@
+//! A browser to look with: a very small WebDriver client over chromedriver.
+
+use std::io::{BufRead, BufReader};
+use std::process::{Child, Command, Stdio};
+
+use serde_json::{Value, json};
+
+/// A browser window of its own; closed and ended when dropped.
+pub struct Browser {
+    driver: Child,
+    session: String,
+    _profile: tempfile::TempDir,
+}
+
+impl Browser {
+    /// Opens a browser; `None`, with a line that says so, where chromedriver or chromium is missing.
+    pub fn open() -> Option<Self> {
+        let found = |name: &str| {
+            Command::new(name).arg("--version").stdout(Stdio::null()).stderr(Stdio::null()).status().is_ok()
+        };
+        if !found("chromedriver") || !found("chromium") {
+            println!("skipped: chromedriver and chromium are not installed");
+            return None;
+        }
+        let mut driver = Command::new("chromedriver")
+            .arg("--port=0")
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap();
+        let mut lines = BufReader::new(driver.stdout.take().unwrap()).lines();
+        let port = lines.by_ref().map_while(Result::ok).find_map(|l| {
+            l.rsplit_once("successfully on port ")
+                .map(|(_, p)| p.trim_end_matches('.').parse::<u16>().unwrap())
+        });
+        std::thread::spawn(move || lines.for_each(drop));
+        let profile = tempfile::tempdir().unwrap();
+        let args = [
+            "--headless",
+            "--no-sandbox",
+            "--disable-gpu",
+            "--disable-quic",
+            "--no-first-run",
+            "--disable-background-networking",
+            "--disable-component-update",
+            "--disable-sync",
+            "--disable-dev-shm-usage",
+        ];
+        let mut args: Vec<String> = args.iter().map(|a| (*a).to_owned()).collect();
+        args.push(format!("--user-data-dir={}", profile.path().display()));
+        let wanted = json!({ "capabilities": { "alwaysMatch": {
+            "browserName": "chrome",
+            "goog:chromeOptions": { "args": args, "binary": "/usr/bin/chromium" },
+            "goog:loggingPrefs": { "browser": "ALL" }
+        } } });
+        let base = format!("http://127.0.0.1:{}/session", port.unwrap());
+        let made = post(&base, &wanted);
+        let session =
+            format!("{base}/{}", made["sessionId"].as_str().unwrap_or_else(|| panic!("no session: {made}")));
+        Some(Self { driver, session, _profile: profile })
+    }
+
+    /// Goes to an address and waits until it has loaded.
+    pub fn go(&self, address: &str) {
+        post(&format!("{}/url", self.session), &json!({ "url": address }));
+    }
+
+    /// The value of a JavaScript function body.
+    pub fn eval(&self, script: &str) -> Value {
+        post(&format!("{}/execute/sync", self.session), &json!({ "script": script, "args": [] }))
+    }
+
+    /// A command of the DevTools protocol.
+    pub fn tool(&self, command: &str, params: &Value) {
+        post(&format!("{}/goog/cdp/execute", self.session), &json!({ "cmd": command, "params": params }));
+    }
+
+    /// The size of the window in CSS pixels.
+    pub fn size(&self, width: u32, height: u32) {
+        self.tool(
+            "Emulation.setDeviceMetricsOverride",
+            &json!({ "width": width, "height": height, "deviceScaleFactor": 1, "mobile": false }),
+        );
+    }
+
+    /// Light or dark.
+    pub fn scheme(&self, scheme: &str) {
+        self.tool(
+            "Emulation.setEmulatedMedia",
+            &json!({ "features": [{ "name": "prefers-color-scheme", "value": scheme }] }),
+        );
+    }
+
+    /// Presses the Tab key.
+    pub fn tab(&self) {
+        let key = |kind: &str| json!({ "type": kind, "value": "\u{E004}" });
+        post(
+            &format!("{}/actions", self.session),
+            &json!({ "actions": [{ "type": "key", "id": "k", "actions": [key("keyDown"), key("keyUp")] }] }),
+        );
+    }
+
+    /// What the browser complained about since last asked.
+    pub fn complaints(&self) -> Vec<String> {
+        let log = post(&format!("{}/se/log", self.session), &json!({ "type": "browser" }));
+        log.as_array().into_iter().flatten().map(|l| l["message"].as_str().unwrap_or("").to_owned()).collect()
+    }
+}
+
+impl Drop for Browser {
+    fn drop(&mut self) {
+        let _ = ureq::delete(&self.session).call();
+        let _ = self.driver.kill();
+        let _ = self.driver.wait();
+    }
+}
+
+/// Sends a command and gives its value.
+fn post(address: &str, body: &Value) -> Value {
+    let config = ureq::Agent::config_builder().http_status_as_error(false).build();
+    let mut reply = ureq::Agent::new_with_config(config)
+        .post(address)
+        .header("Content-Type", "application/json; charset=utf-8")
+        .send(body.to_string())
+        .unwrap();
+    let text = reply.body_mut().with_config().limit(50_000_000).read_to_string().unwrap();
+    let value: Value = serde_json::from_str(&text).unwrap_or_default();
+    assert!(value["value"]["error"].is_null(), "{address}: {}", value["value"]["message"]);
+    value["value"].clone()
+}

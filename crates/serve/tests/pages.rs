@@ -1,0 +1,251 @@
+//! What the server sends, without a browser.
+#![allow(clippy::unwrap_used, clippy::print_stdout)]
+
+mod common;
+
+use common::{get, sample, serve};
+
+#[test]
+fn every_page_has_its_headers_and_no_script() {
+    let addr = serve(sample::sample());
+    for path in [
+        "/",
+        "/documents/specimen",
+        "/state",
+        "/people",
+        "/people/agent-a1",
+        "/timeline",
+        "/events/event-1",
+        "/issues",
+        "/issues/issue-1",
+        "/letters",
+        "/obligations",
+        "/search",
+        "/-/components",
+        "/nowhere",
+    ] {
+        let page = get(addr, path);
+        assert_eq!(page.status, if path == "/nowhere" { 404 } else { 200 }, "{path}");
+        assert_eq!(page.header("content-type"), "text/html; charset=utf-8");
+        assert!(page.header("content-security-policy").starts_with("default-src 'none'"));
+        assert_eq!(
+            (page.header("x-content-type-options"), page.header("referrer-policy")),
+            ("nosniff", "no-referrer")
+        );
+        assert!(
+            !page.body.contains("<script")
+                && !page.body.contains(" style=")
+                && !page.body.contains(" onload"),
+            "{path}"
+        );
+        assert!(
+            !page.body.contains("src=\"http") && !page.body.contains("url("),
+            "{path} asks for something elsewhere"
+        );
+    }
+}
+
+#[test]
+fn every_data_page_has_a_twin() {
+    let addr = serve(sample::sample());
+    for (page, twin) in [
+        ("/", "/index.json"),
+        ("/documents/specimen", "/documents/specimen.json"),
+        ("/state", "/state.json"),
+        ("/people", "/people.json"),
+        ("/people/agent-a1", "/people/agent-a1.json"),
+        ("/timeline", "/timeline.json"),
+        ("/events/event-1", "/events/event-1.json"),
+        ("/issues", "/issues.json"),
+        ("/issues/issue-1", "/issues/issue-1.json"),
+        ("/letters", "/letters.json"),
+        ("/obligations", "/obligations.json"),
+        ("/search?q=ferry", "/search.json?q=ferry"),
+    ] {
+        let html = get(addr, page).body;
+        let link = format!(
+            "rel=\"alternate\" type=\"application/json\" href=\"{}\"",
+            twin.split('?').next().unwrap()
+        );
+        assert!(html.contains(&link), "{page} has no link to {twin}");
+        let data = get(addr, twin);
+        assert_eq!(
+            (data.status, data.header("content-type")),
+            (200, "application/json; charset=utf-8"),
+            "{twin}"
+        );
+        assert!(data.json().is_object(), "{twin}");
+    }
+}
+
+#[test]
+fn offsets_at_the_edge_are_code_points() {
+    let addr = serve(sample::sample());
+    let record = get(addr, "/documents/minutes/third%20ko.txt.json").json();
+    let text: Vec<char> = record["text"].as_str().unwrap().chars().collect();
+    let turn = &record["turns"][0];
+    let words: String = text
+        [turn["start"].as_u64().unwrap() as usize..turn["end"].as_u64().unwrap() as usize]
+        .iter()
+        .collect();
+    assert!(words.starts_with("나룻배") && words.ends_with("있습니까?"), "{words}");
+    // The same numbers make the permanent link of the page.
+    let (start, end) = (&turn["start"], &turn["end"]);
+    let page = get(addr, &format!("/documents/minutes/third%20ko.txt?at={start}-{end}"));
+    assert!(page.body.contains(&format!("<mark id=\"c{start}-{end}\"")), "no mark at {start}-{end}");
+    let state = get(addr, "/state.json?on=1931-05-04").json();
+    assert_eq!(state["issues"][0]["evidence"][0]["text"], "We cannot accept");
+    assert_eq!(state["issues"][0]["evidence"][0]["start"], 872);
+}
+
+#[test]
+fn the_state_of_the_talks_is_that_of_the_day() {
+    let addr = serve(sample::sample());
+    let on = |day: &str| get(addr, &format!("/state.json?on={day}")).json()["issues"].clone();
+    assert_eq!(on("1931-05-02"), serde_json::json!([]));
+    assert_eq!(on("1931-05-03")[0]["state"], "raised");
+    assert_eq!(on("1931-05-09")[0]["state"], "contested");
+    assert_eq!(on("1931-05-09")[0]["last_mover"], "Lake League");
+    assert!(get(addr, "/state?on=nonsense").status == 200);
+}
+
+#[test]
+fn ids_of_any_characters_have_a_page() {
+    let addr = serve(sample::sample());
+    let id = "undated/../odd #1?.json";
+    let link = memcon_serve::document_link(id);
+    assert!(get(addr, "/").body.contains(&format!("href=\"{link}\"")), "{link}");
+    assert!(get(addr, &link).body.contains("Only this."), "{link}");
+    assert_eq!(get(addr, &format!("{link}.json")).json()["id"], id);
+    let file = get(addr, &link.replace("/documents/", "/originals/"));
+    assert!(
+        file.header("content-disposition").starts_with("attachment;"),
+        "originals are saved, never shown"
+    );
+}
+
+#[test]
+fn nested_voices_are_told_in_words() {
+    let addr = serve(sample::sample());
+    let page = get(addr, "/documents/specimen").body;
+    for told in [
+        "quoted by <bdi>Irena Osma</bdi>",
+        "reported by <bdi>Colonel Reyk</bdi> +2",
+        "data-by=\"note-taker\"",
+        "lang=\"ru\"",
+        "lang=\"ko\"",
+        "lang=\"zh\"",
+        "No counterpart found",
+    ] {
+        assert!(page.contains(told), "{told}");
+    }
+}
+
+#[test]
+fn every_word_of_a_paper_is_on_its_page() {
+    let document = memcon_serve::specimen::document();
+    let addr = serve(sample::sample());
+    let page = get(addr, "/documents/specimen").body;
+    let scene = &page[page.find("class=\"scene\"").unwrap()..];
+    // Strip the tags, the margins stay: each word must follow the one before.
+    let mut plain = String::new();
+    let mut inside = false;
+    for c in scene.chars() {
+        match c {
+            '<' => inside = true,
+            '>' => {
+                inside = false;
+            }
+            c if !inside => plain.push(c),
+            _ => {}
+        }
+    }
+    let plain: String = plain.chars().filter(|c| !c.is_whitespace()).collect();
+    for line in document.text.lines() {
+        let words: String = line.chars().filter(|c| !c.is_whitespace()).collect();
+        let halves = words.split("또한").next().unwrap();
+        // Sentences of a translation stand apart, so look at each by itself.
+        for sentence in halves.split_inclusive('.') {
+            assert!(plain.contains(sentence), "{sentence}");
+        }
+    }
+}
+
+#[test]
+fn a_hostile_collection_is_escaped_everywhere() {
+    let hostile = sample::hostile();
+    let document = memcon_serve::document_link(&hostile.papers[0].row.id);
+    let addr = serve(hostile);
+    for path in [
+        "/",
+        &document,
+        "/state",
+        "/people",
+        "/people/agent-1",
+        "/timeline",
+        "/events/event-1",
+        "/issues/issue-1",
+        "/letters",
+        "/obligations",
+        "/search?q=%3Cscript%3E",
+    ] {
+        let page = get(addr, path);
+        assert_eq!(page.status, 200, "{path}");
+        for raw in ["<script", "<img", "onerror=\"document"] {
+            assert!(!page.body.contains(raw), "{path} holds {raw}");
+        }
+    }
+}
+
+#[test]
+fn what_breaks_is_said_in_the_same_house_style() {
+    let addr = serve(sample::Sample { broken: true, ..sample::sample() });
+    let page = get(addr, "/");
+    assert_eq!(page.status, 500);
+    assert!(page.body.contains("the database cannot be read") && page.body.contains("memcon check"));
+    assert_eq!(get(addr, "/index.json").json()["error"], "the database cannot be read");
+    let addr = serve(sample::sample());
+    let lost = get(addr, "/documents/gone.txt");
+    assert_eq!(lost.status, 404);
+    assert!(lost.body.contains("no such paper") && lost.body.contains("/search"));
+    assert_eq!(get(addr, "/documents/gone.txt.json").status, 404);
+    assert_eq!(get(addr, "/documents/%FF%FE").status, 404);
+}
+
+#[test]
+fn a_stranger_s_name_for_this_machine_is_refused() {
+    let addr = serve(sample::sample());
+    let config = ureq::Agent::config_builder().http_status_as_error(false).build();
+    let reply = ureq::Agent::new_with_config(config)
+        .get(format!("http://{addr}/"))
+        .header("Host", "stranger.example")
+        .call()
+        .unwrap();
+    assert_eq!(reply.status().as_u16(), 421);
+}
+
+#[test]
+fn long_and_hostile_papers_take_no_time() {
+    use memcon_model::{Mode, Span, Turn};
+    let started = std::time::Instant::now();
+    let mut nested = sample::paper("nested", "Nested", "1931", &["en"], &"word\n\n".repeat(5_000), |_| {});
+    let template = sample::long(1).analysis.turns[0].clone();
+    let end = nested.text.len();
+    nested.analysis.turns = (0..10_000)
+        .map(|n| Turn {
+            id: format!("t{n}"),
+            span: Span::new(n, end - n),
+            mode: Mode::DirectQuote,
+            ..template.clone()
+        })
+        .collect();
+    let line = sample::paper("line", "One line", "1931", &["en"], &"x".repeat(1_000_000), |_| {});
+    let addr = serve(sample::Sample { papers: vec![nested, line, sample::long(2_000)], ..sample::sample() });
+    for path in ["/documents/nested", "/documents/line", "/documents/records/long%20session.txt"] {
+        let before = started.elapsed();
+        let page = get(addr, path);
+        println!("{path}: {} bytes in {:?}", page.body.len(), started.elapsed() - before);
+        assert_eq!(page.status, 200);
+    }
+    assert!(started.elapsed().as_secs() < 20, "{:?}", started.elapsed());
+}

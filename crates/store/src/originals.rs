@@ -1,0 +1,119 @@
+//! The bytes as they came, each kept once under its BLAKE3 hash: `originals/ab/cdef…`.
+//!
+//! A file appears here whole or not at all: it is written beside its place, synced, and renamed.
+//! Nothing here ever changes or deletes an original.
+
+use std::fs::{self, File, OpenOptions};
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use crate::error::{Result, StoreError};
+
+/// Names for files half written; unique inside one program, and only one program writes.
+static NEXT: AtomicU64 = AtomicU64::new(0);
+
+/// What a file half written is called; the rest of the name is a number.
+const HALF: &str = "half-";
+
+/// Where the original with hash `hex` lies.
+pub(crate) fn place(root: &Path, hex: &str) -> PathBuf {
+    let (shelf, name) = hex.split_at_checked(2).unwrap_or(("", hex));
+    root.join(shelf).join(name)
+}
+
+/// Keeps `bytes` and gives their hash. A second time costs nothing.
+pub(crate) fn keep(root: &Path, bytes: &[u8]) -> Result<String> {
+    let hex = blake3::hash(bytes).to_hex().to_string();
+    let target = place(root, &hex);
+    if fs::metadata(&target).is_ok_and(|m| m.len() == bytes.len() as u64) {
+        return Ok(hex);
+    }
+    let shelf = target.parent().unwrap_or(root);
+    fs::create_dir_all(shelf).map_err(|e| StoreError::io(shelf, e))?;
+    let half = root.join(format!("{HALF}{}-{}", std::process::id(), NEXT.fetch_add(1, Ordering::Relaxed)));
+    let written = write_synced(&half, bytes).and_then(|()| fs::rename(&half, &target));
+    if let Err(error) = written {
+        let _ = fs::remove_file(&half);
+        return Err(StoreError::io(&target, error));
+    }
+    Ok(hex)
+}
+
+fn write_synced(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
+    let mut file = OpenOptions::new().write(true).create_new(true).open(path)?;
+    file.write_all(bytes)?;
+    file.sync_data()
+}
+
+/// Makes the names of `hashes` as lasting as their bytes. Called once a batch, before the database takes it.
+pub(crate) fn sync_names<'h>(root: &Path, hashes: impl Iterator<Item = &'h str>) {
+    let mut shelves: Vec<&str> = hashes.filter_map(|h| h.get(..2)).collect();
+    shelves.sort_unstable();
+    shelves.dedup();
+    for shelf in shelves {
+        // Some systems cannot sync a folder; the rename then lasts as the system sees fit.
+        let _ = File::open(root.join(shelf)).and_then(|f| f.sync_all());
+    }
+    let _ = File::open(root).and_then(|f| f.sync_all());
+}
+
+/// The original with hash `hex`.
+pub(crate) fn read(root: &Path, hex: &str) -> Result<Vec<u8>> {
+    let path = place(root, hex);
+    fs::read(&path).map_err(|e| StoreError::io(&path, e))
+}
+
+/// Removes files half written by a run that was killed. Only the one who holds the lock may do so.
+pub(crate) fn sweep(root: &Path) {
+    let Ok(entries) = fs::read_dir(root) else { return };
+    for entry in entries.flatten() {
+        if entry.file_name().to_string_lossy().starts_with(HALF) {
+            let _ = fs::remove_file(entry.path());
+        }
+    }
+}
+
+/// Hashes of everything kept, in order.
+pub(crate) fn all(root: &Path) -> Vec<String> {
+    let names = |dir: &Path| -> Vec<String> {
+        let entries = fs::read_dir(dir).into_iter().flatten().flatten();
+        entries.map(|e| e.file_name().to_string_lossy().into_owned()).collect()
+    };
+    let shelves = names(root).into_iter().filter(|s| s.len() == 2);
+    let mut found: Vec<String> =
+        shelves.flat_map(|s| names(&root.join(&s)).into_iter().map(move |n| format!("{s}{n}"))).collect();
+    found.sort_unstable();
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn kept_once_and_given_back() {
+        let dir = tempfile::tempdir().unwrap();
+        let one = keep(dir.path(), b"a letter").unwrap();
+        assert_eq!(keep(dir.path(), b"a letter").unwrap(), one);
+        assert_eq!(read(dir.path(), &one).unwrap(), b"a letter");
+        assert_eq!(all(dir.path()), [one]);
+    }
+
+    #[test]
+    fn a_truncated_original_is_written_again() {
+        let dir = tempfile::tempdir().unwrap();
+        let hex = keep(dir.path(), b"a letter").unwrap();
+        fs::write(place(dir.path(), &hex), b"a le").unwrap();
+        keep(dir.path(), b"a letter").unwrap();
+        assert_eq!(read(dir.path(), &hex).unwrap(), b"a letter");
+    }
+
+    #[test]
+    fn half_written_files_are_swept() {
+        let dir = tempfile::tempdir().unwrap();
+        fs::write(dir.path().join("half-1-1"), b"x").unwrap();
+        sweep(dir.path());
+        assert_eq!(fs::read_dir(dir.path()).unwrap().count(), 0);
+    }
+}

@@ -1,0 +1,174 @@
+//! Reading a collection: its list, its papers, its figures, its linking.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use memcon_model::{AgentType, Analysis, Edtf, Form, Linked, Severity};
+use rusqlite::{Connection, OptionalExtension, Row};
+
+use crate::collection::{Collection, get, guard};
+use crate::error::{Result, StoreError};
+use crate::{DocumentRow, DocumentStatus, Overview, StoredDocument, originals};
+
+/// The columns of a [`DocumentRow`], in its order.
+const ROW: &str = "id, title, form, date, languages, blake3, bytes, turns, status";
+
+impl DocumentStatus {
+    /// The word of the database and of `--json`.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Ready => "ready",
+            Self::Problem => "problem",
+            Self::Missing => "missing",
+            Self::Superseded => "superseded",
+        }
+    }
+
+    /// Whether the document counts: its file is there and this is its latest version.
+    pub const fn is_current(self) -> bool {
+        matches!(self, Self::Ready | Self::Problem)
+    }
+
+    fn of(word: &str) -> Self {
+        match word {
+            "ready" => Self::Ready,
+            "missing" => Self::Missing,
+            "superseded" => Self::Superseded,
+            _ => Self::Problem,
+        }
+    }
+}
+
+fn document_row(row: &Row<'_>) -> rusqlite::Result<DocumentRow> {
+    let text = |n: usize| row.get_ref(n)?.as_str().map_err(rusqlite::Error::from);
+    Ok(DocumentRow {
+        id: row.get(0)?,
+        title: row.get(1)?,
+        form: text(2)?.parse().unwrap_or(Form::Other),
+        date: row.get::<_, Option<String>>(3)?.and_then(|d| d.parse::<Edtf>().ok()),
+        languages: serde_json::from_str(text(4)?).unwrap_or_default(),
+        blake3: row.get(5)?,
+        bytes: row.get::<_, i64>(6)?.unsigned_abs(),
+        turns: row.get(7)?,
+        status: DocumentStatus::of(text(8)?),
+    })
+}
+
+/// Undated documents come last; inside a day the id decides.
+const ORDER: &str = "ORDER BY first_day IS NULL, first_day, date, id";
+
+impl Collection {
+    /// Every document, missing and superseded ones included, by date, then id.
+    pub fn documents(&self) -> Result<Vec<DocumentRow>> {
+        self.reading(|db| {
+            let mut query = db.prepare_cached(&format!("SELECT {ROW} FROM documents {ORDER}"))?;
+            query.query_map([], document_row)?.collect()
+        })
+    }
+
+    /// One document with its text and analysis.
+    pub fn document(&self, id: &str) -> Result<StoredDocument> {
+        self.find_document(id)?.ok_or_else(|| StoreError::NoDocument(id.to_owned()))
+    }
+
+    /// One document, or none of that id.
+    pub fn find_document(&self, id: &str) -> Result<Option<StoredDocument>> {
+        let sql = format!("SELECT {ROW}, json, text FROM documents JOIN analyses USING (n) WHERE id = ?");
+        let found = self.reading(|db| {
+            let mut query = db.prepare_cached(&sql)?;
+            query
+                .query_row([id], |r| {
+                    Ok((document_row(r)?, r.get::<_, Vec<u8>>("json")?, r.get::<_, String>("text")?))
+                })
+                .optional()
+        })?;
+        let Some((row, json, text)) = found else { return Ok(None) };
+        let mut analysis: Analysis = serde_json::from_slice(&json)
+            .map_err(|e| StoreError::Analysis { document: id.to_owned(), detail: e.to_string() })?;
+        // A superseded version keeps its analysis but not the name under which it was made.
+        analysis.id.clone_from(&row.id);
+        Ok(Some(StoredDocument { row, text, analysis }))
+    }
+
+    /// The original bytes of a document.
+    pub fn original(&self, id: &str) -> Result<Vec<u8>> {
+        let sql = "SELECT blake3 FROM documents WHERE id = ?";
+        let hash = self.reading(|db| db.query_row(sql, [id], |r| r.get::<_, String>(0)).optional())?;
+        let hash = hash.ok_or_else(|| StoreError::NoDocument(id.to_owned()))?;
+        originals::read(&self.originals(), &hash)
+    }
+
+    /// What linking made of the collection; empty before the first linking.
+    pub fn linked(&self) -> Result<Arc<Linked>> {
+        let serial = self.reading(|db| get(db, "linked_serial"))?.unwrap_or_default();
+        if let Some((known, linked)) = guard(&self.linked).as_ref()
+            && *known == serial
+        {
+            return Ok(Arc::clone(linked));
+        }
+        let json: Option<Vec<u8>> =
+            self.reading(|db| db.query_row("SELECT json FROM linked", [], |r| r.get(0)).optional())?;
+        let linked = json.map_or(Ok(Linked::default()), |j| serde_json::from_slice(&j));
+        let linked = Arc::new(linked.map_err(|e| StoreError::Analysis {
+            document: "the linking of all papers".to_owned(),
+            detail: e.to_string(),
+        })?);
+        *guard(&self.linked) = Some((serial, Arc::clone(&linked)));
+        Ok(linked)
+    }
+
+    /// Whether papers changed since linking was last done.
+    pub fn linking_is_stale(&self) -> Result<bool> {
+        let done = self.reading(|db| {
+            db.query_row("SELECT revision FROM linked", [], |r| r.get::<_, i64>(0)).optional()
+        })?;
+        Ok(done.map(i64::unsigned_abs) != Some(self.revision()?))
+    }
+
+    /// Figures over the collection.
+    pub fn overview(&self) -> Result<Overview> {
+        let linked = self.linked()?;
+        let name = self.home().and_then(|h| h.file_name().map(|n| n.to_string_lossy().into_owned()));
+        let title = self.settings().title.clone().or(name).unwrap_or_else(|| "Collection".to_owned());
+        self.reading(|db| {
+            let by_form = by_form(db)?;
+            let (turns, first, last) = db.query_row(
+                "SELECT coalesce(sum(turns), 0), min(first_day), max(last_day) FROM documents
+                 WHERE status IN ('ready', 'problem')",
+                [],
+                |r| Ok((r.get::<_, i64>(0)?, r.get::<_, Option<String>>(1)?, r.get::<_, Option<String>>(2)?)),
+            )?;
+            Ok(Overview {
+                title,
+                documents: by_form.values().sum(),
+                by_form,
+                turns: turns.unsigned_abs(),
+                people: linked.agents.iter().filter(|a| a.kind == AgentType::Person).count() as u64,
+                events: linked.events.len() as u64,
+                issues: linked.issues.len() as u64,
+                span: first.zip(last),
+                problems: problems(db)?,
+            })
+        })
+    }
+}
+
+fn by_form(db: &Connection) -> rusqlite::Result<BTreeMap<String, u64>> {
+    let mut query = db
+        .prepare("SELECT form, count(*) FROM documents WHERE status IN ('ready', 'problem') GROUP BY form")?;
+    query.query_map([], |r| Ok((r.get(0)?, r.get::<_, i64>(1)?.unsigned_abs())))?.collect()
+}
+
+/// What could not be done, worst first: with papers that count, and at places where none could be kept.
+fn problems(db: &Connection) -> rusqlite::Result<Vec<(String, Severity, String)>> {
+    let mut query = db.prepare(
+        "SELECT place, severity, message FROM problems LEFT JOIN documents ON document = documents.n
+         WHERE document IS NULL OR status IN ('ready', 'problem')
+         ORDER BY severity = 'error' DESC, place, problems.n",
+    )?;
+    let found = query.query_map([], |r| {
+        let severity: String = r.get(1)?;
+        Ok((r.get(0)?, severity.parse().unwrap_or(Severity::Error), r.get(2)?))
+    })?;
+    found.collect()
+}

@@ -1,0 +1,233 @@
+//! Full-text search over the passages of a collection: paragraphs, and the stretches of each voice.
+
+mod index;
+mod passages;
+mod question;
+mod tokens;
+
+use std::collections::BTreeSet;
+use std::ops::Bound;
+use std::sync::Arc;
+
+use memcon_model::{Edtf, Form, Mode, Span};
+use rusqlite::{Connection, OptionalExtension, params};
+use tantivy::collector::sort_key::{SortBySimilarityScore, SortByStaticFastValue};
+use tantivy::collector::{Count, TopDocs};
+use tantivy::query::{AllQuery, BooleanQuery, ConstScoreQuery, Query, RangeQuery, TermQuery, TermSetQuery};
+use tantivy::schema::{IndexRecordOption, Value};
+use tantivy::{Order, Searcher, TantivyDocument, Term};
+
+pub(crate) use index::{Index, Mark};
+pub use passages::voices;
+use question::Clause;
+
+use crate::collection::{Collection, guard};
+use crate::error::Result;
+use crate::{Hit, SearchQuery, SearchResult, fold};
+
+impl Collection {
+    /// Finds passages that hold all words and phrases asked for, best first. Brings the index up to
+    /// date first. Without words: every passage that the other conditions leave, by date.
+    pub fn search(&self, query: &SearchQuery) -> Result<SearchResult> {
+        let index = self.fresh_index()?;
+        let clauses = question::read(&query.text);
+        if clauses.is_empty() && !query.text.trim().is_empty() {
+            return Ok(SearchResult::default());
+        }
+        let searcher = index.reader.searcher();
+        let full = self.full_query(&index, &clauses, query)?;
+        let total = searcher.search(&full, &Count)? as u64;
+        if query.limit == 0 || total <= query.offset as u64 {
+            return Ok(SearchResult { total, hits: Vec::new() });
+        }
+        let order = (
+            (SortBySimilarityScore, Order::Desc),
+            (SortByStaticFastValue::<u64>::for_field("first"), Order::Asc),
+            (SortByStaticFastValue::<u64>::for_field("order"), Order::Asc),
+        );
+        let top = TopDocs::with_limit(query.limit).and_offset(query.offset).order_by(order);
+        let places = searcher.search(&full, &top)?;
+        let places = places.into_iter().map(|(_, at)| place(&index, &searcher, at));
+        let places = places.collect::<Result<Vec<_>>>()?;
+        let hits = self.reading(|db| {
+            let found = places.iter().map(|p| hit(db, p, &clauses)).collect::<rusqlite::Result<Vec<_>>>();
+            Ok(found?.into_iter().flatten().collect())
+        })?;
+        Ok(SearchResult { total, hits })
+    }
+
+    fn full_query(&self, index: &Index, clauses: &[Clause], query: &SearchQuery) -> Result<BooleanQuery> {
+        let f = index.fields;
+        let mut all: Vec<Box<dyn Query>> = clauses.iter().map(|c| c.query(f.body)).collect();
+        if all.is_empty() {
+            all.push(Box::new(AllQuery));
+        }
+        let mut only = |q: Box<dyn Query>| all.push(Box::new(ConstScoreQuery::new(q, 0.0)));
+        let term = |t: Term| Box::new(TermQuery::new(t, IndexRecordOption::Basic));
+        // A speaker's words are a stretch of one voice; otherwise a paragraph reads better.
+        let voices = query.speaker.is_some() || query.max_depth.is_some();
+        only(term(Term::from_field_u64(f.kind, if voices { index::STRETCH } else { index::PARAGRAPH })));
+        if let Some(speaker) = &query.speaker {
+            let names = self.spellings(speaker)?;
+            only(Box::new(TermSetQuery::new(names.iter().map(|n| Term::from_field_text(f.speaker, n)))));
+        }
+        if let Some(form) = query.form {
+            only(term(Term::from_field_text(f.form, form.as_str())));
+        }
+        let dated = |field, from: Bound<u64>, to: Bound<u64>| {
+            let term = |b: Bound<u64>| b.map(|v| Term::from_field_u64(field, v));
+            Box::new(RangeQuery::new(term(from), term(to)))
+        };
+        // A date that is not exact counts where it may lie inside.
+        if let Some(from) = query.from.as_deref().and_then(index::day) {
+            only(dated(f.last, Bound::Included(from), Bound::Unbounded));
+        }
+        if let Some(to) = query.to.as_deref().and_then(index::day) {
+            only(dated(f.first, Bound::Unbounded, Bound::Included(to.min(index::UNDATED - 1))));
+        }
+        if let Some(depth) = query.max_depth {
+            only(dated(f.depth, Bound::Unbounded, Bound::Included(depth.into())));
+        }
+        Ok(BooleanQuery::intersection(all))
+    }
+
+    /// All spellings of a speaker in the collection, folded: by linking where a form is exactly
+    /// this, else every speaker whose name holds these words.
+    fn spellings(&self, name: &str) -> Result<BTreeSet<String>> {
+        let asked = fold(name.trim());
+        let linked = self.linked()?;
+        let mut found = BTreeSet::from([asked.clone()]);
+        let known = linked.agents.iter().filter(|a| a.forms.iter().any(|f| fold(&f.form) == asked));
+        for agent in known {
+            found.insert(fold(&agent.canonical));
+            found.extend(agent.forms.iter().map(|f| fold(&f.form)));
+        }
+        if found.len() == 1 {
+            let words = |text: &str| -> BTreeSet<String> {
+                tokens::tokens(text).into_iter().filter(|t| t.main).map(|t| t.term).collect()
+            };
+            let wanted = words(name);
+            let speakers = self.reading(speakers)?;
+            found.extend(speakers.iter().filter(|s| wanted.is_subset(&words(s))).map(|s| fold(s)));
+        }
+        Ok(found)
+    }
+
+    /// The index, up to date where that can be done. A reader that may not write uses what is
+    /// there while another program writes, and builds one in memory where there is none.
+    fn fresh_index(&self) -> Result<Arc<Index>> {
+        let mut held = guard(&self.index);
+        let mark = Mark { revision: self.revision()?, chain: self.chain()? };
+        if let Some(index) = held.as_ref().filter(|i| i.mark().as_ref() == Some(&mark)) {
+            index.reader.reload()?;
+            return Ok(Arc::clone(index));
+        }
+        let index = Arc::new(self.build_index(&mark)?);
+        *held = Some(Arc::clone(&index));
+        Ok(index)
+    }
+
+    fn build_index(&self, mark: &Mark) -> Result<Index> {
+        let dir = self.index_dir();
+        let there = Index::open(&dir).ok().and_then(|i| i.mark().map(|m| (i, m)));
+        if let Some((index, at)) = there {
+            if at == *mark {
+                return Ok(index);
+            }
+            let continues = at.revision < mark.revision && self.was(&at)?;
+            match self.may_index() {
+                Some(_lock) if continues => {
+                    let db = crate::schema::open_reader(&self.database())?;
+                    if index.follow(&db, at.revision, mark).is_ok() {
+                        return Ok(index);
+                    }
+                }
+                // Another program writes just now: what it has not finished is not looked for.
+                None if continues => return Ok(index),
+                _ => {}
+            }
+        }
+        let db = crate::schema::open_reader(&self.database())?;
+        if let Some(_lock) = self.may_index() {
+            let built = Index::create(Some(&dir)).and_then(|i| i.follow(&db, 0, mark).map(|()| i));
+            if let Ok(index) = built {
+                return Ok(index);
+            }
+        }
+        let index = Index::create(None)?;
+        index.follow(&db, 0, mark)?;
+        Ok(index)
+    }
+
+    /// Brings the index up to date now, so that the first search need not wait.
+    pub fn refresh_index(&self) -> Result<()> {
+        self.fresh_index().map(|_| ())
+    }
+}
+
+fn place(index: &Index, searcher: &Searcher, at: tantivy::DocAddress) -> Result<(i64, Span)> {
+    let entry: TantivyDocument = searcher.doc(at)?;
+    let number = |field| entry.get_first(field).and_then(|v| v.as_u64()).unwrap_or(0);
+    let offset = |field| usize::try_from(number(field)).unwrap_or(usize::MAX);
+    let f = index.fields;
+    Ok((number(f.document).cast_signed(), Span::new(offset(f.start), offset(f.end))))
+}
+
+/// Every speaker of the collection, as written.
+fn speakers(db: &Connection) -> rusqlite::Result<Vec<String>> {
+    let mut query = db.prepare_cached(
+        "SELECT speaker FROM turns WHERE speaker IS NOT NULL UNION SELECT as_named FROM turns
+         WHERE as_named IS NOT NULL",
+    )?;
+    query.query_map([], |r| r.get(0))?.collect()
+}
+
+/// The hit at a place; none where the document went away since the index was opened.
+fn hit(db: &Connection, (n, span): &(i64, Span), clauses: &[Clause]) -> rusqlite::Result<Option<Hit>> {
+    let mut query = db.prepare_cached(
+        "SELECT id, title, date, form, substr(CAST(text AS BLOB), ?2, ?3)
+         FROM documents JOIN analyses USING (n) WHERE n = ?1",
+    )?;
+    let found = query
+        .query_row(params![n, span.start + 1, span.end - span.start], |r| {
+            let words: Vec<u8> = r.get(4)?;
+            Ok(Hit {
+                document: r.get(0)?,
+                title: r.get(1)?,
+                date: r.get::<_, Option<String>>(2)?.and_then(|d| d.parse::<Edtf>().ok()),
+                form: r.get_ref(3)?.as_str()?.parse().unwrap_or(Form::Other),
+                span: *span,
+                passage: String::from_utf8_lossy(&words).into_owned(),
+                highlights: Vec::new(),
+                speaker: None,
+                mode: None,
+                depth: None,
+            })
+        })
+        .optional()?;
+    let Some(mut hit) = found else { return Ok(None) };
+    hit.highlights = question::highlights(clauses, &hit.passage);
+    // The voice of the words found, not of the whole paragraph.
+    let words = hit.highlights.first().copied().unwrap_or(Span { start: 0, end: span.end - span.start });
+    voice(db, *n, Span { start: span.start + words.start, end: span.start + words.end }, &mut hit)?;
+    Ok(Some(hit))
+}
+
+/// Fills in who speaks at `words`: the innermost turn that holds them.
+fn voice(db: &Connection, n: i64, words: Span, hit: &mut Hit) -> rusqlite::Result<()> {
+    let mut query = db.prepare_cached(
+        "SELECT coalesce(speaker, as_named), mode, depth FROM turns
+         WHERE document = ?1 AND first <= ?2 AND last >= ?3 ORDER BY last - first, id LIMIT 1",
+    )?;
+    let turn = query
+        .query_row(params![n, words.start, words.end], |r| {
+            Ok((r.get::<_, Option<String>>(0)?, r.get::<_, String>(1)?, r.get::<_, u32>(2)?))
+        })
+        .optional()?;
+    if let Some((speaker, mode, depth)) = turn {
+        hit.speaker = speaker;
+        hit.mode = mode.parse::<Mode>().ok();
+        hit.depth = Some(depth);
+    }
+    Ok(())
+}
