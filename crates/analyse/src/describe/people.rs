@@ -176,7 +176,9 @@ fn several(row: &str) -> bool {
             && !is_office(tokens.last().unwrap_or(&""))
             && tokens.iter().all(|t| t.starts_with(char::is_uppercase))
     };
-    let office = |p: &&&str| !person(p) && (is_office(p) || acronym(p) || p.contains(" of ") || p.split_whitespace().count() > 4);
+    let office = |p: &&&str| {
+        !person(p) && (is_office(p) || acronym(p) || p.contains(" of ") || p.split_whitespace().count() > 4)
+    };
     parts.len() >= 2
         && parts.iter().filter(person).count() >= 2
         && parts.iter().filter(person).count() * 2 >= parts.len()

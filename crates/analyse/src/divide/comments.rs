@@ -54,7 +54,10 @@ pub(crate) fn find(paper: &Paper<'_>, z: &Zones) -> Vec<Found> {
     }
     let heading = paper.lines.iter().position(|l| section(paper.words(l.span)) == Some("comments"));
     let buttons = heading.is_some_and(|h| {
-        paper.lines[h..].iter().any(|l| gives(&BUTTONS, paper.words(l.span)).is_some_and(|_| !paper.words(l.span).starts_with(|c: char| c.is_ascii_digit())))
+        paper.lines[h..].iter().any(|l| {
+            gives(&BUTTONS, paper.words(l.span))
+                .is_some_and(|_| !paper.words(l.span).starts_with(|c: char| c.is_ascii_digit()))
+        })
     });
     let mut by_rule: BTreeMap<&'static str, Vec<Marker>> = BTreeMap::new();
     for (line, l) in paper.lines.iter().enumerate() {

@@ -329,11 +329,19 @@ fn record_head(paper: &Paper<'_>, z: &mut Zones, record: Range<usize>) {
             .filter(|l| l.marked || l.many || words.chars().all(|c| !c.is_lowercase()));
         if fresh || label.is_some() {
             in_list = label.as_ref().is_some_and(|l| l.many)
-                || (in_list && fresh && words.len() < 100 && !sentence(words) && gives(&BODY, words) != Some("open"));
+                || (in_list
+                    && fresh
+                    && words.len() < 100
+                    && !sentence(words)
+                    && gives(&BODY, words) != Some("open"));
         }
         // The line below a label that stands alone is its value, whatever it looks like.
-        let value = std::mem::replace(&mut owed, label.as_ref().is_some_and(|l| bare(paper.words(l.value)) && l.field.is_some() && !l.many));
-        let head = (value && words.len() < 500) || label.is_some_and(|l| words.len() < 400 || l.field.is_some())
+        let value = std::mem::replace(
+            &mut owed,
+            label.as_ref().is_some_and(|l| bare(paper.words(l.value)) && l.field.is_some() && !l.many),
+        );
+        let head = (value && words.len() < 500)
+            || label.is_some_and(|l| words.len() < 400 || l.field.is_some())
             || (in_list
                 && words.len() < 300
                 && (!sentence(words) || words.starts_with('|') || words.ends_with('|')))
@@ -431,7 +439,8 @@ pub(crate) fn sentence(words: &str) -> bool {
     let last = plain.rsplit(char::is_whitespace).next().unwrap_or("");
     // "U. S. N.", "Jr.", "p.m.", "г." end a line without ending a sentence.
     let stem = last.trim_end_matches('.');
-    let abbreviated = last.ends_with('.') && (stem.chars().count() <= 2 || stem.contains('.') || last == "мин.");
+    let abbreviated =
+        last.ends_with('.') && (stem.chars().count() <= 2 || stem.contains('.') || last == "мин.");
     stop && !abbreviated
         && (plain.split_whitespace().count() > 3 || plain.chars().filter(|c| *c as u32 > 0x2E80).count() > 10)
 }

@@ -50,7 +50,13 @@ fn read(kind: RegionKind) -> bool {
     )
 }
 
-fn mention(rule: &'static Rule, c: &Captures<'_>, text: &str, base: usize, anchor: Option<&Edtf>) -> Option<Reference> {
+fn mention(
+    rule: &'static Rule,
+    c: &Captures<'_>,
+    text: &str,
+    base: usize,
+    anchor: Option<&Edtf>,
+) -> Option<Reference> {
     let whole = c.get(0)?;
     let number = c.name("number").map(|n| n.as_str().trim().to_owned());
     let date = c.name("date").or_else(|| c.name("date2"));
@@ -62,7 +68,12 @@ fn mention(rule: &'static Rule, c: &Captures<'_>, text: &str, base: usize, ancho
         return None;
     }
     // "our 1963": a year is no number of a telegram.
-    if number.as_deref().is_some_and(|n| n.len() == 4 && rule.gives == "bare" && behind.starts_with(' ') && (n.starts_with("19") || n.starts_with("20"))) {
+    if number.as_deref().is_some_and(|n| {
+        n.len() == 4
+            && rule.gives == "bare"
+            && behind.starts_with(' ')
+            && (n.starts_with("19") || n.starts_with("20"))
+    }) {
         return None;
     }
     let edtf = date
@@ -85,11 +96,43 @@ fn mention(rule: &'static Rule, c: &Captures<'_>, text: &str, base: usize, ancho
 fn ends_mention(behind: &str, number: &str) -> bool {
     let next = behind.trim_start();
     let Some(first) = next.chars().next() else { return true };
-    if behind.starts_with(['.', ',', ';', ':', ')', '(', '^', '/', '-', '—']) || first.is_uppercase() || first == '(' {
+    if behind.starts_with(['.', ',', ';', ':', ')', '(', '^', '/', '-', '—'])
+        || first.is_uppercase()
+        || first == '('
+    {
         return true;
     }
     let word: String = next.chars().take_while(|c| c.is_alphabetic()).collect();
-    let goes_on = ["of", "to", "and", "from", "paragraph", "para", "paras", "dated", "repeated", "rptd", "was", "is", "were", "re", "regarding", "in", "concerning", "which", "on", "for", "as", "sent", "about", "with", "section", "sections", "reported", "you"];
+    let goes_on = [
+        "of",
+        "to",
+        "and",
+        "from",
+        "paragraph",
+        "para",
+        "paras",
+        "dated",
+        "repeated",
+        "rptd",
+        "was",
+        "is",
+        "were",
+        "re",
+        "regarding",
+        "in",
+        "concerning",
+        "which",
+        "on",
+        "for",
+        "as",
+        "sent",
+        "about",
+        "with",
+        "section",
+        "sections",
+        "reported",
+        "you",
+    ];
     goes_on.contains(&word.as_str()) && (number.chars().filter(char::is_ascii_digit).count() >= 2)
 }
 
