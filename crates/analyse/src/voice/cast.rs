@@ -30,6 +30,8 @@ pub(super) struct Person {
     pub gender: Option<Gender>,
     /// Where it is named, in bytes, in order.
     pub at: Vec<u32>,
+    /// Pronouns that follow the name: male, female.
+    votes: (u32, u32),
 }
 
 /// Who is in the paper.
@@ -90,6 +92,24 @@ impl Cast {
         });
         self.people[n].at.extend(at);
         n
+    }
+
+    /// Counts the first pronoun behind a name in its sentence as a vote for the gender.
+    fn vote(&mut self, scan: &Scan<'_>, n: usize, from: usize) {
+        for k in from..from + 16 {
+            match scan.lower(k).as_str() {
+                "he" | "his" | "him" | "himself" => {
+                    self.people[n].votes.0 += 1;
+                    return;
+                }
+                "she" | "her" | "hers" | "herself" => {
+                    self.people[n].votes.1 += 1;
+                    return;
+                }
+                _ if matches!(scan.kind(k), Kind::Stop | Kind::Break | Kind::Mark) => return,
+                _ => {}
+            }
+        }
     }
 
     /// Enters the words of a name of person `n` into the index.
@@ -158,6 +178,7 @@ impl Cast {
         if !(office || count >= 2 || alias.is_some()) || state_name(name) || count > 5 {
             if let Some(n) = self.known(name) {
                 self.people[n].at.push(scan.toks[named.first].start);
+                self.vote(scan, n, named.last);
             }
             return;
         }
@@ -166,6 +187,7 @@ impl Cast {
             _ => self.add(name, Vec::new()),
         };
         self.people[n].at.push(scan.toks[named.first].start);
+        self.vote(scan, n, named.last);
         self.describe(n, role);
         if let Some((a, b)) = after {
             self.describe(n, words(a, b));
@@ -194,6 +216,15 @@ impl Cast {
 
     fn index(&mut self) {
         for n in 0..self.people.len() {
+            let (male, female) = self.people[n].votes;
+            let voted = if male > female * 2 {
+                Some(Gender::Male)
+            } else if female > male * 2 {
+                Some(Gender::Female)
+            } else {
+                None
+            };
+            self.people[n].gender = self.people[n].gender.or(voted);
             self.people[n].at.sort_unstable();
             self.people[n].at.dedup();
             for alias in self.people[n].aliases.clone() {
@@ -220,10 +251,20 @@ impl Cast {
                 }
             }
         }
-        // Of several, the one last named before this place.
-        fit.into_iter()
-            .map(|n| n as usize)
-            .max_by_key(|&n| (self.last_named(n, at).map_or(0, |x| x + 1), std::cmp::Reverse(n)))
+        // Of several, the one last named before this place; a bare surname gives way to the full name it belongs to.
+        let best = fit
+            .iter()
+            .map(|&n| n as usize)
+            .max_by_key(|&n| (self.last_named(n, at).map_or(0, |x| x + 1), std::cmp::Reverse(n)))?;
+        if name_words(&self.people[best].name).len() > 1 {
+            return Some(best);
+        }
+        let fuller = fit
+            .iter()
+            .map(|&n| n as usize)
+            .filter(|&n| name_words(&self.people[n].name).len() > 1 && self.people[n].at.first().is_some_and(|&a| a < at))
+            .max_by_key(|&n| self.last_named(n, at));
+        fuller.or(Some(best))
     }
 
     /// The person whose office is named ("the Vice-Premier"), where one alone holds it.

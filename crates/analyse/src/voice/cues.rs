@@ -33,6 +33,10 @@ pub(super) struct Report {
     pub clause: bool,
 }
 
+/// Words behind which a form that is also a noun is the noun.
+const NOT_BEFORE_VERB: [&str; 14] =
+    ["the", "a", "an", "his", "her", "its", "their", "our", "your", "my", "in", "of", "into", "no"];
+
 /// A verb form at a token that can be a cue, with its index.
 pub(super) fn verb_at(scan: &Scan<'_>, i: usize) -> Option<(u16, &'static Verb)> {
     if scan.kind(i) != Kind::Word || scan.capital(i) {
@@ -40,6 +44,10 @@ pub(super) fn verb_at(scan: &Scan<'_>, i: usize) -> Option<(u16, &'static Verb)>
     }
     let lower = scan.lower(i);
     let found = CUES.forms.get(lower.as_str())?;
+    // "in thought", "the claims": a noun.
+    if i > 0 && NOT_BEFORE_VERB.contains(&scan.lower(i - 1).as_str()) {
+        return None;
+    }
     // A verb with its particle first ("pointed out"), then one without.
     let mut plain = None;
     for &n in found {
@@ -442,7 +450,10 @@ fn according(scan: &Scan<'_>, lo: usize, hi: usize) -> Option<Report> {
             }
             let from = i + n;
             let until = (from..hi.min(from + 16))
-                .find(|&k| matches!(scan.kind(k), Kind::Comma | Kind::Stop | Kind::Mark))
+                .find(|&k| {
+                    matches!(scan.kind(k), Kind::Comma | Kind::Mark)
+                        || (scan.kind(k) == Kind::Stop && !abbreviation_stop(scan, k))
+                })
                 .unwrap_or(hi.min(from + 16));
             // A rule or principle that something accords with says nothing.
             let speaks = (from..until).any(|k| {

@@ -6,7 +6,7 @@ use super::draft::Draft;
 use super::lexis::{CUES, NATIONS};
 use super::scan::{Kind, Scan, Sentence};
 use super::speech::{Who, by_words};
-use memcon_model::{Analysis, Attribution, Basis, Edtf, Mode, Span};
+use memcon_model::{Analysis, Attribution, Basis, Edtf, Form, Mode, Span};
 
 /// The voice around a sentence: a transcript's line, a quotation, the paper's author.
 #[derive(Clone, Debug, Default)]
@@ -46,6 +46,12 @@ struct Memory {
     reporter: Option<Who>,
     /// The draft still running, and its paragraph.
     running: Option<(usize, u32)>,
+    /// Paragraphs since the last report that name no speaker of their own.
+    pending: Vec<Span>,
+    /// Number of the paragraph that `pending` last took up.
+    paragraph: u32,
+    /// The last pending paragraph announced a list that still runs.
+    listed: bool,
 }
 
 /// Reads all sentences.
@@ -84,7 +90,7 @@ fn one(
         let Some(source) = r.source else { continue };
         let who = whom(cx, memory, source, around);
         let named = who.named.clone().unwrap_or_default();
-        if named.contains('\'') || named.contains('’') {
+        if who.person.is_some() && named.contains(['\'', '’']) && side_in(&named).is_none() {
             memory.reporter = Some(who.clone());
         }
         if direct {
@@ -107,6 +113,13 @@ fn one(
             continue;
         }
         any = true;
+        let leading = r.place == Place::Before && leads(cx, s, r) && !around.speech;
+        let resumed = leading && memory.last.as_ref().is_some_and(|l| l.name.is_some() && l.name == who.name);
+        if resumed && s.paragraph != memory.paragraph {
+            resume(cx, out, memory, &who);
+        }
+        memory.pending.clear();
+        memory.paragraph = s.paragraph;
         let hull = r.content.iter().skip(1).fold(r.content[0], |a, b| a.hull(*b));
         taken = Some(taken.map_or(hull, |t| t.hull(hull)));
         let same = memory.last.as_ref().is_some_and(|l| l.name.is_some() && l.name == who.name);
@@ -134,6 +147,59 @@ fn one(
     }
     if !any {
         go_on(cx, out, memory, s, around);
+        if out.drafts.last().is_some_and(|d| d.span.end + 2 >= s.span.end) {
+            memory.paragraph = s.paragraph;
+        } else {
+            wait(cx, memory, s, around);
+        }
+    }
+}
+
+/// Forms of papers that tell what somebody said over many paragraphs.
+fn tells(cx: &Context<'_, '_>) -> bool {
+    matches!(cx.found.form, Form::Cable | Form::Memorandum | Form::Minutes | Form::Letter)
+}
+
+/// Keeps a paragraph that names no speaker, in case the same speaker is named again behind it.
+fn wait(cx: &Context<'_, '_>, memory: &mut Memory, s: &Sentence, around: &Around) {
+    if !tells(cx) || around.speech || memory.last.is_none() || memory.running.is_some() {
+        return;
+    }
+    let announced = memory.pending.last().is_some_and(|p| p.of(cx.scan.text).trim_end().ends_with([':', ')']));
+    if s.paragraph == memory.paragraph && memory.pending.is_empty() {
+        return;
+    }
+    match memory.pending.last_mut() {
+        Some(p) if s.paragraph == memory.paragraph || announced || is_item(cx.scan, s.first as usize) || memory.listed => {
+            memory.listed |= announced;
+            p.end = s.span.end;
+        }
+        _ => {
+            memory.listed = false;
+            memory.pending.push(s.span);
+        }
+    }
+    memory.paragraph = s.paragraph;
+}
+
+/// The same speaker is named again: the paragraphs between were theirs too.
+fn resume(cx: &Context<'_, '_>, out: &mut Indirect, memory: &mut Memory, who: &Who) {
+    if memory.pending.len() > 4 {
+        return;
+    }
+    for span in memory.pending.drain(..) {
+        out.drafts.push(Draft {
+            span: span.trim(cx.scan.text),
+            cue: None,
+            side: side_of(cx.cast, who),
+            who: Who { source: None, named: None, ..who.clone() },
+            addressee: None,
+            mode: Mode::IndirectReport,
+            time: None,
+            rule: "voice.report.carried",
+            confidence: 0.5,
+            why: "the same speaker before and behind, none between".into(),
+        });
     }
 }
 

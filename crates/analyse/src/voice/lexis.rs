@@ -86,6 +86,7 @@ struct PrefixFile {
     sides: String,
     bodies: String,
     salutations: String,
+    offices: Vec<String>,
     male: String,
     female: String,
     max_words: usize,
@@ -102,6 +103,8 @@ pub(super) struct Prefixes {
     pub sides: HashSet<String>,
     /// Words that make a capitalised run the name of a body, place or paper.
     pub bodies: HashSet<String>,
+    /// Offices in scripts without spaces; a name follows them.
+    pub offices: Vec<String>,
     /// Words that open a salutation.
     pub salutations: HashSet<String>,
     pub male: HashSet<String>,
@@ -233,6 +236,7 @@ pub(super) static PREFIXES: LazyLock<Prefixes> = LazyLock::new(|| {
         sides: words(&file.sides),
         bodies: words(&file.bodies),
         salutations: words(&file.salutations),
+        offices: file.offices,
         male: words(&file.male),
         female: words(&file.female),
         max_words: file.max_words,

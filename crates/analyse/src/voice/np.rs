@@ -109,6 +109,9 @@ pub(super) fn phrase_ending(scan: &Scan<'_>, end: usize, floor: usize) -> Option
     if CUES.pronouns.contains(word.as_str()) {
         return Some(Np { first: head, last: end });
     }
+    if joins(&word) || (word.ends_with("ly") && !scan.capital(head)) || matches!(word.as_str(), "with" | "on" | "by" | "as" | "into" | "about") {
+        return None;
+    }
     if CUES.clause_words.contains(word.as_str())
         || CUES.determiners.contains(word.as_str())
             && !matches!(word.as_str(), "others" | "some" | "many" | "several")

@@ -55,8 +55,14 @@ impl Who {
     fn same(&self, other: &Who) -> bool {
         match (self.person, other.person) {
             (Some(a), Some(b)) => a == b,
-            _ => self.name.is_some() && self.name == other.name,
+            _ => self.key().is_some() && self.key() == other.key(),
         }
+    }
+
+    /// What tells a speaker from another: the name, or "I" for one who tells the tale.
+    fn key(&self) -> Option<&str> {
+        let narrator = self.named.as_deref().filter(|n| *n == "I" || *n == "i");
+        self.name.as_deref().or(narrator.map(|_| "I"))
     }
 }
 
@@ -230,10 +236,45 @@ fn without_cue(
     if !bare && let Some(who) = gesture(scan, quotes, cast, done, n, Some(gap)) {
         return (who, How::Gesture);
     }
+    if bare
+        && let Some(p) = vocative(scan, p, cast)
+        && previous.who.person != Some(p)
+    {
+        let person = &cast.people[p];
+        let who = Who { person: Some(p), name: Some(person.name.clone()), gender: person.gender, ..Who::default() };
+        return (who, How::Alternation);
+    }
     match other_speaker(quotes, done, previous, n) {
         Some(who) => (Who { source: None, ..who }, How::Alternation),
         None => (Who::default(), How::None),
     }
+}
+
+/// The person addressed by name inside a quotation: a name set off by commas or stops.
+fn vocative(scan: &Scan<'_>, q: &Quote, cast: &Cast) -> Option<usize> {
+    let first = scan.token_at(q.inner.start);
+    let last = scan.token_at(q.inner.end);
+    let near = |k: usize| k < first + 10 || k + 10 > last;
+    let mut k = first;
+    while k < last {
+        let set_off = k == first || matches!(scan.kind(k - 1), Kind::Comma | Kind::Stop | Kind::Mark) || matches!(scan.lower(k - 1).as_str(), "oh" | "ah" | "dear" | "well");
+        if !(near(k) && set_off && scan.capital(k)) || CUES.not_names.contains(scan.lower(k).as_str()) {
+            k += 1;
+            continue;
+        }
+        let mut end = k;
+        while end < last && super::np::name_part(scan, end) && end < k + 4 {
+            end += 1;
+        }
+        if end > k && matches!(scan.kind(end), Kind::Comma | Kind::Stop | Kind::Mark) {
+            let words = words_of(scan, Span { start: scan.toks[k].start, end: scan.toks[end - 1].end });
+            if let Some(p) = cast.by_name(&words, q.inner.end) {
+                return Some(p);
+            }
+        }
+        k = end.max(k + 1);
+    }
+    None
 }
 
 /// The one who spoke before the previous speaker, in the same conversation.
@@ -242,7 +283,7 @@ fn other_speaker(quotes: &[Quote], done: &[Speech], previous: &Speech, n: usize)
         .rev()
         .filter(|s| quotes[s.quote].parent == quotes[n].parent)
         .take(8)
-        .find(|s| s.who.name.is_some() && !s.who.same(&previous.who))
+        .find(|s| s.who.key().is_some() && !s.who.same(&previous.who))
         .map(|s| s.who.clone())
 }
 
@@ -289,7 +330,28 @@ pub(super) fn resolve(
     if CUES.pronouns.contains(lower.as_str()) {
         return pronoun(quotes, cast, done, n, source, &lower);
     }
-    by_words(cast, at, source, named)
+    let who = by_words(cast, at, source, named);
+    definite(cast, done, source, who)
+}
+
+/// "the young man": a person named shortly before whose gender is known to fit, before a stranger is thought of.
+fn definite(cast: &Cast, done: &[Speech], source: Span, who: Who) -> Who {
+    let named = who.named.clone().unwrap_or_default().to_lowercase();
+    let definite = named.starts_with("the ") || named.starts_with("his ") || named.starts_with("her ");
+    let short = named.split_whitespace().count() <= 4;
+    let (None, Some(gender), true, true) = (who.person, who.gender, definite, short) else { return who };
+    // A stranger known by these words has spoken before.
+    if done.iter().rev().take(12).any(|s| s.who.person.is_none() && s.who.name == who.name) {
+        return who;
+    }
+    let near = cast.nearest(source.start, 3);
+    let fit = near.into_iter().find(|&p| {
+        cast.people[p].gender == Some(gender) && cast.last_named(p, source.start).is_some_and(|a| source.start - a < 1200)
+    });
+    match fit {
+        Some(p) => Who { person: Some(p), name: Some(cast.people[p].name.clone()), ..who },
+        None => who,
+    }
 }
 
 /// The speaker that a noun phrase means.
