@@ -22,7 +22,11 @@ fn main() {
             let voices = voice::voices(&paper, &found);
             let seconds = start.elapsed().as_secs_f64();
             let rate = bytes.len() as f64 / seconds / 1e6;
-            println!("{path}: {} bytes, {} turns, {seconds:.2} s, {rate:.1} MB/s", bytes.len(), voices.turns.len());
+            println!(
+                "{path}: {} bytes, {} turns, {seconds:.2} s, {rate:.1} MB/s",
+                bytes.len(),
+                voices.turns.len()
+            );
             continue;
         }
         let found = analyse_reading(&reading, &settings);

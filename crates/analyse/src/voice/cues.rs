@@ -111,6 +111,8 @@ pub(super) fn reports(scan: &Scan<'_>, s: &Sentence, opaque: &dyn Fn(usize) -> b
         } else {
             subject_left(scan, i, floor)
         };
+        // A base form speaks in the present plural only: "officials say", not "in Redland and tell".
+        let subject = subject.filter(|np| participle || form != verb.lemma || plural(scan, *np));
         let report = subject.and_then(|np| {
             before(scan, i, (n, verb), np, hi)
                 .or_else(|| (!participle).then(|| behind_content(scan, i, (n, verb), np, lo, hi)).flatten())
@@ -149,6 +151,29 @@ fn tidy(text: &str, span: Span) -> Span {
     }
     let start = span.start + lead as u32;
     Span { start, end: start + kept.len() as u32 }
+}
+
+/// Whether a subject can go with a verb in its base form.
+fn plural(scan: &Scan<'_>, np: Np) -> bool {
+    let head = scan.lower(np.last - 1);
+    let and = (np.first..np.last).any(|k| scan.lower(k) == "and");
+    matches!(
+        head.as_str(),
+        "i" | "we"
+            | "you"
+            | "they"
+            | "people"
+            | "police"
+            | "others"
+            | "some"
+            | "many"
+            | "most"
+            | "men"
+            | "women"
+    ) || and
+        || head.ends_with('s')
+        || (np.first..np.last)
+            .any(|k| CUES.source_nouns.contains(scan.lower(k).as_str()) && scan.lower(k).ends_with('s'))
 }
 
 /// "went on to say", "continued to insist".
@@ -197,8 +222,10 @@ fn complement(scan: &Scan<'_>, from: usize, verb: &Verb, hi: usize) -> Option<(u
     if from >= hi {
         return None;
     }
+    // A form that is as often a noun needs its conjunction at once.
+    let reach = if verb.noun { hi.min(from + 3) } else { hi };
     if verb.takes('t')
-        && let Some(that) = find_that(scan, from, hi)
+        && let Some(that) = find_that(scan, from, reach)
     {
         return Some((that + 1, true));
     }
@@ -227,6 +254,9 @@ fn complement(scan: &Scan<'_>, from: usize, verb: &Verb, hi: usize) -> Option<(u
         return Some((at + 1, true));
     }
     if verb.takes('a') {
+        if word == "as" {
+            return None;
+        }
         let has_as = (at..hi.min(at + 12)).any(|k| scan.lower(k) == "as");
         return (has_as && scan.kind(at) == Kind::Word).then_some((at, false));
     }
@@ -262,6 +292,10 @@ fn find_that(scan: &Scan<'_>, from: usize, hi: usize) -> Option<usize> {
         if word == "that" {
             // A pronoun ("that is so") after a comma-less verb is rare; "said that" opens a clause.
             return Some(k);
+        }
+        let participle = k > from && scan.kind(k - 1) == Kind::Comma && verb_at(scan, k).is_some();
+        if participle {
+            return None;
         }
         if k > from
             && (verb_at(scan, k).is_some_and(|(_, v)| !v.noun) || CUES.wh_words.contains(word.as_str()))

@@ -1,7 +1,7 @@
 //! Indirect reports: which sentences tell another's words, how far a report runs on, and who is meant.
 
 use super::cast::{Cast, Gender, side_in};
-use super::cues::{Place, Report, reports};
+use super::cues::{Place, Report, first_subject, reports};
 use super::draft::Draft;
 use super::lexis::{CUES, NATIONS};
 use super::scan::{Kind, Scan, Sentence};
@@ -147,6 +147,15 @@ fn one(
     }
     if !any {
         go_on(cx, out, memory, s, around);
+        if !around.speech
+            && memory.running.is_none()
+            && let Some(subject) = first_subject(cx.scan, s.first as usize, s.last as usize)
+        {
+            let who = whom(cx, memory, subject, around);
+            if who.person.is_some() {
+                memory.last = Some(who);
+            }
+        }
         if out.drafts.last().is_some_and(|d| d.span.end + 2 >= s.span.end) {
             memory.paragraph = s.paragraph;
         } else {
@@ -165,12 +174,18 @@ fn wait(cx: &Context<'_, '_>, memory: &mut Memory, s: &Sentence, around: &Around
     if !tells(cx) || around.speech || memory.last.is_none() || memory.running.is_some() {
         return;
     }
-    let announced = memory.pending.last().is_some_and(|p| p.of(cx.scan.text).trim_end().ends_with([':', ')']));
+    let announced =
+        memory.pending.last().is_some_and(|p| p.of(cx.scan.text).trim_end().ends_with([':', ')']));
     if s.paragraph == memory.paragraph && memory.pending.is_empty() {
         return;
     }
     match memory.pending.last_mut() {
-        Some(p) if s.paragraph == memory.paragraph || announced || is_item(cx.scan, s.first as usize) || memory.listed => {
+        Some(p)
+            if s.paragraph == memory.paragraph
+                || announced
+                || is_item(cx.scan, s.first as usize)
+                || memory.listed =>
+        {
             memory.listed |= announced;
             p.end = s.span.end;
         }

@@ -92,7 +92,8 @@ fn apposed(scan: &Scan<'_>, k: usize, floor: usize) -> Option<Np> {
     let role = scan.capital(comma + 1)
         || CUES.determiners.contains(inner.as_str())
         || (comma + 1..k - 1).take(3).any(|i| is_source_noun(&scan.lower(i)));
-    if role && !CUES.clause_words.contains(inner.as_str()) {
+    let proper = scan.capital(comma + 1) && scan.capital(comma + 2);
+    if role && (proper || !CUES.clause_words.contains(inner.as_str())) {
         return Some(Np { first: outer.first, last: k - 1 });
     }
     let adverbial = k - 1 - comma <= 8;
@@ -109,7 +110,10 @@ pub(super) fn phrase_ending(scan: &Scan<'_>, end: usize, floor: usize) -> Option
     if CUES.pronouns.contains(word.as_str()) {
         return Some(Np { first: head, last: end });
     }
-    if joins(&word) || (word.ends_with("ly") && !scan.capital(head)) || matches!(word.as_str(), "with" | "on" | "by" | "as" | "into" | "about") {
+    if joins(&word)
+        || (word.ends_with("ly") && !scan.capital(head))
+        || matches!(word.as_str(), "with" | "on" | "by" | "as" | "into" | "about")
+    {
         return None;
     }
     if CUES.clause_words.contains(word.as_str())

@@ -43,7 +43,9 @@ pub(super) fn outer(scan: &Scan<'_>, paper: &Paper<'_>, found: &Analysis, cast: 
     if named.is_empty() {
         return None;
     }
-    let end = cue.filter(|c| c.start > body.start && c.start < body.end).map_or(body.end, |c| before_label(scan, c.start));
+    let end = cue
+        .filter(|c| c.start > body.start && c.start < body.end)
+        .map_or(body.end, |c| before_label(scan, c.start));
     let start = text_start(scan, body.start, end);
     let span = Span { start, end }.trim(scan.text);
     let name = full_name(cast, &named);
@@ -67,7 +69,8 @@ pub(super) fn outer(scan: &Scan<'_>, paper: &Paper<'_>, found: &Analysis, cast: 
 /// Where "Signed:" before a signature begins; the signature itself where there is none.
 fn before_label(scan: &Scan<'_>, at: u32) -> u32 {
     let k = scan.token_at(at);
-    let label = k >= 2 && scan.kind(k - 1) == Kind::Colon && matches!(scan.lower(k - 2).as_str(), "signed" | "sgd");
+    let label =
+        k >= 2 && scan.kind(k - 1) == Kind::Colon && matches!(scan.lower(k - 2).as_str(), "signed" | "sgd");
     if label { scan.toks[k - 2].start } else { at }
 }
 

@@ -189,6 +189,13 @@ fn attribute(
 ) -> Speech {
     let q = &quotes[n];
     let previous = done.iter().rev().find(|s| quotes[s.quote].parent == q.parent);
+    // The cue of the quotation before, with this one behind it: it goes on.
+    if let (Some(cue), Some(p)) = (&cue, previous)
+        && how == How::Before
+        && p.cue.is_some_and(|c| c.overlaps(cue.whole))
+    {
+        return Speech { quote: n, who: p.who.clone(), cue: None, verb: None, how: How::Continued };
+    }
     if let Some(cue) = cue {
         let who = match cue.source {
             Some(source) => resolve(scan, quotes, cast, done, n, source),
@@ -241,7 +248,8 @@ fn without_cue(
         && previous.who.person != Some(p)
     {
         let person = &cast.people[p];
-        let who = Who { person: Some(p), name: Some(person.name.clone()), gender: person.gender, ..Who::default() };
+        let who =
+            Who { person: Some(p), name: Some(person.name.clone()), gender: person.gender, ..Who::default() };
         return (who, How::Alternation);
     }
     match other_speaker(quotes, done, previous, n) {
@@ -257,7 +265,9 @@ fn vocative(scan: &Scan<'_>, q: &Quote, cast: &Cast) -> Option<usize> {
     let near = |k: usize| k < first + 10 || k + 10 > last;
     let mut k = first;
     while k < last {
-        let set_off = k == first || matches!(scan.kind(k - 1), Kind::Comma | Kind::Stop | Kind::Mark) || matches!(scan.lower(k - 1).as_str(), "oh" | "ah" | "dear" | "well");
+        let set_off = k == first
+            || matches!(scan.kind(k - 1), Kind::Comma | Kind::Stop | Kind::Mark)
+            || matches!(scan.lower(k - 1).as_str(), "oh" | "ah" | "dear" | "well");
         if !(near(k) && set_off && scan.capital(k)) || CUES.not_names.contains(scan.lower(k).as_str()) {
             k += 1;
             continue;
@@ -346,7 +356,8 @@ fn definite(cast: &Cast, done: &[Speech], source: Span, who: Who) -> Who {
     }
     let near = cast.nearest(source.start, 3);
     let fit = near.into_iter().find(|&p| {
-        cast.people[p].gender == Some(gender) && cast.last_named(p, source.start).is_some_and(|a| source.start - a < 1200)
+        cast.people[p].gender == Some(gender)
+            && cast.last_named(p, source.start).is_some_and(|a| source.start - a < 1200)
     });
     match fit {
         Some(p) => Who { person: Some(p), name: Some(cast.people[p].name.clone()), ..who },
@@ -363,7 +374,7 @@ pub(super) fn by_words(cast: &Cast, at: u32, source: Span, named: String) -> Who
     let parts: Vec<&str> = named.split([',', '(', '[']).map(str::trim).filter(|p| !p.is_empty()).collect();
     let person = parts
         .iter()
-        .find_map(|p| head_name(p).and_then(|head| cast.by_name(head, at + 1)))
+        .find_map(|p| cast.exactly(p).or_else(|| head_name(p).and_then(|head| cast.by_name(head, at + 1))))
         .or_else(|| parts.iter().find_map(|p| cast.by_role(p, at + 1)));
     let name = match person.and_then(|p| cast.people.get(p)) {
         Some(p) => p.name.clone(),
