@@ -99,6 +99,11 @@ impl Cast {
             self.learn(n, name);
             n
         });
+        for title in titles_in(name) {
+            if !self.people[n].titles.contains(&title) {
+                self.people[n].titles.push(title);
+            }
+        }
         self.people[n].at.extend(at);
         n
     }
@@ -142,6 +147,12 @@ impl Cast {
             .filter(|w| !w.is_empty())
         {
             let word = word.trim_end_matches("'s").to_lowercase();
+            if PREFIXES.titles.contains(word.as_str())
+                && person.titles.len() < 12
+                && !person.titles.contains(&word)
+            {
+                person.titles.push(word.clone());
+            }
             if !person.role.contains(&word) && person.role.len() < 24 {
                 let list = self.roles.entry(word.clone()).or_default();
                 if list.len() < 64 {

@@ -489,6 +489,12 @@ fn according(scan: &Scan<'_>, lo: usize, hi: usize) -> Option<Report> {
                         || (scan.kind(k) == Kind::Stop && !abbreviation_stop(scan, k))
                 })
                 .unwrap_or(hi.min(from + 16));
+            // Without a comma the source ends with its noun phrase.
+            let until = if scan.kind(until) == Kind::Comma {
+                until
+            } else {
+                subject_right(scan, from, until).map_or(until, |np| np.last)
+            };
             // A rule or principle that something accords with says nothing.
             let speaks = (from..until).any(|k| {
                 (scan.capital(k) && k > from && !CUES.not_names.contains(scan.lower(k).as_str()))

@@ -42,6 +42,8 @@ pub(super) struct Context<'c, 't> {
 struct Memory {
     /// The one reported last.
     last: Option<Who>,
+    /// The last of them who is a person.
+    person: Option<Who>,
     /// The last who was a correspondent ("the paper's X").
     reporter: Option<Who>,
     /// The draft still running, and its paragraph.
@@ -136,6 +138,9 @@ fn one(
                 memory.running = leads.then_some((out.drafts.len() - 1, s.paragraph));
             }
         }
+        if who.person.is_some() {
+            memory.person = Some(who.clone());
+        }
         memory.last = Some(who);
         if !around.speech {
             let d = out.drafts.len() - 1;
@@ -153,6 +158,7 @@ fn one(
         {
             let who = whom(cx, memory, subject, around);
             if who.person.is_some() {
+                memory.person = Some(who.clone());
                 memory.last = Some(who);
             }
         }
@@ -275,7 +281,10 @@ fn is_turn(cx: &Context<'_, '_>, r: &Report, who: &Who, around: &Around) -> bool
         return !first_person && clear && r.place == Place::Before;
     }
     who.person.is_some()
-        || named.chars().any(char::is_uppercase)
+        || named.split_whitespace().any(|w| {
+            w.chars().next().is_some_and(char::is_uppercase)
+                && !CUES.not_names.contains(w.to_lowercase().as_str())
+        })
         || named.split_whitespace().any(|w| CUES.source_nouns.contains(w.to_lowercase().as_str()))
 }
 
@@ -293,6 +302,7 @@ fn whom(cx: &Context<'_, '_>, memory: &Memory, source: Span, around: &Around) ->
             let gender = if lower == "he" { Gender::Male } else { Gender::Female };
             let fits = |w: &Who| w.gender.is_none_or(|g| g == gender) && w.person.is_some();
             let last = memory.last.clone().filter(fits);
+            let last = last.or_else(|| memory.person.clone().filter(fits));
             keep(last.or_else(|| nearest(cx, source.start, gender)))
         }
         "they" => keep(memory.last.clone().filter(|w| w.person.is_none())),

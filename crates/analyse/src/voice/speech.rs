@@ -97,9 +97,26 @@ pub(super) fn speeches(
             continue;
         }
         let speech = attribute(scan, quotes, cast, &found, n, cue, how);
+        backfill(scan, quotes, &mut found, &speech);
         found.push(speech);
     }
     found
+}
+
+/// "…, he continued": the quotation before, if nobody is known for it, was his already.
+fn backfill(scan: &Scan<'_>, quotes: &[Quote], found: &mut [Speech], speech: &Speech) {
+    let goes_on = speech
+        .verb
+        .is_some_and(|v| matches!(v.of(scan.text), "continued" | "added" | "resumed" | "proceeded" | "went"));
+    if let Some(last) = found.last_mut()
+        && goes_on
+        && last.who.name.is_none()
+        && last.who.source.is_none()
+        && quotes[last.quote].parent == quotes[speech.quote].parent
+    {
+        last.who = Who { source: None, ..speech.who.clone() };
+        last.how = How::Continued;
+    }
 }
 
 /// Of two cues the one that belongs to the quotation.
@@ -242,6 +259,11 @@ fn without_cue(
     }
     if !bare && let Some(who) = gesture(scan, quotes, cast, done, n, Some(gap)) {
         return (who, How::Gesture);
+    }
+    // A speech printed paragraph by paragraph, each in marks of its own, is one speaker's.
+    if bare && broken && q.paragraph_start && p.paragraph_start && p.inner.len() > 200 && q.inner.len() > 200
+    {
+        return (Who { source: None, ..previous.who.clone() }, How::Continued);
     }
     if bare
         && let Some(p) = vocative(scan, p, cast)
