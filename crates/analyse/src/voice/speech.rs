@@ -11,6 +11,7 @@ use super::lexis::CUES;
 use super::scan::{Kind, Scan};
 use super::search::Quote;
 use memcon_model::Span;
+use std::collections::BTreeMap;
 
 /// How a speaker was found, for the rule's name and confidence.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -100,7 +101,33 @@ pub(super) fn speeches(
         backfill(scan, quotes, &mut found, &speech);
         found.push(speech);
     }
+    if dialogue {
+        name_teller(scan, quotes, cast, &mut found);
+    }
     found
+}
+
+/// Who says "I" beside quotations has a name where others address somebody by name who never speaks in the third person.
+fn name_teller(scan: &Scan<'_>, quotes: &[Quote], cast: &Cast, found: &mut [Speech]) {
+    if !found.iter().any(|s| s.who.name.is_none() && s.who.key() == Some("I")) {
+        return;
+    }
+    let mut counts: BTreeMap<usize, usize> = BTreeMap::new();
+    for s in found.iter().filter(|s| s.who.key() != Some("I")) {
+        if let Some(p) = quotes.get(s.quote).and_then(|q| vocative(scan, q, cast)) {
+            *counts.entry(p).or_default() += 1;
+        }
+    }
+    for s in found.iter().filter(|s| s.cue.is_some()) {
+        if let Some(p) = s.who.person {
+            counts.remove(&p);
+        }
+    }
+    let Some((&p, _)) = counts.iter().max_by_key(|(p, n)| (**n, std::cmp::Reverse(**p))) else { return };
+    for s in found.iter_mut().filter(|s| s.who.name.is_none() && s.who.key() == Some("I")) {
+        s.who.person = Some(p);
+        s.who.name = Some(cast.people[p].name.clone());
+    }
 }
 
 /// "…, he continued": the quotation before, if nobody is known for it, was his already.
