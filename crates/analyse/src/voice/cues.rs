@@ -454,13 +454,12 @@ fn pieces(
         from += 1;
     }
     let end = content_end(scan, hi);
-    if from < end
-        && scan.kind(next) == Kind::Comma
-        && !CUES.clause_words.contains(scan.lower(from).as_str())
-        && !scan.lower(from).ends_with("ing")
-    {
-        content.push(span(scan, from, end));
-    } else if from < end && matches!(scan.lower(from).as_str(), "and" | "but" | "that") {
+    // Behind the cue the content goes on, but a participle or relative clause there is the teller's.
+    let opening = scan.lower(from);
+    let goes_on = scan.kind(next) == Kind::Comma
+        && !CUES.clause_words.contains(opening.as_str())
+        && !opening.ends_with("ing");
+    if from < end && (goes_on || matches!(opening.as_str(), "and" | "but" | "that")) {
         content.push(span(scan, from, end));
     }
     Some(Report {
@@ -564,7 +563,7 @@ fn cut_at_next(scan: &Scan<'_>, found: &mut [Report]) {
             cut -= 1;
         }
         let comma = matches!(scan.kind(cut - 1), Kind::Comma | Kind::Semicolon | Kind::Dash);
-        if !(conjunction || comma) || found[k].clause && !conjunction && !comma {
+        if !(conjunction || comma) {
             continue;
         }
         if comma {

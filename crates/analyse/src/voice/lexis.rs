@@ -47,7 +47,8 @@ struct VerbText {
 #[derive(Deserialize)]
 struct CueFile {
     verb: Vec<VerbText>,
-    nouns: String,
+    #[serde(rename = "nouns")]
+    _nouns: String,
     between: String,
     clause_words: String,
     wh_words: String,
@@ -65,7 +66,6 @@ pub(super) struct Cues {
     pub verbs: Vec<Verb>,
     /// Forms to indices of `verbs`; one form may belong to several verbs.
     pub forms: HashMap<String, Vec<u16>>,
-    pub nouns: HashSet<String>,
     pub between: HashSet<String>,
     pub clause_words: HashSet<String>,
     pub wh_words: HashSet<String>,
@@ -206,7 +206,6 @@ fn cues_from(file: CueFile) -> Cues {
     Cues {
         verbs,
         forms,
-        nouns: words(&file.nouns),
         between: words(&file.between),
         clause_words: words(&file.clause_words),
         wh_words: words(&file.wh_words),

@@ -131,11 +131,10 @@ fn named(scan: &Scan<'_>, head: usize, floor: usize) -> Option<Np> {
     while first > floor && head - first < REACH {
         let k = first - 1;
         let word = scan.lower(k);
-        let extend = (name_part(scan, k)
-            && !(CUES.not_names.contains(word.as_str()) && !CUES.determiners.contains(word.as_str())))
-            || (scan.kind(k) == Kind::Word
-                && (is_source_noun(&word) || CUES.determiners.contains(word.as_str()) || word == "own"))
-            || (joins(&word) && k > floor && joined(scan, k, floor));
+        let determiner = CUES.determiners.contains(word.as_str());
+        let named = name_part(scan, k) && (determiner || !CUES.not_names.contains(word.as_str()));
+        let office = scan.kind(k) == Kind::Word && (is_source_noun(&word) || determiner || word == "own");
+        let extend = named || office || (joins(&word) && k > floor && joined(scan, k, floor));
         if !extend {
             break;
         }
