@@ -85,7 +85,40 @@ pub(super) fn bodies(text: &str, words: &[Word<'_>], claimed: &BTreeSet<usize>) 
 }
 
 fn is_opener(word: &str) -> bool {
-    matches!(word, "The" | "This" | "That" | "Our" | "Their" | "His" | "Its" | "In" | "At" | "By" | "For" | "And" | "A" | "An" | "To" | "From" | "But" | "Both" | "Each" | "Any" | "Some" | "Every" | "No" | "When" | "If" | "As" | "On" | "With" | "Former" | "Other" | "These")
+    matches!(
+        word,
+        "The"
+            | "This"
+            | "That"
+            | "Our"
+            | "Their"
+            | "His"
+            | "Its"
+            | "In"
+            | "At"
+            | "By"
+            | "For"
+            | "And"
+            | "A"
+            | "An"
+            | "To"
+            | "From"
+            | "But"
+            | "Both"
+            | "Each"
+            | "Any"
+            | "Some"
+            | "Every"
+            | "No"
+            | "When"
+            | "If"
+            | "As"
+            | "On"
+            | "With"
+            | "Former"
+            | "Other"
+            | "These"
+    )
 }
 
 /// The word behind the capitalised phrase that starts at `i`; small words may join it inside.
@@ -102,7 +135,11 @@ fn phrase_end(words: &[Word<'_>], i: usize) -> usize {
         }
         // "of the", "for", "and" join where a capital follows.
         let mut k = end;
-        while k < words.len() && k - end < 2 && words[k].joined && matches!(words[k].text, "of" | "the" | "for" | "on") {
+        while k < words.len()
+            && k - end < 2
+            && words[k].joined
+            && matches!(words[k].text, "of" | "the" | "for" | "on")
+        {
             k += 1;
         }
         if k > end && k < words.len() && words[k].joined && words[k].capital {
@@ -159,7 +196,18 @@ fn body_in(words: &[Word<'_>], start: usize, end: usize) -> Option<(usize, usize
             b -= 1;
         }
     }
-    let weak = matches!(words[last].text, "Government" | "Army" | "Party" | "Conference" | "Group" | "Services" | "Service" | "Forces" | "Project");
+    let weak = matches!(
+        words[last].text,
+        "Government"
+            | "Army"
+            | "Party"
+            | "Conference"
+            | "Group"
+            | "Services"
+            | "Service"
+            | "Forces"
+            | "Project"
+    );
     // A head noun alone names nothing; "Government" with an adjective is the state.
     (b - a >= 2 && !(weak && b - a == 2 && b == last + 1 && words[last].text != "Party")).then_some((a, b))
 }

@@ -86,7 +86,9 @@ fn recognise(text: &str) -> Vec<Hit> {
     claim(&words, hits.iter().map(|h| h.span), &mut claimed);
     // A listed name inside a body's name is part of that name.
     let inside: Vec<Span> = hits.iter().map(|h| h.span).collect();
-    hits.extend(listed::hits(text, &taken).into_iter().filter(|h| !inside.iter().any(|s| s.contains(h.span))));
+    hits.extend(
+        listed::hits(text, &taken).into_iter().filter(|h| !inside.iter().any(|s| s.contains(h.span))),
+    );
 
     let scene = persons::Scene { text, words: &words, claimed: &claimed, taken: &taken, small: &small };
     let mut people = persons::persons(&scene);

@@ -82,8 +82,31 @@ fn opens(gap: &str) -> bool {
 fn is_title_stop(word: &str) -> bool {
     matches!(
         word,
-        "Mr" | "Mrs" | "Ms" | "Dr" | "Cde" | "Com" | "Gen" | "Col" | "Lt" | "Maj" | "Capt" | "Adm" | "Prof"
-            | "St" | "Rev" | "Messrs" | "Amb" | "Sen" | "Brig" | "тов" | "т" | "тт" | "M" | "Jhr" | "Jr" | "Sr"
+        "Mr" | "Mrs"
+            | "Ms"
+            | "Dr"
+            | "Cde"
+            | "Com"
+            | "Gen"
+            | "Col"
+            | "Lt"
+            | "Maj"
+            | "Capt"
+            | "Adm"
+            | "Prof"
+            | "St"
+            | "Rev"
+            | "Messrs"
+            | "Amb"
+            | "Sen"
+            | "Brig"
+            | "тов"
+            | "т"
+            | "тт"
+            | "M"
+            | "Jhr"
+            | "Jr"
+            | "Sr"
     )
 }
 
@@ -108,7 +131,9 @@ mod tests {
         let text = "Mr. J. Varga's note. Then he left.";
         let found: Vec<String> = words(text)
             .iter()
-            .map(|w| format!("{}{}{}", w.text, if w.opens { "^" } else { "" }, if w.initial { "." } else { "" }))
+            .map(|w| {
+                format!("{}{}{}", w.text, if w.opens { "^" } else { "" }, if w.initial { "." } else { "" })
+            })
             .collect();
         assert_eq!(found.join(" "), "Mr^ J. Varga note Then^ he left");
     }

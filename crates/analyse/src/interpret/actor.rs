@@ -68,7 +68,7 @@ static EN: LazyLock<Patterns> = LazyLock::new(|| {
         ))
         .expect("built from our own table"),
         phrase: Regex::new(&format!(
-            r"(?i)^(?:on|in|at|during|after|by|for|from|with|under|to|upon|this|last|at the)\b[^,;:]{{0,70}}\s(?P<noun>[\p{{L}}\p{{N}}]+)\s+$|\b(?P<thing>{})\s+$",
+            r"(?i)^(?:as regards|as to|as for|regarding|concerning|with regard to|with respect to|on|in|at|during|after|by|for|from|with|under|to|upon|this|last|at the)\b[^,;:]{{0,70}}\s(?P<noun>[\p{{L}}\p{{N}}]+)\s+$|\b(?P<thing>{})\s+$",
             any(&w.things)
         ))
         .expect("built from our own table"),

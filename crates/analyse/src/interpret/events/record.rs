@@ -149,7 +149,10 @@ pub fn record_of(paper: &Paper<'_>, found: &Analysis) -> Option<String> {
     if !matches!(found.form, Form::Cable | Form::Memorandum | Form::Summary) {
         return None;
     }
-    let body = super::super::units::ranges(paper, found).first().map_or(0, |r| r.0.start);
+    let body = super::super::units::ranges(paper, found)
+        .iter()
+        .find(|r| matches!(r.1, memcon_model::RegionKind::Body | memcon_model::RegionKind::Translation))
+        .map_or(0, |r| r.0.start);
     found
         .events
         .iter()

@@ -19,7 +19,7 @@ pub(super) fn named(paper: &Paper<'_>, unit: &Unit) -> Vec<Naming> {
     let mut out: Vec<Naming> = Vec::new();
     for m in NAMING.matches(words, &paper.languages) {
         for c in m.rule.regex.captures_iter(words).take(3) {
-            let Some(hit) = c.name("name") else { continue };
+            let Some(hit) = c.name("name").or_else(|| c.name("name2")) else { continue };
             let raw = end(hit.as_str());
             let Some(name) = clean(raw) else { continue };
             let start = unit.span.start as usize + hit.start();
@@ -165,7 +165,7 @@ impl Numbered {
                 out.push(Naming {
                     name,
                     span,
-                    weight: if about.is_some() { 3.0 } else { 0.5 },
+                    weight: if about.is_some() { 3.0 } else { 0.1 },
                     number: Some(number),
                     item: false,
                 });
@@ -203,8 +203,11 @@ impl Numbered {
             .any(|w| lower.contains(w));
         let turn = unit.turn.or(unit.reporter).map(|t| &found.turns[t]).filter(|_| unit.voice == Voice::Own);
         let mine = turn.and_then(|t| t.side.clone());
-        if other {
-            return Some(mine.and_then(|m| self.other_than(&m)));
+        let first = |words: &[&str]| words.iter().filter_map(|w| lower.find(w)).min().unwrap_or(usize::MAX);
+        let nearer = first(&["we ", "our "]) < first(&["you"]);
+        if other && !(own && nearer) {
+            let only = (self.sides.len() == 1).then(|| self.sides[0].clone());
+            return Some(mine.map_or(only, |m| self.other_than(&m)));
         }
         if own {
             return Some(mine);

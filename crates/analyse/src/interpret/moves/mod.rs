@@ -46,7 +46,12 @@ pub fn moves(paper: &Paper<'_>, found: &Analysis) -> Vec<Move> {
     let mut out: Vec<Move> = Vec::new();
     let mut last = Actor::default();
     let mut paragraph = u32::MAX;
+    let clauses = super::obligations::clause_text(paper, found);
     for unit in &units {
+        // What a clause of a draft binds to is no act of the one who recites it.
+        if clauses.iter().any(|c| c.contains(unit.span)) {
+            continue;
+        }
         let here = paper.paragraph_at(unit.span.start).map_or(0, |p| p.span.start);
         if here != paragraph && unit.voice == Voice::Told {
             paragraph = here;

@@ -131,6 +131,10 @@ pub(in crate::interpret) fn answers(paper: &Paper<'_>, moves: &[Move]) -> Vec<Op
                 Some(k) if shared(&words[n], &words[k]) >= 2 => Some(k),
                 _ => adjacent.or_else(|| best.filter(|&k| shared(&words[n], &words[k]) >= 1 && n - k <= 12)),
             };
+            // "I cannot say. I shall ask my superiors." is one answer in two moves.
+            if out[n].is_none() && n > 0 && moves[n - 1].turn.is_some() && moves[n - 1].turn == m.turn {
+                out[n] = out[n - 1].filter(|_| reacts(moves[n - 1].kind));
+            }
             if let Some(k) = out[n].filter(|&k| asks(moves[k].kind)) {
                 open.remove(&k);
             }
