@@ -86,10 +86,22 @@ fn remember(last: &mut Actor, unit: &Unit, found: &Analysis, mentions: &Mentions
     if unit.voice == Voice::Told {
         if let Some(turn) = unit.turn.map(|t| &found.turns[t]).filter(|t| t.speaker.is_some()) {
             *last = Actor { name: turn.speaker.clone(), side: turn.side.clone() };
-        } else if let Some(&first) = mentions.inside(unit.span).first() {
-            *last = super::actor::named(&found.agents[first]);
+        } else if let Some(agent) = topmost(unit, found, mentions) {
+            *last = super::actor::named(agent);
         }
     }
+}
+
+/// Whom a sentence is about, as far as its words tell: the first person named, or a state at its head.
+fn topmost<'f>(unit: &Unit, found: &'f Analysis, mentions: &Mentions) -> Option<&'f memcon_model::Agent> {
+    use memcon_model::AgentType;
+    let inside = mentions.inside(unit.span);
+    let person = inside.iter().map(|&n| &found.agents[n]).find(|a| a.kind == AgentType::Person);
+    person.or_else(|| {
+        let head =
+            Span { start: unit.span.start, end: unit.span.end.min(unit.span.start.saturating_add(40)) };
+        mentions.inside(head).first().map(|&n| &found.agents[n]).filter(|a| a.kind == AgentType::State)
+    })
 }
 
 /// The acts of one sentence, each with the sentence or the clause that does it.
@@ -144,9 +156,19 @@ fn predicate_acts(
         .collect();
     // The first of two rules at one place is the more telling one: refusals hold acceptances inside.
     hits.sort_by(|a, b| a.0.cmp(&b.0).then(b.1.confidence.total_cmp(&a.1.confidence)));
+    // What is only asked is not done; the question itself is found elsewhere.
+    if unit.voice == Voice::Told && is_question(words) {
+        return Vec::new();
+    }
     let mut acts: Vec<Act> = Vec::new();
     let mut inherited: Option<Actor> = None;
     for (at, rule) in hits {
+        // "I asked him", "I answered that" in a speech tell of other talks.
+        let tells = rule.id.ends_with("answer.verb")
+            || rule.id.ends_with("question.verb") && words[at..].starts_with("asked");
+        if tells && unit.voice == Voice::Own {
+            continue;
+        }
         let left = &words[..at];
         let actor = match subject(left, &words[at..], unit.span.start, mentions) {
             // "X should begin" is advice about X; "we should begin" puts a course forward.
