@@ -146,6 +146,14 @@ fn opens_clause(before: &str) -> bool {
         || (near.len() == before.len() && p.phrase.is_match(near) && !p.thing.is_match(near))
 }
 
+/// Whether a name is the end of a longer noun phrase ("new figures on Varn suggest …") and no subject.
+fn behind_preposition(before: &str) -> bool {
+    static PREPOSITION: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(r"(?i)\b(?:on|in|at|from|with|by|about|against|over|to|into|under|upon|than|like|for|towards?)\s+(?:the\s+)?$").expect("a fixed pattern")
+    });
+    PREPOSITION.is_match(tail(before))
+}
+
 /// Whether a predicate goes with "is" as an act: a form in -ing or an adjective, not a passive participle.
 fn goes_with_being(predicate: &str) -> bool {
     static FORM: LazyLock<Regex> = LazyLock::new(|| {
@@ -168,6 +176,9 @@ pub(super) fn subject(
         return None;
     }
     let found = plain_subject(left, predicate, base, mentions)?;
+    if matches!(found.0, Subject::Agent(_) | Subject::Named(_)) && behind_preposition(&left[..found.1]) {
+        return None;
+    }
     let pronoun = matches!(found.0, Subject::First | Subject::Third | Subject::Both);
     (!pronoun || opens_clause(&left[..found.1])).then_some(found)
 }
@@ -244,7 +255,7 @@ fn ends_with_subject(left: &str, base: u32, mentions: &Mentions, p: &Patterns) -
         return None;
     }
     // A capital at the head of a sentence is no sign of a name by itself.
-    let alone = !words.contains(' ') && left[..n].trim().is_empty() && common_opening(words);
+    let alone = !words.contains(' ') && common_opening(words);
     (!alone).then(|| (Subject::Named(tidy(words)), n))
 }
 
