@@ -25,8 +25,12 @@ impl Scene<'_, '_> {
     /// Whether word `k` may be part of a name.
     fn name_word(&self, k: usize) -> bool {
         self.words.get(k).is_some_and(|w| {
+            let mixed = if w.upper { capitalised(w.text) } else { String::new() };
             w.capital
                 && !w.initial
+                && !TABLES.heads.contains(&mixed)
+                && !(TABLES.stop.contains(&mixed) && !TABLES.given.contains(&mixed))
+                && !w.text.strip_suffix('s').is_some_and(|t| TABLES.short_titles.contains(t))
                 && w.text.chars().count() > 1
                 && !self.claimed.contains(&w.start)
                 && (!TABLES.stop.contains(w.text) || TABLES.given.contains(w.text))
@@ -40,7 +44,12 @@ impl Scene<'_, '_> {
         let mut names = 0;
         while end < self.words.len() && names < most {
             let w = &self.words[end];
-            if end > k && !w.joined {
+            let first = &self.words[k];
+            if end > k
+                && (!w.joined
+                    || self.words[end - 1].genitive
+                    || (w.upper != first.upper && !w.initial && !first.initial))
+            {
                 break;
             }
             let particle = TABLES.particles.contains(w.text) && self.next_is_name(end + 1);
@@ -178,6 +187,16 @@ fn titled(scene: &Scene<'_, '_>, i: usize) -> Option<(Hit, usize)> {
     if end == name || !scene.words[name..end].iter().any(|w| !w.initial) {
         return None;
     }
+    let lone = end == name + 1;
+    let office = !TABLES.titles.get(scene.words[i].text).is_some_and(|l| l.iter().any(|(_, role)| !role));
+    // "General Support": a word that the paper also writes small, behind a word that may be an adjective.
+    if lone && office && scene.small.contains(first.text.to_lowercase().as_str()) {
+        return None;
+    }
+    // "Director, NA": letters that stand for an office.
+    if lone && first.upper && !scene.words[i].upper && first.text.len() <= 4 {
+        return None;
+    }
     // In a line of capitals the name must be in capitals as well.
     if scene.words[i].upper && !first.upper {
         return None;
@@ -206,7 +225,12 @@ fn family_name_first(scene: &Scene<'_, '_>, i: usize) -> Option<(Hit, usize)> {
         return None;
     }
     let next = scene.words.get(i + 1)?;
-    if !next.joined || !next.capital || scene.claimed.contains(&next.start) || w.upper != next.upper {
+    if w.genitive
+        || !next.joined
+        || !next.capital
+        || scene.claimed.contains(&next.start)
+        || w.upper != next.upper
+    {
         return None;
     }
     let hyphened = next.text.contains(['-']);
@@ -276,6 +300,9 @@ fn given_name_first(scene: &Scene<'_, '_>, i: usize) -> Option<(Hit, usize)> {
 impl Scene<'_, '_> {
     /// A run whose first word is known to be a given name.
     fn run_after(&self, i: usize) -> usize {
+        if self.words[i].genitive {
+            return i + 1;
+        }
         if self.next_is_name(i + 1) || self.next_is_initial(i + 1) || self.particle(i + 1) {
             self.run(i + 1, 2).max(i + 1)
         } else {
@@ -399,6 +426,21 @@ fn apposition(scene: &Scene<'_, '_>, b: usize) -> (Option<String>, Option<String
     let office = |w: &&str| {
         TABLES.roles.contains(&*w.to_lowercase()) || (TABLES.titles.contains_key(*w) && w.len() > 3)
     };
+    // A list of persons goes on with the next title and name, not with an apposition.
+    let tail = words.rsplit(' ').next().unwrap_or("");
+    let named = tail.chars().next().is_some_and(char::is_uppercase)
+        && !TABLES.stop.contains(tail)
+        && !TABLES.heads.contains(tail)
+        && !TABLES.short_titles.contains(tail)
+        && tail.chars().any(char::is_lowercase)
+        && lead.first().is_some_and(|w| TABLES.titles.contains_key(*w))
+        && !lead.contains(&"of")
+        && !lead.contains(&"to");
+    let addressed =
+        words.split(' ').any(|w| matches!(w.trim_end_matches('.'), "Mr" | "Mrs" | "Dr" | "Messrs" | "Sir"));
+    if named || addressed {
+        return (None, None);
+    }
     let verb = |w: &&str| {
         TABLES.speech.contains(*w)
             || matches!(
