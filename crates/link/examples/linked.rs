@@ -1,7 +1,7 @@
 //! Prints what linking finds over the papers given: issues with their states, events with their accounts, joined names.
 //!
 //! A light stand-in for `memcon state` while working on linking:
-//! `cargo run -q -p memcon-link --example linked -- FOLDER/*` or `-- --from-jsonl FILE`
+//! `cargo run -q -p memcon-link --example linked -- FOLDER/*` (a `memcon.toml` among them gives the parties) or `-- --from-jsonl FILE`
 #![allow(clippy::print_stdout, clippy::unwrap_used)]
 
 use memcon_link::{Document, link, loose_ends};
@@ -10,7 +10,9 @@ use memcon_read::Hint;
 
 fn main() {
     let args: Vec<String> = std::env::args().skip(1).collect();
-    let settings = Settings::default();
+    let (tomls, args): (Vec<String>, Vec<String>) = args.into_iter().partition(|a| a.ends_with(".toml"));
+    let settings: Settings =
+        tomls.first().map_or_else(Settings::default, |p| toml::from_str(&std::fs::read_to_string(p).unwrap()).unwrap());
     let mut papers: Vec<(String, Analysis, String)> = Vec::new();
     if args.first().is_some_and(|a| a == "--from-jsonl") {
         for line in std::fs::read_to_string(&args[1]).unwrap().lines() {
