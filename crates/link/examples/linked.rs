@@ -11,8 +11,9 @@ use memcon_read::Hint;
 fn main() {
     let args: Vec<String> = std::env::args().skip(1).collect();
     let (tomls, args): (Vec<String>, Vec<String>) = args.into_iter().partition(|a| a.ends_with(".toml"));
-    let settings: Settings =
-        tomls.first().map_or_else(Settings::default, |p| toml::from_str(&std::fs::read_to_string(p).unwrap()).unwrap());
+    let settings: Settings = tomls
+        .first()
+        .map_or_else(Settings::default, |p| toml::from_str(&std::fs::read_to_string(p).unwrap()).unwrap());
     let mut papers: Vec<(String, Analysis, String)> = Vec::new();
     if args.first().is_some_and(|a| a == "--from-jsonl") {
         for line in std::fs::read_to_string(&args[1]).unwrap().lines() {

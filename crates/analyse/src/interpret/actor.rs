@@ -77,7 +77,7 @@ static EN: LazyLock<Patterns> = LazyLock::new(|| {
         both: ending("(?i)", any(&w.both)),
         collective: ending(
             "",
-            format!(r"(?:(?:[Tt]he|[Oo]ur|[Hh]is|[Tt]heir|[Aa]n?)\s+(?:[\p{{L}}’'.-]+\s+){{0,4}}?|(?:\p{{Lu}}[\p{{L}}’'.-]+\s+){{1,3}})(?:{})(?:\s+(?:of|to|for)\s+(?:the\s+)?(?:[\p{{L}}’'.-]+\s+){{0,3}}[\p{{L}}’'-]+)?", any(&w.heads)),
+            format!(r"(?:(?:[Tt]he|[Oo]ur|[Hh]is|[Tt]heir|[Aa]n?)\s+(?:[\p{{L}}’'.-]+\s+){{0,4}}?|(?:\p{{Lu}}[\p{{L}}’'.-]+\s+){{1,3}})(?:{})(?:\s+of\s+(?:the\s+)?(?:\p{{Lu}}[\p{{L}}’'.-]*\s+){{0,4}}\p{{Lu}}[\p{{L}}’'-]*)?", any(&w.heads)),
         ),
         title: ending("", format!(r"(?:[Tt]he )?(?:[\p{{Lu}}][\p{{L}}-]+ )?(?:{})(?:\s+(?:of|for)\s+(?:the\s+)?(?:\p{{Lu}}[\p{{L}}-]+\s+){{0,3}}\p{{Lu}}[\p{{L}}-]+)?", any(&w.titles))),
         name: ending("", r"(?:[Tt]he )?(?:(?:Mr|Mrs|Ms|Dr|Sir|Lord|Gen|Amb|Col|Adm|Cde)\.? )?(?:\p{Lu}[\p{L}’'.-]*\s+){0,4}\p{Lu}[\p{L}’'-]+".to_owned()),

@@ -74,6 +74,14 @@ pub fn moves(paper: &Paper<'_>, found: &Analysis) -> Vec<Move> {
     }
     thread::add_answers(paper, found, &units, &mut out);
     out.sort_by_key(|m| (m.span.start, m.span.end));
+    let sides = super::sides::Sides::new(paper, found);
+    for m in &mut out {
+        m.side = match (&m.side, &m.actor) {
+            (Some(side), _) => Some(sides.named(side)),
+            (None, Some(actor)) => sides.of(actor),
+            (None, None) => None,
+        };
+    }
     out.dedup_by(|b, a| a.span == b.span && a.kind == b.kind);
     for (n, m) in out.iter_mut().enumerate() {
         m.id = format!("m{}", n + 1);
