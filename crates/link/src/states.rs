@@ -94,7 +94,8 @@ fn moves(
     for m in analysis.moves.iter().filter(|m| m.issue.as_deref() == Some(issue.id.as_str())) {
         let turn = m.turn.as_deref().and_then(|id| analysis.turns.iter().find(|t| t.id == id));
         let date = turn.and_then(|t| t.time.clone()).or_else(|| document.date().cloned());
-        let side = m.side.as_ref().or(m.actor.as_ref()).map(|s| agents.name(d, s));
+        let known = m.side.clone().or_else(|| agents.side(d, m.actor.as_deref()?));
+        let side = known.or_else(|| m.actor.clone()).map(|s| agents.name(d, &s));
         let evidence = Evidence { document: document.id.to_owned(), span: m.span };
         if held.contains(&m.span) {
             track.positions.push(PositionHeld {
