@@ -2,7 +2,7 @@
 //!
 //! A light stand-in for `memcon state` while working on linking:
 //! `cargo run -q -p memcon-link --example linked -- FOLDER/*` (a `memcon.toml` among them gives the parties) or `-- --from-jsonl FILE`
-#![allow(clippy::print_stdout, clippy::unwrap_used)]
+#![allow(clippy::print_stdout, clippy::print_stderr, clippy::unwrap_used)]
 
 use memcon_link::{Document, link, loose_ends};
 use memcon_model::{Analysis, Settings};

@@ -57,11 +57,8 @@ pub(super) fn add_answers(paper: &Paper<'_>, found: &Analysis, units: &[Unit], m
         let speaker = Actor { name: turn.speaker.clone(), side: turn.side.clone() };
         let by_other = asked_by.as_ref().is_some_and(|a| *a != speaker);
         if by_other && turn.mode != Mode::AuthorText {
-            if let Some(span) = opening_run(sentences, moves) {
-                if let Some(m) = answer(paper, span, turn.id.as_str(), &speaker) {
-                    added.push(m);
-                }
-            }
+            let run = opening_run(sentences, moves);
+            added.extend(run.and_then(|span| answer(paper, span, turn.id.as_str(), &speaker)));
         }
         asked_by =
             sentences.iter().any(|u| within(moves, u.span).iter().any(|m| asks(m.kind))).then_some(speaker);

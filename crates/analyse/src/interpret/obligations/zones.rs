@@ -80,11 +80,10 @@ pub(super) fn recited(paper: &Paper<'_>, found: &Analysis) -> Vec<Span> {
             .collect();
         let mut n = 0;
         while n < list.len() {
-            if opens(paper.words(list[n])) {
-                if let Some(last) = last_lettered(paper, &list, n + 1) {
-                    out.push(list[n + 1].hull(list[last]));
-                    n = last;
-                }
+            let last = if opens(paper.words(list[n])) { last_lettered(paper, &list, n + 1) } else { None };
+            if let Some(last) = last {
+                out.push(list[n + 1].hull(list[last]));
+                n = last;
             }
             n += 1;
         }
