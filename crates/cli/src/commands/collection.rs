@@ -5,7 +5,7 @@ use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use anyhow::ensure;
+use anyhow::{anyhow, ensure};
 use memcon_model::Severity;
 use memcon_store::Collection;
 
@@ -96,17 +96,13 @@ pub fn serve(collection: Collection, port: u16, mut out: Out) -> anyhow::Result<
         let _ = writeln!(out, "Reading room: http://{address}/ (Ctrl-C ends it)");
         let _ = out.flush();
     };
-    reading_room(Arc::new(collection), address, ready)?;
+    memcon_serve::run(Arc::new(collection), address, ready).map_err(|e| match e.kind() {
+        std::io::ErrorKind::AddrInUse => {
+            anyhow!("port {port} is taken by another program; give another --port")
+        }
+        _ => e.into(),
+    })?;
     Ok(Outcome::Well)
-}
-
-/// Stands in for the room `serve` until it is there.
-fn reading_room(
-    _collection: Arc<Collection>,
-    _address: SocketAddr,
-    _on_ready: impl FnOnce(SocketAddr),
-) -> anyhow::Result<()> {
-    anyhow::bail!("this build has no reading room; use --no-serve")
 }
 
 /// `memcon check`
