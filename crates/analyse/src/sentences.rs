@@ -130,6 +130,7 @@ fn ends_paragraph(line: &str, next: &str, widest: usize) -> bool {
         || !body.chars().any(char::is_alphanumeric)
         || !follow.chars().any(char::is_alphanumeric)
         || indent(next) >= indent(line) + 2
+        || (is_dense(body) && indent(next) >= 2)
         || (opens_upper && length * 10 < widest * 6)
         || (opens_upper && widest < 40 && !is_dense(body))
         || (is_dense(body) && body.ends_with(|c| TABLES.marks.full_width.contains(c)))
@@ -406,10 +407,7 @@ mod tests {
 
     #[test]
     fn indented_lines_open_paragraphs() {
-        assert_eq!(
-            cut("　　第一段说到这里\n　　第二段。\n　　　　题目"),
-            "第一段说到这里\n　　第二段。 | 题目"
-        );
+        assert_eq!(cut("　　第一段说到这里\n　　第二段。\n　　　　题目"), "第一段说到这里 | 第二段。 | 题目");
     }
 
     #[test]

@@ -227,6 +227,7 @@ fn people(truth: &Table, linked: &Linked, ledger: &mut Ledger) {
         // Full names only: a surname alone belongs to whoever the paper means.
         for form in forms.iter().filter(|f| f.split_whitespace().count() > 1 || !f.is_ascii()) {
             let right = with(form)
+                .iter()
                 .any(|a| same(&a.canonical, canonical) || a.forms.iter().any(|f| f.form == canonical));
             ledger.note("person form", &format!("{canonical} | {form}"), right);
         }

@@ -6,8 +6,10 @@
 //! linguistic knowledge written as Rust.
 
 mod rules;
+mod topic;
 
 pub use rules::{Rule, RuleMatch, RuleSet};
+pub use topic::{keys, shared, stem};
 
 use rust_embed::RustEmbed;
 use serde::de::DeserializeOwned;

@@ -1,6 +1,6 @@
 //! Rule files: patterns over text with what they give, why, and examples that must and must not match.
 
-use regex::{Captures, Regex, RegexSet};
+use regex::{Captures, Regex, RegexSet, RegexSetBuilder};
 use serde::Deserialize;
 
 use crate::LexiconError;
@@ -52,6 +52,7 @@ struct RuleFile {
 #[derive(Debug)]
 pub struct RuleSet {
     rules: Vec<Rule>,
+    /// Tells which rules may match at all: their patterns without word boundaries and counts (see [`sieve`]).
     set: RegexSet,
 }
 
@@ -88,7 +89,11 @@ impl RuleSet {
                 });
             }
         }
-        let set = RegexSet::new(&patterns)
+        let coarse: Vec<String> = patterns.iter().map(|p| sieve(p)).collect();
+        let set = RegexSetBuilder::new(&coarse)
+            .size_limit(1 << 26)
+            .dfa_size_limit(1 << 26)
+            .build()
             .map_err(|e| LexiconError::Malformed { path: prefix.to_owned(), reason: e.to_string() })?;
         Ok(Self { rules, set })
     }
@@ -139,9 +144,60 @@ impl RuleSet {
     }
 }
 
+/// A pattern without word boundaries and counts: it matches wherever the pattern does, and perhaps elsewhere.
+///
+/// The automaton that runs all patterns in one pass gives up at the first character outside ASCII when a
+/// pattern asks for a Unicode word boundary, and papers are full of such characters; counted repetitions
+/// (`.{0,60}`) multiply its states until it gives up as well. Without the two it runs at full speed, and
+/// the rule's own expression then decides.
+fn sieve(pattern: &str) -> String {
+    let mut out = String::with_capacity(pattern.len());
+    let mut rest = pattern.chars().peekable();
+    let mut class = 0u32;
+    while let Some(c) = rest.next() {
+        match c {
+            '\\' => match rest.next() {
+                Some('b' | 'B') if class == 0 => {
+                    if rest.peek() == Some(&'{') {
+                        rest.by_ref().find(|c| *c == '}');
+                    }
+                    out.push_str("(?:)");
+                }
+                Some(next) => {
+                    out.extend(['\\', next]);
+                    if matches!(next, 'p' | 'P' | 'x' | 'u' | 'U') && rest.peek() == Some(&'{') {
+                        out.extend(rest.by_ref().take_while(|c| *c != '}').chain(['}']));
+                    }
+                }
+                None => out.push('\\'),
+            },
+            '{' if class == 0 => {
+                let count: String = rest.by_ref().take_while(|c| *c != '}').collect();
+                out.push(if count.starts_with('0') { '*' } else { '+' });
+            }
+            '[' => {
+                class += 1;
+                out.push(c);
+            }
+            ']' => {
+                class = class.saturating_sub(1);
+                out.push(c);
+            }
+            _ => out.push(c),
+        }
+    }
+    out
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_sieve_keeps_everything_but_boundaries_and_counts() {
+        assert_eq!(sieve(r"(?i)\bwe\b [\w{-]+\.\\b"), r"(?i)(?:)we(?:) [\w{-]+\.\\b");
+        assert_eq!(sieve(r"\b{start}x.{0,60}?y{2}\p{Lu}\x{2019}"), r"(?:)x.*?y+\p{Lu}\x{2019}");
+    }
 
     /// Every file under data/ that holds rules holds rules that do what they say.
     #[test]

@@ -132,15 +132,18 @@ fn utf16_without_mark(bytes: &[u8]) -> Option<&'static Encoding> {
     if head.len() < 4 || memchr::memchr(0, head).is_none() {
         return None;
     }
+    // The wrong reading of letters looks like Han characters; its spaces and line ends do not look like any.
     let score = |wide: fn([u8; 2]) -> u16| {
         let units = head.chunks_exact(2).map(|p| wide([p[0], p[1]]));
-        let good = char::decode_utf16(units).filter(|c| c.as_ref().is_ok_and(|&c| is_ordinary(c))).count();
-        good * 2
+        char::decode_utf16(units).filter_map(Result::ok).fold((0usize, 0usize), |(good, gaps), c| {
+            let gap = matches!(c, ' ' | '\n' | '\r' | '\u{3000}' | '\u{3002}' | '\u{ff0c}');
+            (good + 2 * c.len_utf16() * usize::from(is_ordinary(c)), gaps + usize::from(gap))
+        })
     };
     let (little, big) = (score(u16::from_le_bytes), score(u16::from_be_bytes));
     let (best, other, encoding) =
-        if little >= big { (little, big, UTF_16LE) } else { (big, little, UTF_16BE) };
-    (best * 100 >= head.len() * 95 && best > other * 2).then_some(encoding)
+        if little.1 >= big.1 { (little, big, UTF_16LE) } else { (big, little, UTF_16BE) };
+    (best.0 * 100 >= head.len() * 95 && best.1 > other.1).then_some(encoding)
 }
 
 /// Characters that texts of the languages met here are made of.

@@ -87,7 +87,8 @@ pub fn read(bytes: &[u8], hint: Hint<'_>) -> Reading {
             ..Reading::default()
         };
     }
-    if let Some(magic) = sniff::magic(bytes) {
+    // Short first bytes may open a text too; then the rest must look like no text.
+    if let Some(magic) = sniff::magic(bytes).filter(|m| m.is_sure() || sniff::looks_binary(bytes)) {
         return not_text(&magic.media_type, &magic.name, &magic.advice);
     }
     let markup = bytes[..bytes.len().min(sniff::HEAD)].contains(&b'<');

@@ -38,6 +38,13 @@ pub(crate) struct Magic {
     pub advice: String,
 }
 
+impl Magic {
+    /// Whether no text begins with these bytes by chance.
+    pub fn is_sure(&self) -> bool {
+        self.bytes.len() >= 5 || self.bytes.iter().any(|&b| b >= 0x80 || b < 0x09)
+    }
+}
+
 static MAGIC: LazyLock<Vec<Magic>> = LazyLock::new(|| {
     let file: MagicFile = memcon_lexicon::table("read/magic.toml").expect("our own table of first bytes");
     file.magic

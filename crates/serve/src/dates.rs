@@ -47,6 +47,12 @@ pub fn readable(date: &Edtf) -> String {
         Some((from, to)) if from == to => side(from),
         Some((from, to)) => {
             let (a, b) = (side(from), side(to));
+            // Two times of one day: "4 March 1963, 10:30–12:50".
+            if let (Some((day, _)), Some((same, time))) = (from.split_once('T'), to.split_once('T'))
+                && day == same
+            {
+                return format!("{a}–{time}");
+            }
             // "11–13 July 1951" rather than naming month and year twice.
             match (from.len(), to.len(), from.get(..7) == to.get(..7)) {
                 (10, 10, true) => format!("{}–{b}", from[8..].trim_start_matches('0')),
@@ -54,6 +60,12 @@ pub fn readable(date: &Edtf) -> String {
             }
         }
     }
+}
+
+/// The first day it can mean, where it can be put on a line of time: "April of an unknown year" cannot.
+pub fn placed(date: &Edtf) -> Option<memcon_model::Day> {
+    let unknown = date.as_str().starts_with('X');
+    date.earliest().or_else(|| date.latest()).filter(|_| !unknown)
 }
 
 /// The expression as a `<time>`, or the words for "undated".
@@ -89,6 +101,7 @@ mod tests {
         reads("1951-07-11T11:00", "11 July 1951, 11:00");
         reads("1951-07-11/1951-07-13", "11–13 July 1951");
         reads("1951-07-30/1951-08-02", "30 July 1951 – 2 August 1951");
+        reads("1951-07-11T10:30/1951-07-11T12:50", "11 July 1951, 10:30–12:50");
         reads("../1951", "until 1951");
         reads("1951-07~", "about July 1951");
         reads("1951?", "1951 (uncertain)");

@@ -75,10 +75,20 @@ pub fn name(text: &str) -> Markup {
     html! { bdi lang=[lang] { (safe(text)) } }
 }
 
-/// Text escaped, with the NUL character (which HTML forbids) made visible.
+/// Text escaped, with the NUL character (which HTML forbids) made visible, and with every isolate closed
+/// that it opens: an open one would swallow the end of the `<bdi>` around it and turn what follows.
 fn safe(text: &str) -> Markup {
     let mut out = String::with_capacity(text.len());
     crate::scene::escape(text, &mut out);
+    let mut open = 0usize;
+    for c in text.chars() {
+        match c {
+            '\u{2066}'..='\u{2068}' => open += 1,
+            '\u{2069}' => open = open.saturating_sub(1),
+            _ => {}
+        }
+    }
+    out.extend(std::iter::repeat_n('\u{2069}', open));
     PreEscaped(out)
 }
 
@@ -113,5 +123,16 @@ pub fn trouble(title: &str, what: &str, todo: &str) -> Markup {
             p { (todo) }
             p { a href="/" { (t("trouble.home")) } " · " a href="/search" { (t("nav.search")) } }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::name;
+
+    #[test]
+    fn a_name_closes_what_it_opens() {
+        assert_eq!(name("a\u{2066}b<").into_string(), "<bdi>a\u{2066}b&lt;\u{2069}</bdi>");
+        assert_eq!(name("한태준").into_string(), "<bdi lang=\"ko\">한태준</bdi>");
     }
 }

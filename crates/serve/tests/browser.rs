@@ -1,6 +1,7 @@
 //! What a reader's browser makes of the pages.
 //!
 //! Skipped, and says so, where chromedriver and chromium are not installed.
+#![allow(clippy::unwrap_used, clippy::print_stdout)]
 
 mod common;
 

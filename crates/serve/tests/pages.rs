@@ -1,4 +1,5 @@
 //! What the server sends, without a browser.
+#![allow(clippy::unwrap_used, clippy::print_stdout)]
 
 mod common;
 

@@ -70,7 +70,8 @@ fn chinese(text: &str, taken: &[Taken], hits: &mut Vec<Hit>) {
             hits.push(hit);
         }
     }
-    for verb in ["说", "說", "表示", "指出", "认为", "认為", "强调", "宣布", "问", "問", "答"] {
+    for verb in ["说", "說", "表示", "指出", "认为", "认為", "强调", "宣布", "问", "問", "答"]
+    {
         for (at, _) in text.match_indices(verb) {
             let Some(start) = name_until(text, at, taken) else { continue };
             let before = text[..start].chars().next_back();
@@ -112,12 +113,16 @@ fn name_from(text: &str, at: usize, taken: &[Taken]) -> Option<usize> {
     let first = chars.first()?.1;
     let family = TABLES.chinese.contains(first.to_string().as_str()) || is_korean_family(first);
     let mut len = if family {
-        let plain = chars.iter().skip(1).take(2).take_while(|(_, c)| is_han(*c) && !BEHIND.contains(*c)).count();
+        let plain =
+            chars.iter().skip(1).take(2).take_while(|(_, c)| is_han(*c) && !BEHIND.contains(*c)).count();
         (plain > 0).then_some(1 + plain)
     } else {
         None
     };
-    if sound >= 2 && sound > len.unwrap_or(0) && (chars.get(sound).is_none_or(|(_, c)| !is_han(*c) || BEHIND.contains(*c))) {
+    if sound >= 2
+        && sound > len.unwrap_or(0)
+        && (chars.get(sound).is_none_or(|(_, c)| !is_han(*c) || BEHIND.contains(*c)))
+    {
         len = Some(sound);
     }
     let end = edge(len?);
@@ -185,15 +190,17 @@ fn korean(text: &str, taken: &[Taken], hits: &mut Vec<Hit>) {
 
 /// How many syllables of a Korean word are a name; the rest must be a particle.
 fn korean_name(word: &[char]) -> Option<usize> {
-    const PARTICLES: [&str; 17] =
-        ["", "은", "는", "이", "가", "을", "를", "의", "에게", "와", "과", "도", "께서", "에", "로", "으로", "이가"];
+    const PARTICLES: [&str; 17] = [
+        "", "은", "는", "이", "가", "을", "를", "의", "에게", "와", "과", "도", "께서", "에", "로", "으로",
+        "이가",
+    ];
     let family = word.first().is_some_and(|c| TABLES.korean.contains(c.to_string().as_str()));
     if !family {
         return None;
     }
-    [3, 2].into_iter().find(|&n| {
-        word.len() >= n && PARTICLES.contains(&word[n..].iter().collect::<String>().as_str())
-    })
+    [3, 2]
+        .into_iter()
+        .find(|&n| word.len() >= n && PARTICLES.contains(&word[n..].iter().collect::<String>().as_str()))
 }
 
 /// Other places where a name found is written.

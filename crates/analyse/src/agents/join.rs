@@ -55,7 +55,9 @@ pub(super) fn join(hits: Vec<Hit>) -> Vec<Agent> {
         }
         let group = &mut groups[n];
         let fuller = group.hits.get(group.best).is_none_or(|b| {
-            hit.gloss_of.is_none() && hit.form.split(' ').count() > b.form.split(' ').count() && hit.form.is_ascii() >= b.form.is_ascii()
+            hit.gloss_of.is_none()
+                && hit.form.split(' ').count() > b.form.split(' ').count()
+                && hit.form.is_ascii() >= b.form.is_ascii()
         });
         group.hits.push(hit);
         if fuller {

@@ -25,8 +25,8 @@ pub(super) fn listed(text: &str) -> Vec<Taken> {
             || (!text[..m.start()].ends_with(|c: char| c.is_alphanumeric() && !is_east_asian(c))
                 && !text[m.end()..].starts_with(|c: char| c.is_alphanumeric() && !is_east_asian(c)));
         let hyphen = text[m.end()..].starts_with('-') || text[..m.start()].ends_with('-');
-        // "us" in capitals inside a line of capitals is the pronoun.
-        if whole && !(hyphen && words.len() < 4) {
+        let adjective = tables.entries[m.pattern().as_usize()].listed == Listed::Adjective;
+        if whole && !(hyphen && (words.len() < 4 || adjective)) {
             found.push(Taken { span: Span::new(m.start(), m.end()), entry: m.pattern().as_usize() });
         }
     }
@@ -50,6 +50,56 @@ pub(super) fn hits(text: &str, taken: &[Taken]) -> Vec<Hit> {
         hit.side = entry.state.clone().filter(|_| kind != AgentType::Place);
         hit.form = t.span.of(text).to_owned();
         hits.push(hit);
+    }
+    hits
+}
+
+/// "North" and "South" alone, where the paper is about one divided country.
+pub(super) fn halves(text: &str, words: &[Word<'_>], taken: &[Taken]) -> Vec<Hit> {
+    let names: BTreeSet<&str> = taken.iter().map(|t| t.span.of(text)).collect();
+    let pair = |half: &str| -> Option<String> {
+        let mut of_half = TABLES
+            .entries
+            .iter()
+            .filter(|e| e.listed == Listed::State && e.canonical.starts_with(half))
+            .map(|e| e.canonical.as_str())
+            .filter(|c| names.contains(c));
+        let first = of_half.next()?;
+        of_half.all(|c| c == first).then(|| first.to_owned())
+    };
+    let both = |a: &str, b: &str| -> Option<(String, String)> {
+        let (x, y) = (pair(a), pair(b));
+        // One half may be named only together with the other ("North and South ...").
+        let country = x.as_deref().or(y.as_deref())?.split_once(' ')?.1.to_owned();
+        let fits = |z: &Option<String>| z.as_deref().is_none_or(|z| z.ends_with(&country));
+        (fits(&x) && fits(&y)).then(|| (format!("{a} {country}"), format!("{b} {country}")))
+    };
+    let mut hits = Vec::new();
+    for (a, b) in [("North", "South"), ("East", "West")] {
+        let Some((x, y)) = both(a, b) else { continue };
+        for (i, w) in words.iter().enumerate() {
+            let name = if w.text == a {
+                &x
+            } else if w.text == b {
+                &y
+            } else {
+                continue;
+            };
+            let before = i.checked_sub(1).map(|k| words[k].text);
+            let next = words.get(i + 1);
+            let paired = next.is_some_and(|n| n.joined && n.text == "and")
+                && words.get(i + 2).is_some_and(|n| n.text == b || n.text == a);
+            let alone = next.is_none_or(|n| !(n.joined && n.capital));
+            let led = matches!(before, Some("the" | "The" | "between" | "from" | "both")) && w.joined;
+            let prefix = w.opens && text[w.end..].starts_with(':');
+            if (paired && a == w.text) || (alone && (led || prefix)) {
+                let mut hit = Hit::new(w.span(), AgentType::State, "agents.listed.half", 0.75);
+                hit.form = w.text.to_owned();
+                hit.canonical = Some(name.clone());
+                hit.side = Some(name.clone());
+                hits.push(hit);
+            }
+        }
     }
     hits
 }
@@ -85,7 +135,46 @@ pub(super) fn bodies(text: &str, words: &[Word<'_>], claimed: &BTreeSet<usize>) 
 }
 
 fn is_opener(word: &str) -> bool {
-    matches!(word, "The" | "This" | "That" | "Our" | "Their" | "His" | "Its" | "In" | "At" | "By" | "For" | "And" | "A" | "An" | "To" | "From" | "But" | "Both" | "Each" | "Any" | "Some" | "Every" | "No" | "When" | "If" | "As" | "On" | "With" | "Former" | "Other" | "These")
+    matches!(
+        word,
+        "The"
+            | "This"
+            | "That"
+            | "Our"
+            | "Their"
+            | "His"
+            | "Its"
+            | "In"
+            | "At"
+            | "By"
+            | "For"
+            | "And"
+            | "A"
+            | "An"
+            | "To"
+            | "From"
+            | "But"
+            | "Both"
+            | "Each"
+            | "Any"
+            | "Some"
+            | "Every"
+            | "No"
+            | "When"
+            | "If"
+            | "As"
+            | "On"
+            | "With"
+            | "Former"
+            | "Other"
+            | "These"
+            | "Re"
+            | "Your"
+            | "My"
+            | "We"
+            | "Says"
+            | "Said"
+    )
 }
 
 /// The word behind the capitalised phrase that starts at `i`; small words may join it inside.
@@ -102,7 +191,11 @@ fn phrase_end(words: &[Word<'_>], i: usize) -> usize {
         }
         // "of the", "for", "and" join where a capital follows.
         let mut k = end;
-        while k < words.len() && k - end < 2 && words[k].joined && matches!(words[k].text, "of" | "the" | "for" | "on") {
+        while k < words.len()
+            && k - end < 2
+            && words[k].joined
+            && matches!(words[k].text, "of" | "the" | "for" | "on")
+        {
             k += 1;
         }
         if k > end && k < words.len() && words[k].joined && words[k].capital {
@@ -124,12 +217,16 @@ fn phrase_end(words: &[Word<'_>], i: usize) -> usize {
 /// The body inside a phrase: up to its last head noun, or on from one over "of".
 fn body_in(words: &[Word<'_>], start: usize, end: usize) -> Option<(usize, usize)> {
     let tables = &*TABLES;
-    let head = |k: usize| tables.heads.contains(words[k].text);
+    // "Chief of Staff" is an office, not a body.
+    let head = |k: usize| {
+        tables.heads.contains(words[k].text)
+            && (words[k].text != "Staff" || k > start && words[k - 1].capital)
+    };
     let first = (start..end).find(|&k| head(k))?;
     let mut last = first;
     for k in first + 1..end {
         // A title ends the body: "State Department Spokesman X".
-        if tables.titles.contains_key(words[k].text) && !head(k) && words[k - 1].text != "of" {
+        if tables.short_titles.contains(words[k].text) && !head(k) && words[k - 1].text != "of" {
             break;
         }
         if head(k) && words[k - 1].capital {
@@ -139,7 +236,7 @@ fn body_in(words: &[Word<'_>], start: usize, end: usize) -> Option<(usize, usize
     let mut a = start;
     // What stands before an office is another phrase ("President of the ...").
     for k in start..first {
-        if tables.titles.contains_key(words[k].text) || words[k].initial {
+        if tables.short_titles.contains(words[k].text) || words[k].initial {
             a = k + 1;
         }
     }
@@ -150,7 +247,7 @@ fn body_in(words: &[Word<'_>], start: usize, end: usize) -> Option<(usize, usize
     if words.get(b).is_some_and(|w| matches!(w.text, "of" | "for" | "on")) && b < end {
         b = end;
         for k in last + 1..end {
-            if tables.titles.contains_key(words[k].text) {
+            if tables.short_titles.contains(words[k].text) {
                 b = k;
                 break;
             }
@@ -159,7 +256,18 @@ fn body_in(words: &[Word<'_>], start: usize, end: usize) -> Option<(usize, usize
             b -= 1;
         }
     }
-    let weak = matches!(words[last].text, "Government" | "Army" | "Party" | "Conference" | "Group" | "Services" | "Service" | "Forces" | "Project");
+    let weak = matches!(
+        words[last].text,
+        "Government"
+            | "Army"
+            | "Party"
+            | "Conference"
+            | "Group"
+            | "Services"
+            | "Service"
+            | "Forces"
+            | "Project"
+    );
     // A head noun alone names nothing; "Government" with an adjective is the state.
     (b - a >= 2 && !(weak && b - a == 2 && b == last + 1 && words[last].text != "Party")).then_some((a, b))
 }

@@ -8,6 +8,7 @@ mod east_asian;
 mod join;
 mod listed;
 mod persons;
+mod places;
 mod tables;
 mod words;
 
@@ -86,7 +87,9 @@ fn recognise(text: &str) -> Vec<Hit> {
     claim(&words, hits.iter().map(|h| h.span), &mut claimed);
     // A listed name inside a body's name is part of that name.
     let inside: Vec<Span> = hits.iter().map(|h| h.span).collect();
-    hits.extend(listed::hits(text, &taken).into_iter().filter(|h| !inside.iter().any(|s| s.contains(h.span))));
+    hits.extend(
+        listed::hits(text, &taken).into_iter().filter(|h| !inside.iter().any(|s| s.contains(h.span))),
+    );
 
     let scene = persons::Scene { text, words: &words, claimed: &claimed, taken: &taken, small: &small };
     let mut people = persons::persons(&scene);
@@ -94,7 +97,17 @@ fn recognise(text: &str) -> Vec<Hit> {
     let again = persons::later_mentions(&scene, &people);
     people.extend(again);
     people.extend(east_asian::persons(text, &taken));
+    let people_words: BTreeSet<String> =
+        people.iter().flat_map(|h| h.form.split_whitespace()).map(str::to_lowercase).collect();
     hits.extend(people);
+    claim(&words, hits.iter().map(|h| h.span), &mut claimed);
+    let scene = persons::Scene { text, words: &words, claimed: &claimed, taken: &taken, small: &small };
+    hits.extend(places::places(&scene, &people_words));
+    hits.extend(
+        listed::halves(text, &words, &taken)
+            .into_iter()
+            .filter(|h| !inside.iter().any(|s| s.contains(h.span))),
+    );
     hits
 }
 

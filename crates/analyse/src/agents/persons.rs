@@ -25,8 +25,12 @@ impl Scene<'_, '_> {
     /// Whether word `k` may be part of a name.
     fn name_word(&self, k: usize) -> bool {
         self.words.get(k).is_some_and(|w| {
+            let mixed = if w.upper { capitalised(w.text) } else { String::new() };
             w.capital
                 && !w.initial
+                && !TABLES.heads.contains(&mixed)
+                && !(TABLES.stop.contains(&mixed) && !TABLES.given.contains(&mixed))
+                && !w.text.strip_suffix('s').is_some_and(|t| TABLES.short_titles.contains(t))
                 && w.text.chars().count() > 1
                 && !self.claimed.contains(&w.start)
                 && (!TABLES.stop.contains(w.text) || TABLES.given.contains(w.text))
@@ -40,7 +44,12 @@ impl Scene<'_, '_> {
         let mut names = 0;
         while end < self.words.len() && names < most {
             let w = &self.words[end];
-            if end > k && !w.joined {
+            let first = &self.words[k];
+            if end > k
+                && (!w.joined
+                    || self.words[end - 1].genitive
+                    || (w.upper != first.upper && !w.initial && !first.initial))
+            {
                 break;
             }
             let particle = TABLES.particles.contains(w.text) && self.next_is_name(end + 1);
@@ -99,7 +108,9 @@ impl Scene<'_, '_> {
             })
             && !gap.contains(['.', ';', ':', '\n', '(', ')']);
         let entry = &TABLES.entries[before.entry];
-        (near && matches!(entry.listed, Listed::Adjective | Listed::State)).then(|| entry.state.clone()).flatten()
+        (near && matches!(entry.listed, Listed::Adjective | Listed::State))
+            .then(|| entry.state.clone())
+            .flatten()
     }
 }
 
@@ -176,6 +187,16 @@ fn titled(scene: &Scene<'_, '_>, i: usize) -> Option<(Hit, usize)> {
     if end == name || !scene.words[name..end].iter().any(|w| !w.initial) {
         return None;
     }
+    let lone = end == name + 1;
+    let office = !TABLES.titles.get(scene.words[i].text).is_some_and(|l| l.iter().any(|(_, role)| !role));
+    // "General Support": a word that the paper also writes small, behind a word that may be an adjective.
+    if lone && office && scene.small.contains(first.text.to_lowercase().as_str()) {
+        return None;
+    }
+    // "Director, NA": letters that stand for an office.
+    if lone && first.upper && !scene.words[i].upper && first.text.len() <= 4 {
+        return None;
+    }
     // In a line of capitals the name must be in capitals as well.
     if scene.words[i].upper && !first.upper {
         return None;
@@ -204,12 +225,18 @@ fn family_name_first(scene: &Scene<'_, '_>, i: usize) -> Option<(Hit, usize)> {
         return None;
     }
     let next = scene.words.get(i + 1)?;
-    if !next.joined || !next.capital || scene.claimed.contains(&next.start) || w.upper != next.upper {
+    if w.genitive
+        || !next.joined
+        || !next.capital
+        || scene.claimed.contains(&next.start)
+        || w.upper != next.upper
+    {
         return None;
     }
     let hyphened = next.text.contains(['-']);
     let english = TABLES.stop.contains(w.text) || scene.small.contains(w.text.to_lowercase().as_str());
-    if !east_asian_syllables(next.text) || TABLES.stop.contains(next.text) || TABLES.given.contains(next.text) {
+    if !east_asian_syllables(next.text) || TABLES.stop.contains(next.text) || TABLES.given.contains(next.text)
+    {
         return None;
     }
     if !hyphened && (english || TABLES.titles.contains_key(next.text) || TABLES.heads.contains(next.text)) {
@@ -273,6 +300,9 @@ fn given_name_first(scene: &Scene<'_, '_>, i: usize) -> Option<(Hit, usize)> {
 impl Scene<'_, '_> {
     /// A run whose first word is known to be a given name.
     fn run_after(&self, i: usize) -> usize {
+        if self.words[i].genitive {
+            return i + 1;
+        }
         if self.next_is_name(i + 1) || self.next_is_initial(i + 1) || self.particle(i + 1) {
             self.run(i + 1, 2).max(i + 1)
         } else {
@@ -281,7 +311,8 @@ impl Scene<'_, '_> {
     }
 
     fn particle(&self, k: usize) -> bool {
-        self.words.get(k).is_some_and(|w| w.joined && TABLES.particles.contains(w.text)) && self.next_is_name(k + 1)
+        self.words.get(k).is_some_and(|w| w.joined && TABLES.particles.contains(w.text))
+            && self.next_is_name(k + 1)
     }
 }
 
@@ -301,7 +332,8 @@ fn lone(scene: &Scene<'_, '_>, i: usize) -> Option<(Hit, usize)> {
     }
     let alone_before = i == 0 || !(scene.words[i - 1].capital && w.joined);
     let speech = scene.words.get(i + 1).is_some_and(|n| n.joined && TABLES.speech.contains(n.text));
-    let handled = w.joined && i > 1 && scene.words[i - 1].text == "by" && is_handling(scene.words[i - 2].text);
+    let handled =
+        w.joined && i > 1 && scene.words[i - 1].text == "by" && is_handling(scene.words[i - 2].text);
     if !(alone_before && (speech || handled)) {
         return None;
     }
@@ -315,8 +347,23 @@ fn lone(scene: &Scene<'_, '_>, i: usize) -> Option<(Hit, usize)> {
 fn is_handling(word: &str) -> bool {
     matches!(
         word.to_lowercase().as_str(),
-        "deciphered" | "printed" | "typed" | "verified" | "translated" | "signed" | "drafted" | "checked" | "decoded"
-            | "sent" | "received" | "written" | "dictated" | "prepared" | "obtained" | "approved" | "edited"
+        "deciphered"
+            | "printed"
+            | "typed"
+            | "verified"
+            | "translated"
+            | "signed"
+            | "drafted"
+            | "checked"
+            | "decoded"
+            | "sent"
+            | "received"
+            | "written"
+            | "dictated"
+            | "prepared"
+            | "obtained"
+            | "approved"
+            | "edited"
     )
 }
 
@@ -335,13 +382,21 @@ fn gloss(scene: &Scene<'_, '_>, name: Span, next: usize) -> Option<Hit> {
     let mut end = next;
     while end < scene.words.len() && end - next < 4 && (end == next || scene.words[end].joined) {
         let w = &scene.words[end];
-        if !w.capital || TABLES.titles.contains_key(w.text) || scene.claimed.contains(&w.start) || TABLES.heads.contains(w.text) {
+        if !w.capital
+            || TABLES.titles.contains_key(w.text)
+            || scene.claimed.contains(&w.start)
+            || TABLES.heads.contains(w.text)
+        {
             break;
         }
         end += 1;
     }
     let closed = end > next && scene.text[scene.words[end - 1].end..].starts_with(close);
-    if !closed || scene.words[next].upper || (open == '(' && end - next < 2) || scene.small.contains(first.text.to_lowercase().as_str()) {
+    if !closed
+        || scene.words[next].upper
+        || (open == '(' && end - next < 2)
+        || scene.small.contains(first.text.to_lowercase().as_str())
+    {
         return None;
     }
     let mut hit = person(scene, next, end, "agents.person.gloss", 0.85);
@@ -354,10 +409,8 @@ fn apposition(scene: &Scene<'_, '_>, b: usize) -> (Option<String>, Option<String
     let end = scene.words[b - 1].end;
     let rest = &scene.text[end..scene.text.floor_char_boundary((end + 160).min(scene.text.len()))];
     // A gloss may stand between.
-    let skip = rest
-        .strip_prefix(" [")
-        .and_then(|r| r.find(']').filter(|&n| n < 40).map(|n| n + 3))
-        .unwrap_or(0);
+    let skip =
+        rest.strip_prefix(" [").and_then(|r| r.find(']').filter(|&n| n < 40).map(|n| n + 3)).unwrap_or(0);
     let rest = &rest[skip..];
     let words = if let Some(inside) = rest.strip_prefix(" (") {
         inside.split(')').next().filter(|_| inside.contains(')'))
@@ -368,15 +421,48 @@ fn apposition(scene: &Scene<'_, '_>, b: usize) -> (Option<String>, Option<String
         None
     };
     let Some(words) = words.map(str::trim) else { return (None, None) };
-    let lead: Vec<&str> = words
-        .split_whitespace()
-        .take(7)
-        .map(|w| w.trim_matches(|c: char| !c.is_alphabetic()))
-        .collect();
-    let office = |w: &&str| TABLES.roles.contains(&*w.to_lowercase()) || (TABLES.titles.contains_key(*w) && w.len() > 3);
-    let verb = |w: &&str| TABLES.speech.contains(*w) || matches!(*w, "who" | "whom" | "and" | "which" | "has" | "had" | "was" | "is" | "were" | "but" | "in" | "on" | "with");
+    let lead: Vec<&str> =
+        words.split_whitespace().take(7).map(|w| w.trim_matches(|c: char| !c.is_alphabetic())).collect();
+    let office = |w: &&str| {
+        TABLES.roles.contains(&*w.to_lowercase()) || (TABLES.titles.contains_key(*w) && w.len() > 3)
+    };
+    // A list of persons goes on with the next title and name, not with an apposition.
+    let tail = words.rsplit(' ').next().unwrap_or("");
+    let named = tail.chars().next().is_some_and(char::is_uppercase)
+        && !TABLES.stop.contains(tail)
+        && !TABLES.heads.contains(tail)
+        && !TABLES.short_titles.contains(tail)
+        && tail.chars().any(char::is_lowercase)
+        && lead.first().is_some_and(|w| TABLES.titles.contains_key(*w))
+        && !lead.contains(&"of")
+        && !lead.contains(&"to");
+    let addressed =
+        words.split(' ').any(|w| matches!(w.trim_end_matches('.'), "Mr" | "Mrs" | "Dr" | "Messrs" | "Sir"));
+    if named || addressed {
+        return (None, None);
+    }
+    let verb = |w: &&str| {
+        TABLES.speech.contains(*w)
+            || matches!(
+                *w,
+                "who"
+                    | "whom"
+                    | "and"
+                    | "which"
+                    | "has"
+                    | "had"
+                    | "was"
+                    | "is"
+                    | "were"
+                    | "but"
+                    | "in"
+                    | "on"
+                    | "with"
+            )
+    };
     let at = lead.iter().position(|w| office(&w));
-    let role = at.is_some_and(|n| !lead[..n].iter().any(|w| verb(&w))) && words.split_whitespace().count() <= 16;
+    let role =
+        at.is_some_and(|n| !lead[..n].iter().any(|w| verb(&w))) && words.split_whitespace().count() <= 16;
     if !role {
         return (None, None);
     }
@@ -395,7 +481,8 @@ fn apposition(scene: &Scene<'_, '_>, b: usize) -> (Option<String>, Option<String
 pub(super) fn later_mentions(scene: &Scene<'_, '_>, known: &[Hit]) -> Vec<Hit> {
     let mut by_first: BTreeMap<String, Vec<Vec<String>>> = BTreeMap::new();
     for hit in known.iter().filter(|h| h.kind == AgentType::Person) {
-        let words: Vec<String> = hit.form.split_whitespace().map(|w| w.trim_end_matches('.').to_lowercase()).collect();
+        let words: Vec<String> =
+            hit.form.split_whitespace().map(|w| w.trim_end_matches('.').to_lowercase()).collect();
         let mut forms = vec![words.clone()];
         if words.len() > 1 {
             let family = if hit.asian { words.first() } else { words.last() };
@@ -415,9 +502,19 @@ pub(super) fn later_mentions(scene: &Scene<'_, '_>, known: &[Hit]) -> Vec<Hit> {
         list.sort_by_key(|f| std::cmp::Reverse(f.len()));
     }
     let done: BTreeSet<u32> = known.iter().map(|h| h.span.start).collect();
-    let covered = |at: u32| known.binary_search_by(|h| {
-        if h.span.end <= at { std::cmp::Ordering::Less } else if h.span.start > at { std::cmp::Ordering::Greater } else { std::cmp::Ordering::Equal }
-    }).is_ok();
+    let covered = |at: u32| {
+        known
+            .binary_search_by(|h| {
+                if h.span.end <= at {
+                    std::cmp::Ordering::Less
+                } else if h.span.start > at {
+                    std::cmp::Ordering::Greater
+                } else {
+                    std::cmp::Ordering::Equal
+                }
+            })
+            .is_ok()
+    };
     let mut hits = Vec::new();
     let mut i = 0;
     while i < scene.words.len() {
@@ -431,9 +528,10 @@ pub(super) fn later_mentions(scene: &Scene<'_, '_>, known: &[Hit]) -> Vec<Hit> {
         let form = by_first.get(&lower).and_then(|list| {
             list.iter().find(|f| {
                 f.iter().enumerate().all(|(n, t)| {
-                    scene.words.get(i + n).is_some_and(|w| {
-                        (n == 0 || w.joined) && w.capital && w.text.to_lowercase() == *t
-                    })
+                    scene
+                        .words
+                        .get(i + n)
+                        .is_some_and(|w| (n == 0 || w.joined) && w.capital && w.text.to_lowercase() == *t)
                 })
             })
         });
@@ -454,7 +552,18 @@ pub(super) fn later_mentions(scene: &Scene<'_, '_>, known: &[Hit]) -> Vec<Hit> {
 fn single_ok(scene: &Scene<'_, '_>, i: usize) -> bool {
     let w = &scene.words[i];
     let common = scene.small.contains(w.text.to_lowercase().as_str()) || TABLES.stop.contains(w.text);
-    let followed = scene.words.get(i + 1).is_some_and(|n| n.joined && n.capital && !n.upper && !TABLES.stop.contains(n.text) && !scene.claimed.contains(&n.start));
-    let led = i > 0 && w.joined && scene.words[i - 1].capital && !scene.words[i - 1].opens && !TABLES.titles.contains_key(scene.words[i - 1].text) && !TABLES.stop.contains(scene.words[i - 1].text);
+    let followed = scene.words.get(i + 1).is_some_and(|n| {
+        n.joined
+            && n.capital
+            && !n.upper
+            && !TABLES.stop.contains(n.text)
+            && !scene.claimed.contains(&n.start)
+    });
+    let led = i > 0
+        && w.joined
+        && scene.words[i - 1].capital
+        && !scene.words[i - 1].opens
+        && !TABLES.titles.contains_key(scene.words[i - 1].text)
+        && !TABLES.stop.contains(scene.words[i - 1].text);
     !common && !followed && !led
 }

@@ -20,6 +20,8 @@ pub(super) enum Listed {
     Capital,
     /// A body.
     Body,
+    /// Another place.
+    Place,
 }
 
 impl Listed {
@@ -27,7 +29,7 @@ impl Listed {
     pub fn kind(self) -> Option<AgentType> {
         match self {
             Listed::State | Listed::People => Some(AgentType::State),
-            Listed::Capital => Some(AgentType::Place),
+            Listed::Capital | Listed::Place => Some(AgentType::Place),
             Listed::Body => Some(AgentType::Organisation),
             Listed::Adjective => None,
         }
@@ -84,6 +86,13 @@ struct Bodies {
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
+struct Places {
+    /// Each place with its names, the usual English one first.
+    place: Vec<Vec<String>>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
 struct StopWords {
     english: BTreeSet<String>,
     speech: BTreeSet<String>,
@@ -114,6 +123,8 @@ pub(super) struct Tables {
     pub entries: Vec<Entry>,
     /// Titles in Latin letters by their first word; `true` where the title is kept as a role.
     pub titles: BTreeMap<String, Vec<(Vec<String>, bool)>>,
+    /// Titles of one word.
+    pub short_titles: BTreeSet<String>,
     pub chinese_titles: AhoCorasick,
     pub korean_titles: AhoCorasick,
     pub russian_titles: BTreeSet<String>,
@@ -140,7 +151,8 @@ fn load() -> Result<Tables, String> {
     let stop: StopWords = memcon_lexicon::table("agents/stopwords.toml").map_err(fail)?;
     let surnames: Surnames = memcon_lexicon::table("names/surnames.toml").map_err(fail)?;
     let given: Given = memcon_lexicon::table("names/given.toml").map_err(fail)?;
-    let (patterns, entries) = gazetteer(states, &bodies);
+    let places: Places = memcon_lexicon::table("gazetteer/places.toml").map_err(fail)?;
+    let (patterns, entries) = gazetteer(states, &places, &bodies);
     let build = |patterns: &[String]| {
         AhoCorasick::builder()
             .match_kind(MatchKind::LeftmostLongest)
@@ -150,6 +162,12 @@ fn load() -> Result<Tables, String> {
     Ok(Tables {
         gazetteer: build(&patterns)?,
         entries,
+        short_titles: [&titles.honorific, &titles.rank, &titles.office]
+            .into_iter()
+            .flatten()
+            .filter(|t| !t.contains(' '))
+            .map(|t| t.trim_end_matches('.').to_owned())
+            .collect(),
         titles: by_first_word(&titles),
         chinese_titles: build(&titles.chinese)?,
         korean_titles: build(&titles.korean)?,
@@ -173,7 +191,7 @@ fn load() -> Result<Tables, String> {
 }
 
 /// Every string of the gazetteer once, the first listing winning ("Chinese" is an adjective and a people).
-fn gazetteer(states: States, bodies: &Bodies) -> (Vec<String>, Vec<Entry>) {
+fn gazetteer(states: States, places: &Places, bodies: &Bodies) -> (Vec<String>, Vec<Entry>) {
     let mut all: BTreeMap<String, Entry> = BTreeMap::new();
     let mut add = |text: &str, listed: Listed, canonical: &str, state: Option<&str>| {
         all.entry(text.to_owned()).or_insert_with(|| Entry {
@@ -200,6 +218,11 @@ fn gazetteer(states: States, bodies: &Bodies) -> (Vec<String>, Vec<Entry>) {
         }
         for n in &state.peoples {
             add(n, Listed::People, name, Some(name));
+        }
+    }
+    for names in &places.place {
+        for n in names {
+            add(n, Listed::Place, &names[0], None);
         }
     }
     for list in [&bodies.names, &bodies.abbreviations, &bodies.chinese, &bodies.korean, &bodies.russian] {

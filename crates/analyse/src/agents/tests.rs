@@ -47,7 +47,10 @@ fn a_bracket_behind_a_name_is_another_name() {
 
 #[test]
 fn sentences_and_headings_are_no_persons() {
-    check("Meanwhile Discussions Continued\n\nSouth: Your amendment is refused. Perhaps Later.\n\nSUMMARY OF CONVERSATION", "");
+    check(
+        "Meanwhile Discussions Continued\n\nSouth: Your amendment is refused. Perhaps Later.\n\nSUMMARY OF CONVERSATION",
+        "",
+    );
 }
 
 #[test]

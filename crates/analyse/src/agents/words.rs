@@ -18,6 +18,8 @@ pub(super) struct Word<'t> {
     pub opens: bool,
     /// Only blanks (or a line break within a paragraph) stand before it, after the word before.
     pub joined: bool,
+    /// Carries the genitive: what follows is another phrase of the sentence.
+    pub genitive: bool,
 }
 
 impl Word<'_> {
@@ -26,10 +28,14 @@ impl Word<'_> {
     }
 }
 
+/// Lines shorter than this, in bytes, are taken for entries of a list or headings.
+const SHORT_LINE: usize = 45;
+
 /// All words of `text` in order; linear.
 pub(super) fn words(text: &str) -> Vec<Word<'_>> {
     let mut found: Vec<Word<'_>> = Vec::new();
     let mut chars = text.char_indices().peekable();
+    let mut line_start = 0;
     while let Some((start, first)) = chars.next() {
         if !first.is_alphabetic() || is_east_asian(first) {
             continue;
@@ -52,11 +58,23 @@ pub(super) fn words(text: &str) -> Vec<Word<'_>> {
                 word = word.strip_suffix(tail).unwrap_or(word);
             }
         }
+        let genitive = start + word.len() < end || text[end..].starts_with(['\'', '’']);
         let end = start + word.len();
         let gap = found.last().map_or("\n\n", |w| &text[w.end..start]);
         let after_initial = found.last().is_some_and(|w| w.initial || is_title_stop(w.text));
         let gap_core = if after_initial { gap.strip_prefix('.').unwrap_or(gap) } else { gap };
-        let blank = gap_core.chars().all(|c| matches!(c, ' ' | '\t' | '\n' | '\r' | '\u{a0}'));
+        let gap_core = ["'s", "’s", "'S", "’S", "'", "’"]
+            .iter()
+            .find_map(|t| gap_core.strip_prefix(t))
+            .unwrap_or(gap_core);
+        // A short line is an entry of a list: what follows it does not go on from it.
+        let short_line = gap.contains('\n') && {
+            let before = found.last().map_or(0, |w| w.end);
+            let short = before.saturating_sub(line_start) < SHORT_LINE;
+            line_start = start;
+            short
+        };
+        let blank = !short_line && gap_core.chars().all(|c| matches!(c, ' ' | '\t' | '\n' | '\r' | '\u{a0}'));
         let joined = blank && gap_core.matches('\n').count() < 2 && !gap_core.is_empty();
         let letters = word.chars().filter(|c| c.is_alphabetic()).count();
         found.push(Word {
@@ -68,6 +86,7 @@ pub(super) fn words(text: &str) -> Vec<Word<'_>> {
             initial: letters == 1 && first.is_uppercase() && text[end..].starts_with('.'),
             opens: !joined && opens(gap) && !after_initial,
             joined,
+            genitive,
         });
     }
     found
@@ -82,8 +101,31 @@ fn opens(gap: &str) -> bool {
 fn is_title_stop(word: &str) -> bool {
     matches!(
         word,
-        "Mr" | "Mrs" | "Ms" | "Dr" | "Cde" | "Com" | "Gen" | "Col" | "Lt" | "Maj" | "Capt" | "Adm" | "Prof"
-            | "St" | "Rev" | "Messrs" | "Amb" | "Sen" | "Brig" | "тов" | "т" | "тт" | "M" | "Jhr" | "Jr" | "Sr"
+        "Mr" | "Mrs"
+            | "Ms"
+            | "Dr"
+            | "Cde"
+            | "Com"
+            | "Gen"
+            | "Col"
+            | "Lt"
+            | "Maj"
+            | "Capt"
+            | "Adm"
+            | "Prof"
+            | "St"
+            | "Rev"
+            | "Messrs"
+            | "Amb"
+            | "Sen"
+            | "Brig"
+            | "тов"
+            | "т"
+            | "тт"
+            | "M"
+            | "Jhr"
+            | "Jr"
+            | "Sr"
     )
 }
 
@@ -108,7 +150,9 @@ mod tests {
         let text = "Mr. J. Varga's note. Then he left.";
         let found: Vec<String> = words(text)
             .iter()
-            .map(|w| format!("{}{}{}", w.text, if w.opens { "^" } else { "" }, if w.initial { "." } else { "" }))
+            .map(|w| {
+                format!("{}{}{}", w.text, if w.opens { "^" } else { "" }, if w.initial { "." } else { "" })
+            })
             .collect();
         assert_eq!(found.join(" "), "Mr^ J. Varga note Then^ he left");
     }

@@ -72,12 +72,13 @@ impl Engine {
         let mut names: Vec<String> = months.keys().map(|m| regex::escape(m)).collect();
         names.sort_by_key(|n| std::cmp::Reverse(n.len()));
         let m = format!("(?i:{})", names.join("|"));
+        // A digit stuck to a year is the mark of a footnote in a text without raised figures.
         let year = r"(?:1[5-9]|20)\d{2}";
         let shape = |p: &str| Regex::new(p).expect("a pattern of ours");
         let shapes = vec![
             // July 10, 1957; January 6 and 7, 1951; May 2–June 11, 1969
             shape(&format!(
-                r"\b(?P<m>{m})\b\.?\s+\[?(?P<d>\d{{1,2}})(?:st|nd|rd|th)?\b\]?(?:\s*(?:[-–—]|and|to)\s*(?:(?P<mb>{m})\s+)?(?P<db>\d{{1,2}})(?:st|nd|rd|th)?\b\]?)?(?:[,.]?\s*\[?(?P<y>{year})\b\]?)?"
+                r"\b(?P<m>{m})\b\.?\s+\[?(?P<d>\d{{1,2}})(?:st|nd|rd|th)?\b\]?(?:\s?\(\?\)|\s?\[\d{{1,2}}\])?(?:\s*(?:[-–—/]|and|to)\s*(?:(?P<mb>{m})\s+)?(?P<db>\d{{1,2}})(?:st|nd|rd|th)?\b\]?)?(?:[,.]?\s*\[?(?P<y>{year})(?:\d\b|\b)\]?)?"
             )),
             // 10 July 1957; 1er mars 1963; 9 марта 1963 г.; 25-26 March
             shape(&format!(
@@ -93,7 +94,7 @@ impl Engine {
             ),
             shape(r"(?P<mn>[0-9０-９]{1,2})\s*[月월]\s*(?P<d>[0-9０-９]{1,2})\s*[日일]"),
             // March 1959
-            shape(&format!(r"\b(?P<m>{m})\b\.?,?\s+(?P<y>{year})\b")),
+            shape(&format!(r"\b(?P<m>{m})\b\.?,?\s+(?P<y>{year})(?:\d\b|\b)")),
         ];
         let joint = r"[\s,;./—–\-\]\)(]{0,6}(?:(?:at|à|um|в|\(local time\))\s+)?";
         let after = shape(&format!(r"^{joint}{CLOCK}"));

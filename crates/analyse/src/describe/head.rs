@@ -175,6 +175,9 @@ fn line(g: &mut Gather<'_, '_>, n: usize) {
     }
     let mut taken: Vec<&str> = Vec::new();
     for m in HEAD.matches(words, &[]) {
+        if m.rule.id == "describe.head.number.body" {
+            continue;
+        }
         // The first rule that gives a field to this line wins it.
         if !taken.contains(&m.rule.gives.as_str()) {
             g.take(&m, at.start as usize);

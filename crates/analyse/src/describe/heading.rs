@@ -25,6 +25,8 @@ struct Engine {
     kind: Regex,
     to: Regex,
     from: Regex,
+    extract: Regex,
+    any: Regex,
 }
 
 static ENGINE: LazyLock<Engine> = LazyLock::new(|| {
@@ -45,6 +47,8 @@ static ENGINE: LazyLock<Engine> = LazyLock::new(|| {
         forms,
         kind,
         to: Regex::new(r"(?i)\s+to\s+").expect("a pattern of ours"),
+        extract: Regex::new(r"^(?i:extracts?|excerpts?|part|summary) (?i:from|of) ").expect("a pattern of ours"),
+        any: Regex::new(r"^(?:\p{Lu}[\p{L}’'-]*\s+){1,4}(?i:from)\s+").expect("a pattern of ours"),
         from: Regex::new(r"(?i)^[\s,]*(?:no\.?\s*\S+\s+)?(?:\p{L}+\s+)?from\s+").expect("a pattern of ours"),
     }
 });
@@ -80,6 +84,9 @@ pub fn read(line: &str, untyped: bool) -> Option<Heading> {
     }
     let title = line[start..].trim_end_matches(['*', ' ']);
     let whole = Span::new(start, start + title.len());
+    // An extract is of the kind of what it is taken from.
+    start += e.extract.find(title).map_or(0, |m| m.end());
+    let title = line[start..].trim_end_matches(['*', ' ']);
     let kind = e.kind.captures(title).and_then(|c| c.name("kind"));
     let form = kind.and_then(|k| e.forms.get(&k.as_str().to_lowercase()).copied());
     let mut found = Heading {
@@ -89,6 +96,12 @@ pub fn read(line: &str, untyped: bool) -> Option<Heading> {
         ..Heading::default()
     };
     let Some(kind) = kind else {
+        if let Some(from) = e.any.find(title) {
+            channel(line, Span::new(start + from.end(), whole.end as usize), &mut found);
+            if found.addressee.is_some() {
+                return Some(found);
+            }
+        }
         if untyped && !title.ends_with('.') && title.chars().count() <= 220 {
             channel(line, whole, &mut found);
         }

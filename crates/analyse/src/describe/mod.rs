@@ -9,7 +9,7 @@ mod form;
 mod gather;
 mod hands;
 mod head;
-mod heading;
+pub(crate) mod heading;
 pub(crate) mod labels;
 mod letter;
 mod people;

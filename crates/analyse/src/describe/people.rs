@@ -14,6 +14,7 @@ use crate::divide::zones::{self, Zone, Zones};
 struct Words {
     side_ends: Vec<String>,
     side_words: Vec<String>,
+    bodies: Vec<String>,
     side_labels: Vec<String>,
     office_words: Vec<String>,
     #[allow(dead_code)]
@@ -141,6 +142,17 @@ fn rows_of(paper: &Paper<'_>, rows: &[(Span, bool)], found: &mut Vec<Listed>) {
             continue;
         }
         let next_is_name = rows.get(k + 1).is_some_and(|r| !heading(paper.words(r.0), false));
+        if known_side(words) && !titled(words) && k + 1 < rows.len() {
+            side = Some(side_name(words));
+            continue;
+        }
+        if WORDS.office_words.contains(&words.to_lowercase()) {
+            continue;
+        }
+        if several(words) {
+            inline(paper, span, &side, found);
+            continue;
+        }
         if heading(words, *gap || sided)
             && next_is_name
             && (known_side(words) || (*gap || k == 0) && sided_here(paper, rows, k))
@@ -150,6 +162,25 @@ fn rows_of(paper: &Paper<'_>, rows: &[(Span, bool)], found: &mut Vec<Listed>) {
         }
         entry(paper, span, &side, found);
     }
+}
+
+/// Whether a row holds several persons between commas: most parts open with a title and a name.
+fn several(row: &str) -> bool {
+    let parts: Vec<&str> = row.split(", ").filter(|p| has_words(p)).collect();
+    let person = |p: &&&str| {
+        let tokens: Vec<&str> = p.split_whitespace().collect();
+        let first = tokens.first().map_or("", |t| t.trim_end_matches('.')).to_lowercase();
+        WORDS.rank_words.contains(&first)
+            && (2..=4).contains(&tokens.len())
+            && !p.contains(" of ")
+            && !is_office(tokens.last().unwrap_or(&""))
+            && tokens.iter().all(|t| t.starts_with(char::is_uppercase))
+    };
+    let office = |p: &&&str| !person(p) && (is_office(p) || acronym(p) || p.contains(" of ") || p.split_whitespace().count() > 4);
+    parts.len() >= 2
+        && parts.iter().filter(person).count() >= 2
+        && parts.iter().filter(person).count() * 2 >= parts.len()
+        && !parts.iter().any(|p| office(&p))
 }
 
 /// A first or set-apart line without comma over lines with commas or titles is a side's heading.
@@ -178,19 +209,28 @@ fn heading(row: &str, open: bool) -> bool {
     if plain.is_empty() || tokens > 7 || plain.contains([',', '(', '|', '—']) {
         return false;
     }
-    known_side(row) || row.ends_with(':') || (open && !titled(plain))
+    known_side(row) || row.ends_with([':', '—']) || (open && !titled(plain))
 }
 
 fn known_side(row: &str) -> bool {
-    let plain = row.trim_matches(['*', ' ', ':', '#', '.']).to_lowercase();
+    let plain = row.trim_matches(['*', ' ', ':', '#', '—', '–', '-']).to_lowercase();
     let last = plain.split_whitespace().next_back().unwrap_or("");
-    WORDS.side_words.contains(&plain)
+    acronym(row)
+        || (WORDS.bodies.iter().any(|w| w == last) && plain.split_whitespace().count() <= 5)
+        || WORDS.side_words.contains(&plain)
         || (WORDS.side_ends.iter().any(|w| w == last) && plain.split_whitespace().count() <= 6)
         || super::sides::is_state(&plain)
 }
 
+/// "ICA", "OSD/ISA": an office by its initials, not a name.
+fn acronym(row: &str) -> bool {
+    let plain = row.trim_matches(['*', ' ', ':', '#', '—', '–', '-']);
+    (2..=8).contains(&plain.chars().count())
+        && plain.chars().all(|c| c.is_ascii_uppercase() || matches!(c, '/' | '.' | '&'))
+}
+
 fn side_name(row: &str) -> String {
-    row.trim_matches(['*', ' ', ':', '#']).to_owned()
+    row.trim_matches(['*', ' ', ':', '#', '—', '–', '-']).to_owned()
 }
 
 /// "Our side: …": the label of a side inside a line, and where its names begin.
@@ -264,7 +304,8 @@ fn entry(paper: &Paper<'_>, span: Span, side: &Option<String>, found: &mut Vec<L
     let base = span.start as usize + lead;
     let (mut from, mut to, mut role) = (0, text.len(), None);
     // "Chairman—A. B." and "A. B.—Chairman": the part with an office word is the role.
-    if let Some(dash) = text.find(['—', '–']) {
+    let comma = text.find([',', '，']).unwrap_or(text.len());
+    if let Some(dash) = text.find(['—', '–']).filter(|d| *d < comma) {
         let width = text[dash..].chars().next().map_or(1, char::len_utf8);
         let (left, right) = (&text[..dash], &text[dash + width..]);
         let acronym = left.chars().count() <= 6 && left.chars().all(|c| c.is_uppercase() || c == '/');
@@ -324,7 +365,7 @@ fn tables(paper: &Paper<'_>, rows: &[(Span, bool)], found: &mut Vec<Listed>) {
             if !has_words(text) {
                 continue;
             }
-            if known_side(text) {
+            if known_side(text) || text.ends_with(['—', '–', ':']) {
                 side = Some(side_name(text));
             } else {
                 entry(paper, own, &side, found);

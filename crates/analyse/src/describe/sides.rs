@@ -12,11 +12,11 @@ struct States {
 
 static STATES: LazyLock<BTreeSet<String>> = LazyLock::new(|| {
     let table: States = memcon_lexicon::table("describe/states.toml").expect("data/describe/states.toml");
-    table.names.iter().map(|n| n.to_lowercase()).collect()
+    table.names.iter().map(|n| n.to_lowercase().replace('.', "")).collect()
 });
 
 /// Whether `words` (in small letters) are the name of a state or of its people, with "the" or without.
 pub fn is_state(words: &str) -> bool {
-    let plain = words.trim_start_matches("the ").trim();
-    STATES.contains(plain)
+    let plain = words.trim_start_matches("the ").trim().replace('.', "");
+    STATES.contains(&plain)
 }

@@ -53,13 +53,18 @@ pub(crate) fn find(paper: &Paper<'_>, z: &Zones) -> Vec<Found> {
         return Vec::new();
     }
     let heading = paper.lines.iter().position(|l| section(paper.words(l.span)) == Some("comments"));
+    let buttons = heading.is_some_and(|h| {
+        paper.lines[h..].iter().any(|l| gives(&BUTTONS, paper.words(l.span)).is_some_and(|_| !paper.words(l.span).starts_with(|c: char| c.is_ascii_digit())))
+    });
     let mut by_rule: BTreeMap<&'static str, Vec<Marker>> = BTreeMap::new();
     for (line, l) in paper.lines.iter().enumerate() {
         if l.span.is_empty() || l.span.len() > 600 || z.of[line] != Zone::Body {
             continue;
         }
         for m in MARKERS.matches(paper.words(l.span), &[]) {
-            if m.rule.gives == "weak" && heading.is_none_or(|h| h > line) {
+            // A number alone opens many a paragraph: only a page with buttons numbers its comments so.
+            let bare = m.rule.id == "divide.comment.marker.number" && !buttons;
+            if m.rule.gives == "weak" && (bare || heading.is_none_or(|h| h > line)) {
                 continue;
             }
             let at = l.span.start as usize;

@@ -313,6 +313,7 @@ fn record_head(paper: &Paper<'_>, z: &mut Zones, record: Range<usize>) {
     let mut fresh = true;
     let mut first_body = None;
     let mut in_list = false;
+    let mut owed = false;
     for i in record.clone() {
         let line = &paper.lines[i];
         if line.span.is_empty() {
@@ -328,9 +329,11 @@ fn record_head(paper: &Paper<'_>, z: &mut Zones, record: Range<usize>) {
             .filter(|l| l.marked || l.many || words.chars().all(|c| !c.is_lowercase()));
         if fresh || label.is_some() {
             in_list = label.as_ref().is_some_and(|l| l.many)
-                || (in_list && fresh && words.len() < 100 && !sentence(words));
+                || (in_list && fresh && words.len() < 100 && !sentence(words) && gives(&BODY, words) != Some("open"));
         }
-        let head = label.is_some_and(|l| words.len() < 400 || l.field.is_some())
+        // The line below a label that stands alone is its value, whatever it looks like.
+        let value = std::mem::replace(&mut owed, label.as_ref().is_some_and(|l| bare(paper.words(l.value)) && l.field.is_some() && !l.many));
+        let head = (value && words.len() < 500) || label.is_some_and(|l| words.len() < 400 || l.field.is_some())
             || (in_list
                 && words.len() < 300
                 && (!sentence(words) || words.starts_with('|') || words.ends_with('|')))
@@ -387,6 +390,10 @@ fn handles(words: &str) -> bool {
 /// Whether a line could stand in a head.
 fn headlike(words: &str, count: usize) -> bool {
     let plain = words.trim_start_matches(['#', ' ']).trim_matches('*').trim();
+    // "1. Telegram From …": the number of a paper in its edition, not of its first paragraph.
+    if count <= 2 && crate::describe::heading::read(plain, false).is_some_and(|h| h.form.is_some()) {
+        return true;
+    }
     if gives(&BODY, plain) == Some("open") && plain.len() < 2000 {
         return false;
     }
@@ -421,10 +428,10 @@ pub(crate) fn sentence(words: &str) -> bool {
     let plain = words.trim_end_matches(['"', '”', '»', '\'', '’', ')', '*', ' ', '」']);
     let stop = plain.ends_with(['.', '?', '!', '。', '？', '！', ';', ':', '…', ',']);
     let stop = stop || plain.chars().count() > 320;
-    let abbreviated = plain.ends_with(" г.")
-        || plain.ends_with("p.m.")
-        || plain.ends_with("a.m.")
-        || plain.ends_with("мин.");
+    let last = plain.rsplit(char::is_whitespace).next().unwrap_or("");
+    // "U. S. N.", "Jr.", "p.m.", "г." end a line without ending a sentence.
+    let stem = last.trim_end_matches('.');
+    let abbreviated = last.ends_with('.') && (stem.chars().count() <= 2 || stem.contains('.') || last == "мин.");
     stop && !abbreviated
         && (plain.split_whitespace().count() > 3 || plain.chars().filter(|c| *c as u32 > 0x2E80).count() > 10)
 }

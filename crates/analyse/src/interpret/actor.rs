@@ -22,6 +22,9 @@ struct Words {
     heads: Vec<String>,
     titles: Vec<String>,
     fillers: Vec<String>,
+    being: Vec<String>,
+    things: Vec<String>,
+    said: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -32,6 +35,9 @@ struct Table {
 /// The table compiled: each pattern looks at the end of what stands left of a predicate.
 struct Patterns {
     fillers: Regex,
+    being: Regex,
+    opens: Regex,
+    phrase: Regex,
     first: Regex,
     second: Regex,
     third: Regex,
@@ -55,6 +61,17 @@ static EN: LazyLock<Patterns> = LazyLock::new(|| {
     let w = &table.en;
     Patterns {
         fillers: Regex::new(&format!(r"(?i)(?:^|\s|\b)(?:{})[\s,]*$", any(&w.fillers))).expect("built from our own table"),
+        being: Regex::new(&format!(r"(?i)(?:^|\s|\b)(?:{})[\s,]*$", any(&w.being))).expect("built from our own table"),
+        opens: Regex::new(&format!(
+            r"(?i)(?:^|[^\p{{L}}\p{{N}}\s’']\s*|\b(?:and|but|or|so|then|therefore|thus|hence|now|today|here|again|also|because|since|while|whereas|although|though|however|otherwise|finally|instead|indeed|moreover|furthermore|meanwhile|afterwards|later|yesterday|if|as|when|after|before|first|\p{{L}}+ly)\s+|\b(?:{})\s+(?:[\p{{L}}.’'-]+\s+){{0,3}}that\s+)$",
+            any(&w.said)
+        ))
+        .expect("built from our own table"),
+        phrase: Regex::new(&format!(
+            r"(?i)^(?:on|in|at|during|after|by|for|from|with|under|to|upon|this|last|at the)\b[^,;:]{{0,70}}\s(?P<noun>[\p{{L}}\p{{N}}]+)\s+$|\b(?P<thing>{})\s+$",
+            any(&w.things)
+        ))
+        .expect("built from our own table"),
         first: ending("(?i)", any(&w.first)),
         second: ending("(?i)", any(&w.second)),
         third: ending("(?i)", any(&w.third)),
@@ -122,15 +139,45 @@ impl Mentions {
     }
 }
 
-/// The subject that `left` ends with, and where it begins in `left`. `base` is the offset of `left` in the text.
-pub(super) fn subject(left: &str, base: u32, mentions: &Mentions) -> Option<(Subject, usize)> {
+/// Whether a pronoun that begins at the end of `before` opens a clause of its own: "the plan we proposed" does not.
+fn opens_clause(before: &str) -> bool {
+    let p = &*EN;
+    let near = tail(before);
+    p.opens.is_match(near)
+        || p.phrase.captures(near).is_some_and(|c| c.name("thing").is_none() && near.len() == before.len())
+}
+
+/// Whether a predicate goes with "is" as an act: a form in -ing or an adjective, not a passive participle.
+fn goes_with_being(predicate: &str) -> bool {
+    static FORM: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(r"(?i)^(?:\p{L}+ing|prepared|ready|willing|unable|unwilling|against|opposed|agreed|not|without|glad|determined|forced|compelled|obliged)\b").expect("a fixed pattern")
+    });
+    FORM.is_match(predicate)
+}
+
+/// The subject that `left` ends with, and where it begins in `left`. `base` is the offset of `left` in the text,
+/// `predicate` what follows it.
+pub(super) fn subject(
+    left: &str,
+    predicate: &str,
+    base: u32,
+    mentions: &Mentions,
+) -> Option<(Subject, usize)> {
+    let found = plain_subject(left, predicate, base, mentions)?;
+    let pronoun = matches!(found.0, Subject::First | Subject::Third | Subject::Both);
+    (!pronoun || opens_clause(&left[..found.1])).then_some(found)
+}
+
+fn plain_subject(left: &str, predicate: &str, base: u32, mentions: &Mentions) -> Option<(Subject, usize)> {
     let p = &*EN;
     let mut rest = left.trim_end();
+    let active = goes_with_being(predicate);
     for _ in 0..6 {
         if let Some(found) = ends_with_subject(rest, base, mentions, p) {
             return Some(found);
         }
-        let Some(m) = p.fillers.find(tail(rest)) else { break };
+        let being = if active { p.being.find(tail(rest)) } else { None };
+        let Some(m) = p.fillers.find(tail(rest)).or(being) else { break };
         let cut = rest.len() - tail(rest).len() + m.start();
         rest = rest[..cut].trim_end();
     }
@@ -196,7 +243,7 @@ fn ends_with_subject(left: &str, base: u32, mentions: &Mentions, p: &Patterns) -
 /// Words that open sentences with a capital and name nobody.
 fn common_opening(word: &str) -> bool {
     static WORDS: LazyLock<Regex> = LazyLock::new(|| {
-        Regex::new(r"^(?:This|That|These|Those|It|There|What|Which|Who|Nobody|Nothing|Everyone|Everything|All|Some|Many|Most|Such|Other|Others|If|When|But|And|So|Thus|However|Therefore|Then|Here|Now|Article|Paragraph|No|Yes|As|At|In|On|For|By|To|Not|Nor|Or)$")
+        Regex::new(r"^(?:Please|Let|Yes|This|That|These|Those|It|There|What|Which|Who|Nobody|Nothing|Everyone|Everything|All|Some|Many|Most|Such|Other|Others|If|When|But|And|So|Thus|However|Therefore|Then|Here|Now|Article|Paragraph|No|Yes|As|At|In|On|For|By|To|Not|Nor|Or)$")
             .expect("a fixed pattern")
     });
     WORDS.is_match(word)
@@ -316,7 +363,7 @@ mod tests {
 
     #[track_caller]
     fn who(left: &str) -> String {
-        match subject(left, 0, &Mentions::new(&[])) {
+        match subject(left, "proposed", 0, &Mentions::new(&[])) {
             Some((s, _)) => format!("{s:?}"),
             None => "nobody".into(),
         }

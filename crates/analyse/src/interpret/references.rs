@@ -1,10 +1,121 @@
-//! Mentions of other documents.
+//! Mentions of other documents and meetings: "your telegram 14", "my despatch of 3 May", "the 10th meeting".
+//!
+//! Which document is meant is not decided here: `target` stays empty until linking.
 
-use memcon_model::{Analysis, Reference};
+use std::sync::LazyLock;
+
+use memcon_lexicon::{Rule, RuleSet};
+use memcon_model::{Analysis, Basis, Day, Edtf, Reference, RegionKind, Span};
+use regex::Captures;
 
 use crate::Paper;
+use crate::describe::dateline;
+
+static RULES: LazyLock<RuleSet> = LazyLock::new(|| RuleSet::load("references/").expect("data/references"));
 
 /// Mentions of other documents.
-pub fn references(_paper: &Paper<'_>, _found: &Analysis) -> Vec<Reference> {
-    Vec::new()
+pub fn references(paper: &Paper<'_>, found: &Analysis) -> Vec<Reference> {
+    let anchor = found.description.date();
+    let mut all: Vec<Reference> = Vec::new();
+    for region in found.regions.iter().filter(|r| read(r.kind)) {
+        // Paragraph by paragraph: no mention runs over a blank line.
+        let from = paper.paragraphs.partition_point(|p| p.span.end <= region.span.start);
+        for paragraph in paper.paragraphs[from..].iter().take_while(|p| p.span.start < region.span.end) {
+            let start = paragraph.span.start.max(region.span.start) as usize;
+            let end = paragraph.span.end.min(region.span.end) as usize;
+            let Some(text) = paper.text.get(start..end) else { continue };
+            for rule in RULES.rules() {
+                for c in rule.regex.captures_iter(text) {
+                    all.extend(mention(rule, &c, text, start, anchor));
+                }
+            }
+        }
+    }
+    // Of overlapping mentions the longest stays; of equals the surer.
+    all.sort_by_key(|r| (r.span.start, std::cmp::Reverse(r.span.end)));
+    let mut out: Vec<Reference> = Vec::new();
+    for r in all {
+        match out.last() {
+            Some(last) if r.span.start < last.span.end => {}
+            _ => out.push(r),
+        }
+    }
+    out
+}
+
+fn read(kind: RegionKind) -> bool {
+    matches!(
+        kind,
+        RegionKind::Body | RegionKind::Translation | RegionKind::Original | RegionKind::EditorialNote
+    )
+}
+
+fn mention(rule: &'static Rule, c: &Captures<'_>, text: &str, base: usize, anchor: Option<&Edtf>) -> Option<Reference> {
+    let whole = c.get(0)?;
+    let number = c.name("number").map(|n| n.as_str().trim().to_owned());
+    let date = c.name("date").or_else(|| c.name("date2"));
+    let behind = text.get(whole.end()..).unwrap_or("");
+    if rule.gives == "bare" && date.is_none() && !ends_mention(behind, number.as_deref().unwrap_or("")) {
+        return None;
+    }
+    if rule.gives == "russian" && number.is_none() && date.is_none() {
+        return None;
+    }
+    // "our 1963": a year is no number of a telegram.
+    if number.as_deref().is_some_and(|n| n.len() == 4 && rule.gives == "bare" && behind.starts_with(' ') && (n.starts_with("19") || n.starts_with("20"))) {
+        return None;
+    }
+    let edtf = date
+        .and_then(|d| dated(d.as_str(), anchor))
+        .or_else(|| c.name("day").and_then(|d| day_of_month(d.as_str(), anchor)));
+    let words = whole.as_str();
+    let lead = words.len() - words.trim_start().len();
+    let span = Span::new(base + whole.start() + lead, base + whole.start() + words.trim_end().len());
+    Some(Reference {
+        span,
+        number,
+        date: edtf,
+        description: c.name("desc").map(|d| d.as_str().trim().to_owned()),
+        target: None,
+        basis: Basis::new(rule.id.as_str(), rule.confidence),
+    })
+}
+
+/// Whether what stands behind "our 892" leaves it a number: a stop, a bracket, or words that go on about a paper.
+fn ends_mention(behind: &str, number: &str) -> bool {
+    let next = behind.trim_start();
+    let Some(first) = next.chars().next() else { return true };
+    if behind.starts_with(['.', ',', ';', ':', ')', '(', '^', '/', '-', '—']) || first.is_uppercase() || first == '(' {
+        return true;
+    }
+    let word: String = next.chars().take_while(|c| c.is_alphabetic()).collect();
+    let goes_on = ["of", "to", "and", "from", "paragraph", "para", "paras", "dated", "repeated", "rptd", "was", "is", "were", "re", "regarding", "in", "concerning", "which", "on", "for", "as", "sent", "about", "with", "section", "sections", "reported", "you"];
+    goes_on.contains(&word.as_str()) && (number.chars().filter(char::is_ascii_digit).count() >= 2)
+}
+
+/// A day without a year is the last such day before the paper was written.
+fn dated(words: &str, anchor: Option<&Edtf>) -> Option<Edtf> {
+    let year = anchor.and_then(dateline::year_of);
+    let found = dateline::first(words, year)?;
+    if found.with_year {
+        return Some(found.edtf);
+    }
+    let (day, end) = (found.edtf.earliest()?, anchor?.latest()?);
+    // A day shortly ahead is one to come (a meeting planned); further off it is last year's.
+    let ahead = (day.year - end.year) * 12 + i32::from(day.month) - i32::from(end.month);
+    if day > end && ahead > 3 {
+        return Day::new(day.year - 1, day.month, day.day).map(Edtf::day).or(Some(found.edtf));
+    }
+    Some(found.edtf)
+}
+
+/// "the 10th": of the paper's month, or of the month before where that day is still to come.
+fn day_of_month(words: &str, anchor: Option<&Edtf>) -> Option<Edtf> {
+    let day: u8 = words.trim_end_matches(char::is_alphabetic).parse().ok()?;
+    let end = anchor?.latest()?;
+    let (mut year, mut month) = (end.year, end.month);
+    if day > end.day {
+        (year, month) = if month == 1 { (year - 1, 12) } else { (year, month - 1) };
+    }
+    Day::new(year, month, day).map(Edtf::day)
 }

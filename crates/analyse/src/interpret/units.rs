@@ -4,10 +4,8 @@
 //! about what a sentence does.
 
 use std::collections::BTreeSet;
-use std::sync::LazyLock;
 
 use memcon_model::{Analysis, Mode, RegionKind, Span, Turn};
-use regex::Regex;
 
 use crate::Paper;
 
@@ -103,7 +101,19 @@ fn direct(turn: &Turn) -> bool {
 fn holders(turns: &[Turn]) -> BTreeSet<usize> {
     let index: std::collections::BTreeMap<&str, usize> =
         turns.iter().enumerate().map(|(n, t)| (t.id.as_str(), n)).collect();
-    turns.iter().filter_map(|t| index.get(t.parent.as_deref()?).copied()).collect()
+    let mut others: std::collections::BTreeMap<usize, u32> = std::collections::BTreeMap::new();
+    for turn in turns.iter().filter(|t| direct(t)) {
+        let Some(&n) = turn.parent.as_deref().and_then(|p| index.get(p)) else { continue };
+        if turns[n].speaker != turn.speaker {
+            *others.entry(n).or_default() += 1;
+        }
+    }
+    // One quotation inside a speech is an ornament of the speech; several make it a report.
+    others
+        .into_iter()
+        .filter(|&(n, count)| count >= 2 || turns[n].mode == Mode::AuthorText)
+        .map(|(n, _)| n)
+        .collect()
 }
 
 /// Cuts `range` where direct turns begin and end; each piece with the innermost turn around it.
@@ -150,75 +160,13 @@ fn indirect_in(turns: &[Turn], span: Span) -> Option<usize> {
     })
 }
 
-/// Words that end in a full stop without ending a sentence.
-static SHORT: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(?:^|[\s(\[\x22'“])(?:[A-Z]|[A-Z]\.[A-Z]|[Mm]rs?|[Mm]s|Dr|Gen|Col|Maj|Capt|Lt|Sgt|Amb|Sec|Prof|Rev|Hon|Adm|Cde|Gov|Sen|Rep|St|No|Nos|Art|Arts|vol|pp?|ca|cf|e\.g|i\.e|etc|vs|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|[0-9]{1,2}|[a-h]|U\.S|U\.N|U\.K|a\.m|p\.m|т\.?е|г|гг|стр|им)$")
-        .expect("a fixed pattern")
-});
-
-/// Sentences of a stretch, trimmed of blanks and quotation marks.
+/// Sentences of a stretch, trimmed of blanks and quotation marks at their ends.
 pub(super) fn sentences(text: &str, span: Span) -> Vec<Span> {
-    let words = span.of(text);
     let mut out = Vec::new();
-    let mut start = 0;
-    let mut chars = words.char_indices().peekable();
-    while let Some((at, c)) = chars.next() {
-        let after = at + c.len_utf8();
-        let rest = &words[after..];
-        let ends = match c {
-            '\n' => blank_line(rest) || list_mark(rest),
-            '。' | '！' | '？' => true,
-            '?' | '!' | '…' => rest.chars().next().is_none_or(|n| n.is_whitespace() || closes(n)),
-            '.' => {
-                let open = rest.trim_start_matches(closes);
-                let gap = open.chars().next().is_none_or(char::is_whitespace);
-                let next = open.trim_start().chars().next();
-                let lower = next.is_some_and(char::is_lowercase);
-                gap && !lower && !SHORT.is_match(tail(&words[start..at]))
-            }
-            _ => false,
-        };
-        if ends {
-            let mut end = after;
-            while let Some(&(n, q)) = chars.peek() {
-                if !closes(q) {
-                    break;
-                }
-                end = n + q.len_utf8();
-                chars.next();
-            }
-            push(&mut out, text, span.start as usize + start, span.start as usize + end);
-            start = end;
-        }
+    for sentence in crate::sentences::sentences(text, span) {
+        push(&mut out, text, sentence.start as usize, sentence.end as usize);
     }
-    push(&mut out, text, span.start as usize + start, span.start as usize + words.len());
     out
-}
-
-/// Whether a character closes a quotation or bracket.
-fn closes(c: char) -> bool {
-    matches!(c, '"' | '”' | '’' | '»' | ')' | ']' | '」' | '』' | '\'')
-}
-
-/// The last dozen characters, enough for an abbreviation.
-fn tail(words: &str) -> &str {
-    let from = words.char_indices().rev().nth(11).map_or(0, |(n, _)| n);
-    &words[from..]
-}
-
-/// Whether a line break is followed by an empty line.
-fn blank_line(rest: &str) -> bool {
-    rest.trim_start_matches([' ', '\t', '\r', '\u{3000}']).starts_with('\n')
-}
-
-/// Whether a line opens with a list mark ("1.", "a)", "-", "Article 4").
-fn list_mark(rest: &str) -> bool {
-    static MARK: LazyLock<Regex> = LazyLock::new(|| {
-        Regex::new(r"^[ \t]*(?:[-•*][ \t]|\(?(?:[0-9]{1,3}|[A-Za-z]|[ivx]{1,5})[.)][ \t]|#{1,6} |(?:Article|ARTICLE|Статья|제\s?[0-9]+\s?조|第)[ \t0-9])")
-            .expect("a fixed pattern")
-    });
-    let head: usize = rest.char_indices().nth(24).map_or(rest.len(), |(n, _)| n);
-    MARK.is_match(&rest[..head])
 }
 
 fn push(out: &mut Vec<Span>, text: &str, start: usize, end: usize) {
@@ -257,7 +205,7 @@ mod tests {
     fn a_hard_wrapped_line_goes_on_and_a_blank_line_ends() {
         assert_eq!(
             split("We shall\nmeet. Soon\n\nArticle 2\nNobody fires"),
-            ["We shall\nmeet.", "Soon", "Article 2\nNobody fires"]
+            ["We shall\nmeet.", "Soon", "Article 2", "Nobody fires"]
         );
     }
 

@@ -36,9 +36,16 @@ pub(super) struct Person {
 #[derive(Debug, Default)]
 pub(super) struct Cast {
     pub people: Vec<Person>,
-    /// Name words (lower case, longer than two letters) to persons.
+    /// Name words (lower case) to persons, in order.
     words: BTreeMap<String, Vec<u32>>,
+    /// Office words to persons, in order.
+    roles: BTreeMap<String, Vec<u32>>,
+    /// All places where persons are named, in order.
+    named: Vec<(u32, u32)>,
 }
+
+/// How many persons a cast holds at most; later names are not taken up.
+const MOST: usize = 3000;
 
 /// A run of capitalised words, cut into office and name.
 struct Named {
@@ -69,19 +76,30 @@ impl Cast {
         cast
     }
 
-    /// Adds a name or finds it; words of one name within a longer known one join it.
+    /// Adds a name or finds it; a name with the same words is the same person.
     fn add(&mut self, name: &str, at: Vec<u32>) -> usize {
         let wanted = name_words(name);
-        let same = self.people.iter().position(|p| {
-            let known = name_words(&p.name);
-            known == wanted || p.aliases.iter().any(|a| a == name)
+        let same = self.known(name).filter(|&n| {
+            name_words(&self.people[n].name) == wanted || self.people[n].aliases.iter().any(|a| a == name)
         });
         let n = same.unwrap_or_else(|| {
             self.people.push(Person { name: name.to_owned(), ..Person::default() });
-            self.people.len() - 1
+            let n = self.people.len() - 1;
+            self.learn(n, name);
+            n
         });
         self.people[n].at.extend(at);
         n
+    }
+
+    /// Enters the words of a name of person `n` into the index.
+    fn learn(&mut self, n: usize, name: &str) {
+        for word in name_words(name) {
+            let list = self.words.entry(word).or_default();
+            if !list.contains(&(n as u32)) && list.len() < 64 {
+                list.push(n as u32);
+            }
+        }
     }
 
     /// Adds an office in words; the side is read from it where it names a state.
@@ -96,6 +114,10 @@ impl Cast {
         {
             let word = word.trim_end_matches("'s").to_lowercase();
             if !person.role.contains(&word) && person.role.len() < 24 {
+                let list = self.roles.entry(word.clone()).or_default();
+                if list.len() < 64 {
+                    list.push(n as u32);
+                }
                 person.role.push(word);
             }
         }
@@ -104,7 +126,7 @@ impl Cast {
     /// Reads names with their offices out of the text.
     fn read(&mut self, scan: &Scan<'_>, allowed: &dyn Fn(u32) -> bool) {
         let mut i = 0;
-        while i < scan.toks.len() && self.people.len() < 4000 {
+        while i < scan.toks.len() && self.people.len() < MOST {
             let Some(named) = named_at(scan, i) else {
                 i += 1;
                 continue;
@@ -157,34 +179,29 @@ impl Cast {
         self.people[n].gender = self.people[n].gender.or(gender);
     }
 
-    /// The latest person one of whose names holds all words of `name`.
+    /// The latest person whose names hold all words of `name`.
     fn known(&self, name: &str) -> Option<usize> {
-        let wanted = name_words(name);
-        if wanted.is_empty() {
-            return None;
+        let mut fit: Option<Vec<u32>> = None;
+        for word in name_words(name) {
+            let list = self.words.get(word.as_str())?;
+            fit = Some(match fit {
+                None => list.clone(),
+                Some(f) => f.into_iter().filter(|n| list.contains(n)).collect(),
+            });
         }
-        self.people.iter().rposition(|p| {
-            let holds = |n: &str| {
-                let known = name_words(n);
-                wanted.iter().all(|w| known.contains(w))
-            };
-            holds(&p.name) || p.aliases.iter().any(|a| holds(a))
-        })
+        fit.and_then(|f| f.last().map(|&n| n as usize))
     }
 
     fn index(&mut self) {
-        for (n, p) in self.people.iter_mut().enumerate() {
-            p.at.sort_unstable();
-            p.at.dedup();
-            for name in std::iter::once(&p.name).chain(&p.aliases) {
-                for word in name_words(name) {
-                    let list = self.words.entry(word).or_default();
-                    if list.last() != Some(&(n as u32)) {
-                        list.push(n as u32);
-                    }
-                }
+        for n in 0..self.people.len() {
+            self.people[n].at.sort_unstable();
+            self.people[n].at.dedup();
+            for alias in self.people[n].aliases.clone() {
+                self.learn(n, &alias);
             }
+            self.named.extend(self.people[n].at.iter().map(|&a| (a, n as u32)));
         }
+        self.named.sort_unstable();
     }
 
     /// The person meant by words that hold (part of) a name, seen from byte `at`.
@@ -216,7 +233,11 @@ impl Cast {
         if wanted.is_empty() || heads == 0 {
             return None;
         }
-        let mut fit = self.people.iter().enumerate().filter(|(_, p)| {
+        let rarest = wanted
+            .iter()
+            .map(|w| self.roles.get(w.as_str()).map_or(&[][..], Vec::as_slice))
+            .min_by_key(|l| l.len())?;
+        let mut fit = rarest.iter().map(|&n| (n as usize, &self.people[n as usize])).filter(|(_, p)| {
             wanted.iter().all(|w| p.role.contains(w)) && p.at.first().is_some_and(|&a| a < at)
         });
         let one = fit.next()?.0;
@@ -242,10 +263,17 @@ impl Cast {
 
     /// The persons named nearest before byte `at`, latest first, at most `count`.
     pub fn nearest(&self, at: u32, count: usize) -> Vec<usize> {
-        let mut found: Vec<(u32, usize)> =
-            (0..self.people.len()).filter_map(|n| self.last_named(n, at).map(|a| (a, n))).collect();
-        found.sort_by(|a, b| b.cmp(a));
-        found.into_iter().take(count).map(|(_, n)| n).collect()
+        let end = self.named.partition_point(|m| m.0 < at);
+        let mut found: Vec<usize> = Vec::new();
+        for &(_, n) in self.named[..end].iter().rev().take(64) {
+            if !found.contains(&(n as usize)) {
+                found.push(n as usize);
+            }
+            if found.len() >= count {
+                break;
+            }
+        }
+        found
     }
 
     /// The one delegate of a side named by a bare prefix ("South"); `None` where several or none.
@@ -277,8 +305,10 @@ impl Cast {
             })
         };
         let mut fit = self.people.iter().enumerate().filter(|(_, p)| fits(p) && speaks(p));
-        let one = fit.next()?.0;
-        fit.next().is_none().then_some(one)
+        let (one, first) = fit.next()?;
+        // A second holder is another spelling of the first where they share a name; else nobody can tell.
+        let shared = |p: &Person| name_words(&p.name).iter().any(|w| name_words(&first.name).contains(w));
+        fit.all(|(_, p)| shared(p)).then_some(one)
     }
 }
 
@@ -321,7 +351,7 @@ fn offices(role: &str) -> usize {
 }
 
 /// Whether words name a state or its capital, not a person.
-fn state_name(name: &str) -> bool {
+pub(super) fn state_name(name: &str) -> bool {
     NATIONS.iter().any(|n| n.name == name || n.adjectives.iter().chain(&n.capitals).any(|a| a == name))
 }
 
@@ -378,24 +408,18 @@ fn named_at(scan: &Scan<'_>, i: usize) -> Option<Named> {
         last -= 1;
     }
     let mut name_first = i;
-    while name_first < last
-        && (is_office(&scan.lower(name_first))
+    while name_first < last {
+        let word = scan.lower(name_first);
+        let two = name_first + 1 < last
+            && state_name(&format!("{} {}", scan.word(name_first), scan.word(name_first + 1)));
+        let office = is_office(&word)
             || scan.kind(name_first) == Kind::Stop
             || state_name(scan.word(name_first))
-            || body_word(&scan.lower(name_first)))
-    {
-        name_first += 1;
-    }
-    // "South Korean", "North …" before an office.
-    let two = format!("{} {}", scan.word(i), scan.word(i + 1));
-    if last - i > 2 && state_name(&two) && name_first == i {
-        name_first = i + 2;
-        while name_first < last
-            && (is_office(&scan.lower(name_first))
-                || scan.kind(name_first) == Kind::Stop
-                || body_word(&scan.lower(name_first)))
-        {
-            name_first += 1;
+            || body_word(&word);
+        match (two, office) {
+            (true, _) => name_first += 2,
+            (_, true) => name_first += 1,
+            _ => break,
         }
     }
     // Words for bodies inside the run: no person.

@@ -35,7 +35,7 @@ pub(super) struct Report {
 
 /// A verb form at a token that can be a cue, with its index.
 pub(super) fn verb_at(scan: &Scan<'_>, i: usize) -> Option<(u16, &'static Verb)> {
-    if scan.kind(i) != Kind::Word {
+    if scan.kind(i) != Kind::Word || scan.capital(i) {
         return None;
     }
     let lower = scan.lower(i);
@@ -120,7 +120,27 @@ pub(super) fn reports(scan: &Scan<'_>, s: &Sentence, opaque: &dyn Fn(usize) -> b
         i += 1;
     }
     cut_at_next(scan, &mut found);
+    for r in &mut found {
+        for c in &mut r.content {
+            *c = tidy(scan.text, *c);
+        }
+        r.content.retain(|c| !c.is_empty());
+    }
+    found.retain(|r| !r.content.is_empty());
     found
+}
+
+/// Content without the commas at its ends and without a bracket that has no partner in it.
+fn tidy(text: &str, span: Span) -> Span {
+    let words = span.of(text);
+    let lead = words.len() - words.trim_start_matches([',', ' ', '\n', ':']).len();
+    let mut kept = words.get(lead..).unwrap_or("");
+    kept = kept.trim_end_matches([',', ' ', '\n', ';']);
+    if kept.ends_with([')', ']']) && !kept.contains(['(', '[']) {
+        kept = kept.trim_end_matches([')', ']']).trim_end_matches('.');
+    }
+    let start = span.start + lead as u32;
+    Span { start, end: start + kept.len() as u32 }
 }
 
 /// "went on to say", "continued to insist".
@@ -194,6 +214,9 @@ fn complement(scan: &Scan<'_>, from: usize, verb: &Verb, hi: usize) -> Option<(u
         if to.is_some() && scan.kind(at) == Kind::Word {
             return Some((at, false));
         }
+    }
+    if verb.takes('q') && scan.kind(at) == Kind::Colon && at + 2 < hi {
+        return Some((at + 1, true));
     }
     if verb.takes('a') {
         let has_as = (at..hi.min(at + 12)).any(|k| scan.lower(k) == "as");
@@ -421,7 +444,32 @@ fn according(scan: &Scan<'_>, lo: usize, hi: usize) -> Option<Report> {
             let until = (from..hi.min(from + 16))
                 .find(|&k| matches!(scan.kind(k), Kind::Comma | Kind::Stop | Kind::Mark))
                 .unwrap_or(hi.min(from + 16));
-            if until <= from {
+            // A rule or principle that something accords with says nothing.
+            let speaks = (from..until).any(|k| {
+                (scan.capital(k) && k > from && !CUES.not_names.contains(scan.lower(k).as_str()))
+                    || CUES.source_nouns.contains(scan.lower(k).as_str())
+            }) || scan.capital(from)
+                || CUES.pronouns.contains(scan.lower(from).as_str())
+                || matches!(scan.lower(from).as_str(), "him" | "her" | "them");
+            let rule = (from..until.min(from + 4)).any(|k| {
+                matches!(
+                    scan.lower(k).as_str(),
+                    "principle"
+                        | "principles"
+                        | "rules"
+                        | "law"
+                        | "laws"
+                        | "plan"
+                        | "terms"
+                        | "agenda"
+                        | "article"
+                        | "agreement"
+                        | "convention"
+                        | "schedule"
+                        | "needs"
+                )
+            });
+            if until <= from || !speaks || rule {
                 continue;
             }
             let end = content_end(scan, hi);

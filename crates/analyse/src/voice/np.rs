@@ -134,6 +134,15 @@ fn named(scan: &Scan<'_>, head: usize, floor: usize) -> Option<Np> {
         }
         first = k;
         if CUES.determiners.contains(word.as_str()) {
+            // "ambassador to the UN": over the preposition to the office.
+            if k > floor + 1
+                && joins(&scan.lower(k - 1))
+                && scan.lower(k - 1) != "and"
+                && joined(scan, k - 1, floor)
+            {
+                first = k - 1;
+                continue;
+            }
             break;
         }
     }
@@ -142,6 +151,13 @@ fn named(scan: &Scan<'_>, head: usize, floor: usize) -> Option<Np> {
         first += 1;
     }
     let word = scan.lower(first);
+    // A capital that only opens the sentence: "Please explain", "Having said".
+    if first == head
+        && (word.ends_with("ing")
+            || matches!(word.as_str(), "please" | "let" | "perhaps" | "maybe" | "only" | "even" | "also"))
+    {
+        return None;
+    }
     (first < head || !CUES.not_names.contains(word.as_str())).then_some(Np { first, last: head + 1 })
 }
 

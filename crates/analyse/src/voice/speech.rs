@@ -143,6 +143,23 @@ fn is_speech(scan: &Scan<'_>, q: &Quote, cue: Option<&QuoteCue>, how: How, dialo
     if words == 0 {
         return false;
     }
+    // Words quoted inside a clause ("called it "unhelpful"") belong to the clause.
+    let open = scan.token_at(q.open.start);
+    let set_off = open > 0
+        && matches!(
+            scan.kind(open - 1),
+            Kind::Comma
+                | Kind::Colon
+                | Kind::Break
+                | Kind::Line
+                | Kind::Stop
+                | Kind::Dash
+                | Kind::OpenBracket
+                | Kind::Mark
+        );
+    if how == How::Before && !set_off && !scan.capital(first) {
+        return false;
+    }
     if cue.is_some() && (inside || sentence || words >= 4 || how == How::Before && scan.capital(first)) {
         // "described as "X"" is a cue of its own kind; short words after it are no speech.
         return inside || sentence || words >= 3;
@@ -276,20 +293,51 @@ pub(super) fn resolve(
 }
 
 /// The speaker that a noun phrase means.
+///
+/// Of a phrase with an apposition ("X, the head of Y") the part that names a person counts, else the
+/// first. A name counts only where it is the head of its part: "the Redland government" is not Mr. Redland.
 pub(super) fn by_words(cast: &Cast, at: u32, source: Span, named: String) -> Who {
     let gender = gender_of(&named);
-    let person = cast.by_name(&named, at + 1).or_else(|| cast.by_role(&named, at + 1));
+    let parts: Vec<&str> = named.split([',', '(', '[']).map(str::trim).filter(|p| !p.is_empty()).collect();
+    let person = parts
+        .iter()
+        .find_map(|p| head_name(p).and_then(|head| cast.by_name(head, at + 1)))
+        .or_else(|| parts.iter().find_map(|p| cast.by_role(p, at + 1)));
     let name = match person.and_then(|p| cast.people.get(p)) {
-        Some(p) => fuller(&p.name, &named),
-        None => bare_name(&named),
+        Some(p) => p.name.clone(),
+        None => bare_name(parts.first().copied().unwrap_or(&named)),
     };
     let gender = gender.or_else(|| person.and_then(|p| cast.people.get(p)).and_then(|p| p.gender));
     Who { source: Some(source), named: Some(named), person, name: Some(name), gender }
 }
 
-/// The name known, or where the paper's words at this place hold more of it, these.
-fn fuller(known: &str, _named: &str) -> String {
-    known.to_owned()
+/// The name at the head of a phrase: its last run of capitals, where no preposition comes before it and
+/// no common noun behind it.
+fn head_name(phrase: &str) -> Option<&str> {
+    let phrase = phrase.trim_end_matches("'s").trim_end_matches("’s");
+    if super::cast::state_name(phrase.trim_start_matches("the ")) {
+        return None;
+    }
+    let mut start = None;
+    let mut at = 0;
+    for word in phrase.split(' ') {
+        let capital = word.chars().next().is_some_and(char::is_uppercase);
+        if matches!(word, "of" | "for" | "to" | "from" | "in" | "at" | "with") {
+            // "the delegate from X": the head stands before the preposition.
+            return start
+                .filter(|_| at > 0)
+                .and_then(|s: usize| phrase.get(s..at))
+                .map(str::trim)
+                .filter(|h| !h.is_empty());
+        }
+        if word.ends_with("'s") || word.ends_with("’s") || !capital {
+            start = None;
+        } else if start.is_none() {
+            start = Some(at);
+        }
+        at += word.len() + 1;
+    }
+    phrase.get(start?..)
 }
 
 /// A phrase without its article.

@@ -29,9 +29,9 @@ pub(crate) fn read(tree: &Tree<'_>, sections: &Sections, hint: Hint<'_>, reading
         .or_else(|| byline(tree, sections));
     let date = named_date(&TABLE.meta_date, &metas)
         .or_else(|| linked.iter().find(|(k, _)| k == "date").and_then(|(_, v)| date::iso(v)))
-        .or_else(|| shown_date(tree, sections))
         .or_else(|| url.as_deref().and_then(date::in_address))
         .or_else(|| hint.path.and_then(date::in_address))
+        .or_else(|| shown_date(tree, sections))
         .or_else(|| date_near_top(tree, sections));
     let language = tree_language(tree);
     for (name, value) in [

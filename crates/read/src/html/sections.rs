@@ -22,8 +22,6 @@ pub(crate) enum Zone {
 /// A reader's comment as marked up.
 #[derive(Debug, Default)]
 pub(crate) struct Found {
-    /// Index of its element.
-    pub root: usize,
     /// Author.
     pub author: Option<String>,
     /// Number or anchor.
@@ -77,7 +75,7 @@ pub(crate) fn sections(tree: &Tree<'_>) -> Sections {
     let all = Sums::new(counts.iter().copied());
     let links = Sums::new(counts.iter().zip(&linked).map(|(&c, &l)| if l { c } else { 0 }));
 
-    let mut page = Page { tree, meanings: &meanings, all: &all, links: &links };
+    let page = Page { tree, meanings: &meanings, all: &all, links: &links };
     let comments = page.comments();
     let mut furniture = page.furniture(&comments);
     let own = page.own_words(&counts, &linked, &furniture, &comments);
@@ -503,7 +501,7 @@ impl Page<'_, '_> {
     /// Author, number and time of a comment as marked up, answers to it left out.
     fn describe(&self, root: usize, comments: &Comments) -> Found {
         let tree = self.tree;
-        let mut found = Found { root, ..Found::default() };
+        let mut found = Found::default();
         let digits = |id: &str| -> Option<String> {
             let digits: String = id.chars().rev().take_while(char::is_ascii_digit).collect();
             (!digits.is_empty()).then(|| digits.chars().rev().collect())

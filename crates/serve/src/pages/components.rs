@@ -13,7 +13,7 @@ use crate::strings::{t, word};
 /// `/-/components`
 pub fn page() -> Answer {
     let (document, linked) = (specimen::document(), specimen::linked());
-    let words = document.text.find("Friday").unwrap_or(0) as u32;
+    let words = document.text.split("Friday").next().map_or(0, |before| before.chars().count()) as u32;
     let scene = Scene::new(&document, &linked, Some((words, words + 6)));
     let blocks = cut(&scene);
     let part = 0..blocks.len();
@@ -31,7 +31,7 @@ pub fn page() -> Answer {
             p { (name(document.text.lines().nth(6).unwrap_or(""))) }
             dl.facts { (pair(t("document.source"), name(&document.row.id))) (pair(t("document.hash"), html! { code.hash { (document.row.blake3) } })) }
         }
-        section { h2 { (t("document.translation")) } div.scene { (rows(&scene, &blocks, part)) } }
+        section { h2 { (t("document.translation")) } div.scene { (rows(&scene, &blocks, part, None)) } }
         section { h2 { (t("components.messages")) } p.empty { (t("home.empty")) } (trouble(t("trouble.broken"), t("trouble.panic"), t("trouble.broken_todo"))) }
     };
     Ok(Shown::Html { title: t("components.title").to_owned(), section: "", twin: false, body })

@@ -1,15 +1,17 @@
 //! A document: its particulars, how it reached us, and its words as a scene.
 
+use std::collections::BTreeMap;
+
 use maud::{Markup, html};
-use memcon_model::{Analysis, Field, FieldValue, Linked, Severity};
-use memcon_store::StoredDocument;
+use memcon_model::{Analysis, Field, FieldValue, Linked, Mode, Severity};
+use memcon_store::{DocumentStatus, StoredDocument};
 
 use super::{Answer, Ask, Lost, Shown, linked_event};
 use crate::dates;
 use crate::layout::{name, pair};
-use crate::links::{document_link, encode, item_link};
-use crate::scene::{Part, Scene, cut, parts, rows};
-use crate::strings::{count, fill, t, word};
+use crate::links::{document_link, encode, item_link, query_value};
+use crate::scene::{Part, Scene, cut, parts, rows, speaker};
+use crate::strings::{count, fill, number, t, word};
 
 /// `/documents/{id}`
 pub fn page(ask: &Ask<'_>, id: &str) -> Answer {
@@ -22,14 +24,20 @@ pub fn page(ask: &Ask<'_>, id: &str) -> Answer {
     let scene = Scene::new(&document, &linked, ask.value("at").and_then(passage));
     let blocks = cut(&scene);
     let parts = parts(&blocks);
-    let asked = scene
-        .at
-        .and_then(|at| parts.iter().position(|p| blocks[p.clone()].iter().any(|b| b.span.overlaps(at))));
+    let asked = scene.at.and_then(|at| {
+        parts.iter().position(|p| {
+            blocks[p.clone()]
+                .iter()
+                .any(|b| b.span.overlaps(at) || b.beside.flatten().is_some_and(|o| o.overlaps(at)))
+        })
+    });
     let part = asked.unwrap_or_else(|| ask.page().min(parts.len() - 1));
+    let only = ask.value("voice");
     let title = title(&document).to_owned();
     let body = html! {
         article.document {
             (head(&document, &title))
+            (standing(&document))
             (notices(&scene))
             @if part == 0 {
                 (particulars(&scene, &document.analysis))
@@ -37,9 +45,19 @@ pub fn page(ask: &Ask<'_>, id: &str) -> Answer {
                 (about(&document, &linked))
                 (contents(&scene, &blocks, &parts))
             }
-            (part_links(ask, part, &parts))
-            div.scene { (rows(&scene, &blocks, parts[part].clone())) }
-            (part_links(ask, part, &parts))
+            (heard(&scene, only))
+            @match only {
+                Some(_) => {
+                    @let found = rows(&scene, &blocks, 0..blocks.len(), only);
+                    @if found.0.is_empty() { p.empty { (t("document.not_heard")) } }
+                    @else { div.scene { (found) } }
+                },
+                None => {
+                    (part_links(ask, part, &parts))
+                    div.scene { (rows(&scene, &blocks, parts[part].clone(), None)) }
+                    (part_links(ask, part, &parts))
+                }
+            }
             (neighbours(ask, id)?)
         }
     };
@@ -73,6 +91,17 @@ fn head(document: &StoredDocument, title: &str) -> Markup {
             }
         }
     }
+}
+
+/// Whether this is still what the file says.
+fn standing(document: &StoredDocument) -> Markup {
+    let words = match document.row.status {
+        DocumentStatus::Ready => return html! {},
+        DocumentStatus::Problem => t("status.problem_long"),
+        DocumentStatus::Missing => t("status.missing_long"),
+        DocumentStatus::Superseded => t("status.superseded_long"),
+    };
+    html! { p.standing role="note" { (words) } }
 }
 
 /// What could not be done, said where the reader sees it first.
@@ -203,6 +232,52 @@ fn contents(scene: &Scene<'_>, blocks: &[crate::scene::Block], parts: &[Part]) -
                     @match &item.title { Some(title) => (name(title)), None => (t("claim.item")) }
                 } }
             } }
+        }
+    }
+}
+
+/// Voices listed above a scene at most.
+const HEARD: usize = 24;
+
+/// Who is heard in this paper, each the way to only their words; and how the margin is to be read.
+fn heard(scene: &Scene<'_>, only: Option<&str>) -> Markup {
+    let mut speakers: Vec<(&str, &'static str, usize)> = Vec::new();
+    let mut at: BTreeMap<&str, usize> = BTreeMap::new();
+    for turn in &scene.analysis.turns {
+        if let Some(who) = speaker(turn) {
+            let n = *at.entry(who).or_insert_with(|| {
+                speakers.push((who, scene.turn_class(turn), 0));
+                speakers.len() - 1
+            });
+            speakers[n].2 += 1;
+        }
+    }
+    if speakers.is_empty() {
+        return html! {};
+    }
+    speakers.sort_by_key(|s| std::cmp::Reverse(s.2));
+    html! {
+        div.heard {
+            @if speakers.len() > 1 {
+                nav aria-label=(t("document.heard")) {
+                    span.how { (t("document.heard")) ":" }
+                    ul.inline { @for (who, class, n) in speakers.iter().take(HEARD) {
+                        li { a class=(class) href=(format!("?voice={}", query_value(who))) aria-current=[(only == Some(*who)).then_some("true")] { (name(who)) } " " span.n { (number(*n)) } }
+                    } }
+                }
+            }
+            @if let Some(who) = only {
+                p.standing role="status" { (t("document.only")) " " (name(who)) ". " a href=(document_link(scene.id)) { (t("document.everything")) } }
+            }
+            details.legend {
+                summary { (t("legend.title")) }
+                ul.plain {
+                    @for mode in Mode::ALL { li { span class=(format!("rail s1 {}", mode.as_str())) {} (word("mode", mode.as_str())) } }
+                    li { span.words { span.ins data-by=(word("insertion", "note-taker")) { "(…)" } } " " (t("legend.insertion")) }
+                    li { (t("legend.colour")) }
+                    li { (t("legend.open")) }
+                }
+            }
         }
     }
 }

@@ -1,14 +1,14 @@
 //! One event: what is known of it, and each document's account beside the others.
 
 use maud::{Markup, html};
-use memcon_model::{Account, Evidence, LinkedEvent};
+use memcon_model::{Account, Evidence, Linked, LinkedEvent};
 use serde_json::json;
 
 use super::{Answer, Ask, Lost, Shown, cited};
 use crate::citing::Citing;
 use crate::dates;
 use crate::layout::{heading, name, pair, quotation};
-use crate::links::document_link;
+use crate::links::{document_link, item_link};
 use crate::strings::{t, word};
 
 /// Accounts laid side by side at most.
@@ -28,7 +28,7 @@ pub fn page(ask: &Ask<'_>, id: &str) -> Answer {
     }
     let body = html! {
         (heading(name(&event.title), html! { (dates::time(event.date.as_ref())) @if let Some(p) = &event.place { ", " (name(p)) } }))
-        (facts(event))
+        (facts(event, &linked))
         section aria-labelledby="accounts" {
             h2 #accounts { (t("event.accounts")) }
             @if event.accounts.len() > 1 { p.how { (t("event.accounts_lead")) } }
@@ -38,14 +38,14 @@ pub fn page(ask: &Ask<'_>, id: &str) -> Answer {
     Ok(Shown::Html { title: event.title.clone(), section: "/timeline", twin: true, body })
 }
 
-fn facts(event: &LinkedEvent) -> Markup {
+fn facts(event: &LinkedEvent, linked: &Linked) -> Markup {
     html! {
         dl.facts {
             (pair(t("event.kind"), html! { (word("event", event.kind.as_str())) ", " (word("event_status", event.status.as_str())) }))
             @if let Some(via) = &event.intermediary { (pair(t("event.through"), name(via))) }
             @if !event.participants.is_empty() {
                 (pair(t("event.participants"), html! { ul.plain { @for p in &event.participants {
-                    li { (name(&p.name)) @if let Some(r) = &p.role { ", " (name(r)) } @if let Some(s) = &p.side { " (" (name(s)) ")" } }
+                    li { (person(linked, &p.name)) @if let Some(r) = &p.role { ", " (name(r)) } @if let Some(s) = &p.side { " (" (name(s)) ")" } }
                 } } }))
             }
         }
@@ -80,5 +80,15 @@ fn account(account: &Account, event: &LinkedEvent, citing: &mut Citing<'_>) -> M
             }
             @for e in words.iter().take(6) { @if let Some(q) = citing.quote(e, 60, 400) { (quotation(&q)) } }
         }
+    }
+}
+
+/// A name, with the way to its page where exactly one agent is so named.
+fn person(linked: &Linked, who: &str) -> Markup {
+    let mut found =
+        linked.agents.iter().filter(|a| a.canonical == who || a.forms.iter().any(|f| f.form == who));
+    match (found.next(), found.next()) {
+        (Some(one), None) => html! { a href=(item_link("people", &one.id)) { (name(who)) } },
+        _ => name(who),
     }
 }

@@ -37,7 +37,7 @@ pub fn page(ask: &Ask<'_>) -> Answer {
 
 /// Oldest first, undated last, then by id.
 fn sort_key(d: &DocumentRow) -> (bool, Option<memcon_model::Day>, &str) {
-    let day = d.date.as_ref().and_then(memcon_model::Edtf::earliest);
+    let day = d.date.as_ref().and_then(dates::placed);
     (day.is_none(), day, &d.id)
 }
 
@@ -103,7 +103,7 @@ fn list(ask: &Ask<'_>, overview: &Overview, documents: &[DocumentRow]) -> Markup
             }
             table.papers {
                 caption { (fill("home.caption", &[&count("count.documents", documents.len())])) }
-                thead { tr { th scope="col" { (t("list.date")) } th scope="col" { (t("list.title")) } th scope="col" { (t("list.form")) } th scope="col" { (t("list.languages")) } th.num scope="col" { (t("list.turns")) } } }
+                thead { tr { th scope="col" { (t("list.date")) } th scope="col" { (t("list.title")) } th scope="col" { (t("list.form")) } th scope="col" { (t("list.languages")) } th.num scope="col" { (t("list.turns_head")) } } }
                 tbody { @for d in shown { (row(d)) } }
             }
             (pager(ask, page, pages))

@@ -73,10 +73,9 @@ fn of_document(d: &StoredDocument, citing: &mut Citing<'_>) -> maud::Markup {
                         @if let Some(s) = &o.status { " " span.badge { (word("bond", s)) } }
                     }
                     @if let Some(q) = quote(o.span) { (quotation(&q)) }
-                    dl.facts {
-                        @if let Some(v) = &o.towards { (pair(t("obligation.towards"), name(v))) }
-                        @if let Some(v) = &o.condition { (pair(t("obligation.condition"), name(v))) }
-                        @if let Some(v) = &o.sequence { (pair(t("obligation.sequence"), name(v))) }
+                    @let more = [("obligation.towards", &o.towards), ("obligation.condition", &o.condition), ("obligation.sequence", &o.sequence)];
+                    @if more.iter().any(|(_, v)| v.is_some()) {
+                        dl.facts { @for (key, v) in more { @if let Some(v) = v { (pair(t(key), name(v))) } } }
                     }
                 }
             } } }

@@ -47,7 +47,7 @@ pub fn list(ask: &Ask<'_>) -> Answer {
         @else {
             table.people {
                 caption { (fill("people.caption", &[word("agents", kind.as_str())])) }
-                thead { tr { th scope="col" { (t("people.name")) } th scope="col" { (t("people.forms")) } th scope="col" { (t("voice.side")) } th scope="col" { (t("people.roles")) } th.num scope="col" { (t("people.mentions")) } } }
+                thead { tr { th scope="col" { (t("people.name")) } th scope="col" { (t("people.forms")) } th scope="col" { (t("voice.side")) } th scope="col" { (t("people.roles")) } th.num scope="col" { (t("people.mentions_head")) } } }
                 tbody { @for a in agents.iter().skip(page * PER_PAGE).take(PER_PAGE) { tr {
                     th scope="row" { a href=(item_link("people", &a.id)) { (name(&a.canonical)) } }
                     td { (spellings(a, 6)) }
@@ -93,7 +93,7 @@ pub fn page(ask: &Ask<'_>, id: &str) -> Answer {
         (joins(agent))
         (look_alikes(agent, &linked))
         section aria-labelledby="mentions" {
-            h2 #mentions { (t("people.mentions")) " " span.n { (number(places.len())) } }
+            h2 #mentions { (t("people.mentions_head")) " " span.n { (number(places.len())) } }
             @for group in shown.chunk_by(|a, b| a.1.document == b.1.document) {
                 @let title = citing.document(&group[0].1.document).map(|d| d.row.title.clone());
                 h3 { a href=(document_link(&group[0].1.document)) { (name(title.as_deref().unwrap_or(&group[0].1.document))) } }

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use maud::{Markup, html};
-use memcon_model::{Edtf, Linked, LinkedIssue, PositionHeld, StateChange};
+use memcon_model::{Edtf, Linked, LinkedIssue, Party, PositionHeld, StateChange};
 use serde_json::json;
 
 use super::{Answer, Ask, Shown, cited};
@@ -26,7 +26,8 @@ pub fn page(ask: &Ask<'_>) -> Answer {
         let issues: Vec<_> = standing.iter().map(|(i, s)| issue_json(i, s, &on, &mut citing)).collect();
         return Ok(Shown::Json(json!({ "on": on, "changes": days, "issues": issues })));
     }
-    let sides = sides(&standing, &on);
+    let parties = ask.library.parties();
+    let sides = sides(&standing, &parties, &on);
     let quiet = linked.issues.len() - standing.len();
     let body = html! {
         (heading(html! { (t("state.title")) }, html! { @if !on.is_empty() { (fill("state.lead", &[&dates::iso(&on)])) } }))
@@ -66,8 +67,12 @@ fn held<'i>(issue: &'i LinkedIssue, on: &str) -> BTreeMap<Option<&'i str>, &'i P
     held
 }
 
-/// The sides that hold something, most talkative first, six at most; unattributed last.
-fn sides<'i>(standing: &[(&'i LinkedIssue, &StateChange)], on: &str) -> Vec<Option<&'i str>> {
+/// The sides that hold something: the parties of the settings first, then the most talkative; six at most.
+fn sides<'i>(
+    standing: &[(&'i LinkedIssue, &StateChange)],
+    parties: &[Party],
+    on: &str,
+) -> Vec<Option<&'i str>> {
     let mut seen: BTreeMap<Option<&str>, usize> = BTreeMap::new();
     for (issue, _) in standing {
         for side in held(issue, on).into_keys() {
@@ -75,7 +80,10 @@ fn sides<'i>(standing: &[(&'i LinkedIssue, &StateChange)], on: &str) -> Vec<Opti
         }
     }
     let mut sides: Vec<_> = seen.into_iter().collect();
-    sides.sort_by_key(|(side, n)| (side.is_none(), std::cmp::Reverse(*n), *side));
+    let party = |side: Option<&str>| {
+        parties.iter().position(|p| side == Some(p.name.as_str())).unwrap_or(parties.len())
+    };
+    sides.sort_by_key(|(side, n)| (side.is_none(), party(*side), std::cmp::Reverse(*n), *side));
     sides.into_iter().map(|(side, _)| side).take(6).collect()
 }
 
@@ -97,7 +105,13 @@ fn row(
     html! {
         tr {
             th scope="row" { a href=(item_link("issues", &issue.id)) { (name(&issue.name)) } }
-            td data-label=(t("state.stands")) { (standing(state)) @if let Some(e) = state.evidence.first() { @if let Some(q) = citing.quote(e, 0, 160) { (quotation(&q)) } } }
+            td data-label=(t("state.stands")) {
+                (standing(state))
+                // Words that stand in a side's column are not said twice.
+                @if let Some(e) = state.evidence.first().filter(|e| !held.values().any(|p| p.evidence == **e)) {
+                    @if let Some(q) = citing.quote(e, 0, 160) { (quotation(&q)) }
+                }
+            }
             @for side in sides {
                 td data-label=(side.unwrap_or(t("voice.unattributed"))) {
                     @match held.get(side) {

@@ -23,7 +23,7 @@ pub fn page(ask: &Ask<'_>) -> Answer {
     }
     let mut events: Vec<&LinkedEvent> =
         linked.events.iter().filter(|e| kind.is_none_or(|k| e.kind == k)).collect();
-    let day = |e: &LinkedEvent| e.date.as_ref().and_then(|d| d.earliest().or(d.latest()));
+    let day = |e: &LinkedEvent| e.date.as_ref().and_then(dates::placed);
     events
         .sort_by_key(|e| (day(e).is_none(), day(e), e.date.as_ref().and_then(Edtf::time).map(str::to_owned)));
     if ask.json {

@@ -47,7 +47,11 @@ pub fn cut(scene: &Scene<'_>) -> Vec<Block> {
             super::parallel::cut(scene, n, &stops, &mut blocks);
             continue;
         }
+        let from = blocks.len();
         pieces(scene.text, region.span, Some(n), &stops, &mut blocks);
+        if matches!(region.kind, RegionKind::Letterhead | RegionKind::Handling | RegionKind::Signature) {
+            unwrap_lines(scene.text, from, &mut blocks);
+        }
     }
     comments(scene, &mut blocks);
     blocks
@@ -98,6 +102,25 @@ pub fn pieces(text: &str, within: Span, region: Option<usize>, stops: &[u32], ou
         }
     }
     close(text, &mut paragraph, region, out);
+}
+
+/// Takes line ends as they stand in blocks `from` on: particulars are set line by line.
+fn unwrap_lines(text: &str, from: usize, out: &mut Vec<Block>) {
+    for block in out.split_off(from) {
+        let mut at = block.span.start as usize;
+        for line in block.span.of(text).split_inclusive('\n') {
+            let span = Span::new(at, at + line.len()).trim(text);
+            at += line.len();
+            let opens = block.opens && span.start == block.span.start;
+            out.push(Block {
+                span,
+                flows: false,
+                columns: has_columns(span.of(text)),
+                opens,
+                ..block.clone()
+            });
+        }
+    }
 }
 
 fn close(text: &str, lines: &mut Vec<Span>, region: Option<usize>, out: &mut Vec<Block>) {

@@ -24,7 +24,7 @@ fn foot(scene: &Scene<'_>, span: Span, b: &Basis) -> Markup {
 
 /// The label of a voice. `part` = it fills only a part of the block; `again` = it was named above.
 pub fn voice(scene: &Scene<'_>, turn: &Turn, part: bool, again: bool) -> Markup {
-    let side = scene.side_class(turn.side.as_deref());
+    let side = scene.turn_class(turn);
     let through: Vec<&str> = turn.chain.iter().rev().skip(1).map(String::as_str).collect();
     let class = format!(
         "voice {side} {}{}{}",
@@ -102,7 +102,7 @@ pub fn act(scene: &Scene<'_>, m: &Move) -> Markup {
 pub fn insertion(scene: &Scene<'_>, i: &Insertion) -> Markup {
     html! {
         details.act.aside id=(i.id) {
-            summary { span.kind { "[ ] " (word("insertion", i.kind.as_str())) } @if let Some(by) = &i.by { " " span.on { (name(by)) } } }
+            summary { span.kind { "[ ] " (word("insertion", i.kind.as_str())) } @if let Some(by) = i.by.as_deref().filter(|by| !by.eq_ignore_ascii_case(i.kind.as_str())) { " " span.on { (name(by)) } } }
             dl.facts {
                 (pair(t("claim.words_of"), html! { (i.by.as_deref().map_or_else(|| html! { (word("insertion", i.kind.as_str())) }, name)) }))
                 (foot(scene, i.span, &i.basis))

@@ -105,7 +105,7 @@ pub fn open(scene: &Scene<'_>, mark: Mark, first: bool, anchor: bool, out: &mut 
                 word("mode", turn.mode.as_str()),
                 basis(&turn.basis)
             );
-            let class = format!("v {} {}", turn.mode.as_str(), scene.side_class(turn.side.as_deref()));
+            let class = format!("v {} {}", turn.mode.as_str(), scene.turn_class(turn));
             element(out, "span", &class, &title, None, None);
             "span"
         }

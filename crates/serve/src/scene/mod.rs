@@ -15,12 +15,16 @@ mod rows;
 
 use std::collections::BTreeMap;
 
-use memcon_model::{Analysis, Linked, OffsetMap, Span};
+use memcon_model::{Analysis, Linked, OffsetMap, Span, Turn};
 use memcon_store::StoredDocument;
 
 pub use blocks::{Block, cut};
 pub use inline::escape;
+pub use margin::speaker;
 pub use rows::{Part, parts, rows};
+
+/// The classes of the colours that sides have.
+const COLOURS: [&str; 5] = ["s1", "s2", "s3", "s4", "s5"];
 
 /// A document with what its page needs to look up, computed once.
 pub struct Scene<'a> {
@@ -38,8 +42,9 @@ pub struct Scene<'a> {
     people: BTreeMap<&'a str, &'a str>,
     /// Start of a reference → document meant.
     targets: BTreeMap<u32, &'a str>,
-    /// Sides in the order in which they first speak.
+    /// Sides, most heard first; speakers, where the paper tells no sides.
     sides: Vec<&'a str>,
+    by_side: bool,
     /// Move id → its place in the list.
     moves: BTreeMap<&'a str, usize>,
     /// Issue id → its place in the list.
@@ -58,12 +63,17 @@ impl<'a> Scene<'a> {
         }
         let resolved = linked.references.iter().filter(|r| r.at.document == id);
         let targets = resolved.filter_map(|r| Some((r.at.span.start, r.target.as_deref()?))).collect();
-        let mut sides: Vec<&str> = Vec::new();
-        for side in analysis.turns.iter().filter_map(|t| t.side.as_deref()) {
-            if sides.len() < 32 && !sides.contains(&side) {
-                sides.push(side);
-            }
+        let by_side = analysis.turns.iter().any(|t| t.side.is_some());
+        let mut spoken: BTreeMap<&str, usize> = BTreeMap::new();
+        for turn in &analysis.turns {
+            let key = if by_side { turn.side.as_deref() } else { turn.speaker.as_deref() };
+            *spoken.entry(key.unwrap_or_default()).or_default() += 1;
         }
+        spoken.remove("");
+        // Colours go to those who speak most; the rest share the neutral one.
+        let mut sides: Vec<(&str, usize)> = spoken.into_iter().collect();
+        sides.sort_by_key(|(_, n)| std::cmp::Reverse(*n));
+        let sides: Vec<&str> = sides.into_iter().take(COLOURS.len()).map(|(side, _)| side).collect();
         let map = OffsetMap::new(text);
         let at = at.map(|(a, b)| Span { start: map.bytes(a), end: map.bytes(b.max(a)) });
         Self {
@@ -75,6 +85,7 @@ impl<'a> Scene<'a> {
             people,
             targets,
             sides,
+            by_side,
             moves: analysis.moves.iter().enumerate().map(|(n, m)| (m.id.as_str(), n)).collect(),
             issues: analysis.issues.iter().enumerate().map(|(n, i)| (i.id.as_str(), n)).collect(),
         }
@@ -98,11 +109,15 @@ impl<'a> Scene<'a> {
         format!("?at={a}-{b}#c{a}-{b}")
     }
 
+    /// The colour class of a turn: of its side, or of its speaker where the paper tells no sides.
+    pub fn turn_class(&self, turn: &Turn) -> &'static str {
+        self.side_class(if self.by_side { turn.side.as_deref() } else { turn.speaker.as_deref() })
+    }
+
     /// The colour class of a side: `s1` to `s5`, `s0` for none.
     pub fn side_class(&self, side: Option<&str>) -> &'static str {
-        const CLASSES: [&str; 5] = ["s1", "s2", "s3", "s4", "s5"];
         let at = side.and_then(|s| self.sides.iter().position(|known| *known == s));
-        at.map_or("s0", |n| CLASSES[n % CLASSES.len()])
+        at.map_or("s0", |n| COLOURS[n % COLOURS.len()])
     }
 
     /// The linked agent behind an agent of this document.

@@ -37,14 +37,21 @@ struct Row<'b> {
     block: &'b Block,
     voices: &'b Voices,
     marks: Vec<Mark>,
+    /// Something was left out before it.
+    gap: bool,
 }
 
-/// The rows of `part`, grouped by region.
-pub fn rows(scene: &Scene<'_>, blocks: &[Block], part: Part) -> Markup {
+/// The rows of `part`, grouped by region; with `only`, those in which that speaker is heard.
+pub fn rows(scene: &Scene<'_>, blocks: &[Block], part: Part, only: Option<&str>) -> Markup {
     let turns = voices(scene.text, &scene.analysis.turns, blocks);
     let all = marks(scene);
     let mut found: Vec<Row<'_>> = Vec::with_capacity(part.len());
+    let heard = |voices: &Voices, who: &str| {
+        let mut turns = voices.around.iter().chain(&voices.inside).map(|n| &scene.analysis.turns[*n]);
+        turns.any(|t| margin::speaker(t) == Some(who))
+    };
     let (mut next, mut open): (usize, Vec<Mark>) = (0, Vec::new());
+    let mut gap = false;
     for (n, block) in blocks.iter().enumerate() {
         open.retain(|m| m.span.end > block.span.start);
         while let Some(mark) = all.get(next).filter(|m| m.span.start < block.span.end) {
@@ -53,8 +60,11 @@ pub fn rows(scene: &Scene<'_>, blocks: &[Block], part: Part) -> Markup {
             }
             next += 1;
         }
-        if part.contains(&n) {
-            found.push(Row { block, voices: &turns[n], marks: open.clone() });
+        if part.contains(&n) && only.is_none_or(|who| heard(&turns[n], who)) {
+            found.push(Row { block, voices: &turns[n], marks: open.clone(), gap });
+            gap = false;
+        } else {
+            gap = only.is_some();
         }
         // What ends inside this block is done with; carrying it on would cost time per block.
         open.retain(|m| m.span.end > block.span.end);
@@ -146,7 +156,7 @@ fn reply_level(scene: &Scene<'_>, mut n: usize) -> usize {
 
 /// One row.
 fn one(scene: &Scene<'_>, row: &Row<'_>, all: &[Mark], speaking: &mut Option<usize>, head: Markup) -> Markup {
-    let Row { block, voices, marks } = row;
+    let Row { block, voices, marks, gap } = row;
     let a = scene.analysis;
     let innermost = voices.around.last().copied();
     let changes = innermost != *speaking;
@@ -160,6 +170,8 @@ fn one(scene: &Scene<'_>, row: &Row<'_>, all: &[Mark], speaking: &mut Option<usi
     let mut class = String::from("row");
     for (yes, name) in [
         (block.opens, " opens"),
+        (*gap && block.span.start > 0, " gap"),
+        (is_title(scene, block), " title"),
         (changes && voices.around.len() < 2, " changes"),
         (!block.flows && block.columns, " columns"),
         (block.beside.is_some(), " both"),
@@ -183,11 +195,19 @@ fn one(scene: &Scene<'_>, row: &Row<'_>, all: &[Mark], speaking: &mut Option<usi
     }
 }
 
+/// Whether the block is the printed title of an agenda item.
+fn is_title(scene: &Scene<'_>, block: &Block) -> bool {
+    let items = &scene.analysis.items;
+    let at = items.partition_point(|i| i.span.start < block.span.start);
+    let title = items.get(at).filter(|i| i.span.start < block.span.end).and_then(|i| i.title.as_deref());
+    title.is_some_and(|t| block.span.len() <= t.len() + 12 && block.span.of(scene.text).ends_with(t))
+}
+
 /// The rules at the side, outermost voice first.
 fn rails(scene: &Scene<'_>, voices: &Voices) -> Markup {
     html! {
         @for turn in voices.around.iter().map(|n| &scene.analysis.turns[*n]) {
-            span class=(format!("rail {} {}", turn.mode.as_str(), scene.side_class(turn.side.as_deref()))) {}
+            span class=(format!("rail {} {}", turn.mode.as_str(), scene.turn_class(turn))) {}
         }
     }
 }

@@ -39,7 +39,13 @@ pub(super) fn date(found: &Analysis, sentence: Span, trigger: Span) -> Option<Ed
 
 /// Years alone ("the 1953 armistice") date what they qualify, seldom the event.
 fn of_a_day_or_month(edtf: &Edtf) -> bool {
-    edtf.as_str().len() >= 7
+    if edtf.as_str().len() < 7 {
+        return false;
+    }
+    match (edtf.earliest(), edtf.latest()) {
+        (Some(a), Some(b)) if !edtf.as_str().starts_with('X') => a.year == b.year && b.month - a.month <= 1,
+        _ => true,
+    }
 }
 
 fn gap(a: Span, b: Span) -> u32 {

@@ -65,8 +65,8 @@ pub(super) fn end(text: &str) -> &str {
 pub(super) fn clean(raw: &str) -> Option<String> {
     let mut name = raw.split_whitespace().collect::<Vec<_>>().join(" ");
     for lead in [
-        "the ", "The ", "a ", "A ", "an ", "our ", "your ", "their ", "its ", "his ", "all ", "any ",
-        "this ", "that ",
+        "the ", "The ", "a ", "A ", "an ", "our ", "your ", "their ", "its ", "his ", "some ", "such ",
+        "all ", "any ", "this ", "that ",
     ] {
         if let Some(rest) = name.strip_prefix(lead) {
             name = rest.to_owned();

@@ -100,8 +100,28 @@ fn acts_of(
     if unit.voice == Voice::Own {
         acts.extend(phrase_acts(words, paper, found, unit));
     }
+    if unit.voice == Voice::Told {
+        if introduces_quotation(found, unit) {
+            acts.retain(|a| !matches!(a.kind, MoveType::Answer | MoveType::Question | MoveType::Explanation));
+        }
+        if acts.is_empty() && unit.reporter.is_some() && last.name.is_some() && is_question(words) {
+            acts.push(Act {
+                kind: MoveType::Question,
+                at: 0,
+                actor: last.clone(),
+                rule: "move.question-mark.told".into(),
+                confidence: 0.6,
+            });
+        }
+    }
     acts.extend(other_language_acts(words, paper, found, unit));
     clauses::settle(words, unit.span, acts)
+}
+
+/// Whether a sentence only says who speaks the words in quotation marks behind it.
+fn introduces_quotation(found: &Analysis, unit: &Unit) -> bool {
+    let next = found.turns.partition_point(|t| t.span.start < unit.span.end);
+    found.turns.get(next).is_some_and(|t| t.span.start - unit.span.end <= 6)
 }
 
 /// Acts by a predicate with a subject before it.
@@ -123,7 +143,13 @@ fn predicate_acts(
     let mut inherited: Option<Actor> = None;
     for (at, rule) in hits {
         let left = &words[..at];
-        let actor = match subject(left, unit.span.start, mentions) {
+        let actor = match subject(left, &words[at..], unit.span.start, mentions) {
+            // "X should begin" is advice about X; "we should begin" puts a course forward.
+            Some((subject, _))
+                if rule.id.ends_with(".should") && !matches!(subject, Subject::First | Subject::Both) =>
+            {
+                continue;
+            }
             Some((subject, from)) => {
                 let Some(actor) = allowed(&subject, &left[..from], unit, found, last, paper) else {
                     continue;

@@ -67,6 +67,8 @@ pub(super) fn add_answers(paper: &Paper<'_>, found: &Analysis, units: &[Unit], m
             sentences.iter().any(|u| within(moves, u.span).iter().any(|m| asks(m.kind))).then_some(speaker);
         begin = end;
     }
+    moves
+        .retain(|m| m.kind != MoveType::Explanation || !added.iter().any(|a: &Move| a.span.contains(m.span)));
     moves.extend(added);
 }
 

@@ -95,8 +95,7 @@ fn duties(
         }
         let piece = &words[from..to];
         let tail = trailing(&words[modal.end..to]);
-        let mut start = clause.span.start as usize + from;
-        start += piece.len() - piece.trim_start_matches([' ', '\n', ',', ';', '[', '-', '*']).len();
+        let start = clause.span.start as usize + from + opening(piece);
         let span = Span::new(
             start,
             clause.span.start as usize + from + piece.trim_end_matches([' ', '\n', ',', ';']).len(),
@@ -129,7 +128,7 @@ fn modals(words: &str, langs: &[String], text_of_duties: bool) -> Vec<Modal> {
         }
         for hit in m.rule.regex.find_iter(words).take(24) {
             let taken = all.iter().any(|a| a.at < hit.end() && hit.start() < a.end);
-            if !taken {
+            if !taken && !relative(&words[..hit.start()]) {
                 all.push(Modal {
                     at: hit.start(),
                     end: hit.end(),
@@ -148,10 +147,24 @@ fn modals(words: &str, langs: &[String], text_of_duties: bool) -> Vec<Modal> {
     all
 }
 
+/// Whether a modal stands in a relative clause ("any act which may …") and binds nobody.
+fn relative(left: &str) -> bool {
+    let left = left.trim_end();
+    ["which", "who", "that", "whom", "as they", "as it", "as he"].iter().any(|w| left.ends_with(w))
+}
+
+/// Length of what joins a piece to the one before it ("and] ").
+fn opening(piece: &str) -> usize {
+    static JOIN: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(r"^[\s,;\[*-]*(?:(?:and|but|or)\s*\][\s,]*|\][\s,]*)?").expect("a fixed pattern")
+    });
+    JOIN.find(piece).map_or(0, |m| m.end())
+}
+
 /// Further verbs under one undertaking: ", to refrain from …", "and to prohibit …", "and not to attack …".
 fn tied_on(words: &str, all: &[Modal]) -> Vec<Modal> {
     static NEXT: LazyLock<Regex> = LazyLock::new(|| {
-        Regex::new(r"(?i)(?:,|;|\band\b|,\s*and)\s+(?P<verb>(?P<not>not\s+to|to\s+refrain\s+from|to\s+abstain\s+from)|to)\s+[a-z]{3,}").expect("a fixed pattern")
+        Regex::new(r"(?i)(?:,|;|\band\b|,\s*and|\])\s+(?P<verb>(?P<not>not\s+to|to\s+refrain\s+from|to\s+abstain\s+from)|to)\s+[a-z]{3,}").expect("a fixed pattern")
     });
     let mut out: Vec<Modal> = Vec::new();
     for (n, modal) in

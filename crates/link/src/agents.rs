@@ -1,0 +1,294 @@
+//! Agents over the collection: which agents of single papers are one, and which only look alike.
+//!
+//! Two agents are one when full forms of their names compare as the same (`memcon_names`) and their
+//! sides do not contradict. A surname alone stays with its paper. Homonyms of different sides, and
+//! names that are only possibly one, are listed as look-alikes and never joined.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use memcon_model::{Agent, AgentType, Evidence, JoinReason, LinkedAgent, LookAlike, NameForm};
+use memcon_names::{Verdict, compare, key};
+
+use crate::Document;
+use crate::ids::{Unique, stable};
+
+/// Groups compared with one name under one key; a key shared by more says nothing.
+const BUCKET: usize = 30;
+/// Most look-alikes listed.
+const LOOK_ALIKES: usize = 2_000;
+
+/// The joined agents and the way from a paper's name to them.
+#[derive(Default)]
+pub(crate) struct Agents {
+    pub linked: Vec<LinkedAgent>,
+    pub look_alikes: Vec<LookAlike>,
+    /// (document index, form) to the agent's index.
+    by_form: BTreeMap<(usize, String), usize>,
+    /// Any form of a state or body to the agent's index, where only one has it.
+    anywhere: BTreeMap<String, Option<usize>>,
+}
+
+impl Agents {
+    /// The collection's name for a name in a paper; itself where nothing is known.
+    pub fn name(&self, document: usize, form: &str) -> String {
+        self.index(document, form).map_or_else(|| form.to_owned(), |n| self.linked[n].canonical.clone())
+    }
+
+    fn index(&self, document: usize, form: &str) -> Option<usize> {
+        let folded = fold(form);
+        self.by_form
+            .get(&(document, folded.clone()))
+            .copied()
+            .or_else(|| self.anywhere.get(&folded).copied().flatten())
+    }
+}
+
+/// A group in the making.
+struct Group {
+    kind: AgentType,
+    /// Full forms, as first seen.
+    forms: Vec<String>,
+    sides: BTreeSet<String>,
+    members: Vec<(usize, usize)>,
+    joins: Vec<JoinReason>,
+}
+
+/// Joins the agents of all documents.
+pub(crate) fn join(documents: &[Document<'_>]) -> Agents {
+    let mut groups: Vec<Group> = Vec::new();
+    let mut index: BTreeMap<(AgentType, String), Vec<usize>> = BTreeMap::new();
+    let mut alike: BTreeMap<(usize, usize), (bool, String)> = BTreeMap::new();
+    for (d, document) in documents.iter().enumerate() {
+        for (a, agent) in document.analysis.agents.iter().enumerate() {
+            let forms = full_forms(agent);
+            let found = find(agent, &forms, &groups, &index);
+            let at = match found.joined {
+                Some((n, reason)) => {
+                    if reason.a != reason.b {
+                        groups[n].joins.push(reason);
+                    }
+                    n
+                }
+                None => {
+                    groups.push(Group {
+                        kind: agent.kind,
+                        forms: Vec::new(),
+                        sides: BTreeSet::new(),
+                        members: Vec::new(),
+                        joins: Vec::new(),
+                    });
+                    groups.len() - 1
+                }
+            };
+            for (other, possible, why) in found.alike {
+                alike.entry((other, at)).or_insert((possible, why));
+            }
+            take_in(&mut groups, &mut index, at, agent, &forms, (d, a));
+        }
+    }
+    finish(documents, groups, alike)
+}
+
+/// Adds an agent to a group and its keys to the index.
+fn take_in(
+    groups: &mut [Group],
+    index: &mut BTreeMap<(AgentType, String), Vec<usize>>,
+    at: usize,
+    agent: &Agent,
+    forms: &[String],
+    member: (usize, usize),
+) {
+    let group = &mut groups[at];
+    group.members.push(member);
+    group.sides.extend(agent.side.iter().map(|s| fold(s)));
+    for form in forms {
+        if group.forms.len() < 12 && !group.forms.contains(form) {
+            group.forms.push(form.clone());
+            for k in key(form).into_iter().chain([fold(form)]) {
+                let list = index.entry((agent.kind, k)).or_default();
+                if list.last() != Some(&at) {
+                    list.push(at);
+                }
+            }
+        }
+    }
+}
+
+/// Forms that can stand for an agent outside its paper: a person's surname alone cannot.
+fn full_forms(agent: &Agent) -> Vec<String> {
+    let whole = |f: &&String| {
+        agent.kind != AgentType::Person
+            || f.split_whitespace().filter(|w| w.trim_end_matches('.').chars().count() > 1).count() >= 2
+            || !f.is_ascii() && f.chars().count() >= 3
+    };
+    let mut out: Vec<String> =
+        std::iter::once(&agent.canonical).chain(&agent.forms).filter(whole).cloned().collect();
+    let mut seen = BTreeSet::new();
+    out.retain(|f| seen.insert(f.clone()));
+    out.truncate(8);
+    out
+}
+
+struct Found {
+    joined: Option<(usize, JoinReason)>,
+    alike: Vec<(usize, bool, String)>,
+}
+
+/// The group an agent belongs to, and groups that only look like it.
+fn find(
+    agent: &Agent,
+    forms: &[String],
+    groups: &[Group],
+    index: &BTreeMap<(AgentType, String), Vec<usize>>,
+) -> Found {
+    let mut near: BTreeSet<usize> = BTreeSet::new();
+    for form in forms {
+        for k in key(form).into_iter().chain([fold(form)]) {
+            if let Some(list) = index.get(&(agent.kind, k)) {
+                near.extend(list.iter().take(BUCKET));
+            }
+        }
+    }
+    let side: BTreeSet<String> = agent.side.iter().map(|s| fold(s)).collect();
+    let mut found = Found { joined: None, alike: Vec::new() };
+    for n in near {
+        let Some((verdict, score, a, b, why)) = closest(forms, &groups[n].forms) else { continue };
+        let apart = conflict(agent.kind, &side, &groups[n].sides);
+        match verdict {
+            Verdict::Same if apart => {
+                found.alike.push((n, false, format!("{a} and {b} are one name, but of different sides.")))
+            }
+            Verdict::Same => {
+                let better = found.joined.as_ref().is_none_or(|(_, r)| score > r.score);
+                if better {
+                    found.joined = Some((n, JoinReason { a, b, why, score }));
+                }
+            }
+            Verdict::Possible if agent.kind == AgentType::Person => found.alike.push((n, !apart, why)),
+            _ => {}
+        }
+    }
+    found
+}
+
+/// The best match between two lists of forms.
+fn closest(forms: &[String], others: &[String]) -> Option<(Verdict, f32, String, String, String)> {
+    let mut best: Option<(Verdict, f32, String, String, String)> = None;
+    for a in others {
+        for b in forms {
+            let (verdict, score, why) = if fold(a) == fold(b) {
+                (Verdict::Same, 1.0, "The same form.".to_owned())
+            } else {
+                let m = compare(a, b);
+                (m.verdict, m.score, m.why)
+            };
+            if best.as_ref().is_none_or(|held| score > held.1) {
+                best = Some((verdict, score, a.clone(), b.clone(), why));
+            }
+        }
+    }
+    best
+}
+
+/// Whether two persons cannot be one because their sides differ. Sides named by adjective and by name agree.
+fn conflict(kind: AgentType, a: &BTreeSet<String>, b: &BTreeSet<String>) -> bool {
+    let head = |s: &String| s.chars().take(4).collect::<String>();
+    let alike =
+        |x: &String| b.iter().any(|y| head(x) == head(y) || x.contains(y.as_str()) || y.contains(x.as_str()));
+    kind == AgentType::Person && !a.is_empty() && !b.is_empty() && !a.iter().any(alike)
+}
+
+/// Lower case, blanks as one, without an article.
+fn fold(form: &str) -> String {
+    let joined = form.to_lowercase().split_whitespace().collect::<Vec<_>>().join(" ");
+    joined.strip_prefix("the ").map(str::to_owned).unwrap_or(joined)
+}
+
+fn finish(
+    documents: &[Document<'_>],
+    groups: Vec<Group>,
+    alike: BTreeMap<(usize, usize), (bool, String)>,
+) -> Agents {
+    let mut out = Agents::default();
+    let mut ids = Unique::default();
+    for (n, group) in groups.iter().enumerate() {
+        let linked = linked(documents, group, &mut ids);
+        for &(d, a) in &group.members {
+            let agent = &documents[d].analysis.agents[a];
+            for form in agent.forms.iter().chain([&agent.canonical]) {
+                out.by_form.entry((d, fold(form))).or_insert(n);
+                if matches!(agent.kind, AgentType::State | AgentType::Organisation) {
+                    let held = out.anywhere.entry(fold(form)).or_insert(Some(n));
+                    if *held != Some(n) {
+                        *held = None;
+                    }
+                }
+            }
+        }
+        out.linked.push(linked);
+    }
+    out.look_alikes = alike
+        .into_iter()
+        .filter(|((a, b), _)| a != b)
+        .take(LOOK_ALIKES)
+        .map(|((a, b), (possible, why))| LookAlike {
+            a: out.linked[a].id.clone(),
+            b: out.linked[b].id.clone(),
+            possible,
+            why,
+        })
+        .collect();
+    out
+}
+
+fn linked(documents: &[Document<'_>], group: &Group, ids: &mut Unique) -> LinkedAgent {
+    let mut forms: BTreeMap<&str, Vec<Evidence>> = BTreeMap::new();
+    let mut names: BTreeMap<&str, u32> = BTreeMap::new();
+    let mut sides: BTreeMap<&str, u32> = BTreeMap::new();
+    let mut roles: Vec<String> = Vec::new();
+    for &(d, a) in &group.members {
+        let agent = &documents[d].analysis.agents[a];
+        *names.entry(&agent.canonical).or_default() += 1;
+        if let Some(side) = &agent.side {
+            *sides.entry(side).or_default() += 1;
+        }
+        if let Some(role) = agent.role.as_ref().filter(|r| !roles.contains(r)) {
+            roles.push(role.clone());
+        }
+        for m in &agent.mentions {
+            forms
+                .entry(&m.form)
+                .or_default()
+                .push(Evidence { document: documents[d].id.to_owned(), span: m.span });
+        }
+    }
+    // The name most papers give; of equals the fullest, then the first in the order of letters.
+    let canonical = names
+        .iter()
+        .max_by(|a, b| a.1.cmp(b.1).then(a.0.chars().count().cmp(&b.0.chars().count())).then(b.0.cmp(a.0)))
+        .map_or(String::new(), |n| (*n.0).to_owned());
+    let side = sides.iter().max_by(|a, b| a.1.cmp(b.1).then(b.0.cmp(a.0))).map(|s| (*s.0).to_owned());
+    let mut forms: Vec<NameForm> = forms
+        .into_iter()
+        .map(|(form, mentions)| NameForm {
+            form: form.to_owned(),
+            count: u32::try_from(mentions.len()).unwrap_or(u32::MAX),
+            mentions,
+        })
+        .collect();
+    forms.sort_by(|a, b| b.count.cmp(&a.count).then(a.form.cmp(&b.form)));
+    LinkedAgent {
+        id: ids.take(stable("agent", &[group.kind.as_str(), &fold(&canonical)])),
+        canonical,
+        kind: group.kind,
+        side,
+        roles,
+        forms,
+        joins: group.joins.clone(),
+        members: group
+            .members
+            .iter()
+            .map(|&(d, a)| (documents[d].id.to_owned(), documents[d].analysis.agents[a].id.clone()))
+            .collect(),
+    }
+}

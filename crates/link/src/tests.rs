@@ -1,0 +1,198 @@
+//! Small collections of invented papers, with what one paper tells put in by hand.
+
+use memcon_model::*;
+
+use super::*;
+
+/// A paper: id, day, and lines `Side type: words` as moves on the issue named.
+struct Made {
+    id: &'static str,
+    text: String,
+    analysis: Analysis,
+}
+
+fn made(id: &'static str, day: &str, issue: &str, lines: &[&str]) -> Made {
+    let mut analysis = Analysis { id: id.into(), ..Analysis::default() };
+    let mut text = format!("{issue}\n");
+    analysis
+        .description
+        .add(Field::Date, FieldValue { value: day.into(), edtf: day.parse().ok(), ..FieldValue::default() });
+    let mut held = Issue {
+        id: "i1".into(),
+        name: issue.into(),
+        number: None,
+        proposed_by: None,
+        state: State::Raised,
+        mentions: vec![Span::new(0, issue.len())],
+        positions: vec![],
+        basis: Basis::new("test", 1.0),
+    };
+    for (n, line) in lines.iter().enumerate() {
+        let (head, words) = line.split_once(": ").expect("Side type: words");
+        let (side, kind) = head.split_once(' ').expect("Side type");
+        let rule = if kind.ends_with('*') { "acceptance.principle" } else { "test" };
+        let kind: MoveType = kind.trim_end_matches('*').parse().expect("a move");
+        let span = Span::new(text.len(), text.len() + words.len());
+        text.push_str(words);
+        text.push('\n');
+        held.positions.push(Position {
+            side: Some(side.into()),
+            stance: kind,
+            span,
+            basis: Basis::new("test", 1.0),
+        });
+        analysis.moves.push(Move {
+            id: format!("m{}", n + 1),
+            span,
+            kind,
+            actor: Some(side.into()),
+            side: Some(side.into()),
+            issue: Some("i1".into()),
+            answers: None,
+            turn: None,
+            reported: true,
+            basis: Basis::new(rule, 1.0),
+        });
+    }
+    analysis.issues.push(held);
+    Made { id, text, analysis }
+}
+
+fn person(mut m: Made, name: &str, side: Option<&str>) -> Made {
+    let n = m.analysis.agents.len() + 1;
+    m.analysis.agents.push(Agent {
+        id: format!("a{n}"),
+        canonical: name.into(),
+        kind: AgentType::Person,
+        side: side.map(str::to_owned),
+        role: None,
+        authority: None,
+        forms: vec![name.into()],
+        mentions: vec![Mention { span: Span::new(0, 1), form: name.into() }],
+        basis: Basis::new("test", 1.0),
+    });
+    m
+}
+
+fn meeting(mut m: Made, date: &str, place: Option<&str>, who: &[&str], record: bool) -> Made {
+    let participants =
+        who.iter().map(|w| Participant { name: (*w).into(), side: None, role: None }).collect();
+    let id = format!("e{}", m.analysis.events.len() + 1);
+    if record {
+        m.analysis.record_of = Some(id.clone());
+    }
+    m.analysis.events.push(Event {
+        id,
+        kind: EventType::Meeting,
+        status: EventStatus::Held,
+        date: date.parse().ok(),
+        place: place.map(str::to_owned),
+        participants,
+        intermediary: None,
+        level: None,
+        spans: vec![Span::new(0, 1)],
+        basis: Basis::new("test", 1.0),
+    });
+    m
+}
+
+fn linked(papers: &[Made]) -> Linked {
+    let documents: Vec<Document<'_>> =
+        papers.iter().map(|p| Document { id: p.id, analysis: &p.analysis, text: &p.text }).collect();
+    let linked = link(&documents);
+    assert_eq!(linked, link(&documents), "linking twice gives the same");
+    linked
+}
+
+#[test]
+fn an_issue_moves_from_paper_to_paper() {
+    let l = linked(&[
+        made("b", "1922-05-09", "the river tolls", &["Osmia acceptance*: Osmia accepted them in principle."]),
+        made(
+            "a",
+            "1922-05-02",
+            "river tolls at the bridge",
+            &["Varn proposal: Varn proposed tolls.", "Osmia refusal: Osmia refused."],
+        ),
+    ]);
+    assert_eq!(l.issues.len(), 1);
+    let state = |day: &str| l.issues[0].state_on(day).map(|s| s.state);
+    assert_eq!(state("1922-05-01"), None);
+    assert_eq!(state("1922-05-02"), Some(State::Contested));
+    assert_eq!(state("1922-05-10"), Some(State::AgreedInPrinciple));
+}
+
+#[test]
+fn two_accounts_of_one_refusal_are_one_refusal() {
+    let lines = ["Varn demand: Varn demanded tolls.", "Osmia refusal: Osmia refused."];
+    let l = linked(&[
+        made("ours", "1922-05-02", "river tolls", &lines),
+        made("theirs", "1922-05-02", "river tolls", &lines),
+    ]);
+    assert_eq!(l.issues[0].state_on("1922-05-03").map(|s| s.state), Some(State::Contested));
+}
+
+#[test]
+fn an_agreed_text_settles_what_it_names() {
+    let mut text = made("treaty", "1922-06-01", "unrelated heading", &[]);
+    text.analysis.issues.clear();
+    text.analysis.form = Form::Agreement;
+    text.text = "Article 1\nThe river tolls shall be two crowns.\n\nArticle 2\nThe ferry rights are deferred to a conference.".into();
+    let l = linked(&[
+        made("a", "1922-05-02", "river tolls", &["Varn proposal: Varn proposed tolls."]),
+        made("b", "1922-05-03", "ferry rights", &["Varn demand: Varn demanded the ferry."]),
+        text,
+    ]);
+    let state = |n: usize| l.issues[n].state_on("1922-06-01").map(|s| s.state);
+    assert_eq!((state(0), state(1)), (Some(State::Agreed), Some(State::Deferred)));
+}
+
+#[test]
+fn one_person_in_two_papers_and_a_homonym_of_the_other_side() {
+    let paper = |id| made(id, "1922-05-02", "river tolls", &[]);
+    let l = linked(&[
+        person(paper("a"), "Peter Holm", Some("Varn")),
+        person(paper("b"), "Peter Holm", Some("Varnish side")),
+        person(paper("c"), "Peter Holm", Some("Osmia")),
+        person(paper("d"), "Holm", None),
+    ]);
+    let sizes: Vec<usize> = l.agents.iter().map(|a| a.members.len()).collect();
+    assert_eq!(sizes, [2, 1, 1]);
+    assert_eq!((l.look_alikes.len(), l.look_alikes[0].possible), (1, false));
+}
+
+#[test]
+fn two_papers_on_one_meeting() {
+    let paper = |id| made(id, "1922-05-02", "river tolls", &[]);
+    let l = linked(&[
+        meeting(paper("a"), "1922-05-02", Some("Port Amsel"), &["Peter Holm"], true),
+        meeting(paper("b"), "1922-05-02T10:30", Some("Port Amsel"), &["Ida Bricka"], false),
+        meeting(paper("c"), "1922-05-02", Some("Helvar"), &["Ida Bricka"], false),
+    ]);
+    let accounts: Vec<usize> = l.events.iter().map(|e| e.accounts.len()).collect();
+    assert_eq!(accounts, [1, 2]);
+}
+
+#[test]
+fn a_question_nobody_answers_is_a_loose_end() {
+    let papers = [
+        made(
+            "a",
+            "1922-05-02",
+            "river tolls",
+            &[
+                "Varn question: Who ordered the closing of the bridge?",
+                "Osmia question: When does the ferry leave harbour?",
+            ],
+        ),
+        made("b", "1922-05-03", "river tolls", &["Varn answer: The ferry leaves the harbour at noon."]),
+    ];
+    let documents: Vec<Document<'_>> =
+        papers.iter().map(|p| Document { id: p.id, analysis: &p.analysis, text: &p.text }).collect();
+    let ends: Vec<(LooseEndKind, &str)> = loose_ends(&documents)
+        .iter()
+        .map(|e| (e.kind, e.evidence.span.of(&papers[0].text).to_owned()))
+        .map(|(k, w)| (k, if w.contains("bridge") { "bridge" } else { "ferry" }))
+        .collect();
+    assert_eq!(ends, [(LooseEndKind::Question, "bridge")]);
+}

@@ -1,0 +1,98 @@
+//! The same pages over a real collection on disk.
+#![allow(clippy::unwrap_used, clippy::print_stdout)]
+
+mod common;
+
+use std::net::SocketAddr;
+use std::sync::Arc;
+
+use common::{get, sample};
+use memcon_model::{Edtf, Field, FieldValue};
+use memcon_store::{Collection, NewDocument, OpenMode};
+
+/// A collection in `dir` with the invented papers, opened for reading.
+fn collection(dir: &std::path::Path) -> Arc<Collection> {
+    let made = Collection::create_or_open(dir).unwrap();
+    let sample = sample::sample();
+    let papers: Vec<NewDocument> = sample
+        .papers
+        .into_iter()
+        .map(|mut p| {
+            let date = p.row.date.as_ref().map(Edtf::as_str).unwrap_or_default();
+            if let Ok(edtf) = date.parse() {
+                p.analysis.description.add(
+                    Field::Date,
+                    FieldValue { value: date.into(), edtf: Some(edtf), ..FieldValue::default() },
+                );
+            }
+            NewDocument {
+                id: p.row.id,
+                source: None,
+                path: None,
+                name: p.row.title,
+                media_hint: None,
+                blake3: made.keep_original(p.text.as_bytes()).unwrap(),
+                bytes: p.text.len() as u64,
+                engine: "test".into(),
+                analysis: p.analysis,
+                text: p.text,
+            }
+        })
+        .collect();
+    made.put(&papers).unwrap();
+    made.set_linked(&sample.linked).unwrap();
+    drop(made);
+    Arc::new(Collection::open(dir, OpenMode::ReadOnly).unwrap())
+}
+
+fn serve(collection: Arc<Collection>) -> SocketAddr {
+    let (send, receive) = std::sync::mpsc::channel();
+    std::thread::spawn(move || {
+        memcon_serve::run(collection, SocketAddr::from(([127, 0, 0, 1], 0)), |addr| send.send(addr).unwrap())
+            .unwrap();
+    });
+    receive.recv().unwrap()
+}
+
+#[test]
+fn a_collection_on_disk_is_read_like_any_other() {
+    let dir = tempfile::tempdir().unwrap();
+    let addr = serve(collection(dir.path()));
+    let home = get(addr, "/index.json").json();
+    assert_eq!(home["overview"]["documents"], 6);
+    for path in
+        ["/", "/documents/specimen", "/state", "/people", "/timeline", "/issues", "/letters", "/obligations"]
+    {
+        assert_eq!(get(addr, path).status, 200, "{path}");
+    }
+    assert_eq!(get(addr, "/documents/nothing").status, 404);
+    assert_eq!(get(addr, "/originals/nothing").status, 404);
+    assert!(get(addr, "/originals/specimen").body.starts_with("Skip to the harbour news"));
+}
+
+#[test]
+fn passages_are_found_in_every_script_and_link_to_their_place() {
+    let dir = tempfile::tempdir().unwrap();
+    let addr = serve(collection(dir.path()));
+    for (query, words) in [
+        ("customs house", "customs"),
+        ("%E4%BF%A1%E5%8F%B7", "信号"),
+        ("%EC%8B%A0%ED%98%B8", "신호"),
+        ("%D1%81%D0%B8%D0%B3%D0%BD%D0%B0%D0%BB", "сигнал"),
+    ] {
+        let query = query.replace(' ', "+");
+        let found = get(addr, &format!("/search.json?q={query}")).json();
+        let hit = &found["hits"][0];
+        assert!(hit["passage"].as_str().is_some_and(|p| p.contains(words)), "{query}: {found}");
+        let (id, start, end) =
+            (hit["document"].as_str().unwrap(), hit["start"].as_u64().unwrap(), hit["end"].as_u64().unwrap());
+        let page = get(addr, &format!("/search?q={query}")).body;
+        assert!(page.contains("<mark>"), "{query}");
+        let link = memcon_serve::passage_link(id, start as u32, end as u32);
+        assert!(page.contains(&link), "{query}: no {link}");
+        let there = get(addr, link.split('#').next().unwrap()).body;
+        assert!(there.contains("<mark"), "{query}: nothing marked behind {link}");
+    }
+    let nothing = get(addr, "/search?q=zebra");
+    assert!(nothing.body.contains("No passage holds") && nothing.status == 200);
+}
