@@ -381,13 +381,7 @@ fn nothing_to_do_is_said_with_what_to_do() {
         (&["search", "x", "--collection", missing.to_str().unwrap()], "memcon open FOLDER"),
         (&["analyse", missing.to_str().unwrap()], "nothing could be analysed"),
         (
-            &[
-                "add",
-                "--from-jsonl",
-                missing.to_str().unwrap(),
-                "--collection",
-                fresh.to_str().unwrap(),
-            ],
+            &["add", "--from-jsonl", missing.to_str().unwrap(), "--collection", fresh.to_str().unwrap()],
             "cannot be read",
         ),
     ];

@@ -31,7 +31,8 @@ pub fn open(
         return Ok(outcome);
     }
     // Others may add while this one shows.
-    serve(collection.into_reader()?, port, out)
+    serve(collection.into_reader()?, port, json, out)?;
+    Ok(outcome)
 }
 
 /// `memcon add PATH…`
@@ -89,11 +90,14 @@ pub fn link(told: Option<&Path>, json: bool, out: &mut Out) -> anyhow::Result<Ou
 }
 
 /// `memcon serve`
-pub fn serve(collection: Collection, port: u16, mut out: Out) -> anyhow::Result<Outcome> {
+pub fn serve(collection: Collection, port: u16, json: bool, mut out: Out) -> anyhow::Result<Outcome> {
     out.flush()?;
     let address = SocketAddr::from(([127, 0, 0, 1], port));
     let ready = |address: SocketAddr| {
-        let _ = writeln!(out, "Reading room: http://{address}/ (Ctrl-C ends it)");
+        let _ = match json {
+            true => out.json(&serde_json::json!({ "reading_room": format!("http://{address}/") })),
+            false => writeln!(out, "Reading room: http://{address}/ (Ctrl-C ends it)").map_err(Into::into),
+        };
         let _ = out.flush();
     };
     memcon_serve::run(Arc::new(collection), address, ready).map_err(|e| match e.kind() {
