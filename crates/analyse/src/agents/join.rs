@@ -129,7 +129,13 @@ fn agent(n: usize, group: Group) -> Agent {
         }
     }
     let best = &group.hits[group.best];
-    let canonical = best.canonical.clone().unwrap_or_else(|| best.form.clone());
+    // Of forms equally full, the one written most often: a slip is rare.
+    let long = |form: &str| {
+        form.split(' ').count() == best.form.split(' ').count() && form.is_ascii() == best.form.is_ascii()
+    };
+    let written = |form: &str| group.hits.iter().filter(|h| h.form == form && h.gloss_of.is_none()).count();
+    let usual = forms.iter().filter(|f| long(f)).rev().max_by_key(|f| written(f));
+    let canonical = best.canonical.clone().or_else(|| usual.cloned()).unwrap_or_else(|| best.form.clone());
     let first_of = |f: fn(&Hit) -> &Option<String>| group.hits.iter().find_map(|h| f(h).clone());
     Agent {
         id: format!("a{}", n + 1),

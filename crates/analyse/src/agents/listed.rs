@@ -236,8 +236,8 @@ fn body_in(words: &[Word<'_>], start: usize, end: usize) -> Option<(usize, usize
     }
     let mut a = start;
     // What stands before an office is another phrase ("President of the ...").
-    for k in start..first {
-        if tables.short_titles.contains(words[k].text) || words[k].initial {
+    for (k, w) in words.iter().enumerate().take(first).skip(start) {
+        if tables.short_titles.contains(w.text) || w.initial {
             a = k + 1;
         }
     }
@@ -247,8 +247,8 @@ fn body_in(words: &[Word<'_>], start: usize, end: usize) -> Option<(usize, usize
     let mut b = last + 1;
     if words.get(b).is_some_and(|w| matches!(w.text, "of" | "for" | "on")) && b < end {
         b = end;
-        for k in last + 1..end {
-            if tables.short_titles.contains(words[k].text) {
+        for (k, w) in words.iter().enumerate().take(end).skip(last + 1) {
+            if tables.short_titles.contains(w.text) {
                 b = k;
                 break;
             }

@@ -29,8 +29,8 @@ impl Scene<'_, '_> {
             w.capital
                 && !w.initial
                 && !TABLES.heads.contains(&mixed)
-                && !(TABLES.stop.contains(&mixed) && !TABLES.given.contains(&mixed))
-                && !w.text.strip_suffix('s').is_some_and(|t| TABLES.short_titles.contains(t))
+                && (!TABLES.stop.contains(&mixed) || TABLES.given.contains(&mixed))
+                && w.text.strip_suffix('s').is_none_or(|t| !TABLES.short_titles.contains(t))
                 && w.text.chars().count() > 1
                 && !self.claimed.contains(&w.start)
                 && (!TABLES.stop.contains(w.text) || TABLES.given.contains(w.text))

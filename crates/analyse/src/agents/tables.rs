@@ -96,7 +96,6 @@ struct Places {
 struct StopWords {
     english: BTreeSet<String>,
     speech: BTreeSet<String>,
-    handled: BTreeSet<String>,
     particles: BTreeSet<String>,
     roles: BTreeSet<String>,
 }
@@ -131,7 +130,6 @@ pub(super) struct Tables {
     pub heads: BTreeSet<String>,
     pub stop: BTreeSet<String>,
     pub speech: BTreeSet<String>,
-    pub handled: BTreeSet<String>,
     pub particles: BTreeSet<String>,
     pub roles: BTreeSet<String>,
     pub given: BTreeSet<String>,
@@ -175,7 +173,6 @@ fn load() -> Result<Tables, String> {
         heads: bodies.heads,
         stop: stop.english,
         speech: stop.speech,
-        handled: stop.handled,
         particles: stop.particles,
         roles: stop.roles,
         given: given.latin,
