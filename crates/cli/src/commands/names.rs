@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::io::Write;
 use std::path::Path;
 
-use memcon_names::{Verdict, compare, key};
+use memcon_names::{Key, Verdict, compare, key};
 
 use super::analyse::read_lines;
 use crate::Outcome;
@@ -60,7 +60,7 @@ fn pairs(file: &Path, out: &mut Out) -> anyhow::Result<Outcome> {
 fn find(roll: &Path, file: &Path, out: &mut Out) -> anyhow::Result<Outcome> {
     let roll: Vec<(String, String)> =
         read_lines(roll)?.filter_map(|l| fields(&l).map(|(id, n)| (id.to_owned(), n.to_owned()))).collect();
-    let mut by_key: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+    let mut by_key: BTreeMap<Key, Vec<usize>> = BTreeMap::new();
     for (n, (_, name)) in roll.iter().enumerate() {
         for k in key(name) {
             by_key.entry(k).or_default().push(n);
