@@ -30,7 +30,9 @@ pub fn settle(paper: &Paper<'_>, found: &mut Analysis) {
         let rows: Vec<usize> = (0..found.moves.len())
             .filter(|&m| topics[m] == Some(n) && in_body(found, &found.moves[m]))
             .collect();
-        let agenda = issue.number.is_some() || issue.basis.rule == "issue.agenda-item";
+        // The many small items of a daily sitting are no issues unless somebody moves on them.
+        let short = found.items.len() <= 12;
+        let agenda = issue.number.is_some() || (issue.basis.rule == "issue.agenda-item" && short);
         if rows.is_empty() && !agenda && !(found.moves.is_empty() && issue.basis.confidence >= 0.6) {
             continue;
         }
