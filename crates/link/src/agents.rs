@@ -135,7 +135,7 @@ fn take_in(
     for form in forms {
         if group.forms.len() < 12 && !group.forms.contains(form) {
             group.forms.push(form.clone());
-            for k in key(form).into_iter().chain([fold(form)]) {
+            for k in key(form).iter().map(ToString::to_string).chain([fold(form)]) {
                 let list = index.entry((agent.kind, k)).or_default();
                 if list.last() != Some(&at) {
                     list.push(at);
@@ -174,7 +174,7 @@ fn find(
 ) -> Found {
     let mut near: BTreeSet<usize> = BTreeSet::new();
     for form in forms {
-        for k in key(form).into_iter().chain([fold(form)]) {
+        for k in key(form).iter().map(ToString::to_string).chain([fold(form)]) {
             if let Some(list) = index.get(&(agent.kind, k)) {
                 near.extend(list.iter().take(BUCKET));
             }

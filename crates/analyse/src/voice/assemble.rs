@@ -1,6 +1,6 @@
 //! Puts the parts together: evidence, quotations, papers, transcript lines, reports; then one tree of turns.
 
-use super::cast::{Cast, side_in};
+use super::cast::Cast;
 use super::draft::{Draft, nest, turns};
 use super::indirect::{Around, Context, Indirect, is_item, read, side_of, time_in};
 use super::lexis::{NATIONS, PREFIXES};
@@ -12,6 +12,7 @@ use super::speech::{How, Speech, Who, speeches};
 use super::{Voices, insertions, marks, reports};
 use crate::Paper;
 use memcon_model::{Analysis, Attribution, Basis, Field, Form, Mode, RegionKind, Span};
+use std::collections::BTreeMap;
 
 /// One paper's voices in the making.
 pub(super) struct Work<'w> {
@@ -90,10 +91,14 @@ impl<'w> Work<'w> {
         let other = reports::read(&self.scan, self.paper, self.found, &self.cast, &sentences);
         drafts.extend(other.drafts);
         self.attributions = self.quoted();
-        self.attributions.extend(indirect.attributions);
+        // A tale tells thoughts on every line; only its direct speech is given as attributions.
+        if !self.is_tale() {
+            self.attributions.extend(indirect.attributions);
+        }
         self.attributions.extend(other.attributions);
         self.attributions.sort_by_key(|a| a.content.first().map_or(0, |c| c.start));
         self.parents = nest(&mut drafts);
+        address(&mut drafts, &self.parents);
         self.drafts = drafts;
     }
 
@@ -269,6 +274,12 @@ impl<'w> Work<'w> {
         found
     }
 
+    /// Whether the paper is a tale: of no documentary form, and next to no figures in it.
+    fn is_tale(&self) -> bool {
+        let numbers = self.scan.toks.iter().filter(|t| t.kind == Kind::Number).count();
+        self.found.form == Form::Other && self.scan.text.len() > 2000 && numbers * 800 < self.scan.text.len()
+    }
+
     fn allowed(&self, at: u32) -> bool {
         region_at(self.found, at).is_none_or(|r| speaks(r.kind))
     }
@@ -365,6 +376,37 @@ impl<'w> Work<'w> {
     }
 }
 
+/// Where two speak in turn under one voice, each speaks to the other.
+fn address(drafts: &mut [Draft], parents: &[Option<usize>]) {
+    let mut groups: BTreeMap<Option<usize>, Vec<usize>> = BTreeMap::new();
+    for (n, parent) in parents.iter().enumerate() {
+        if drafts[n].mode == Mode::DirectQuote && drafts[n].who.name.is_some() {
+            groups.entry(*parent).or_default().push(n);
+        }
+    }
+    for members in groups.values().filter(|m| m.len() >= 4) {
+        let mut counts: BTreeMap<String, usize> = BTreeMap::new();
+        for &n in members {
+            if let Some(name) = &drafts[n].who.name {
+                *counts.entry(name.clone()).or_default() += 1;
+            }
+        }
+        let mut ranked: Vec<(usize, String)> = counts.into_iter().map(|(name, n)| (n, name)).collect();
+        ranked.sort_by(|a, b| b.cmp(a));
+        let [(a, first), (b, second), ..] = ranked.as_slice() else { continue };
+        if (a + b) * 10 < members.len() * 8 || *b < 2 {
+            continue;
+        }
+        for &n in members {
+            let draft = &mut drafts[n];
+            let name = draft.who.name.clone().unwrap_or_default();
+            if draft.addressee.is_none() {
+                draft.addressee = if name == *first { Some(second.clone()) } else { Some(first.clone()) };
+            }
+        }
+    }
+}
+
 /// Start of the line or sentence before `at`, at most 120 bytes back.
 fn sentence_floor(scan: &Scan<'_>, at: u32) -> u32 {
     let k = scan.token_at(at);
@@ -423,10 +465,4 @@ impl Cover {
         let n = self.cuts.partition_point(|c| c.0 <= at);
         n.checked_sub(1).and_then(|n| self.cuts[n].1)
     }
-}
-
-/// The side that a label or phrase names.
-#[allow(dead_code)]
-fn side_named(words: &str) -> Option<String> {
-    side_in(words)
 }

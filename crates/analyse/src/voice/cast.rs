@@ -28,8 +28,12 @@ pub(super) struct Person {
     pub role: Vec<String>,
     pub side: Option<String>,
     pub gender: Option<Gender>,
+    /// Titles that stand before the name somewhere ("sir").
+    titles: Vec<String>,
     /// Where it is named, in bytes, in order.
     pub at: Vec<u32>,
+    /// Pronouns that follow the name: male, female.
+    votes: (u32, u32),
 }
 
 /// Who is in the paper.
@@ -40,6 +44,10 @@ pub(super) struct Cast {
     words: BTreeMap<String, Vec<u32>>,
     /// Office words to persons, in order.
     roles: BTreeMap<String, Vec<u32>>,
+    /// Names as written, lower case, to persons.
+    exact: BTreeMap<String, usize>,
+    /// The persons were found before this stage.
+    given: bool,
     /// All places where persons are named, in order.
     named: Vec<(u32, u32)>,
 }
@@ -71,6 +79,7 @@ impl Cast {
             let n = cast.add(name.trim(), value.span.iter().map(|s| s.start).collect());
             cast.describe(n, role);
         }
+        cast.given = cast.people.len() >= 2;
         cast.read(scan, allowed);
         cast.index();
         cast
@@ -83,13 +92,38 @@ impl Cast {
             name_words(&self.people[n].name) == wanted || self.people[n].aliases.iter().any(|a| a == name)
         });
         let n = same.unwrap_or_else(|| {
-            self.people.push(Person { name: name.to_owned(), ..Person::default() });
+            let titles = titles_in(name);
+            self.exact.entry(name.to_lowercase()).or_insert(self.people.len());
+            self.people.push(Person { name: untitled(name).to_owned(), titles, ..Person::default() });
             let n = self.people.len() - 1;
             self.learn(n, name);
             n
         });
+        for title in titles_in(name) {
+            if !self.people[n].titles.contains(&title) {
+                self.people[n].titles.push(title);
+            }
+        }
         self.people[n].at.extend(at);
         n
+    }
+
+    /// Counts the first pronoun behind a name in its sentence as a vote for the gender.
+    fn vote(&mut self, scan: &Scan<'_>, n: usize, from: usize) {
+        for k in from..from + 16 {
+            match scan.lower(k).as_str() {
+                "he" | "his" | "him" | "himself" => {
+                    self.people[n].votes.0 += 1;
+                    return;
+                }
+                "she" | "her" | "hers" | "herself" => {
+                    self.people[n].votes.1 += 1;
+                    return;
+                }
+                _ if matches!(scan.kind(k), Kind::Stop | Kind::Break | Kind::Mark) => return,
+                _ => {}
+            }
+        }
     }
 
     /// Enters the words of a name of person `n` into the index.
@@ -113,6 +147,12 @@ impl Cast {
             .filter(|w| !w.is_empty())
         {
             let word = word.trim_end_matches("'s").to_lowercase();
+            if PREFIXES.titles.contains(word.as_str())
+                && person.titles.len() < 12
+                && !person.titles.contains(&word)
+            {
+                person.titles.push(word.clone());
+            }
             if !person.role.contains(&word) && person.role.len() < 24 {
                 let list = self.roles.entry(word.clone()).or_default();
                 if list.len() < 64 {
@@ -154,10 +194,15 @@ impl Cast {
         let office = !role.is_empty() && offices(role) > 0 || after.is_some();
         let count = named.last - named.name_first;
         let alias = alias_after(scan, named.last);
+        // Where agents were found before, they are the cast; the text only adds offices and places.
+        if self.given && self.known(name).is_none() {
+            return;
+        }
         // A single word without title or office is a person only if it is known already as part of one.
         if !(office || count >= 2 || alias.is_some()) || state_name(name) || count > 5 {
             if let Some(n) = self.known(name) {
                 self.people[n].at.push(scan.toks[named.first].start);
+                self.vote(scan, n, named.last);
             }
             return;
         }
@@ -166,6 +211,7 @@ impl Cast {
             _ => self.add(name, Vec::new()),
         };
         self.people[n].at.push(scan.toks[named.first].start);
+        self.vote(scan, n, named.last);
         self.describe(n, role);
         if let Some((a, b)) = after {
             self.describe(n, words(a, b));
@@ -192,16 +238,53 @@ impl Cast {
         fit.and_then(|f| f.last().map(|&n| n as usize))
     }
 
+    /// A person known by one word alone is the one of that name whom the paper named in full before.
+    fn give_way(&mut self, n: usize) {
+        let words = name_words(&self.people[n].name);
+        let (Some(first), [word]) = (self.people[n].at.iter().min().copied(), words.as_slice()) else {
+            return;
+        };
+        let Some(list) = self.words.get(word.as_str()) else { return };
+        let fuller = list
+            .iter()
+            .map(|&m| m as usize)
+            .filter(|&m| m != n && name_words(&self.people[m].name).len() > 1)
+            .filter_map(|m| self.people[m].at.iter().filter(|&&a| a < first).max().map(|&a| (a, m)))
+            .max();
+        if let Some((_, m)) = fuller {
+            let at = std::mem::take(&mut self.people[n].at);
+            self.people[m].at.extend(at);
+            self.people[m].at.sort_unstable();
+        }
+    }
+
     fn index(&mut self) {
         for n in 0..self.people.len() {
+            self.give_way(n);
+            let (male, female) = self.people[n].votes;
+            let voted = if male > female * 2 {
+                Some(Gender::Male)
+            } else if female > male * 2 {
+                Some(Gender::Female)
+            } else {
+                None
+            };
+            self.people[n].gender = self.people[n].gender.or(voted);
             self.people[n].at.sort_unstable();
             self.people[n].at.dedup();
             for alias in self.people[n].aliases.clone() {
                 self.learn(n, &alias);
             }
-            self.named.extend(self.people[n].at.iter().map(|&a| (a, n as u32)));
+        }
+        for (n, person) in self.people.iter().enumerate() {
+            self.named.extend(person.at.iter().map(|&a| (a, n as u32)));
         }
         self.named.sort_unstable();
+    }
+
+    /// The person or office that the paper lists under exactly these words.
+    pub fn exactly(&self, named: &str) -> Option<usize> {
+        self.exact.get(named.to_lowercase().as_str()).copied()
     }
 
     /// The person meant by words that hold (part of) a name, seen from byte `at`.
@@ -220,10 +303,26 @@ impl Cast {
                 }
             }
         }
-        // Of several, the one last named before this place.
-        fit.into_iter()
-            .map(|n| n as usize)
-            .max_by_key(|&n| (self.last_named(n, at).map_or(0, |x| x + 1), std::cmp::Reverse(n)))
+        // Of several, the one last named before this place; a bare surname gives way to the full name it belongs to.
+        // A title in these words that one of them bears decides before nearness does.
+        let titles = titles_in(named);
+        let bears = |n: usize| self.people[n].titles.iter().any(|t| titles.contains(t));
+        let best = fit
+            .iter()
+            .map(|&n| n as usize)
+            .max_by_key(|&n| (bears(n), self.last_named(n, at).map_or(0, |x| x + 1), std::cmp::Reverse(n)))?;
+        if name_words(&self.people[best].name).len() > 1 {
+            return Some(best);
+        }
+        let fuller = fit
+            .iter()
+            .map(|&n| n as usize)
+            .filter(|&n| {
+                name_words(&self.people[n].name).len() > 1
+                    && self.people[n].at.first().is_some_and(|&a| a < at)
+            })
+            .max_by_key(|&n| self.last_named(n, at));
+        fuller.or(Some(best))
     }
 
     /// The person whose office is named ("the Vice-Premier"), where one alone holds it.
@@ -322,6 +421,21 @@ fn name_words(name: &str) -> Vec<String> {
                 && !matches!(w.as_str(), "the" | "of")
         })
         .collect()
+}
+
+/// Titles among the words of a name, lower case.
+fn titles_in(name: &str) -> Vec<String> {
+    name.split([' ', '.'])
+        .map(str::to_lowercase)
+        .filter(|w| {
+            PREFIXES.titles.contains(w.as_str()) && !matches!(w.as_str(), "the" | "mr" | "mrs" | "ms")
+        })
+        .collect()
+}
+
+/// A name without "Mr." and its like.
+fn untitled(name: &str) -> &str {
+    ["Mr. ", "Mrs. ", "Ms. ", "Mr ", "Mrs ", "Ms "].iter().find_map(|t| name.strip_prefix(t)).unwrap_or(name)
 }
 
 fn role_words(named: &str) -> Vec<String> {

@@ -33,6 +33,10 @@ pub(super) struct Report {
     pub clause: bool,
 }
 
+/// Words behind which a form that is also a noun is the noun.
+const NOT_BEFORE_VERB: [&str; 14] =
+    ["the", "a", "an", "his", "her", "its", "their", "our", "your", "my", "in", "of", "into", "no"];
+
 /// A verb form at a token that can be a cue, with its index.
 pub(super) fn verb_at(scan: &Scan<'_>, i: usize) -> Option<(u16, &'static Verb)> {
     if scan.kind(i) != Kind::Word || scan.capital(i) {
@@ -40,6 +44,10 @@ pub(super) fn verb_at(scan: &Scan<'_>, i: usize) -> Option<(u16, &'static Verb)>
     }
     let lower = scan.lower(i);
     let found = CUES.forms.get(lower.as_str())?;
+    // "in thought", "the claims": a noun.
+    if i > 0 && NOT_BEFORE_VERB.contains(&scan.lower(i - 1).as_str()) {
+        return None;
+    }
     // A verb with its particle first ("pointed out"), then one without.
     let mut plain = None;
     for &n in found {
@@ -103,6 +111,8 @@ pub(super) fn reports(scan: &Scan<'_>, s: &Sentence, opaque: &dyn Fn(usize) -> b
         } else {
             subject_left(scan, i, floor)
         };
+        // A base form speaks in the present plural only: "officials say", not "in Redland and tell".
+        let subject = subject.filter(|np| participle || form != verb.lemma || plural(scan, *np));
         let report = subject.and_then(|np| {
             before(scan, i, (n, verb), np, hi)
                 .or_else(|| (!participle).then(|| behind_content(scan, i, (n, verb), np, lo, hi)).flatten())
@@ -141,6 +151,29 @@ fn tidy(text: &str, span: Span) -> Span {
     }
     let start = span.start + lead as u32;
     Span { start, end: start + kept.len() as u32 }
+}
+
+/// Whether a subject can go with a verb in its base form.
+fn plural(scan: &Scan<'_>, np: Np) -> bool {
+    let head = scan.lower(np.last - 1);
+    let and = (np.first..np.last).any(|k| scan.lower(k) == "and");
+    matches!(
+        head.as_str(),
+        "i" | "we"
+            | "you"
+            | "they"
+            | "people"
+            | "police"
+            | "others"
+            | "some"
+            | "many"
+            | "most"
+            | "men"
+            | "women"
+    ) || and
+        || head.ends_with('s')
+        || (np.first..np.last)
+            .any(|k| CUES.source_nouns.contains(scan.lower(k).as_str()) && scan.lower(k).ends_with('s'))
 }
 
 /// "went on to say", "continued to insist".
@@ -189,8 +222,10 @@ fn complement(scan: &Scan<'_>, from: usize, verb: &Verb, hi: usize) -> Option<(u
     if from >= hi {
         return None;
     }
+    // A form that is as often a noun needs its conjunction at once.
+    let reach = if verb.noun { hi.min(from + 3) } else { hi };
     if verb.takes('t')
-        && let Some(that) = find_that(scan, from, hi)
+        && let Some(that) = find_that(scan, from, reach)
     {
         return Some((that + 1, true));
     }
@@ -219,6 +254,9 @@ fn complement(scan: &Scan<'_>, from: usize, verb: &Verb, hi: usize) -> Option<(u
         return Some((at + 1, true));
     }
     if verb.takes('a') {
+        if word == "as" {
+            return None;
+        }
         let has_as = (at..hi.min(at + 12)).any(|k| scan.lower(k) == "as");
         return (has_as && scan.kind(at) == Kind::Word).then_some((at, false));
     }
@@ -254,6 +292,10 @@ fn find_that(scan: &Scan<'_>, from: usize, hi: usize) -> Option<usize> {
         if word == "that" {
             // A pronoun ("that is so") after a comma-less verb is rare; "said that" opens a clause.
             return Some(k);
+        }
+        let participle = k > from && scan.kind(k - 1) == Kind::Comma && verb_at(scan, k).is_some();
+        if participle {
+            return None;
         }
         if k > from
             && (verb_at(scan, k).is_some_and(|(_, v)| !v.noun) || CUES.wh_words.contains(word.as_str()))
@@ -412,13 +454,12 @@ fn pieces(
         from += 1;
     }
     let end = content_end(scan, hi);
-    if from < end
-        && scan.kind(next) == Kind::Comma
-        && !CUES.clause_words.contains(scan.lower(from).as_str())
-        && !scan.lower(from).ends_with("ing")
-    {
-        content.push(span(scan, from, end));
-    } else if from < end && matches!(scan.lower(from).as_str(), "and" | "but" | "that") {
+    // Behind the cue the content goes on, but a participle or relative clause there is the teller's.
+    let opening = scan.lower(from);
+    let goes_on = scan.kind(next) == Kind::Comma
+        && !CUES.clause_words.contains(opening.as_str())
+        && !opening.ends_with("ing");
+    if from < end && (goes_on || matches!(opening.as_str(), "and" | "but" | "that")) {
         content.push(span(scan, from, end));
     }
     Some(Report {
@@ -442,8 +483,17 @@ fn according(scan: &Scan<'_>, lo: usize, hi: usize) -> Option<Report> {
             }
             let from = i + n;
             let until = (from..hi.min(from + 16))
-                .find(|&k| matches!(scan.kind(k), Kind::Comma | Kind::Stop | Kind::Mark))
+                .find(|&k| {
+                    matches!(scan.kind(k), Kind::Comma | Kind::Mark)
+                        || (scan.kind(k) == Kind::Stop && !abbreviation_stop(scan, k))
+                })
                 .unwrap_or(hi.min(from + 16));
+            // Without a comma the source ends with its noun phrase.
+            let until = if scan.kind(until) == Kind::Comma {
+                until
+            } else {
+                subject_right(scan, from, until).map_or(until, |np| np.last)
+            };
             // A rule or principle that something accords with says nothing.
             let speaks = (from..until).any(|k| {
                 (scan.capital(k) && k > from && !CUES.not_names.contains(scan.lower(k).as_str()))
@@ -513,7 +563,7 @@ fn cut_at_next(scan: &Scan<'_>, found: &mut [Report]) {
             cut -= 1;
         }
         let comma = matches!(scan.kind(cut - 1), Kind::Comma | Kind::Semicolon | Kind::Dash);
-        if !(conjunction || comma) || found[k].clause && !conjunction && !comma {
+        if !(conjunction || comma) {
             continue;
         }
         if comma {

@@ -1,12 +1,12 @@
 //! Indirect reports: which sentences tell another's words, how far a report runs on, and who is meant.
 
 use super::cast::{Cast, Gender, side_in};
-use super::cues::{Place, Report, reports};
+use super::cues::{Place, Report, first_subject, reports};
 use super::draft::Draft;
 use super::lexis::{CUES, NATIONS};
 use super::scan::{Kind, Scan, Sentence};
 use super::speech::{Who, by_words};
-use memcon_model::{Analysis, Attribution, Basis, Edtf, Mode, Span};
+use memcon_model::{Analysis, Attribution, Basis, Edtf, Form, Mode, Span};
 
 /// The voice around a sentence: a transcript's line, a quotation, the paper's author.
 #[derive(Clone, Debug, Default)]
@@ -42,10 +42,18 @@ pub(super) struct Context<'c, 't> {
 struct Memory {
     /// The one reported last.
     last: Option<Who>,
+    /// The last of them who is a person.
+    person: Option<Who>,
     /// The last who was a correspondent ("the paper's X").
     reporter: Option<Who>,
     /// The draft still running, and its paragraph.
     running: Option<(usize, u32)>,
+    /// Paragraphs since the last report that name no speaker of their own.
+    pending: Vec<Span>,
+    /// Number of the paragraph that `pending` last took up.
+    paragraph: u32,
+    /// The last pending paragraph announced a list that still runs.
+    listed: bool,
 }
 
 /// Reads all sentences.
@@ -84,7 +92,7 @@ fn one(
         let Some(source) = r.source else { continue };
         let who = whom(cx, memory, source, around);
         let named = who.named.clone().unwrap_or_default();
-        if named.contains('\'') || named.contains('’') {
+        if who.person.is_some() && named.contains(['\'', '’']) && side_in(&named).is_none() {
             memory.reporter = Some(who.clone());
         }
         if direct {
@@ -107,6 +115,13 @@ fn one(
             continue;
         }
         any = true;
+        let leading = r.place == Place::Before && leads(cx, s, r) && !around.speech;
+        let resumed = leading && memory.last.as_ref().is_some_and(|l| l.name.is_some() && l.name == who.name);
+        if resumed && s.paragraph != memory.paragraph {
+            resume(cx, out, memory, &who);
+        }
+        memory.pending.clear();
+        memory.paragraph = s.paragraph;
         let hull = r.content.iter().skip(1).fold(r.content[0], |a, b| a.hull(*b));
         taken = Some(taken.map_or(hull, |t| t.hull(hull)));
         let same = memory.last.as_ref().is_some_and(|l| l.name.is_some() && l.name == who.name);
@@ -123,6 +138,9 @@ fn one(
                 memory.running = leads.then_some((out.drafts.len() - 1, s.paragraph));
             }
         }
+        if who.person.is_some() {
+            memory.person = Some(who.clone());
+        }
         memory.last = Some(who);
         if !around.speech {
             let d = out.drafts.len() - 1;
@@ -134,6 +152,75 @@ fn one(
     }
     if !any {
         go_on(cx, out, memory, s, around);
+        if !around.speech
+            && memory.running.is_none()
+            && let Some(subject) = first_subject(cx.scan, s.first as usize, s.last as usize)
+        {
+            let who = whom(cx, memory, subject, around);
+            if who.person.is_some() {
+                memory.person = Some(who.clone());
+                memory.last = Some(who);
+            }
+        }
+        if out.drafts.last().is_some_and(|d| d.span.end + 2 >= s.span.end) {
+            memory.paragraph = s.paragraph;
+        } else {
+            wait(cx, memory, s, around);
+        }
+    }
+}
+
+/// Forms of papers that tell what somebody said over many paragraphs.
+fn tells(cx: &Context<'_, '_>) -> bool {
+    matches!(cx.found.form, Form::Cable | Form::Memorandum | Form::Minutes | Form::Letter)
+}
+
+/// Keeps a paragraph that names no speaker, in case the same speaker is named again behind it.
+fn wait(cx: &Context<'_, '_>, memory: &mut Memory, s: &Sentence, around: &Around) {
+    if !tells(cx) || around.speech || memory.last.is_none() || memory.running.is_some() {
+        return;
+    }
+    let announced =
+        memory.pending.last().is_some_and(|p| p.of(cx.scan.text).trim_end().ends_with([':', ')']));
+    if s.paragraph == memory.paragraph && memory.pending.is_empty() {
+        return;
+    }
+    match memory.pending.last_mut() {
+        Some(p)
+            if s.paragraph == memory.paragraph
+                || announced
+                || is_item(cx.scan, s.first as usize)
+                || memory.listed =>
+        {
+            memory.listed |= announced;
+            p.end = s.span.end;
+        }
+        _ => {
+            memory.listed = false;
+            memory.pending.push(s.span);
+        }
+    }
+    memory.paragraph = s.paragraph;
+}
+
+/// The same speaker is named again: the paragraphs between were theirs too.
+fn resume(cx: &Context<'_, '_>, out: &mut Indirect, memory: &mut Memory, who: &Who) {
+    if memory.pending.len() > 4 {
+        return;
+    }
+    for span in memory.pending.drain(..) {
+        out.drafts.push(Draft {
+            span: span.trim(cx.scan.text),
+            cue: None,
+            side: side_of(cx.cast, who),
+            who: Who { source: None, named: None, ..who.clone() },
+            addressee: None,
+            mode: Mode::IndirectReport,
+            time: None,
+            rule: "voice.report.carried",
+            confidence: 0.5,
+            why: "the same speaker before and behind, none between".into(),
+        });
     }
 }
 
@@ -194,7 +281,10 @@ fn is_turn(cx: &Context<'_, '_>, r: &Report, who: &Who, around: &Around) -> bool
         return !first_person && clear && r.place == Place::Before;
     }
     who.person.is_some()
-        || named.chars().any(char::is_uppercase)
+        || named.split_whitespace().any(|w| {
+            w.chars().next().is_some_and(char::is_uppercase)
+                && !CUES.not_names.contains(w.to_lowercase().as_str())
+        })
         || named.split_whitespace().any(|w| CUES.source_nouns.contains(w.to_lowercase().as_str()))
 }
 
@@ -212,6 +302,7 @@ fn whom(cx: &Context<'_, '_>, memory: &Memory, source: Span, around: &Around) ->
             let gender = if lower == "he" { Gender::Male } else { Gender::Female };
             let fits = |w: &Who| w.gender.is_none_or(|g| g == gender) && w.person.is_some();
             let last = memory.last.clone().filter(fits);
+            let last = last.or_else(|| memory.person.clone().filter(fits));
             keep(last.or_else(|| nearest(cx, source.start, gender)))
         }
         "they" => keep(memory.last.clone().filter(|w| w.person.is_none())),

@@ -47,7 +47,8 @@ struct VerbText {
 #[derive(Deserialize)]
 struct CueFile {
     verb: Vec<VerbText>,
-    nouns: String,
+    #[serde(rename = "nouns")]
+    _nouns: String,
     between: String,
     clause_words: String,
     wh_words: String,
@@ -65,7 +66,6 @@ pub(super) struct Cues {
     pub verbs: Vec<Verb>,
     /// Forms to indices of `verbs`; one form may belong to several verbs.
     pub forms: HashMap<String, Vec<u16>>,
-    pub nouns: HashSet<String>,
     pub between: HashSet<String>,
     pub clause_words: HashSet<String>,
     pub wh_words: HashSet<String>,
@@ -86,6 +86,7 @@ struct PrefixFile {
     sides: String,
     bodies: String,
     salutations: String,
+    offices: Vec<String>,
     male: String,
     female: String,
     max_words: usize,
@@ -102,6 +103,8 @@ pub(super) struct Prefixes {
     pub sides: HashSet<String>,
     /// Words that make a capitalised run the name of a body, place or paper.
     pub bodies: HashSet<String>,
+    /// Offices in scripts without spaces; a name follows them.
+    pub offices: Vec<String>,
     /// Words that open a salutation.
     pub salutations: HashSet<String>,
     pub male: HashSet<String>,
@@ -203,7 +206,6 @@ fn cues_from(file: CueFile) -> Cues {
     Cues {
         verbs,
         forms,
-        nouns: words(&file.nouns),
         between: words(&file.between),
         clause_words: words(&file.clause_words),
         wh_words: words(&file.wh_words),
@@ -233,6 +235,7 @@ pub(super) static PREFIXES: LazyLock<Prefixes> = LazyLock::new(|| {
         sides: words(&file.sides),
         bodies: words(&file.bodies),
         salutations: words(&file.salutations),
+        offices: file.offices,
         male: words(&file.male),
         female: words(&file.female),
         max_words: file.max_words,

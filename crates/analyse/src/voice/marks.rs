@@ -45,8 +45,8 @@ pub(super) struct Mark {
     pub high_open: bool,
     /// First word of its paragraph.
     pub paragraph_start: bool,
+    /// A cue verb stands before it.
     pub cue_before: bool,
-    pub cue_behind: bool,
 }
 
 /// All marks of a text and the sequence of evidence for the search; linear.
@@ -164,7 +164,6 @@ fn mark(scan: &Scan<'_>, i: usize, paragraph_start: bool) -> Mark {
         high_open: matches!(glyph, "“" | "‘"),
         paragraph_start,
         cue_before,
-        cue_behind,
     }
 }
 

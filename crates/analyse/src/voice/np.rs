@@ -92,7 +92,8 @@ fn apposed(scan: &Scan<'_>, k: usize, floor: usize) -> Option<Np> {
     let role = scan.capital(comma + 1)
         || CUES.determiners.contains(inner.as_str())
         || (comma + 1..k - 1).take(3).any(|i| is_source_noun(&scan.lower(i)));
-    if role && !CUES.clause_words.contains(inner.as_str()) {
+    let proper = scan.capital(comma + 1) && scan.capital(comma + 2);
+    if role && (proper || !CUES.clause_words.contains(inner.as_str())) {
         return Some(Np { first: outer.first, last: k - 1 });
     }
     let adverbial = k - 1 - comma <= 8;
@@ -109,6 +110,12 @@ pub(super) fn phrase_ending(scan: &Scan<'_>, end: usize, floor: usize) -> Option
     if CUES.pronouns.contains(word.as_str()) {
         return Some(Np { first: head, last: end });
     }
+    if joins(&word)
+        || (word.ends_with("ly") && !scan.capital(head))
+        || matches!(word.as_str(), "with" | "on" | "by" | "as" | "into" | "about")
+    {
+        return None;
+    }
     if CUES.clause_words.contains(word.as_str())
         || CUES.determiners.contains(word.as_str())
             && !matches!(word.as_str(), "others" | "some" | "many" | "several")
@@ -124,11 +131,10 @@ fn named(scan: &Scan<'_>, head: usize, floor: usize) -> Option<Np> {
     while first > floor && head - first < REACH {
         let k = first - 1;
         let word = scan.lower(k);
-        let extend = (name_part(scan, k)
-            && !(CUES.not_names.contains(word.as_str()) && !CUES.determiners.contains(word.as_str())))
-            || (scan.kind(k) == Kind::Word
-                && (is_source_noun(&word) || CUES.determiners.contains(word.as_str()) || word == "own"))
-            || (joins(&word) && k > floor && joined(scan, k, floor));
+        let determiner = CUES.determiners.contains(word.as_str());
+        let named = name_part(scan, k) && (determiner || !CUES.not_names.contains(word.as_str()));
+        let office = scan.kind(k) == Kind::Word && (is_source_noun(&word) || determiner || word == "own");
+        let extend = named || office || (joins(&word) && k > floor && joined(scan, k, floor));
         if !extend {
             break;
         }

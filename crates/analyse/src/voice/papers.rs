@@ -43,15 +43,17 @@ pub(super) fn outer(scan: &Scan<'_>, paper: &Paper<'_>, found: &Analysis, cast: 
     if named.is_empty() {
         return None;
     }
-    let end = cue.filter(|c| c.start > body.start && c.start < body.end).map_or(body.end, |c| c.start);
+    let end = cue
+        .filter(|c| c.start > body.start && c.start < body.end)
+        .map_or(body.end, |c| before_label(scan, c.start));
     let start = text_start(scan, body.start, end);
     let span = Span { start, end }.trim(scan.text);
     let name = full_name(cast, &named);
     let addressee = found
         .description
         .first(Field::Addressee)
-        .map(|v| v.value.clone())
-        .or_else(|| salutation(scan, scan.token_at(span.start)).map(|(name, _)| name));
+        .map(|v| addressed(cast, &v.value))
+        .or_else(|| salutation(scan, scan.token_at(span.start)).map(|(name, _)| full_name(cast, &name)));
     let minutes = found.form == Form::Minutes;
     (span.len() > 40 && !minutes).then_some(Author {
         span,
@@ -62,6 +64,20 @@ pub(super) fn outer(scan: &Scan<'_>, paper: &Paper<'_>, found: &Analysis, cast: 
         quote: None,
         rule,
     })
+}
+
+/// Where "Signed:" before a signature begins; the signature itself where there is none.
+fn before_label(scan: &Scan<'_>, at: u32) -> u32 {
+    let k = scan.token_at(at);
+    let label =
+        k >= 2 && scan.kind(k - 1) == Kind::Colon && matches!(scan.lower(k - 2).as_str(), "signed" | "sgd");
+    if label { scan.toks[k - 2].start } else { at }
+}
+
+/// An addressee's name without titles, office and brackets.
+fn addressed(cast: &Cast, value: &str) -> String {
+    let name = value.split([',', '[', '(']).next().unwrap_or(value).trim();
+    full_name(cast, &strip_titles(name))
 }
 
 /// The paper's own words: from the first body region to the last.
@@ -279,6 +295,9 @@ fn signature_before(scan: &Scan<'_>, end: usize) -> Option<(usize, usize)> {
             || scan.kind(first - 1) == Kind::Stop && scan.word(first.saturating_sub(2)).chars().count() == 1)
     {
         first -= 1;
+    }
+    while first < last && scan.kind(first) == Kind::Stop {
+        first += 1;
     }
     let before = first.checked_sub(1).map(|k| scan.kind(k))?;
     let words = (first..last).filter(|&k| scan.kind(k) == Kind::Word).count();

@@ -3,6 +3,7 @@
 use super::cast::Cast;
 use super::draft::Draft;
 use super::indirect::{Indirect, side_of, time_in};
+use super::lexis::PREFIXES;
 use super::scan::{Scan, Sentence};
 use super::speech::by_words;
 use crate::Paper;
@@ -91,7 +92,10 @@ fn one(
         return false;
     }
     let content = bare(scan.text, content);
-    let who = by_words(cast, source.start, source, source.of(scan.text).to_owned());
+    let mut who = by_words(cast, source.start, source, source.of(scan.text).to_owned());
+    if who.person.is_none() {
+        who.name = who.name.map(|n| behind_office(&n).to_owned());
+    }
     out.attributions.push(Attribution {
         source: vec![source],
         cue: vec![cue],
@@ -115,6 +119,15 @@ fn one(
         });
     }
     true
+}
+
+/// The name behind the last office in a run of letters without spaces; the whole where there is none.
+fn behind_office(named: &str) -> &str {
+    let end = PREFIXES.offices.iter().filter_map(|o| named.rfind(o.as_str()).map(|at| at + o.len())).max();
+    match end.and_then(|e| named.get(e..)) {
+        Some(rest) if rest.chars().count() >= 2 => rest,
+        _ => named,
+    }
 }
 
 /// Content without a closing stop.

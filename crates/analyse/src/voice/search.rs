@@ -21,13 +21,8 @@ pub(super) struct Quote {
     pub inner: Span,
     /// Index of the quotation that holds it.
     pub parent: Option<usize>,
-    /// Number of quotations around it.
-    pub level: u32,
     /// Marks that open it again at later paragraphs.
     pub reopened: Vec<Span>,
-    /// A cue stands before its opening or behind its closing mark.
-    pub cue_before: bool,
-    pub cue_behind: bool,
     /// It opens a paragraph.
     pub paragraph_start: bool,
     /// Paragraph ends it runs over.
@@ -283,10 +278,7 @@ fn build(marks: &[Mark], seen: &[Evidence], decided: &[(u32, Action, f32)], end:
                     close: None,
                     inner: Span { start: mark.span.end, end: mark.span.end },
                     parent,
-                    level: open.len() as u32 - 1,
                     reopened: Vec::new(),
-                    cue_before: mark.cue_before,
-                    cue_behind: false,
                     paragraph_start: mark.paragraph_start,
                     carried: 0,
                     cost,
@@ -297,7 +289,6 @@ fn build(marks: &[Mark], seen: &[Evidence], decided: &[(u32, Action, f32)], end:
                 for _ in 0..k {
                     if let Some(q) = open.pop() {
                         close(&mut tree, q, Some(mark.span), mark.span.start);
-                        tree.quotes[q].cue_behind = mark.cue_behind;
                         tree.quotes[q].cost += cost / f32::from(k);
                     }
                 }

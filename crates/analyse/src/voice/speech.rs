@@ -11,6 +11,7 @@ use super::lexis::CUES;
 use super::scan::{Kind, Scan};
 use super::search::Quote;
 use memcon_model::Span;
+use std::collections::BTreeMap;
 
 /// How a speaker was found, for the rule's name and confidence.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -55,8 +56,14 @@ impl Who {
     fn same(&self, other: &Who) -> bool {
         match (self.person, other.person) {
             (Some(a), Some(b)) => a == b,
-            _ => self.name.is_some() && self.name == other.name,
+            _ => self.key().is_some() && self.key() == other.key(),
         }
+    }
+
+    /// What tells a speaker from another: the name, or "I" for one who tells the tale.
+    fn key(&self) -> Option<&str> {
+        let narrator = self.named.as_deref().filter(|n| *n == "I" || *n == "i");
+        self.name.as_deref().or(narrator.map(|_| "I"))
     }
 }
 
@@ -91,9 +98,52 @@ pub(super) fn speeches(
             continue;
         }
         let speech = attribute(scan, quotes, cast, &found, n, cue, how);
+        backfill(scan, quotes, &mut found, &speech);
         found.push(speech);
     }
+    if dialogue {
+        name_teller(scan, quotes, cast, &mut found);
+    }
     found
+}
+
+/// Who says "I" beside quotations has a name where others address somebody by name who never speaks in the third person.
+fn name_teller(scan: &Scan<'_>, quotes: &[Quote], cast: &Cast, found: &mut [Speech]) {
+    if !found.iter().any(|s| s.who.name.is_none() && s.who.key() == Some("I")) {
+        return;
+    }
+    let mut counts: BTreeMap<usize, usize> = BTreeMap::new();
+    for s in found.iter().filter(|s| s.who.key() != Some("I")) {
+        if let Some(p) = quotes.get(s.quote).and_then(|q| vocative(scan, q, cast)) {
+            *counts.entry(p).or_default() += 1;
+        }
+    }
+    for s in found.iter().filter(|s| s.cue.is_some()) {
+        if let Some(p) = s.who.person {
+            counts.remove(&p);
+        }
+    }
+    let Some((&p, _)) = counts.iter().max_by_key(|(p, n)| (**n, std::cmp::Reverse(**p))) else { return };
+    for s in found.iter_mut().filter(|s| s.who.name.is_none() && s.who.key() == Some("I")) {
+        s.who.person = Some(p);
+        s.who.name = Some(cast.people[p].name.clone());
+    }
+}
+
+/// "…, he continued": the quotation before, if nobody is known for it, was his already.
+fn backfill(scan: &Scan<'_>, quotes: &[Quote], found: &mut [Speech], speech: &Speech) {
+    let goes_on = speech
+        .verb
+        .is_some_and(|v| matches!(v.of(scan.text), "continued" | "added" | "resumed" | "proceeded" | "went"));
+    if let Some(last) = found.last_mut()
+        && goes_on
+        && last.who.name.is_none()
+        && last.who.source.is_none()
+        && quotes[last.quote].parent == quotes[speech.quote].parent
+    {
+        last.who = Who { source: None, ..speech.who.clone() };
+        last.how = How::Continued;
+    }
 }
 
 /// Of two cues the one that belongs to the quotation.
@@ -183,6 +233,13 @@ fn attribute(
 ) -> Speech {
     let q = &quotes[n];
     let previous = done.iter().rev().find(|s| quotes[s.quote].parent == q.parent);
+    // The cue of the quotation before, with this one behind it: it goes on.
+    if let (Some(cue), Some(p)) = (&cue, previous)
+        && how == How::Before
+        && p.cue.is_some_and(|c| c.overlaps(cue.whole))
+    {
+        return Speech { quote: n, who: p.who.clone(), cue: None, verb: None, how: How::Continued };
+    }
     if let Some(cue) = cue {
         let who = match cue.source {
             Some(source) => resolve(scan, quotes, cast, done, n, source),
@@ -230,10 +287,53 @@ fn without_cue(
     if !bare && let Some(who) = gesture(scan, quotes, cast, done, n, Some(gap)) {
         return (who, How::Gesture);
     }
+    // A speech printed paragraph by paragraph, each in marks of its own, is one speaker's.
+    if bare && broken && q.paragraph_start && p.paragraph_start && p.inner.len() > 200 && q.inner.len() > 200
+    {
+        return (Who { source: None, ..previous.who.clone() }, How::Continued);
+    }
+    if bare
+        && let Some(p) = vocative(scan, p, cast)
+        && previous.who.person != Some(p)
+    {
+        let person = &cast.people[p];
+        let who =
+            Who { person: Some(p), name: Some(person.name.clone()), gender: person.gender, ..Who::default() };
+        return (who, How::Alternation);
+    }
     match other_speaker(quotes, done, previous, n) {
         Some(who) => (Who { source: None, ..who }, How::Alternation),
         None => (Who::default(), How::None),
     }
+}
+
+/// The person addressed by name inside a quotation: a name set off by commas or stops.
+fn vocative(scan: &Scan<'_>, q: &Quote, cast: &Cast) -> Option<usize> {
+    let first = scan.token_at(q.inner.start);
+    let last = scan.token_at(q.inner.end);
+    let near = |k: usize| k < first + 10 || k + 10 > last;
+    let mut k = first;
+    while k < last {
+        let set_off = k == first
+            || matches!(scan.kind(k - 1), Kind::Comma | Kind::Stop | Kind::Mark)
+            || matches!(scan.lower(k - 1).as_str(), "oh" | "ah" | "dear" | "well");
+        if !(near(k) && set_off && scan.capital(k)) || CUES.not_names.contains(scan.lower(k).as_str()) {
+            k += 1;
+            continue;
+        }
+        let mut end = k;
+        while end < last && super::np::name_part(scan, end) && end < k + 4 {
+            end += 1;
+        }
+        if end > k && matches!(scan.kind(end), Kind::Comma | Kind::Stop | Kind::Mark) {
+            let words = words_of(scan, Span { start: scan.toks[k].start, end: scan.toks[end - 1].end });
+            if let Some(p) = cast.by_name(&words, q.inner.end) {
+                return Some(p);
+            }
+        }
+        k = end.max(k + 1);
+    }
+    None
 }
 
 /// The one who spoke before the previous speaker, in the same conversation.
@@ -242,7 +342,7 @@ fn other_speaker(quotes: &[Quote], done: &[Speech], previous: &Speech, n: usize)
         .rev()
         .filter(|s| quotes[s.quote].parent == quotes[n].parent)
         .take(8)
-        .find(|s| s.who.name.is_some() && !s.who.same(&previous.who))
+        .find(|s| s.who.key().is_some() && !s.who.same(&previous.who))
         .map(|s| s.who.clone())
 }
 
@@ -289,7 +389,29 @@ pub(super) fn resolve(
     if CUES.pronouns.contains(lower.as_str()) {
         return pronoun(quotes, cast, done, n, source, &lower);
     }
-    by_words(cast, at, source, named)
+    let who = by_words(cast, at, source, named);
+    definite(cast, done, source, who)
+}
+
+/// "the young man": a person named shortly before whose gender is known to fit, before a stranger is thought of.
+fn definite(cast: &Cast, done: &[Speech], source: Span, who: Who) -> Who {
+    let named = who.named.clone().unwrap_or_default().to_lowercase();
+    let definite = named.starts_with("the ") || named.starts_with("his ") || named.starts_with("her ");
+    let short = named.split_whitespace().count() <= 4;
+    let (None, Some(gender), true, true) = (who.person, who.gender, definite, short) else { return who };
+    // A stranger known by these words has spoken before.
+    if done.iter().rev().take(12).any(|s| s.who.person.is_none() && s.who.name == who.name) {
+        return who;
+    }
+    let near = cast.nearest(source.start, 3);
+    let fit = near.into_iter().find(|&p| {
+        cast.people[p].gender == Some(gender)
+            && cast.last_named(p, source.start).is_some_and(|a| source.start - a < 1200)
+    });
+    match fit {
+        Some(p) => Who { person: Some(p), name: Some(cast.people[p].name.clone()), ..who },
+        None => who,
+    }
 }
 
 /// The speaker that a noun phrase means.
@@ -301,7 +423,7 @@ pub(super) fn by_words(cast: &Cast, at: u32, source: Span, named: String) -> Who
     let parts: Vec<&str> = named.split([',', '(', '[']).map(str::trim).filter(|p| !p.is_empty()).collect();
     let person = parts
         .iter()
-        .find_map(|p| head_name(p).and_then(|head| cast.by_name(head, at + 1)))
+        .find_map(|p| cast.exactly(p).or_else(|| head_name(p).and_then(|head| cast.by_name(head, at + 1))))
         .or_else(|| parts.iter().find_map(|p| cast.by_role(p, at + 1)));
     let name = match person.and_then(|p| cast.people.get(p)) {
         Some(p) => p.name.clone(),

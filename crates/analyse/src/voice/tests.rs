@@ -1,1 +1,181 @@
 //! Papers in small, and who speaks in them.
+
+use super::*;
+use memcon_model::{Basis, Field, FieldValue, Form, Region, RegionKind, Settings, Span};
+use memcon_read::Reading;
+
+/// The voices of a text that is all body.
+fn found_in(text: &str, form: Form, fields: &[(Field, &str)]) -> (Voices, String) {
+    let reading = Reading { text: text.into(), ..Reading::default() };
+    let settings = Settings::default();
+    let mut paper = Paper::new(&reading, &settings);
+    paper.languages = vec!["en".into()];
+    let mut found = Analysis { form, ..Analysis::default() };
+    found.regions.push(Region {
+        id: "r1".into(),
+        kind: RegionKind::Body,
+        span: Span::new(0, text.len()),
+        basis: Basis::default(),
+    });
+    for (field, value) in fields {
+        found.description.add(*field, FieldValue { value: (*value).into(), ..FieldValue::default() });
+    }
+    (voices(&paper, &found), explain(&paper, &found))
+}
+
+/// One line a turn: mode, chain, first words.
+fn report(text: &str, form: Form) -> Vec<String> {
+    found_in(text, form, &[])
+        .0
+        .turns
+        .iter()
+        .map(|t| {
+            let words: Vec<&str> = t.span.of(text).split_whitespace().collect();
+            let head = words.iter().take(4).copied().collect::<Vec<_>>().join(" ");
+            let tail = words.last().copied().unwrap_or("");
+            format!("{} {}: {head} … {tail}", t.mode, t.chain.join(" > "))
+        })
+        .collect()
+}
+
+#[track_caller]
+fn check(text: &str, form: Form, expected: &[&str]) {
+    assert_eq!(report(text, form), expected);
+}
+
+#[test]
+fn prefixes_make_a_transcript() {
+    check(
+        "Mr. Arbo: Shall we begin?\n\nMs. Venn: We are ready.\n\nMr. Arbo: Then let us take the bridge.\n\nMs. Venn: Agreed.",
+        Form::Minutes,
+        &[
+            "transcript-line Arbo: Shall we begin? … begin?",
+            "transcript-line Venn: We are ready. … ready.",
+            "transcript-line Arbo: Then let us take … bridge.",
+            "transcript-line Venn: Agreed. … Agreed.",
+        ],
+    );
+}
+
+#[test]
+fn prefixes_are_found_where_line_breaks_were_lost() {
+    let text = "The talks opened at noon. Mr. Arbo: Shall we begin? Ms. Venn: We are ready. Mr. Arbo: Then let us \
+                take the bridge. Ms. Venn: Agreed. Mr. Arbo: Good.";
+    let lines = report(text, Form::Minutes);
+    assert_eq!(lines.len(), 5, "{lines:?}");
+    assert_eq!(lines[1], "transcript-line Venn: We are ready. … ready.");
+}
+
+#[test]
+fn fields_of_a_heading_are_no_speakers() {
+    check(
+        "Subject: The bridge\n\nDate: 3 May\n\nPlace: Harbour\n\nParticipants: four\n\nNote: none",
+        Form::Other,
+        &[],
+    );
+}
+
+#[test]
+fn one_glyph_at_all_levels_and_marks_only_at_the_ends() {
+    let text = "Comrade Tor!\n\nI pass on what I received from Comrade Lin.\n\n\"To Comrade Osk.\n\nThe meeting went as \
+                before.\n\nThe head of their delegation Mr. Bray said:\n\n\"We ask for the list of names.\n\nIt has been \
+                asked for twice. The answer did not come.\n\nWe shall wait for it\".\n\nOur side kept silent. Lin. 4 May\".\n\nOSK";
+    let lines = report(text, Form::Cable);
+    assert_eq!(lines.len(), 3, "{lines:?}");
+    assert_eq!(lines[2], "direct-quote Osk > Lin > Bray: We ask for the … it");
+}
+
+#[test]
+fn a_quotation_reopened_at_paragraphs_is_one_turn() {
+    check(
+        "Mr. Arbo said: \"We came to listen.\n\n\"We shall stay until evening.\n\n\"Then we leave,\" he added.",
+        Form::PressReport,
+        &["direct-quote Arbo: We came to listen. … leave,"],
+    );
+}
+
+#[test]
+fn a_quotation_cut_up_by_its_cue_is_one_turn() {
+    check(
+        "“We are ready,” said Mr. Arbo, “and we have been ready since spring.”",
+        Form::PressReport,
+        &["direct-quote Arbo: We are ready,” said … spring."],
+    );
+}
+
+#[test]
+fn a_title_in_quotation_marks_is_no_speech() {
+    check("The assembly adopted the \"Letter to the Harbour\" and rose.", Form::PressReport, &[]);
+}
+
+#[test]
+fn a_report_goes_on_through_its_paragraph() {
+    check(
+        "Minister Ilva Torm stated that the road was open. It would stay so until winter. There was a discussion of the bridge.",
+        Form::Memorandum,
+        &["indirect-report Ilva Torm: the road was open. … winter"],
+    );
+}
+
+#[test]
+fn a_list_belongs_to_the_report_that_announces_it() {
+    check(
+        "Ambassador Ilva Torm put forward the following points:\n\n1. The road must be open.\n2. The bridge must be mended.\n\nThe meeting closed.",
+        Form::Memorandum,
+        &["indirect-report Ilva Torm: the following points: 1. … mended."],
+    );
+}
+
+#[test]
+fn according_to_names_the_source() {
+    check(
+        "According to harbour officials, the ferry did not run on Monday.",
+        Form::PressReport,
+        &["indirect-report harbour officials: the ferry did not … Monday"],
+    );
+}
+
+#[test]
+fn a_source_that_nobody_tells_stays_unattributed() {
+    let (found, _) =
+        found_in("“The ferry will run again on Monday, and then every day of the week.”", Form::Other, &[]);
+    assert!(found.turns.iter().all(|t| t.speaker.is_none()));
+}
+
+#[test]
+fn a_note_takers_aside_is_told_from_an_abbreviation() {
+    let text = "Mr. Arbo: The Union (HPU) agrees. (He looks at the clock and smiles.)\n\nMs. Venn: Good.\n\nMr. Arbo: Then \
+                we close.\n\nMs. Venn: Yes.";
+    let (found, _) = found_in(text, Form::Minutes, &[]);
+    let words: Vec<&str> = found.insertions.iter().map(|i| i.span.of(text)).collect();
+    assert_eq!(words, ["(He looks at the clock and smiles.)"]);
+    assert_eq!(found.insertions[0].kind.as_str(), "note-taker");
+}
+
+#[test]
+fn an_agency_stands_before_every_chain() {
+    let text = "Minister Ilva Torm said that the road was open to all.";
+    let (found, _) = found_in(text, Form::PressReport, &[(Field::Agency, "Harbour Wire")]);
+    assert_eq!(found.turns[0].chain, ["Harbour Wire", "Ilva Torm"]);
+    assert_eq!(found.turns[0].depth, 1);
+}
+
+#[test]
+fn the_explanation_names_cost_and_evidence() {
+    let (_, why) = found_in("Mr. Arbo said: \"We are ready for the ferry.\"", Form::Other, &[]);
+    assert!(why.contains("cost") && why.contains("Mr. Arbo said"), "{why}");
+}
+
+#[test]
+fn hostile_texts_are_bounded() {
+    for text in [
+        "\"".repeat(30_000),
+        "“".repeat(20_000),
+        "(".repeat(20_000),
+        "\" a ".repeat(10_000),
+        "A: ".repeat(5_000),
+    ] {
+        let (found, _) = found_in(&text, Form::Other, &[]);
+        assert!(found.turns.iter().all(|t| t.chain.len() <= 12));
+    }
+}
