@@ -189,6 +189,14 @@ fn find(
             Verdict::Same if apart => {
                 found.alike.push((n, false, format!("{a} and {b} are one name, but of different sides.")))
             }
+            // One pair of forms alike, another pair surely apart: two initials of one family.
+            Verdict::Same if agent.kind == AgentType::Person && contradicted(forms, &groups[n].forms) => {
+                found.alike.push((
+                    n,
+                    true,
+                    format!("{a} and {b} can be one name, but other forms of it differ."),
+                ));
+            }
             Verdict::Same => {
                 let better = found.joined.as_ref().is_none_or(|(_, r)| score > r.score);
                 if better {
@@ -200,6 +208,22 @@ fn find(
         }
     }
     found
+}
+
+/// Whether two full names of Cyrillic or Latin initials stand against each other ("A. P." and "V. A." of one family).
+fn contradicted(forms: &[String], others: &[String]) -> bool {
+    let initials = |f: &String| -> Option<(String, String)> {
+        let mut words: Vec<&str> = f.split_whitespace().collect();
+        let family = words.pop()?.to_lowercase();
+        let short = !words.is_empty() && words.iter().all(|w| w.ends_with('.') && w.chars().count() <= 3);
+        short.then(|| (words.concat().to_lowercase(), family))
+    };
+    forms.iter().filter_map(initials).any(|(a, family)| {
+        others
+            .iter()
+            .filter_map(initials)
+            .any(|(b, other)| family == other && a.chars().next() != b.chars().next())
+    })
 }
 
 /// The best match between two lists of forms.

@@ -90,9 +90,11 @@ fn moves(
     let document = &documents[d];
     let analysis = document.analysis;
     let held: BTreeSet<Span> = issue.positions.iter().map(|p| p.span).collect();
+    let turns: BTreeMap<&str, &memcon_model::Turn> =
+        analysis.turns.iter().map(|t| (t.id.as_str(), t)).collect();
     let answered: BTreeSet<&str> = analysis.moves.iter().filter_map(|m| m.answers.as_deref()).collect();
     for m in analysis.moves.iter().filter(|m| m.issue.as_deref() == Some(issue.id.as_str())) {
-        let turn = m.turn.as_deref().and_then(|id| analysis.turns.iter().find(|t| t.id == id));
+        let turn = m.turn.as_deref().and_then(|id| turns.get(id));
         let date = turn.and_then(|t| t.time.clone()).or_else(|| document.date().cloned());
         let known = m.side.clone().or_else(|| agents.side(d, m.actor.as_deref()?));
         let side = known.or_else(|| m.actor.clone()).map(|s| agents.name(d, &s));

@@ -14,7 +14,7 @@ use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use memcon_lexicon::RuleSet;
-use memcon_model::{Analysis, Basis, Edtf, Event, EventStatus, EventType, Span};
+use memcon_model::{Analysis, Basis, Edtf, Event, EventStatus, EventType, Form, Span};
 
 use super::actor::Mentions;
 use super::units::{Unit, units};
@@ -65,7 +65,9 @@ fn told(paper: &Paper<'_>, found: &Analysis, mentions: &Mentions, unit: &Unit) -
         let intermediary = around::intermediary(paper, mentions, found, unit.span);
         let mut participants = around::participants(paper, found, mentions, unit.span, place.as_deref());
         participants.retain(|p| Some(&p.name) != intermediary.as_ref());
-        let company = participants.len() >= 2 || place.is_some() || around::two_sides(words);
+        // News tells events without date or names; elsewhere such a sentence is talk about meetings in general.
+        let news = matches!(found.form, Form::PressReport | Form::WebPage);
+        let company = participants.len() >= 2 || news && (place.is_some() || around::two_sides(words));
         if date.is_none() && (dated || !company) {
             continue;
         }
@@ -139,7 +141,10 @@ fn join(held: &mut Event, other: Event) {
     held.spans.extend(other.spans);
     held.spans.sort();
     held.spans.dedup();
-    held.place = held.place.take().or(other.place);
+    // The record of a meeting knows its place, or nobody does.
+    if held.basis.rule != record::RECORD {
+        held.place = held.place.take().or(other.place);
+    }
     held.intermediary = held.intermediary.take().or(other.intermediary);
     held.level = held.level.take().or(other.level);
     // What one sentence plans and another tells as done was done.

@@ -8,7 +8,7 @@ use super::around::WORDS;
 use crate::Paper;
 
 /// Rule of the event that the paper records.
-const RECORD: &str = "event.record";
+pub(super) const RECORD: &str = "event.record";
 
 /// The meeting that a paper of record tells of: its date, place and participants are the description's.
 pub(super) fn recorded(paper: &Paper<'_>, found: &Analysis) -> Option<Event> {

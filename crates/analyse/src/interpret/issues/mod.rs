@@ -92,8 +92,12 @@ fn items(paper: &Paper<'_>, found: &Analysis) -> Vec<Naming> {
         .items
         .iter()
         .filter_map(|item| {
-            let name = names::clean(item.title.as_deref()?)?;
+            let title = item.title.as_deref()?;
             let words = paper.words(item.span);
+            // A title made up from the item's words names no point; a printed one does.
+            let head: String = words.chars().take(300).collect::<String>().to_lowercase();
+            let printed = head.contains(&title.to_lowercase());
+            let name = names::clean(title).filter(|_| printed)?;
             let line = words.find('\n').unwrap_or(words.len());
             let span = Span::new(item.span.start as usize, item.span.start as usize + line).trim(paper.text);
             Some(Naming { name, span, weight: 3.0, number: None, item: true })

@@ -204,7 +204,7 @@ impl Numbered {
         let first = |words: &[&str]| words.iter().filter_map(|w| lower.find(w)).min().unwrap_or(usize::MAX);
         let nearer = first(&["we ", "our "]) < first(&["you"]);
         if other && !(own && nearer) {
-            let only = (self.sides.len() == 1).then(|| self.sides[0].clone());
+            let only = spoken_to(found, unit);
             return Some(mine.map_or(only, |m| self.other_than(&m)));
         }
         if own {
@@ -219,6 +219,14 @@ impl Numbered {
         let first = others.next()?;
         others.next().is_none().then(|| first.clone())
     }
+}
+
+/// The side of whoever spoke last before the turn at hand: "your" in the mouth of one whose side is unknown.
+fn spoken_to(found: &Analysis, unit: &Unit) -> Option<String> {
+    let at = unit.turn?;
+    let me = &found.turns[at];
+    let before = found.turns[..at].iter().rev().take(8);
+    before.filter(|t| t.speaker != me.speaker && t.parent == me.parent).find_map(|t| t.side.clone())
 }
 
 fn ordinal(word: &str) -> Option<u32> {

@@ -30,7 +30,9 @@ pub fn settle(paper: &Paper<'_>, found: &mut Analysis) {
         let rows: Vec<usize> = (0..found.moves.len())
             .filter(|&m| topics[m] == Some(n) && in_body(found, &found.moves[m]))
             .collect();
-        let agenda = issue.number.is_some() || issue.basis.rule == "issue.agenda-item";
+        // The many small items of a daily sitting are no issues unless somebody moves on them.
+        let short = found.items.len() <= 12;
+        let agenda = issue.number.is_some() || (issue.basis.rule == "issue.agenda-item" && short);
         if rows.is_empty() && !agenda && !(found.moves.is_empty() && issue.basis.confidence >= 0.6) {
             continue;
         }
@@ -56,13 +58,14 @@ fn topics(paper: &Paper<'_>, found: &Analysis, answered: &[Option<usize>]) -> Ve
         found.issues.iter().enumerate().flat_map(|(n, i)| i.mentions.iter().map(move |m| (*m, n))).collect();
     mentions.sort_unstable();
     let words: Vec<BTreeSet<String>> = found.issues.iter().map(|i| keys(&i.name)).collect();
+    let starts: BTreeMap<&str, u32> = found.turns.iter().map(|t| (t.id.as_str(), t.span.start)).collect();
     let mut out: Vec<Option<usize>> = Vec::with_capacity(found.moves.len());
     for (n, m) in found.moves.iter().enumerate() {
         let topic = named_in(&mentions, m.span)
             .or_else(|| by_words(&words, &keys(paper.words(m.span))))
             .or_else(|| item_of(found, m))
             .or_else(|| answered[n].and_then(|k| out.get(k).copied().flatten()))
-            .or_else(|| carried(paper, found, &mentions, m));
+            .or_else(|| carried(paper, &mentions, &starts, m));
         out.push(topic);
     }
     // A question is about what its answer is about.
@@ -98,14 +101,15 @@ fn item_of(found: &Analysis, m: &Move) -> Option<usize> {
 }
 
 /// The issue named last before a move in the same turn or, in prose, in the same paragraph.
-fn carried(paper: &Paper<'_>, found: &Analysis, mentions: &[(Span, usize)], m: &Move) -> Option<usize> {
-    let start = match m
-        .turn
-        .as_deref()
-        .and_then(|id| found.turns.iter().find(|t| t.id == id))
-        .filter(|_| !m.reported)
-    {
-        Some(turn) => turn.span.start,
+fn carried(
+    paper: &Paper<'_>,
+    mentions: &[(Span, usize)],
+    starts: &BTreeMap<&str, u32>,
+    m: &Move,
+) -> Option<usize> {
+    let turn = m.turn.as_deref().filter(|_| !m.reported).and_then(|id| starts.get(id));
+    let start = match turn {
+        Some(&start) => start,
         None => paper.paragraph_at(m.span.start)?.span.start,
     };
     let n = mentions.partition_point(|x| x.0.start < m.span.start);
