@@ -87,6 +87,10 @@ pub fn analyse_reading(reading: &Reading, settings: &Settings) -> Analysis {
     found.turns = voices.turns;
     found.insertions = voices.insertions;
     found.attributions = voices.attributions;
+    // Now that it is known when turns were said, "yesterday" inside one counts from there.
+    if found.turns.iter().any(|t| t.time.is_some()) {
+        found.dates = dates::dates(&paper, &found);
+    }
 
     // interpret: what is done with the words
     found.items = interpret::items(&paper, &found);

@@ -59,10 +59,9 @@ pub fn stem(word: &str) -> String {
         ("es", ""),
         ("s", ""),
     ] {
-        if let Some(root) = word.strip_suffix(ending) {
-            if root.chars().count() >= 4 && !(ending == "s" && root.ends_with(['s', 'u', 'i'])) {
-                return format!("{root}{rest}").trim_end_matches('e').to_owned();
-            }
+        let Some(root) = word.strip_suffix(ending) else { continue };
+        if root.chars().count() >= 4 && !(ending == "s" && root.ends_with(['s', 'u', 'i'])) {
+            return format!("{root}{rest}").trim_end_matches('e').to_owned();
         }
     }
     word.trim_end_matches('e').to_owned()

@@ -24,6 +24,8 @@ pub(crate) struct Agents {
     pub look_alikes: Vec<LookAlike>,
     /// (document index, form) to the agent's index.
     by_form: BTreeMap<(usize, String), usize>,
+    /// Sides of agents as moves and lists of those present tell them, where they agree.
+    sides: BTreeMap<usize, Option<String>>,
     /// Any form of a state or body to the agent's index, where only one has it.
     anywhere: BTreeMap<String, Option<usize>>,
 }
@@ -32,6 +34,35 @@ impl Agents {
     /// The collection's name for a name in a paper; itself where nothing is known.
     pub fn name(&self, document: usize, form: &str) -> String {
         self.index(document, form).map_or_else(|| form.to_owned(), |n| self.linked[n].canonical.clone())
+    }
+
+    /// The side of a name in a paper, as any paper tells it; `None` where papers differ or are silent.
+    pub fn side(&self, document: usize, form: &str) -> Option<String> {
+        let n = self.index(document, form)?;
+        self.linked[n].side.clone().or_else(|| self.sides.get(&n).cloned().flatten())
+    }
+
+    /// Learns sides from moves and participants.
+    fn learn_sides(&mut self, documents: &[Document<'_>]) {
+        for (d, document) in documents.iter().enumerate() {
+            let moves = document
+                .analysis
+                .moves
+                .iter()
+                .filter_map(|m| Some((m.actor.as_deref()?, m.side.as_deref()?)));
+            let present = document.analysis.events.iter().flat_map(|e| &e.participants);
+            let present = present.filter_map(|p| Some((p.name.as_str(), p.side.as_deref()?)));
+            let told: Vec<(usize, String)> = moves
+                .chain(present)
+                .filter_map(|(name, side)| Some((self.index(d, name)?, side.to_owned())))
+                .collect();
+            for (n, side) in told {
+                let held = self.sides.entry(n).or_insert_with(|| Some(side.clone()));
+                if held.as_ref() != Some(&side) {
+                    *held = None;
+                }
+            }
+        }
     }
 
     fn index(&self, document: usize, form: &str) -> Option<usize> {
@@ -104,7 +135,7 @@ fn take_in(
     for form in forms {
         if group.forms.len() < 12 && !group.forms.contains(form) {
             group.forms.push(form.clone());
-            for k in key(form).into_iter().chain([fold(form)]) {
+            for k in key(form).iter().map(ToString::to_string).chain([fold(form)]) {
                 let list = index.entry((agent.kind, k)).or_default();
                 if list.last() != Some(&at) {
                     list.push(at);
@@ -143,7 +174,7 @@ fn find(
 ) -> Found {
     let mut near: BTreeSet<usize> = BTreeSet::new();
     for form in forms {
-        for k in key(form).into_iter().chain([fold(form)]) {
+        for k in key(form).iter().map(ToString::to_string).chain([fold(form)]) {
             if let Some(list) = index.get(&(agent.kind, k)) {
                 near.extend(list.iter().take(BUCKET));
             }
@@ -227,6 +258,7 @@ fn finish(
         }
         out.linked.push(linked);
     }
+    out.learn_sides(documents);
     out.look_alikes = alike
         .into_iter()
         .filter(|((a, b), _)| a != b)

@@ -21,6 +21,8 @@ use crate::issues::Group;
 struct Words {
     deferring: Vec<String>,
     reserving: Vec<String>,
+    drafts: Vec<String>,
+    binding: Vec<String>,
 }
 
 static WORDS: LazyLock<Words> =
@@ -92,7 +94,8 @@ fn moves(
     for m in analysis.moves.iter().filter(|m| m.issue.as_deref() == Some(issue.id.as_str())) {
         let turn = m.turn.as_deref().and_then(|id| analysis.turns.iter().find(|t| t.id == id));
         let date = turn.and_then(|t| t.time.clone()).or_else(|| document.date().cloned());
-        let side = m.side.as_ref().or(m.actor.as_ref()).map(|s| agents.name(d, s));
+        let known = m.side.clone().or_else(|| agents.side(d, m.actor.as_deref()?));
+        let side = known.or_else(|| m.actor.clone()).map(|s| agents.name(d, &s));
         let evidence = Evidence { document: document.id.to_owned(), span: m.span };
         if held.contains(&m.span) {
             track.positions.push(PositionHeld {
@@ -131,11 +134,17 @@ fn agreed(
     happenings: &mut [Vec<Happening>],
 ) {
     let Some(date) = document.date().filter(|e| e.latest().is_some()) else { return };
+    // A draft that passes for an agreement settles nothing.
+    let head: String = document.text.chars().take(600).collect::<String>().to_lowercase();
+    if has_word(&head, &WORDS.drafts) {
+        return;
+    }
     for span in clauses(document.text) {
         let words = span.of(document.text);
         let lower = words.to_lowercase();
-        let has = |list: &[String]| list.iter().any(|w| lower.contains(w.as_str()));
-        if has(&WORDS.reserving) {
+        let has = |list: &[String]| has_word(&lower, list);
+        // A title names an issue; only a clause with a verb of duty settles it.
+        if has(&WORDS.reserving) || !(has(&WORDS.binding) || has(&WORDS.deferring)) {
             continue;
         }
         let state = if has(&WORDS.deferring) { State::Deferred } else { State::Agreed };
@@ -156,6 +165,11 @@ fn agreed(
             }
         }
     }
+}
+
+/// Whether one of `list` stands in a lower-case text.
+fn has_word(lower: &str, list: &[String]) -> bool {
+    list.iter().any(|w| lower.contains(w.as_str()))
 }
 
 /// Paragraphs of an agreed text.

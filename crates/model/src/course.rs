@@ -34,6 +34,10 @@ pub struct Course<'s> {
     refusers: Vec<&'s str>,
     /// Who accepted last.
     accepted: Option<&'s str>,
+    /// All who have accepted.
+    acceptors: Vec<&'s str>,
+    /// All who have said anything.
+    seen: Vec<&'s str>,
 }
 
 impl<'s> Course<'s> {
@@ -50,6 +54,9 @@ impl<'s> Course<'s> {
     /// Takes the next move in, and gives the state after it.
     pub fn step(&mut self, step: &Step<'s>) -> Option<State> {
         use MoveType::*;
+        if let Some(side) = step.side.filter(|s| !self.seen.contains(s)) {
+            self.seen.push(side);
+        }
         let next = match step.kind {
             Proposal | Demand | CounterProposal | Amendment | Condition | Linkage => self.put(step),
             Commitment => self.state.or(Some(State::Raised)),
@@ -91,10 +98,13 @@ impl<'s> Course<'s> {
         let of_other = self.proposers.iter().any(|p| *p != side);
         let own_open = self.proposers.contains(&side);
         self.accepted = Some(side);
+        self.acceptors.push(side);
+        // Between three, two do not agree for the third.
+        let third = self.seen.iter().any(|s| !self.proposers.contains(s) && !self.acceptors.contains(s));
         Some(match self.state {
             Some(State::Agreed) => State::Agreed,
             // What the other proposed is accepted; where one's own proposal stands against it, only if the words say so.
-            _ if of_other && (!own_open || step.taken_up) => reached,
+            _ if of_other && !third && (!own_open || step.taken_up) => reached,
             Some(held) => held,
             None => State::Raised,
         })
@@ -168,6 +178,8 @@ mod tests {
         assert_eq!(after(&["A proposal", "B acceptance"]), "agreed");
         assert_eq!(after(&["A proposal", "B acceptance*"]), "agreed-in-principle");
         assert_eq!(after(&["both acceptance"]), "agreed");
+        assert_eq!(after(&["Chair proposal", "A question+", "B acceptance"]), "raised");
+        assert_eq!(after(&["Chair proposal", "A acceptance", "B acceptance"]), "agreed");
     }
 
     #[test]

@@ -1,28 +1,18 @@
-//! x
-/// v
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Verdict {
-    /// s
-    Same,
-    /// p
-    Possible,
-    /// o
-    Other,
-}
-/// m
-pub struct Match {
-    /// s
-    pub score: f32,
-    /// v
-    pub verdict: Verdict,
-    /// w
-    pub why: String,
-}
-/// c
-pub fn compare(a: &str, b: &str) -> Match {
-    Match { score: 0.0, verdict: if a == b { Verdict::Same } else { Verdict::Other }, why: String::new() }
-}
-/// k
-pub fn key(a: &str) -> Vec<String> {
-    vec![a.to_lowercase()]
-}
+#![doc = include_str!("../README.md")]
+
+mod chinese;
+mod compare;
+mod han;
+mod index;
+mod japanese;
+mod korean;
+mod readings;
+mod sound;
+mod text;
+
+pub use compare::{Match, Verdict, compare};
+pub use index::{Index, Key, key};
+pub use text::{Name, Script};
+
+#[cfg(test)]
+mod tests;

@@ -29,10 +29,10 @@ pub(crate) fn decode(bytes: &[u8], markup: bool) -> Option<Decoded> {
     if let Some((encoding, length)) = Encoding::for_bom(bytes) {
         return Some(with(encoding, &bytes[length..]));
     }
-    if let Ok(text) = std::str::from_utf8(bytes) {
-        if memchr::memchr(0, bytes).is_none() {
-            return Some(Decoded { text: text.to_owned(), encoding: UTF_8.name(), notices: Vec::new() });
-        }
+    if let Ok(text) = std::str::from_utf8(bytes)
+        && memchr::memchr(0, bytes).is_none()
+    {
+        return Some(Decoded { text: text.to_owned(), encoding: UTF_8.name(), notices: Vec::new() });
     }
     if let Some(encoding) = utf16_without_mark(bytes) {
         return Some(with(encoding, bytes));

@@ -41,7 +41,7 @@ pub(crate) struct Magic {
 impl Magic {
     /// Whether no text begins with these bytes by chance.
     pub fn is_sure(&self) -> bool {
-        self.bytes.len() >= 5 || self.bytes.iter().any(|&b| b >= 0x80 || b < 0x09)
+        self.bytes.len() >= 5 || self.bytes.iter().any(|&b| !(0x09..0x80).contains(&b))
     }
 }
 

@@ -49,7 +49,7 @@ fn a_post_is_told_from_its_menu_its_comments_and_its_footer() {
             "listitem: no price",
             "listitem: no date",
             "furniture: Share /  / 2 comments",
-            "comment 7 Mira 2019-03-14: Mira says: / 14 March /  / About time.",
+            "comment 7 Mira 2019-03-14: Mira says: / 14 March / About time.",
             "listitem: Mira says:",
             "listitem: 14 March",
             "paragraph: About time.",

@@ -7,7 +7,6 @@
 #[allow(dead_code)]
 mod sample;
 
-use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -31,16 +30,19 @@ fn main() {
     }
 }
 
-/// Every file of a folder, analysed; nothing is linked beyond what has the very same name.
+/// Every file of a folder, analysed and linked, in memory.
 fn analysed(folder: &Path) -> sample::Sample {
     let mut paths: Vec<_> = std::fs::read_dir(folder).unwrap().map(|e| e.unwrap().path()).collect();
     paths.sort();
+    let settings =
+        std::fs::read_to_string(folder.join("memcon.toml")).ok().and_then(|s| toml::from_str(&s).ok());
+    let settings: Settings = settings.unwrap_or_default();
     let mut papers: Vec<StoredDocument> = Vec::new();
-    for path in paths.iter().filter(|p| p.is_file()) {
+    for path in paths.iter().filter(|p| p.is_file() && !p.ends_with("memcon.toml")) {
         let id = path.file_name().unwrap().to_string_lossy().into_owned();
         let bytes = std::fs::read(path).unwrap();
         let hint = memcon_read::Hint { path: Some(&id), media_type: None };
-        let (analysis, text) = memcon_analyse::analyse(&id, &bytes, hint, &Settings::default());
+        let (analysis, text) = memcon_analyse::analyse(&id, &bytes, hint, &settings);
         let row = DocumentRow {
             id: id.clone(),
             title: analysis.description.first(Field::Title).map_or(id, |v| v.value.clone()),
@@ -55,91 +57,10 @@ fn analysed(folder: &Path) -> sample::Sample {
         papers.push(StoredDocument { row, text, analysis });
     }
     papers.sort_by_key(|p| (p.row.date.is_none(), p.row.date.clone()));
-    let linked = same_names(&papers);
+    let seen: Vec<_> = papers
+        .iter()
+        .map(|p| memcon_link::Document { id: &p.row.id, analysis: &p.analysis, text: &p.text })
+        .collect();
+    let linked = memcon_link::link(&seen);
     sample::Sample { title: folder.display().to_string(), papers, linked, broken: false }
-}
-
-/// A stand-in for linking that joins what is written alike.
-fn same_names(papers: &[StoredDocument]) -> Linked {
-    let mut linked = Linked::default();
-    let mut agents: BTreeMap<String, LinkedAgent> = BTreeMap::new();
-    let mut issues: BTreeMap<String, LinkedIssue> = BTreeMap::new();
-    for p in papers {
-        let (id, a) = (&p.row.id, &p.analysis);
-        let at = |span| Evidence { document: id.clone(), span };
-        for agent in &a.agents {
-            let one = agents.entry(agent.canonical.clone()).or_insert_with(|| LinkedAgent {
-                id: format!("agent-{}", agent.canonical),
-                canonical: agent.canonical.clone(),
-                kind: agent.kind,
-                side: agent.side.clone(),
-                roles: agent.role.iter().cloned().collect(),
-                forms: Vec::new(),
-                joins: Vec::new(),
-                members: Vec::new(),
-            });
-            one.members.push((id.clone(), agent.id.clone()));
-            for m in &agent.mentions {
-                match one.forms.iter_mut().find(|f| f.form == m.form) {
-                    Some(f) => {
-                        f.count += 1;
-                        f.mentions.push(at(m.span));
-                    }
-                    None => one.forms.push(NameForm {
-                        form: m.form.clone(),
-                        count: 1,
-                        mentions: vec![at(m.span)],
-                    }),
-                }
-            }
-        }
-        for e in &a.events {
-            linked.events.push(LinkedEvent {
-                id: format!("event-{id}-{}", e.id),
-                kind: e.kind,
-                status: e.status,
-                date: e.date.clone(),
-                place: e.place.clone(),
-                title: e.spans.first().map_or(String::new(), |s| s.of(&p.text).chars().take(90).collect()),
-                participants: e.participants.clone(),
-                intermediary: e.intermediary.clone(),
-                accounts: vec![Account {
-                    document: id.clone(),
-                    event: e.id.clone(),
-                    is_record: a.record_of.as_ref() == Some(&e.id),
-                }],
-                evidence: e.spans.iter().map(|s| at(*s)).collect(),
-            });
-        }
-        for i in &a.issues {
-            let one = issues.entry(i.name.clone()).or_insert_with(|| LinkedIssue {
-                id: format!("issue-{}", i.name),
-                name: i.name.clone(),
-                wordings: Vec::new(),
-                members: Vec::new(),
-                positions: Vec::new(),
-                states: Vec::new(),
-            });
-            one.members.push((id.clone(), i.id.clone()));
-            one.positions.extend(i.positions.iter().map(|x| PositionHeld {
-                side: x.side.clone(),
-                stance: x.stance,
-                actor: None,
-                date: p.row.date.clone(),
-                evidence: at(x.span),
-            }));
-            let last = i.positions.last();
-            one.states.push(StateChange {
-                date: p.row.date.clone(),
-                state: i.state,
-                side: last.and_then(|l| l.side.clone()),
-                by: last.map(|l| l.stance),
-                rule: "example".into(),
-                evidence: last.map(|l| at(l.span)).into_iter().collect(),
-            });
-        }
-    }
-    linked.agents = agents.into_values().collect();
-    linked.issues = issues.into_values().collect();
-    linked
 }

@@ -80,6 +80,16 @@ pub fn time(date: Option<&Edtf>) -> Markup {
     }
 }
 
+/// [`time`] without times of day: in a table, the day is enough; the whole stands in the tooltip.
+pub fn day(date: Option<&Edtf>) -> Markup {
+    let Some(full) = date else { return time(None) };
+    let sides: Vec<&str> = full.as_str().split('/').map(|s| s.split('T').next().unwrap_or(s)).collect();
+    match sides.join("/").parse::<Edtf>() {
+        Ok(short) if short != *full => html! { time title=(readable(full)) { (readable(&short)) } },
+        _ => time(date),
+    }
+}
+
 /// An ISO day in words.
 pub fn iso(day: &str) -> String {
     day.parse::<Edtf>().map_or_else(|_| day.to_owned(), |d| readable(&d))

@@ -32,7 +32,8 @@ const POLICY: &str = "default-src 'none'; style-src 'self'; img-src 'self'; form
 
 /// The reading room over `library` as a router.
 pub fn router_of(library: Arc<dyn Library>) -> Router {
-    Router::new().fallback(get(answer)).with_state(library)
+    let shelf: Arc<dyn Library> = Arc::new(crate::shelf::Shelf::new(library));
+    Router::new().fallback(get(answer)).with_state(shelf)
 }
 
 /// Serves until Ctrl-C; calls `on_ready` with the address once the door is open. Blocks.

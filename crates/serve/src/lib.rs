@@ -13,6 +13,7 @@ mod library;
 mod links;
 mod pages;
 mod scene;
+mod shelf;
 pub mod specimen;
 mod strings;
 

@@ -17,12 +17,16 @@ pub struct Failure(pub String);
 
 /// A collection that can be read in.
 pub trait Library: Send + Sync + 'static {
+    /// A number that changes whenever papers do; `None` where nobody counts, and nothing is then kept between pages.
+    fn revision(&self) -> Option<u64> {
+        None
+    }
     /// Figures over the collection.
-    fn overview(&self) -> Result<Overview, Failure>;
+    fn overview(&self) -> Result<Arc<Overview>, Failure>;
     /// The parties named in the settings; empty where nobody named any.
     fn parties(&self) -> Vec<Party>;
     /// Every document, oldest first, undated ones last.
-    fn documents(&self) -> Result<Vec<DocumentRow>, Failure>;
+    fn documents(&self) -> Result<Arc<Vec<DocumentRow>>, Failure>;
     /// One document; `None` = no such id.
     fn document(&self, id: &str) -> Result<Option<StoredDocument>, Failure>;
     /// The bytes as received; `None` = no such id.
@@ -40,16 +44,20 @@ impl From<StoreError> for Failure {
 }
 
 impl Library for Collection {
-    fn overview(&self) -> Result<Overview, Failure> {
-        Ok(Self::overview(self)?)
+    fn revision(&self) -> Option<u64> {
+        Self::revision(self).ok()
+    }
+
+    fn overview(&self) -> Result<Arc<Overview>, Failure> {
+        Ok(Arc::new(Self::overview(self)?))
     }
 
     fn parties(&self) -> Vec<Party> {
         self.settings().parties.clone()
     }
 
-    fn documents(&self) -> Result<Vec<DocumentRow>, Failure> {
-        Ok(Self::documents(self)?)
+    fn documents(&self) -> Result<Arc<Vec<DocumentRow>>, Failure> {
+        Ok(Arc::new(Self::documents(self)?))
     }
 
     fn document(&self, id: &str) -> Result<Option<StoredDocument>, Failure> {

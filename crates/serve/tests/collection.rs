@@ -8,37 +8,34 @@ use std::sync::Arc;
 
 use common::{get, sample};
 use memcon_model::{Edtf, Field, FieldValue};
-use memcon_store::{Collection, NewDocument, OpenMode};
+use memcon_store::{Collection, NewDocument, OpenMode, StoredDocument};
+
+/// A paper as the collection takes it in.
+fn incoming(made: &Collection, mut p: StoredDocument) -> NewDocument {
+    let date = p.row.date.as_ref().map(Edtf::as_str).unwrap_or_default();
+    if let Ok(edtf) = date.parse() {
+        let value = FieldValue { value: date.into(), edtf: Some(edtf), ..FieldValue::default() };
+        p.analysis.description.add(Field::Date, value);
+    }
+    NewDocument {
+        id: p.row.id,
+        source: None,
+        path: None,
+        name: p.row.title,
+        media_hint: None,
+        blake3: made.keep_original(p.text.as_bytes()).unwrap(),
+        bytes: p.text.len() as u64,
+        engine: "test".into(),
+        analysis: p.analysis,
+        text: p.text,
+    }
+}
 
 /// A collection in `dir` with the invented papers, opened for reading.
 fn collection(dir: &std::path::Path) -> Arc<Collection> {
     let made = Collection::create_or_open(dir).unwrap();
     let sample = sample::sample();
-    let papers: Vec<NewDocument> = sample
-        .papers
-        .into_iter()
-        .map(|mut p| {
-            let date = p.row.date.as_ref().map(Edtf::as_str).unwrap_or_default();
-            if let Ok(edtf) = date.parse() {
-                p.analysis.description.add(
-                    Field::Date,
-                    FieldValue { value: date.into(), edtf: Some(edtf), ..FieldValue::default() },
-                );
-            }
-            NewDocument {
-                id: p.row.id,
-                source: None,
-                path: None,
-                name: p.row.title,
-                media_hint: None,
-                blake3: made.keep_original(p.text.as_bytes()).unwrap(),
-                bytes: p.text.len() as u64,
-                engine: "test".into(),
-                analysis: p.analysis,
-                text: p.text,
-            }
-        })
-        .collect();
+    let papers: Vec<NewDocument> = sample.papers.into_iter().map(|p| incoming(&made, p)).collect();
     made.put(&papers).unwrap();
     made.set_linked(&sample.linked).unwrap();
     drop(made);
@@ -95,4 +92,15 @@ fn passages_are_found_in_every_script_and_link_to_their_place() {
     }
     let nothing = get(addr, "/search?q=zebra");
     assert!(nothing.body.contains("No passage holds") && nothing.status == 200);
+}
+
+#[test]
+fn papers_added_meanwhile_are_seen_without_a_restart() {
+    let dir = tempfile::tempdir().unwrap();
+    let addr = serve(collection(dir.path()));
+    assert!(!get(addr, "/").body.contains("A paper that came late"));
+    let writer = Collection::create_or_open(dir.path()).unwrap();
+    let late = sample::paper("late.txt", "A paper that came late", "1932", &["en"], "Late.\n", |_| {});
+    writer.put(&[incoming(&writer, late)]).unwrap();
+    assert!(get(addr, "/").body.contains("A paper that came late"));
 }

@@ -249,3 +249,21 @@ fn long_and_hostile_papers_take_no_time() {
     }
     assert!(started.elapsed().as_secs() < 20, "{:?}", started.elapsed());
 }
+
+#[test]
+fn a_link_beyond_the_text_says_so() {
+    let addr = serve(sample::sample());
+    let page = get(addr, "/documents/specimen?at=5000-5010");
+    assert!(page.status == 200 && page.body.contains("no longer what it was"));
+    let page = get(addr, "/documents/specimen?at=79-97").body;
+    assert_eq!(page.matches("id=\"c79-97\"").count(), 1, "the mark and its paragraph bear one name");
+    assert!(!page.contains("no longer what it was"));
+}
+
+#[test]
+fn one_voice_alone_can_be_read() {
+    let addr = serve(sample::sample());
+    let page = get(addr, "/documents/specimen?voice=Captain+Parr").body;
+    assert!(page.contains("swears that") && !page.contains("I thanked him"));
+    assert!(get(addr, "/documents/specimen?voice=Nobody").body.contains("Nobody of that name"));
+}

@@ -26,8 +26,9 @@ pub struct Collection {
     dir: PathBuf,
     settings: Settings,
     remarks: Vec<String>,
-    writer: Option<Mutex<Connection>>,
+    /// Before the writer: the last connection to close must be one that may tidy up the log.
     readers: Mutex<Vec<Connection>>,
+    writer: Option<Mutex<Connection>>,
     /// Linking as last read, with the serial number it had.
     pub(crate) linked: Mutex<Option<(String, Arc<Linked>)>>,
     /// The full-text index as last opened.
@@ -114,7 +115,7 @@ impl Collection {
     /// Gives the right to write back, so that another program may add while this one shows.
     pub fn into_reader(self) -> Result<Self> {
         let Self { dir, writer, readers, lock, .. } = self;
-        drop((writer, readers, lock));
+        drop((readers, writer, lock));
         Self::open(&dir, Mode::ReadOnly)
     }
 

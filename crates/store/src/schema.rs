@@ -47,6 +47,16 @@ pub(crate) fn open_reader(path: &Path) -> Result<Connection> {
             if matches!(damaged, StoreError::Damaged { .. }) {
                 return Err(damaged);
             }
+            // Told that nobody writes, SQLite would pass over what a log still holds.
+            let log = path.with_extension("db-wal");
+            if std::fs::metadata(&log).is_ok_and(|m| m.len() > 0) {
+                let detail = format!(
+                    "its last changes are still in {}, because it was copied or cut off while being written; they \
+                     can be taken over only where the folder can be written. Copy it to such a place",
+                    log.display()
+                );
+                return Err(StoreError::Unwritable { dir: path.parent().unwrap_or(path).to_owned(), detail });
+            }
             let uri = format!("file:{}?immutable=1", escape(path));
             let db = Connection::open_with_flags(uri, flags | OpenFlags::SQLITE_OPEN_URI).map_err(sql)?;
             prepare(&db).map_err(sql)?;

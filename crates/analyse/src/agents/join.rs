@@ -38,7 +38,7 @@ pub(super) fn join(hits: Vec<Hit>) -> Vec<Agent> {
             groups.len() - 1
         });
         if hit.kind == AgentType::Person {
-            if hit.full {
+            {
                 for k in key(&hit.form) {
                     let list = keys.entry(k.to_string()).or_default();
                     if !list.contains(&n) {
@@ -92,8 +92,10 @@ fn person_group(
     if let Some(n) = hit.gloss_of.and_then(|span| at.get(&span)) {
         return Some(*n);
     }
-    if !hit.full {
-        return family.get(&hit.form.to_lowercase()).copied();
+    if !hit.full
+        && let Some(n) = family.get(&hit.form.to_lowercase())
+    {
+        return Some(*n);
     }
     let mut candidates: Vec<usize> =
         key(&hit.form).iter().filter_map(|k| keys.get(&k.to_string())).flatten().copied().take(40).collect();
@@ -104,12 +106,16 @@ fn person_group(
             .hits
             .iter()
             .rev()
-            .filter(|h| h.full)
+            // A family name alone is joined only with its own transcription into another script.
+            .filter(|h| h.full && hit.full || h.form.is_ascii() != hit.form.is_ascii())
             .take(6)
             .any(|h| h.form == hit.form || compare(&h.form, &hit.form).verdict == Verdict::Same)
     });
     // "Varga" first and "Paul Varga" later are one where nobody else bears the name.
     same.or_else(|| {
+        if !hit.full {
+            return None;
+        }
         let n = *family.get(&family_name(hit)?)?;
         groups[n].hits.iter().all(|h| !h.full).then_some(n)
     })

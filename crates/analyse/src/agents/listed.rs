@@ -75,7 +75,8 @@ pub(super) fn halves(text: &str, words: &[Word<'_>], taken: &[Taken]) -> Vec<Hit
         (fits(&x) && fits(&y)).then(|| (format!("{a} {country}"), format!("{b} {country}")))
     };
     let mut hits = Vec::new();
-    for (a, b) in [("North", "South"), ("East", "West")] {
+    // "East" and "West" mostly mean the two camps, not the halves of a country.
+    for (a, b) in [("North", "South")] {
         let Some((x, y)) = both(a, b) else { continue };
         for (i, w) in words.iter().enumerate() {
             let name = if w.text == a {

@@ -160,6 +160,10 @@ fn person(scene: &Scene<'_, '_>, a: usize, b: usize, rule: &'static str, confide
     let mut hit = Hit::new(span, AgentType::Person, rule, confidence);
     hit.form = span.of(scene.text).split_whitespace().collect::<Vec<_>>().join(" ");
     hit.full = b - a > 1;
+    hit.asian = hit.full
+        && TABLES.asian.contains(scene.words[a].text)
+        && scene.words[a + 1].text.contains('-')
+        && east_asian_syllables(scene.words[a + 1].text);
     let (role, side) = apposition(scene, b);
     hit.role = role;
     hit.side = side;
@@ -229,7 +233,7 @@ fn family_name_first(scene: &Scene<'_, '_>, i: usize) -> Option<(Hit, usize)> {
         || !next.joined
         || !next.capital
         || scene.claimed.contains(&next.start)
-        || w.upper != next.upper
+        || (w.upper != next.upper && next.text != "II")
     {
         return None;
     }
@@ -323,7 +327,11 @@ fn lone(scene: &Scene<'_, '_>, i: usize) -> Option<(Hit, usize)> {
         return None;
     }
     let lower = w.text.to_lowercase();
-    if scene.small.contains(lower.as_str()) || lower.ends_with("ing") || lower.ends_with("ion") {
+    if scene.small.contains(lower.as_str())
+        || lower.ends_with("ing")
+        || lower.ends_with("ion")
+        || lower.ends_with("ists")
+    {
         return None;
     }
     // A second capitalised word makes it something else.

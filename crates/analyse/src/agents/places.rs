@@ -47,6 +47,7 @@ fn fits(scene: &Scene<'_, '_>, i: usize, people: &BTreeSet<String>) -> bool {
         && w.text.chars().count() > 3
         && !next_capital
         && !after_capital
+        && w.text.chars().all(char::is_alphabetic)
         && !lower.ends_with("ish")
         && !lower.ends_with("ese")
         && !lower.ends_with("ism")

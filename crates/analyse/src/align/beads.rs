@@ -287,13 +287,16 @@ fn add(x: f64, y: f64) -> f64 {
     if less == f64::NEG_INFINITY { more } else { more + (less - more).exp().ln_1p() }
 }
 
+/// Positions of tokens in a sentence, with how much more frequent they are there than anywhere.
+type Explained = Vec<(usize, f64)>;
+
 /// Which words of `to` each sentence of `from` explains.
 struct Words<'s> {
     from: &'s [Sentence],
     to: &'s [Sentence],
     /// For each sentence of `from`, from the first sentence of `to` looked at: positions of tokens with how
     /// much more frequent they are here than anywhere.
-    explained: Vec<(usize, Vec<Vec<(usize, f64)>>)>,
+    explained: Vec<(usize, Vec<Explained>)>,
     /// Share of the words that is explained at all.
     share: f64,
 }
@@ -378,12 +381,12 @@ impl<'s> Words<'s> {
 
 /// For each sentence of the second side, the sentences of the first looked at with it.
 fn turned(columns: &[Range<usize>], length: usize) -> Vec<Range<usize>> {
-    let mut found = vec![usize::MAX..0; length];
+    let mut found = vec![(usize::MAX, 0); length];
     for (i, range) in columns.iter().enumerate() {
         for column in &mut found[range.start.min(length)..range.end.min(length)] {
-            column.start = column.start.min(i);
-            column.end = column.end.max(i + 1);
+            column.0 = column.0.min(i);
+            column.1 = column.1.max(i + 1);
         }
     }
-    found.into_iter().map(|r| r.start.min(r.end)..r.end).collect()
+    found.into_iter().map(|(start, end)| start.min(end)..end).collect()
 }

@@ -42,11 +42,14 @@ pub fn find(text: &str, langs: &[String], anchor: Option<&Edtf>) -> Vec<DateFoun
         };
         let language = &RULES.languages[candidate.expression.lang];
         let fields = fields::Fields::new(&captures, candidate.expression, language);
-        // A paragraph break ends what "the next day" may count from.
-        if found.last().is_some_and(|d| {
-            Span::new(d.span.end as usize, candidate.span.start as usize).of(text).contains("\n\n")
-        }) {
-            context.last = None;
+        // A paragraph break ends what "the next day" may count from; an hour in a list of registry
+        // marks still belongs to the day just above it.
+        if let Some(before) = found.last() {
+            let gap = Span::new(before.span.end as usize, candidate.span.start as usize);
+            let near = candidate.expression.gives == "clock" && gap.len() < 160;
+            if gap.of(text).contains("\n\n") && !near {
+                context.last = None;
+            }
         }
         context.future = looks_ahead(text, candidate.span);
         let Some(meaning) = read::read(&candidate.expression.gives, &fields, &context) else { continue };

@@ -6,7 +6,7 @@ use memcon_lexicon::RuleSet;
 use memcon_model::{Basis, Field, FieldValue, RelatedDocument, Span};
 
 use super::gather::{Gather, bare};
-use super::labels::Place;
+use super::labels::{self, Place};
 use super::{dateline, has_words};
 use crate::divide::zones::{Zone, Zones, section};
 
@@ -107,7 +107,9 @@ fn labelled(g: &mut Gather<'_, '_>, zones: &Zones, own: &[usize]) -> Vec<usize> 
             last = n;
         }
         let (Some(field), Some(span)) = (label.field, span) else { continue };
-        value(g, field, span);
+        for (field, span) in labels::split(paper, field, span) {
+            value(g, field, span);
+        }
     }
     used
 }
@@ -148,9 +150,8 @@ fn loose(g: &mut Gather<'_, '_>, zones: &Zones, line: usize, span: Span) {
     if zones.why[line] == "divide.catalogue.top" {
         return;
     }
-    for m in LOOSE.matches(words, &[]) {
+    if let Some(m) = LOOSE.matches(words, &[]).next() {
         g.take(&m, span.start as usize);
-        break;
     }
 }
 

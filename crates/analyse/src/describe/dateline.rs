@@ -11,6 +11,8 @@ use memcon_model::{Day, Edtf, Span};
 use regex::{Captures, Regex};
 use serde::Deserialize;
 
+use super::words::WORDS;
+
 #[derive(Deserialize)]
 struct Months {
     language: Vec<MonthsOf>,
@@ -55,8 +57,19 @@ struct Engine {
 
 static ENGINE: LazyLock<Engine> = LazyLock::new(Engine::load);
 
-/// A time of day in all its shapes; the names of its groups end in a number so that it can be used once a pattern.
-const CLOCK: &str = r"(?:(?P<h>\d{1,2})(?:[:.]\s?(?P<mi>\d{2}))?\s*(?P<ap>[apAP])?(?:\.?\s?[mM]\b\.?)?\s*(?:[-–—]|\bto\b|\band\b|\buntil\b)\s*)?(?:(?P<h2>\d{1,2})(?:[:.]\s?(?P<mi2>\d{2}))?\s*(?P<ap2>[apAP])\.?\s?[mM]\b\.?|(?P<word2>noon|midnight|midday|полдень|полночь|midi|minuit|正午|정오)\b|(?P<hz>\d{2})(?P<miz>\d{2})\s?(?P<z>Z|[zZ]ulu|GMT|hours|hrs\.?|h\b)?|(?P<h24>\d{1,2})[:.](?P<mi24>\d{2})|(?P<hr>\d{1,2})\s*(?:час(?:ов|а|\.)?|ч\.|h(?:eures?)?\b|時|时|點|点|시|Uhr)\s*(?:(?P<mir>\d{1,2})\s*(?:мин(?:ут|\.)?|分|분|min\.?)?)?)";
+/// A time of day in all its shapes, from the words of hours in the data.
+fn clock_pattern() -> String {
+    let any = |words: &[String]| words.join("|");
+    let noon =
+        WORDS.noon.iter().chain(&WORDS.midnight).map(|w| regex::escape(w)).collect::<Vec<_>>().join("|");
+    let (hours, minutes) = (any(&WORDS.hours), any(&WORDS.minutes));
+    let first = r"(?:(?P<h>\d{1,2})(?:[:.]\s?(?P<mi>\d{2}))?\s*(?P<ap>[apAP])?(?:\.?\s?[mM]\b\.?)?\s*(?:[-–—]|\bto\b|\band\b|\buntil\b)\s*)?";
+    let half = r"(?P<h2>\d{1,2})(?:[:.]\s?(?P<mi2>\d{2}))?\s*(?P<ap2>[apAP])\.?\s?[mM]\b\.?";
+    let military = r"(?P<hz>\d{2})(?P<miz>\d{2})\s?(?P<z>Z|[zZ]ulu|GMT|hours|hrs\.?|h\b)?";
+    let plain = r"(?P<h24>\d{1,2})[:.](?P<mi24>\d{2})";
+    let worded = format!(r"(?P<hr>\d{{1,2}})\s*(?:{hours})\s*(?:(?P<mir>\d{{1,2}})\s*(?:{minutes})?)?");
+    format!(r"{first}(?:{half}|(?P<word2>{noon})\b|{military}|{plain}|{worded})")
+}
 
 impl Engine {
     fn load() -> Self {
@@ -96,10 +109,11 @@ impl Engine {
             // March 1959
             shape(&format!(r"\b(?P<m>{m})\b\.?,?\s+(?P<y>{year})(?:\d\b|\b)")),
         ];
-        let joint = r"[\s,;./—–\-\]\)(]{0,6}(?:(?:at|à|um|в|\(local time\))\s+)?";
-        let after = shape(&format!(r"^{joint}{CLOCK}"));
-        let before = shape(&format!(r"(?:^|[\s(,]){CLOCK}(?:\s*,)?(?:\s+(?:on|of|le|am|den))?\s*$"));
-        let alone = shape(&format!(r"^{CLOCK}\s*[.,]?$"));
+        let joint = r"(?:\s*\(\p{L}+\))?[\s,;./—–\-\]\)(]{0,6}(?:(?:at|à|um|в|\(local time\))\s+)?";
+        let clock = clock_pattern();
+        let after = shape(&format!(r"^{joint}{clock}"));
+        let before = shape(&format!(r"(?:^|[\s(,]){clock}(?:\s*,)?(?:\s+(?:on|of|le|am|den))?\s*$"));
+        let alone = shape(&format!(r"^{clock}\s*[.,]?$"));
         Self { months, shapes, after, before, alone }
     }
 
@@ -254,11 +268,7 @@ fn clock(c: &Captures<'_>) -> Option<(Clock, usize)> {
         if h > 12 { show(h, n("mi2").unwrap_or(0))? } else { show(half(h, pm), n("mi2").unwrap_or(0))? }
     } else if let Some(w) = c.name("word2") {
         let word = w.as_str().to_lowercase();
-        if ["midnight", "полночь", "minuit"].contains(&word.as_str()) {
-            "00:00".into()
-        } else {
-            "12:00".into()
-        }
+        if WORDS.midnight.contains(&word) { "00:00".into() } else { "12:00".into() }
     } else if let (Some(h), Some(m)) = (n("hz"), n("miz")) {
         let zulu =
             c.name("z").is_some_and(|z| matches!(z.as_str(), "Z" | "GMT") || z.as_str().ends_with("ulu"));

@@ -33,13 +33,15 @@ pub fn form(paper: &Paper<'_>, zones: &Zones) -> Form {
     if zones.of.contains(&Zone::Furniture) && !zones.archival {
         add(&mut score, Form::WebPage, 1.5);
     }
+    let drafted = score.get(&Form::DraftTreaty).is_some_and(|w| *w >= 1.0);
     let mut best = (Form::Other, 1.4);
     for (form, weight) in score {
         if weight > best.1 {
             best = (form, weight);
         }
     }
-    best.0
+    // A text of an agreement that is called a draft or a proposal is not agreed.
+    if best.0 == Form::Agreement && drafted { Form::DraftTreaty } else { best.0 }
 }
 
 fn add(score: &mut BTreeMap<Form, f32>, form: Form, weight: f32) {
@@ -74,6 +76,7 @@ fn titles(paper: &Paper<'_>, zones: &Zones, own: &[usize], score: &mut BTreeMap<
 /// (`head` the first lines, `tail` the last, `many` a share of the paragraphs, `label` labelled lines).
 fn signs(paper: &Paper<'_>, zones: &Zones, own: &[usize], score: &mut BTreeMap<Form, f32>) {
     let mut seen: BTreeMap<&str, usize> = BTreeMap::new();
+    let mut speakers: BTreeMap<&str, usize> = BTreeMap::new();
     let count = own.len();
     for (k, &n) in own.iter().enumerate() {
         let words = paper.words(paper.lines[n].span);
@@ -91,6 +94,9 @@ fn signs(paper: &Paper<'_>, zones: &Zones, own: &[usize], score: &mut BTreeMap<F
                 _ => true,
             };
             if holds {
+                if m.rule.id.starts_with("describe.form.many.prefix") {
+                    *speakers.entry(words.split([':', '：']).next().unwrap_or("")).or_default() += 1;
+                }
                 *seen.entry(m.rule.id.as_str()).or_default() += 1;
             }
         }
@@ -99,7 +105,10 @@ fn signs(paper: &Paper<'_>, zones: &Zones, own: &[usize], score: &mut BTreeMap<F
     for rule in SIGNS.rules() {
         let Some(&hits) = seen.get(rule.id.as_str()) else { continue };
         let many = rule.id.split('.').nth(2) == Some("many");
-        if many && (hits < 3 || hits * 5 < sampled) {
+        // Speakers speak again; the labels of a list do not.
+        let again = speakers.values().filter(|n| **n >= 2).count() >= 1;
+        let speech = rule.id.starts_with("describe.form.many.prefix");
+        if many && (hits < 3 || hits * 5 < sampled || (speech && !again)) {
             continue;
         }
         if let Some((form, weight)) = rule.gives.split_once(':') {

@@ -151,7 +151,7 @@ fn dated(field: Field) -> bool {
 /// A span without white space, emphasis and heading marks at its ends.
 pub fn bare(paper: &Paper<'_>, span: Span) -> Span {
     let words = paper.words(span);
-    let head = words.trim_start_matches(['*', '#', ' ', '\t', '\n', '\r', '_', '>', '\u{3000}']);
+    let head = words.trim_start_matches(['*', '#', ' ', '\t', '\n', '\r', '_', '>', '\u{3000}', '\u{feff}']);
     let start = span.start as usize + words.len() - head.len();
     let tail = head.trim_end_matches(['*', ' ', '\t', '\n', '\r', '_', '\u{3000}']);
     Span::new(start, start + tail.len())

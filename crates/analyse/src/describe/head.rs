@@ -6,6 +6,7 @@ use memcon_lexicon::RuleSet;
 use memcon_model::{Field, Form, Span};
 
 use super::gather::{Gather, bare};
+use super::words::WORDS;
 use super::{dateline, has_words, heading, labels};
 use crate::divide::zones::{Zone, Zones};
 
@@ -52,16 +53,19 @@ fn set_year(g: &mut Gather<'_, '_>, own: &[usize]) {
 /// The heading among the first lines.
 fn headings(g: &mut Gather<'_, '_>, own: &[usize], form: Form) {
     let paper = g.paper;
-    for &n in own.iter().take(3) {
+    for (k, &n) in own.iter().enumerate().take(10) {
         let at = paper.lines[n].span;
         let words = paper.words(at);
-        let untyped = matches!(form, Form::Cable | Form::Letter | Form::Memorandum);
+        let untyped = k < 3 && matches!(form, Form::Cable | Form::Letter | Form::Memorandum);
         let mark = HEAD
             .matches(words, &[])
             .any(|m| matches!(m.rule.gives.as_str(), "copies" | "received" | "addressee"));
         let Some(h) = heading::read(words, untyped && words.len() < 300).filter(|_| !mark) else { continue };
         let shift =
             |s: Span| Span::new(at.start as usize + s.start as usize, at.start as usize + s.end as usize);
+        if k >= 3 && h.kind.is_none() {
+            continue;
+        }
         let plain = h.title.of(words);
         // A label ("Note: …") or a bare kind with its number is no heading of this kind.
         if labels::label(paper, &paper.lines[n]).is_some_and(|l| l.marked)
@@ -87,7 +91,8 @@ fn headings(g: &mut Gather<'_, '_>, own: &[usize], form: Form) {
     // No heading of a known kind: the first line of the head, unless it is a mark.
     if let Some(&n) = own.first().filter(|_| !g.has(Field::Title)) {
         let at = bare(paper, paper.lines[n].span);
-        let known = HEAD.matches(paper.words(at), &[]).next().is_some();
+        let known =
+            HEAD.matches(paper.words(at), &[]).next().is_some() || matches!(form, Form::Letter | Form::Cable);
         let dated = dateline::first(paper.words(at), None).is_some();
         if !known && !dated && labels::label(paper, &paper.lines[n]).is_none() {
             g.add(Field::Title, at, "describe.head.first", 0.5);
@@ -158,8 +163,10 @@ fn labelled(g: &mut Gather<'_, '_>, zones: &Zones, own: &[usize]) -> Vec<usize> 
             }
         }
         used.push(n);
-        let field = if field == Field::Title && g.has(Field::Title) { continue } else { field };
-        g.add(field, span, "describe.head.label", 0.9);
+        for (field, span) in labels::split(paper, field, span) {
+            let field = if field == Field::Title && g.has(Field::Title) { continue } else { field };
+            g.add(field, span, "describe.head.label", 0.9);
+        }
     }
     used
 }
@@ -192,18 +199,16 @@ fn stamps(g: &mut Gather<'_, '_>, own: &[usize]) {
     for &n in own {
         let words = paper.words(paper.lines[n].span);
         let lower = words.to_lowercase();
-        let Some(mark) = ["[stamp", "[штамп", "(stamp", "[печать"].iter().find(|m| lower.starts_with(**m))
-        else {
-            continue;
-        };
+        let Some(open) = lower.chars().next().filter(|c| matches!(c, '[' | '(')) else { continue };
+        let Some(mark) = WORDS.stamps.iter().find(|m| lower[1..].starts_with(m.as_str())) else { continue };
         let start = paper.lines[n].span.start as usize;
         let rest = paper.text.get(start..).unwrap_or("");
-        let close = if mark.starts_with('[') { ']' } else { ')' };
+        let close = if open == '[' { ']' } else { ')' };
         let Some(end) = rest.char_indices().take(800).find(|(_, c)| *c == close).map(|(i, _)| i) else {
             continue;
         };
         let inside = rest.get(..end).unwrap_or("");
-        let skip = inside.find([':', '：']).map_or(mark.len(), |c| c + 1);
+        let skip = inside.find([':', '：']).map_or(mark.len() + 1, |c| c + 1);
         g.add(
             Field::Stamp,
             Span::new(start + skip, start + end).trim(paper.text),
@@ -229,7 +234,7 @@ fn datelines(g: &mut Gather<'_, '_>, zones: &Zones, own: &[usize], used: &[usize
         };
         let whole = d.span.end as usize + 40 >= words.len() && d.edtf.as_str().len() >= 7;
         let mark = HEAD.matches(words, &[]).any(|m| matches!(m.rule.gives.as_str(), "received" | "copies"));
-        if !whole || mark || words.starts_with('[') && words.to_lowercase().contains("stamp") {
+        if !whole || mark || words.starts_with('[') && crate::divide::zones::stamped(words) {
             continue;
         }
         let better = best.as_ref().is_none_or(|(b, _, _)| {
@@ -269,22 +274,23 @@ fn place_before(words: &str, day: usize) -> Option<Span> {
     let lead = text.len() - text.trim_start_matches(['[', '(', ' ', '*', '#']).len();
     let place = text.get(lead..)?.trim_end_matches([' ', ']']);
     let tokens = place.split_whitespace().count();
-    let named = place.split_whitespace().all(|t| {
-        t.chars().find(|c| c.is_alphabetic()).is_none_or(|c| c.is_uppercase() || !c.is_ascii())
-            || ["of", "the", "de", "la", "on", "am"].contains(&t)
-    });
-    let weekday = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
+    let named = place.starts_with(|c: char| !c.is_lowercase())
+        && place.split_whitespace().all(|t| {
+            t.chars().find(|c| c.is_alphabetic()).is_none_or(|c| c.is_uppercase() || !c.is_ascii())
+                || WORDS.particles.iter().any(|p| p == t)
+        });
+    let weekday = |w: &str| WORDS.weekdays.contains(&w.to_lowercase());
     let place_end = place
         .rsplit(", ")
         .next()
-        .filter(|l| weekday.contains(&l.to_lowercase().as_str()))
+        .filter(|l| weekday(l))
         .map_or(place.len(), |l| place.len().saturating_sub(l.len() + 2));
     let place = place.get(..place_end)?;
     let ok = (1..=8).contains(&tokens)
         && named
         && has_words(place)
         && !place.chars().any(|c| c.is_ascii_digit() || c == ':')
-        && !weekday.contains(&place.to_lowercase().as_str());
+        && !weekday(place);
     ok.then(|| Span::new(start + lead, start + lead + place.len()))
 }
 

@@ -47,7 +47,8 @@ static ENGINE: LazyLock<Engine> = LazyLock::new(|| {
         forms,
         kind,
         to: Regex::new(r"(?i)\s+to\s+").expect("a pattern of ours"),
-        extract: Regex::new(r"^(?i:extracts?|excerpts?|part|summary) (?i:from|of) ").expect("a pattern of ours"),
+        extract: Regex::new(r"^(?i:extracts?|excerpts?|part|summary) (?i:from|of) ")
+            .expect("a pattern of ours"),
         any: Regex::new(r"^(?:\p{Lu}[\p{L}’'-]*\s+){1,4}(?i:from)\s+").expect("a pattern of ours"),
         from: Regex::new(r"(?i)^[\s,]*(?:no\.?\s*\S+\s+)?(?:\p{L}+\s+)?from\s+").expect("a pattern of ours"),
     }
@@ -77,7 +78,8 @@ pub fn read(line: &str, untyped: bool) -> Option<Heading> {
     let mut numbered = false;
     if (1..=4).contains(&digits) {
         let rest = line[start + digits..].trim_start_matches('.');
-        if rest.starts_with(' ') {
+        let stop = line[start + digits..].starts_with('.') || e.kind.is_match(rest.trim_start());
+        if rest.starts_with(' ') && stop {
             numbered = true;
             start = line.len() - rest.trim_start().len();
         }

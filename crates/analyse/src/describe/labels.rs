@@ -94,7 +94,7 @@ pub fn label(paper: &Paper<'_>, line: &Line) -> Option<Label> {
     let capital = word.as_str().chars().next().is_some_and(|c| !c.is_lowercase());
     let numbered = word.as_str().ends_with(['.', '°', 'º', '№'])
         && value.as_str().starts_with(|c: char| c.is_ascii_digit());
-    if !(colon || (alone && (bold || capital)) || (numbered && capital)) || !capital {
+    if !capital || !(colon || alone || numbered) {
         return None;
     }
     let at = line.span.start as usize;
@@ -106,3 +106,39 @@ pub fn label(paper: &Paper<'_>, line: &Line) -> Option<Label> {
         marked: colon || bold || open.starts_with('#'),
     })
 }
+
+/// Cuts a value at the labels inside it: "Hotel Belrive. Time: 10:30" holds two.
+pub fn split(paper: &Paper<'_>, field: Field, span: Span) -> Vec<(Field, Span)> {
+    let words = paper.words(span);
+    if words.len() > 2000 || field == Field::Summary {
+        return vec![(field, span)];
+    }
+    let mut found = Vec::new();
+    let mut now = Some(field);
+    let mut from = 0;
+    for c in INNER.captures_iter(words) {
+        let (Some(whole), Some(label)) = (c.get(0), c.name("label")) else { continue };
+        let Some(&n) = ENGINE.by_word.get(&label.as_str().to_lowercase()) else { continue };
+        if let Some(field) = now {
+            found.push((field, piece(span, from, whole.start())));
+        }
+        // An hour or day of a meeting stands under "Time".
+        let entry = &ENGINE.entries[n];
+        now = entry.field.parse().ok().or_else(|| (label.as_str() == "Time").then_some(Field::Date));
+        from = whole.end();
+    }
+    if let Some(field) = now {
+        let end = words.trim_end_matches(|c: char| c == '.' && from > 0).len();
+        found.push((field, piece(span, from, end.max(from))));
+    }
+    found
+}
+
+fn piece(span: Span, from: usize, to: usize) -> Span {
+    Span::new(span.start as usize + from, span.start as usize + to)
+}
+
+static INNER: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"(?:[.;]\s+|\s{2,}|\*\*\s*)(?:\*\*)?(?P<label>\p{Lu}[\p{L} ]*?)(?:\*\*)?[:：](?:\*\*)?\s*")
+        .expect("a pattern of ours")
+});

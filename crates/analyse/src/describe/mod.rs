@@ -17,12 +17,16 @@ mod person;
 mod press;
 mod sides;
 mod tail;
+#[cfg(test)]
+mod tests;
+pub(crate) mod words;
 
 use memcon_model::{Description, Form, RelatedDocument, Transmission};
 
 use crate::Paper;
 use crate::divide::zones;
 
+pub(crate) use people::is_sided;
 pub use people::participants;
 
 /// What describing gives.

@@ -3,6 +3,7 @@
 use std::sync::LazyLock;
 
 use memcon_model::{Basis, Description, Field, FieldValue, Participant, Span};
+use regex::Regex;
 use serde::Deserialize;
 
 use super::gather::{Gather, bare};
@@ -15,6 +16,8 @@ struct Words {
     side_ends: Vec<String>,
     side_words: Vec<String>,
     bodies: Vec<String>,
+    side_openings: Vec<String>,
+    role_labels: Vec<String>,
     side_labels: Vec<String>,
     office_words: Vec<String>,
     #[allow(dead_code)]
@@ -119,6 +122,14 @@ fn names_like(row: &str) -> bool {
         && !row.ends_with('.')
 }
 
+/// A row without the mark of its list.
+fn unmarked(paper: &Paper<'_>, span: Span) -> Span {
+    let words = paper.words(span);
+    let item = words.starts_with("- ") || words.starts_with("• ") || words.starts_with("* ");
+    let skip = if item { words.chars().next().map_or(0, char::len_utf8) } else { 0 };
+    bare(paper, Span::new(span.start as usize + skip, span.end as usize))
+}
+
 /// Rows of a list: headings of sides, tables, names.
 fn rows_of(paper: &Paper<'_>, rows: &[(Span, bool)], found: &mut Vec<Listed>) {
     let sided = rows.iter().enumerate().any(|(k, (s, _))| {
@@ -131,14 +142,19 @@ fn rows_of(paper: &Paper<'_>, rows: &[(Span, bool)], found: &mut Vec<Listed>) {
         return tables(paper, rows, found);
     }
     for (k, (span, gap)) in rows.iter().enumerate() {
-        let span = bare(paper, *span);
+        let span = unmarked(paper, *span);
         let words = paper.words(span);
-        if let Some((label, rest)) = side_label(words) {
+        // Inside a list any "X: names" tells X's people.
+        let labelled = words.find([':', '：']).is_some_and(|c| {
+            let (label, names) = words.split_at(c);
+            label.split_whitespace().count() <= 6 && !titled(label) && has_words(names) && listlike(names)
+        });
+        if labelled {
+            groups(paper, span, found);
+            continue;
+        }
+        if let Some((label, _)) = side_label(words) {
             side = Some(label);
-            if rest < words.len() {
-                let tail = Span::new(span.start as usize + rest, span.end as usize);
-                inline(paper, tail, &side, found);
-            }
             continue;
         }
         let next_is_name = rows.get(k + 1).is_some_and(|r| !heading(paper.words(r.0), false));
@@ -176,7 +192,9 @@ fn several(row: &str) -> bool {
             && !is_office(tokens.last().unwrap_or(&""))
             && tokens.iter().all(|t| t.starts_with(char::is_uppercase))
     };
-    let office = |p: &&&str| !person(p) && (is_office(p) || acronym(p) || p.contains(" of ") || p.split_whitespace().count() > 4);
+    let office = |p: &&&str| {
+        !person(p) && (is_office(p) || acronym(p) || p.contains(" of ") || p.split_whitespace().count() > 4)
+    };
     parts.len() >= 2
         && parts.iter().filter(person).count() >= 2
         && parts.iter().filter(person).count() * 2 >= parts.len()
@@ -236,14 +254,36 @@ fn side_name(row: &str) -> String {
 /// "Our side: …": the label of a side inside a line, and where its names begin.
 fn side_label(row: &str) -> Option<(String, usize)> {
     let colon = row.find([':', '：'])?;
-    let label = row.get(..colon)?.trim_matches(['*', ' ']);
+    let mut label = row.get(..colon)?.trim_matches(['*', ' ']);
     let lower = label.to_lowercase();
     let rest = colon + row[colon..].chars().next().map_or(1, char::len_utf8);
     let last = lower.split_whitespace().next_back().unwrap_or("").to_owned();
-    let known = WORDS.side_labels.iter().any(|w| *w == lower)
+    let opened = WORDS.side_openings.iter().find(|w| lower.starts_with(w.as_str()) && lower.len() > w.len());
+    let known = WORDS.side_labels.contains(&lower)
+        || opened.is_some()
         || (WORDS.side_ends.contains(&last) && lower.split_whitespace().count() <= 6)
         || super::sides::is_state(&lower);
+    if let Some(opening) = opened {
+        label = label.get(opening.len()..).unwrap_or(label).trim();
+    }
     known.then(|| (label.to_owned(), rest))
+}
+
+/// Whether a line tells who was present for a side.
+pub(crate) fn is_sided(row: &str) -> bool {
+    row.len() < 1500
+        && side_label(row).is_some_and(|(_, rest)| {
+            let names = row.get(rest..).unwrap_or("").trim_start_matches(['*', ' ']);
+            // Names, not speech: capitals, and commas or few words.
+            names.starts_with(char::is_uppercase) && !names.contains(['?', '!', '"', '“']) && listlike(names)
+        })
+}
+
+/// Whether words go on as a list of names does.
+fn listlike(words: &str) -> bool {
+    let tokens: Vec<&str> = words.split_whitespace().collect();
+    let small = tokens.iter().filter(|t| t.starts_with(char::is_lowercase)).count();
+    small * 3 <= tokens.len()
 }
 
 /// A line "Our side: A, office; B" outside of a list, possibly with the other side's behind it.
@@ -251,17 +291,38 @@ fn sided_line(paper: &Paper<'_>, span: Span, words: &str, found: &mut Vec<Listed
     if words.len() > 1500 || side_label(words).is_none() {
         return;
     }
-    let mut at = span.start as usize;
-    for sentence in words.split_inclusive(". ") {
-        let own = Span::new(at, at + sentence.len()).trim(paper.text);
-        at += sentence.len();
-        if let Some((side, rest)) = side_label(paper.words(own)) {
-            let end = paper.words(own).trim_end_matches('.').len();
-            let tail = Span::new(own.start as usize + rest, own.start as usize + end.max(rest));
-            inline(paper, tail, &Some(side), found);
+    groups(paper, span, found);
+}
+
+/// The groups of a line, each behind its label: "Our side: A, B. The other side: C. Chairman: D."
+fn groups(paper: &Paper<'_>, span: Span, found: &mut Vec<Listed>) {
+    let words = paper.words(span);
+    let labels: Vec<(usize, usize)> = GROUP
+        .captures_iter(words)
+        .filter_map(|c| Some((c.name("label")?.start(), c.get(0)?.end())))
+        .collect();
+    for (k, (start, end)) in labels.iter().enumerate() {
+        let stop = labels.get(k + 1).map_or(words.len(), |l| l.0);
+        let label = words.get(*start..*end).unwrap_or("");
+        let tail = words.get(*end..stop).unwrap_or("").trim_end_matches(['.', ' ', '*', ';', '\n']);
+        let own = Span::new(span.start as usize + end, span.start as usize + end + tail.len());
+        let plain = label.trim_matches(['*', ':', '：', ' ']);
+        if WORDS.role_labels.contains(&plain.to_lowercase()) {
+            let from = found.len();
+            inline(paper, own, &None, found);
+            for person in found[from..].iter_mut() {
+                person.role = person.role.take().or(Some(plain.to_owned()));
+            }
+        } else {
+            let side = side_label(label).map_or_else(|| plain.to_owned(), |(s, _)| s);
+            inline(paper, own, &Some(side), found);
         }
     }
 }
+
+static GROUP: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"(?:^|[.;]\s+\**)\**(?P<label>\p{L}[\p{L} ’'-]*?)\**[:：]\**\s*").expect("a pattern of ours")
+});
 
 /// Names on one line, between commas or semicolons.
 fn inline(paper: &Paper<'_>, span: Span, side: &Option<String>, found: &mut Vec<Listed>) {

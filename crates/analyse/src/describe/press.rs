@@ -99,9 +99,35 @@ fn agency(g: &mut Gather<'_, '_>, zones: &Zones) {
     }
 }
 
+/// A newspaper's name over its day: the name is the publisher's, the headline stands below.
+fn masthead(g: &mut Gather<'_, '_>, zones: &Zones) {
+    let paper = g.paper;
+    if g.description.first(Field::Title).is_none_or(|v| v.basis.rule != "describe.head.first") {
+        return;
+    }
+    let lines: Vec<usize> = zones
+        .lines(paper, Zone::Head)
+        .chain(zones.lines(paper, Zone::Body))
+        .map(|(n, _)| n)
+        .take(6)
+        .collect();
+    let dated =
+        |n: &usize| dateline::first(paper.words(paper.lines[*n].span), None).is_some_and(|d| d.with_year);
+    let (Some(first), Some(second), Some(third)) = (lines.first(), lines.get(1), lines.get(2)) else {
+        return;
+    };
+    let headline = paper.lines[*third].span;
+    if !dated(first) && dated(second) && headline.len() < 400 && !paper.words(headline).ends_with('.') {
+        g.description.fields.remove(&Field::Title);
+        g.add(Field::Publisher, paper.lines[*first].span, "describe.press.masthead", 0.7);
+        g.add(Field::Title, headline, "describe.press.masthead", 0.7);
+    }
+}
+
 /// The headline and byline of an article without a labelled title.
 fn headline(g: &mut Gather<'_, '_>, zones: &Zones) {
     let paper = g.paper;
+    masthead(g, zones);
     if !g.has(Field::Title) {
         let heading = paper.blocks().iter().find(|b| b.kind == BlockKind::Heading(1)).map(|b| b.span);
         let first = zones.lines(paper, Zone::Head).next().map(|(_, l)| l.span);

@@ -38,7 +38,9 @@ pub fn read(g: &mut Gather<'_, '_>, zones: &Zones, form: Form) {
         if known || zones.of[n] != Zone::Signature || CLOSING.matches(words, &[]).next().is_some() {
             continue;
         }
-        if let Some(d) = dateline::first(words, g.year).filter(|d| d.span.len() + 20 >= words.len()) {
+        if let Some(d) = dateline::first(words, g.year).filter(|d| {
+            d.span.len() + 20 >= words.len() || d.span.end as usize + 2 >= words.len() && words.len() < 70
+        }) {
             date(g, at, &d);
         } else if !signed && has_words(words) && words.chars().count() <= 70 {
             signed = true;

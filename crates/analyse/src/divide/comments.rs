@@ -54,7 +54,10 @@ pub(crate) fn find(paper: &Paper<'_>, z: &Zones) -> Vec<Found> {
     }
     let heading = paper.lines.iter().position(|l| section(paper.words(l.span)) == Some("comments"));
     let buttons = heading.is_some_and(|h| {
-        paper.lines[h..].iter().any(|l| gives(&BUTTONS, paper.words(l.span)).is_some_and(|_| !paper.words(l.span).starts_with(|c: char| c.is_ascii_digit())))
+        paper.lines[h..].iter().any(|l| {
+            gives(&BUTTONS, paper.words(l.span))
+                .is_some_and(|_| !paper.words(l.span).starts_with(|c: char| c.is_ascii_digit()))
+        })
     });
     let mut by_rule: BTreeMap<&'static str, Vec<Marker>> = BTreeMap::new();
     for (line, l) in paper.lines.iter().enumerate() {
@@ -211,8 +214,8 @@ fn last_end(paper: &Paper<'_>, line: usize) -> usize {
 /// The name in "by NAME", "NAME wrote:".
 fn byline(words: &str) -> Option<String> {
     let lower = words.to_lowercase();
-    for by in ["by ", "posted by ", "from ", "von ", "от "] {
-        if lower.starts_with(by) && words.chars().count() <= 50 && words.is_char_boundary(by.len()) {
+    for by in &crate::describe::words::WORDS.bylines {
+        if lower.starts_with(by.as_str()) && words.chars().count() <= 50 && words.is_char_boundary(by.len()) {
             return Some(words[by.len()..].trim_matches([' ', ':', ',']).to_owned())
                 .filter(|n| !n.is_empty());
         }
@@ -249,7 +252,7 @@ fn marked_up(paper: &Paper<'_>) -> Vec<Comment> {
         let BlockKind::Comment { author, number, time } = &block.kind else { continue };
         let span = own_words(paper, block.span);
         found.push(Comment {
-            number: number.clone(),
+            number: number.as_deref().map(|n| n.trim_matches(['.', '#', ' ', ':']).to_owned()),
             span,
             author: author.clone(),
             time: time.as_deref().and_then(|t| {

@@ -12,6 +12,7 @@ use memcon_read::BlockKind;
 
 use super::{bilingual, comments, page};
 use crate::describe::labels::{self, Label, Place};
+use crate::describe::words::WORDS;
 use crate::{Line, Paper};
 
 /// The function of a line.
@@ -311,7 +312,6 @@ fn record_head(paper: &Paper<'_>, z: &mut Zones, record: Range<usize>) {
     let mut stop = false;
     let mut count = 0;
     let mut fresh = true;
-    let mut first_body = None;
     let mut in_list = false;
     let mut owed = false;
     for i in record.clone() {
@@ -329,17 +329,24 @@ fn record_head(paper: &Paper<'_>, z: &mut Zones, record: Range<usize>) {
             .filter(|l| l.marked || l.many || words.chars().all(|c| !c.is_lowercase()));
         if fresh || label.is_some() {
             in_list = label.as_ref().is_some_and(|l| l.many)
-                || (in_list && fresh && words.len() < 100 && !sentence(words) && gives(&BODY, words) != Some("open"));
+                || (in_list
+                    && fresh
+                    && words.len() < 100
+                    && !sentence(words)
+                    && gives(&BODY, words) != Some("open"));
         }
         // The line below a label that stands alone is its value, whatever it looks like.
-        let value = std::mem::replace(&mut owed, label.as_ref().is_some_and(|l| bare(paper.words(l.value)) && l.field.is_some() && !l.many));
-        let head = (value && words.len() < 500) || label.is_some_and(|l| words.len() < 400 || l.field.is_some())
+        let value = std::mem::replace(
+            &mut owed,
+            label.as_ref().is_some_and(|l| bare(paper.words(l.value)) && l.field.is_some() && !l.many),
+        );
+        let head = (value && words.len() < 500)
+            || label.is_some_and(|l| words.len() < 400 || l.field.is_some())
             || (in_list
                 && words.len() < 300
                 && (!sentence(words) || words.starts_with('|') || words.ends_with('|')))
             || headlike(words, count);
         if !head || count > 120 {
-            first_body = Some(i);
             stop = true;
             break;
         }
@@ -353,7 +360,6 @@ fn record_head(paper: &Paper<'_>, z: &mut Zones, record: Range<usize>) {
             return;
         }
     }
-    let _ = first_body;
     let translation = z.of[record.start] == Zone::Translation;
     let mut stamp = false;
     for i in record.start..end {
@@ -379,7 +385,7 @@ fn record_head(paper: &Paper<'_>, z: &mut Zones, record: Range<usize>) {
 fn handles(words: &str) -> bool {
     let plain = words.trim_matches(['[', ']', '*']);
     let lower = plain.to_lowercase();
-    ["stamp", "штамп", "печать:", "印章", "도장"].iter().any(|s| lower.starts_with(s))
+    WORDS.stamps.iter().any(|s| lower.starts_with(s.as_str()))
         || matches!(gives(&HEAD, plain), Some("copies" | "copy_in_hand" | "received"))
         || matches!(
             gives(&TAIL, plain),
@@ -387,11 +393,20 @@ fn handles(words: &str) -> bool {
         )
 }
 
+/// Whether a line is a stamp transcribed in brackets.
+pub(crate) fn stamped(words: &str) -> bool {
+    let lower = words.trim_matches(['[', '(', ' ']).to_lowercase();
+    WORDS.stamps.iter().any(|s| lower.starts_with(s.as_str()))
+}
+
 /// Whether a line could stand in a head.
 fn headlike(words: &str, count: usize) -> bool {
     let plain = words.trim_start_matches(['#', ' ']).trim_matches('*').trim();
     // "1. Telegram From …": the number of a paper in its edition, not of its first paragraph.
     if count <= 2 && crate::describe::heading::read(plain, false).is_some_and(|h| h.form.is_some()) {
+        return true;
+    }
+    if crate::describe::is_sided(plain) {
         return true;
     }
     if gives(&BODY, plain) == Some("open") && plain.len() < 2000 {
@@ -431,7 +446,11 @@ pub(crate) fn sentence(words: &str) -> bool {
     let last = plain.rsplit(char::is_whitespace).next().unwrap_or("");
     // "U. S. N.", "Jr.", "p.m.", "г." end a line without ending a sentence.
     let stem = last.trim_end_matches('.');
-    let abbreviated = last.ends_with('.') && (stem.chars().count() <= 2 || stem.contains('.') || last == "мин.");
+    let abbreviated = last.ends_with('.')
+        && (stem.chars().count() <= 1
+            || (stem.chars().count() == 2 && stem.starts_with(char::is_uppercase))
+            || stem.contains('.')
+            || last == "мин.");
     stop && !abbreviated
         && (plain.split_whitespace().count() > 3 || plain.chars().filter(|c| *c as u32 > 0x2E80).count() > 10)
 }
@@ -445,25 +464,24 @@ fn record_close(paper: &Paper<'_>, z: &mut Zones, record: Range<usize>) {
         .collect();
     let mut from = None;
     let mut names = 0;
-    for &i in &own {
-        let words = paper.words(paper.lines[i].span).trim_matches('*');
-        let after_blank = i == 0 || paper.lines[i - 1].span.is_empty();
-        let known = gives(&TAIL, words).is_some()
-            || gives(&BODY, words) == Some("close") && words.len() < 300
-            || page::is_rule(words);
-        let date = words.len() < 60
-            && crate::describe::dateline::first(words, None)
-                .is_some_and(|d| d.span.len() + 12 >= words.len());
-        let name = name_line(words) && names < 8;
-        if known
-            || date
-            || (name && (after_blank || names > 0 || from.is_some() || next_is_close(paper, z, i)))
-        {
-            names += usize::from(name);
-            from = Some(i);
-        } else {
+    let mut k = 0;
+    while k < own.len() {
+        // A paragraph closes the paper as a whole (name over office), or only with its last lines.
+        let mut end = k + 1;
+        while end < own.len() && own[end] + 1 == own[end - 1] {
+            end += 1;
+        }
+        let lines = &own[k..end];
+        let known = |i: &usize| closes(paper, *i);
+        let name = |i: &usize| name_line(paper.words(paper.lines[*i].span));
+        let whole = lines.len() <= 8 && names < 10 && lines.iter().all(|i| known(i) || name(i));
+        let taken = if whole { lines.len() } else { lines.iter().take_while(|i| known(i)).count() };
+        names += lines[..taken].iter().filter(|i| name(i)).count();
+        from = lines[..taken].last().copied().or(from);
+        if taken < lines.len() {
             break;
         }
+        k = end;
     }
     let Some(mut from) = from else { return };
     // A date or a rule alone closes nothing.
@@ -488,9 +506,18 @@ fn record_close(paper: &Paper<'_>, z: &mut Zones, record: Range<usize>) {
     }
 }
 
-fn next_is_close(paper: &Paper<'_>, z: &Zones, i: usize) -> bool {
-    let _ = z;
-    i > 0 && gives(&BODY, paper.words(paper.lines[i - 1].span)) == Some("close")
+/// Whether a line belongs to a close by its own words: courtesy, mark of the registry, day, enclosure.
+fn closes(paper: &Paper<'_>, i: usize) -> bool {
+    let words = paper.words(paper.lines[i].span).trim_matches('*');
+    gives(&TAIL, words).is_some()
+        || (gives(&BODY, words) == Some("close") && words.len() < 300)
+        || page::is_rule(words)
+        || (words.len() < 70
+            && crate::describe::dateline::first(words, None).is_some_and(|d| {
+                let before = words.get(..d.span.start as usize).unwrap_or("");
+                d.span.end as usize + 3 >= words.len()
+                    && before.split_whitespace().all(|t| t.starts_with(char::is_uppercase))
+            }))
 }
 
 /// Whether a line is a person's name, or a name with an office.
@@ -512,10 +539,10 @@ fn name_line(words: &str) -> bool {
         return chars <= 12 && !plain.contains(['。', '，', '的']);
     }
     let tokens: Vec<&str> = plain.split_whitespace().collect();
-    let small = ["of", "the", "and", "for", "de", "von", "van", "la", "du", "der", "di", "to", "in"];
     tokens.len() <= 9
         && tokens.iter().all(|t| {
-            small.contains(t) || t.chars().find(|c| c.is_alphabetic()).is_none_or(char::is_uppercase)
+            WORDS.particles.iter().any(|p| p == t)
+                || t.chars().find(|c| c.is_alphabetic()).is_none_or(char::is_uppercase)
         })
         && (!sentence(words) || tokens.len() <= 4)
 }

@@ -38,6 +38,7 @@ struct Patterns {
     being: Regex,
     opens: Regex,
     phrase: Regex,
+    thing: Regex,
     first: Regex,
     second: Regex,
     third: Regex,
@@ -67,18 +68,16 @@ static EN: LazyLock<Patterns> = LazyLock::new(|| {
             any(&w.said)
         ))
         .expect("built from our own table"),
-        phrase: Regex::new(&format!(
-            r"(?i)^(?:on|in|at|during|after|by|for|from|with|under|to|upon|this|last|at the)\b[^,;:]{{0,70}}\s(?P<noun>[\p{{L}}\p{{N}}]+)\s+$|\b(?P<thing>{})\s+$",
-            any(&w.things)
-        ))
-        .expect("built from our own table"),
+        phrase: Regex::new(r"(?i)^(?:as regards|as to|as for|regarding|concerning|with regard to|with respect to|on|in|at|during|after|by|for|from|with|under|to|upon|this|last)\b[^,;:]{0,70}\s$")
+            .expect("a fixed pattern"),
+        thing: Regex::new(&format!(r"(?i)\b(?:{})\s+$", any(&w.things))).expect("built from our own table"),
         first: ending("(?i)", any(&w.first)),
         second: ending("(?i)", any(&w.second)),
         third: ending("(?i)", any(&w.third)),
         both: ending("(?i)", any(&w.both)),
         collective: ending(
             "",
-            format!(r"(?:(?:[Tt]he|[Oo]ur|[Hh]is|[Tt]heir|[Aa]n?)\s+(?:[\p{{L}}’'.-]+\s+){{0,4}}?|(?:\p{{Lu}}[\p{{L}}’'.-]+\s+){{1,3}})(?:{})(?:\s+(?:of|to|for)\s+(?:the\s+)?(?:[\p{{L}}’'.-]+\s+){{0,3}}[\p{{L}}’'-]+)?", any(&w.heads)),
+            format!(r"(?:(?:[Tt]he|[Oo]ur|[Hh]is|[Tt]heir|[Aa]n?)\s+(?:[\p{{L}}’'.-]+\s+){{0,4}}?|(?:\p{{Lu}}[\p{{L}}’'.-]+\s+){{1,3}})(?:{})(?:\s+of\s+(?:the\s+)?(?:\p{{Lu}}[\p{{L}}’'.-]*\s+){{0,4}}\p{{Lu}}[\p{{L}}’'-]*)?", any(&w.heads)),
         ),
         title: ending("", format!(r"(?:[Tt]he )?(?:[\p{{Lu}}][\p{{L}}-]+ )?(?:{})(?:\s+(?:of|for)\s+(?:the\s+)?(?:\p{{Lu}}[\p{{L}}-]+\s+){{0,3}}\p{{Lu}}[\p{{L}}-]+)?", any(&w.titles))),
         name: ending("", r"(?:[Tt]he )?(?:(?:Mr|Mrs|Ms|Dr|Sir|Lord|Gen|Amb|Col|Adm|Cde)\.? )?(?:\p{Lu}[\p{L}’'.-]*\s+){0,4}\p{Lu}[\p{L}’'-]+".to_owned()),
@@ -144,7 +143,15 @@ fn opens_clause(before: &str) -> bool {
     let p = &*EN;
     let near = tail(before);
     p.opens.is_match(near)
-        || p.phrase.captures(near).is_some_and(|c| c.name("thing").is_none() && near.len() == before.len())
+        || (near.len() == before.len() && p.phrase.is_match(near) && !p.thing.is_match(near))
+}
+
+/// Whether a name is the end of a longer noun phrase ("new figures on Varn suggest …") and no subject.
+fn behind_preposition(before: &str) -> bool {
+    static PREPOSITION: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(r"(?i)\b(?:on|in|at|from|with|by|about|against|over|to|into|under|upon|than|like|for|towards?)\s+(?:the\s+)?$").expect("a fixed pattern")
+    });
+    PREPOSITION.is_match(tail(before))
 }
 
 /// Whether a predicate goes with "is" as an act: a form in -ing or an adjective, not a passive participle.
@@ -163,7 +170,15 @@ pub(super) fn subject(
     base: u32,
     mentions: &Mentions,
 ) -> Option<(Subject, usize)> {
+    // "Ito's request", "the guards' demand": a noun, not an act.
+    let bare = left.trim_end();
+    if ["'s", "’s", "s'", "s’"].iter().any(|p| bare.ends_with(p)) {
+        return None;
+    }
     let found = plain_subject(left, predicate, base, mentions)?;
+    if matches!(found.0, Subject::Agent(_) | Subject::Named(_)) && behind_preposition(&left[..found.1]) {
+        return None;
+    }
     let pronoun = matches!(found.0, Subject::First | Subject::Third | Subject::Both);
     (!pronoun || opens_clause(&left[..found.1])).then_some(found)
 }
@@ -235,9 +250,39 @@ fn ends_with_subject(left: &str, base: u32, mentions: &Mentions, p: &Patterns) -
         return Some((Subject::Named(tidy(words)), n));
     }
     let (words, n) = at(&p.name)?;
+    let opening = words.split_whitespace().next().unwrap_or_default();
+    if words.contains(' ') && asks_or_joins(opening) {
+        return None;
+    }
     // A capital at the head of a sentence is no sign of a name by itself.
-    let alone = !words.contains(' ') && left[..n].trim().is_empty() && common_opening(words);
+    let alone = !words.contains(' ') && common_opening(words);
     (!alone).then(|| (Subject::Named(tidy(words)), n))
+}
+
+/// Words that open a question or a clause with a capital and are no part of a name.
+fn asks_or_joins(word: &str) -> bool {
+    matches!(
+        word,
+        "Would"
+            | "Did"
+            | "Does"
+            | "Do"
+            | "Will"
+            | "Could"
+            | "Can"
+            | "Is"
+            | "Are"
+            | "Was"
+            | "Were"
+            | "Has"
+            | "Have"
+            | "Had"
+            | "Should"
+            | "If"
+            | "When"
+            | "That"
+            | "As"
+    )
 }
 
 /// Words that open sentences with a capital and name nobody.

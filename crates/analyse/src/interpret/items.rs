@@ -102,8 +102,12 @@ fn numbered(paper: &Paper<'_>, body: &[(usize, &Line)]) -> Vec<Opening> {
         let Some(number) = c.name("n").and_then(|m| value(m.as_str())) else { continue };
         let rest = c.name("rest").map_or("", |m| m.as_str());
         // A gap of one is a slip of the printer; "1963" or "12 men" is no number of an item.
-        let marked = words[c.name("n").map_or(0, |m| m.end())..].starts_with(['.', ')', '、', ':']) || rest.is_empty();
-        let fits = number >= expected && number <= expected + 2 && marked && !rest.starts_with(|c: char| c.is_lowercase());
+        let marked =
+            words[c.name("n").map_or(0, |m| m.end())..].starts_with(['.', ')', '、', ':']) || rest.is_empty();
+        let fits = number >= expected
+            && number <= expected + 2
+            && marked
+            && !rest.starts_with(|c: char| c.is_lowercase());
         if !fits {
             continue;
         }
@@ -112,7 +116,10 @@ fn numbered(paper: &Paper<'_>, body: &[(usize, &Line)]) -> Vec<Opening> {
         }
         // A short rest without a full stop is a printed title.
         let at = line.span.start as usize + c.name("rest").map_or(0, |m| m.start());
-        let printed = (!rest.is_empty() && rest.chars().count() <= 100 && !rest.ends_with(['.', ';', '。', '?', ',']) && rest.split_whitespace().count() <= 14)
+        let printed = (!rest.is_empty()
+            && rest.chars().count() <= 100
+            && !rest.ends_with(['.', ';', '。', '?', ','])
+            && rest.split_whitespace().count() <= 14)
             .then(|| Span::new(at, at + rest.len()));
         found.push(Opening { line: *n, number: c.name("n").map(|m| m.as_str().to_owned()), printed });
         expected = number + 1;
@@ -132,7 +139,11 @@ fn value(number: &str) -> Option<u32> {
     };
     let digits: Vec<u32> = number.chars().map(digit).collect::<Option<_>>()?;
     Some((0..digits.len()).fold(0, |sum, i| {
-        if digits.get(i + 1).is_some_and(|n| *n > digits[i]) { sum.max(0) + 0 } else { sum + digits[i] - before(&digits, i) }
+        if digits.get(i + 1).is_some_and(|n| *n > digits[i]) {
+            sum
+        } else {
+            sum + digits[i] - before(&digits, i)
+        }
     }))
 }
 
@@ -154,10 +165,18 @@ fn headings(paper: &Paper<'_>, body: &[(usize, &Line)]) -> Vec<Opening> {
         let ends = words.ends_with(['.', ',', ';', '?', '!', '。', '"', '”', ')', ']', ':']);
         if alone && short && prose && open && !ends && !words.contains(':') {
             let lead = ENGINE.number.captures(words);
-            let number = lead.as_ref().filter(|c| c.name("rest").is_some()).and_then(|c| c.name("n")).map(|m| m.as_str().to_owned());
+            let number = lead
+                .as_ref()
+                .filter(|c| c.name("rest").is_some())
+                .and_then(|c| c.name("n"))
+                .map(|m| m.as_str().to_owned());
             let skip = lead.and_then(|c| c.name("rest").map(|m| m.start())).unwrap_or(0);
             let base = line.span.start as usize + (paper.words(line.span).find(words).unwrap_or(0));
-            found.push(Opening { line: *n, number, printed: Some(Span::new(base + skip, base + words.len())) });
+            found.push(Opening {
+                line: *n,
+                number,
+                printed: Some(Span::new(base + skip, base + words.len())),
+            });
         }
     }
     if found.len() >= 2 { found } else { Vec::new() }
@@ -180,7 +199,11 @@ fn made(words: &str, persons: &BTreeSet<String>) -> Option<String> {
     for cue in e.cue.find_iter(&first) {
         let phrase = phrase(&first[cue.end()..]);
         let content = phrase.split_whitespace().filter(|w| content_word(w)).count();
-        let only_paper = phrase.split_whitespace().filter(|w| content_word(w)).take(1).any(|w| e.words.papers.contains(&w.to_lowercase()));
+        let only_paper = phrase
+            .split_whitespace()
+            .filter(|w| content_word(w))
+            .take(1)
+            .any(|w| e.words.papers.contains(&w.to_lowercase()));
         let weight = content.min(5) + if only_paper { 0 } else { 3 };
         if content >= 1 && best.as_ref().is_none_or(|(w, _)| weight > *w) {
             best = Some((weight, phrase));
@@ -206,7 +229,9 @@ fn sentences(text: &str, count: usize) -> String {
     for (at, c) in text.char_indices().take(700) {
         end = at + c.len_utf8();
         let word = text[..at].rsplit(char::is_whitespace).next().unwrap_or("");
-        let stop = matches!(c, '.' | '?' | '!') && word.chars().count() > 3 && text[end..].starts_with(char::is_whitespace);
+        let stop = matches!(c, '.' | '?' | '!')
+            && word.chars().count() > 3
+            && text[end..].starts_with(char::is_whitespace);
         if stop || c == '。' {
             left -= 1;
             if left == 0 {
@@ -255,17 +280,23 @@ fn phrase(text: &str) -> String {
 
 fn content_word(word: &str) -> bool {
     let plain = word.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
-    plain.chars().count() > 1 && !ENGINE.words.idle.contains(&plain) && !plain.chars().all(|c| c.is_ascii_digit())
+    plain.chars().count() > 1
+        && !ENGINE.words.idle.contains(&plain)
+        && !plain.chars().all(|c| c.is_ascii_digit())
 }
 
 fn tokens(text: &str) -> impl Iterator<Item = &str> {
-    text.split(|c: char| !(c.is_alphanumeric() || c == '\'' || c == '’' || c == '-')).filter(|t| !t.is_empty())
+    text.split(|c: char| !(c.is_alphanumeric() || c == '\'' || c == '’' || c == '-'))
+        .filter(|t| !t.is_empty())
 }
 
 /// The first few words of a text that carry matter: names before others, those of the persons present left out.
 fn content(text: &str, persons: &BTreeSet<String>, most: usize) -> Option<String> {
     let words: Vec<&str> = tokens(text)
-        .filter(|w| content_word(w) && !persons.contains(&w.trim_end_matches("'s").trim_end_matches("’s").to_lowercase()))
+        .filter(|w| {
+            content_word(w)
+                && !persons.contains(&w.trim_end_matches("'s").trim_end_matches("’s").to_lowercase())
+        })
         .collect();
     let mut kept: Vec<&str> = Vec::new();
     for word in words.iter().take(18) {

@@ -70,7 +70,7 @@ fn naming(paper: &Paper<'_>, sentence: Span, start: usize, end: usize) -> Option
     let mut from = None;
     for part in words.split_inclusive(char::is_whitespace) {
         let bare = part.trim().to_lowercase();
-        let head = WORDS.heads.iter().any(|h| *h == bare);
+        let head = WORDS.heads.contains(&bare);
         if from.is_none() && !head && WORDS.qualifiers.iter().any(|q| *q == bare || bare == "military") {
             from = Some(at);
         }

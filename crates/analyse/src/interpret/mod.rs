@@ -10,6 +10,7 @@ mod mechanisms;
 mod moves;
 mod obligations;
 mod references;
+mod sides;
 mod topic;
 mod units;
 

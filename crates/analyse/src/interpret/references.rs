@@ -10,6 +10,7 @@ use regex::Captures;
 
 use crate::Paper;
 use crate::describe::dateline;
+use crate::describe::words::WORDS;
 
 static RULES: LazyLock<RuleSet> = LazyLock::new(|| RuleSet::load("references/").expect("data/references"));
 
@@ -50,7 +51,13 @@ fn read(kind: RegionKind) -> bool {
     )
 }
 
-fn mention(rule: &'static Rule, c: &Captures<'_>, text: &str, base: usize, anchor: Option<&Edtf>) -> Option<Reference> {
+fn mention(
+    rule: &'static Rule,
+    c: &Captures<'_>,
+    text: &str,
+    base: usize,
+    anchor: Option<&Edtf>,
+) -> Option<Reference> {
     let whole = c.get(0)?;
     let number = c.name("number").map(|n| n.as_str().trim().to_owned());
     let date = c.name("date").or_else(|| c.name("date2"));
@@ -62,7 +69,12 @@ fn mention(rule: &'static Rule, c: &Captures<'_>, text: &str, base: usize, ancho
         return None;
     }
     // "our 1963": a year is no number of a telegram.
-    if number.as_deref().is_some_and(|n| n.len() == 4 && rule.gives == "bare" && behind.starts_with(' ') && (n.starts_with("19") || n.starts_with("20"))) {
+    if number.as_deref().is_some_and(|n| {
+        n.len() == 4
+            && rule.gives == "bare"
+            && behind.starts_with(' ')
+            && (n.starts_with("19") || n.starts_with("20"))
+    }) {
         return None;
     }
     let edtf = date
@@ -85,12 +97,14 @@ fn mention(rule: &'static Rule, c: &Captures<'_>, text: &str, base: usize, ancho
 fn ends_mention(behind: &str, number: &str) -> bool {
     let next = behind.trim_start();
     let Some(first) = next.chars().next() else { return true };
-    if behind.starts_with(['.', ',', ';', ':', ')', '(', '^', '/', '-', '—']) || first.is_uppercase() || first == '(' {
+    if behind.starts_with(['.', ',', ';', ':', ')', '(', '^', '/', '-', '—'])
+        || first.is_uppercase()
+        || first == '('
+    {
         return true;
     }
     let word: String = next.chars().take_while(|c| c.is_alphabetic()).collect();
-    let goes_on = ["of", "to", "and", "from", "paragraph", "para", "paras", "dated", "repeated", "rptd", "was", "is", "were", "re", "regarding", "in", "concerning", "which", "on", "for", "as", "sent", "about", "with", "section", "sections", "reported", "you"];
-    goes_on.contains(&word.as_str()) && (number.chars().filter(char::is_ascii_digit).count() >= 2)
+    WORDS.after_number.contains(&word) && (number.chars().filter(char::is_ascii_digit).count() >= 2)
 }
 
 /// A day without a year is the last such day before the paper was written.

@@ -65,7 +65,11 @@ pub(super) fn ranges(paper: &Paper<'_>, found: &Analysis) -> Vec<(Span, RegionKi
 
 /// Sentences of the paper in order of the text, each with its voice.
 pub(super) fn units(paper: &Paper<'_>, found: &Analysis) -> Vec<Unit> {
-    let holders = holders(&found.turns);
+    let mut holders = holders(&found.turns);
+    // The writer of a letter speaks; the writer of any other paper tells.
+    if found.form != memcon_model::Form::Letter {
+        holders.extend((0..found.turns.len()).filter(|&n| found.turns[n].mode == Mode::AuthorText));
+    }
     let mut units = Vec::new();
     for (range, region) in ranges(paper, found) {
         for (piece, holder) in pieces(range, &found.turns) {
@@ -109,11 +113,7 @@ fn holders(turns: &[Turn]) -> BTreeSet<usize> {
         }
     }
     // One quotation inside a speech is an ornament of the speech; several make it a report.
-    others
-        .into_iter()
-        .filter(|&(n, count)| count >= 2 || turns[n].mode == Mode::AuthorText)
-        .map(|(n, _)| n)
-        .collect()
+    others.into_iter().filter(|&(_, count)| count >= 2).map(|(n, _)| n).collect()
 }
 
 /// Cuts `range` where direct turns begin and end; each piece with the innermost turn around it.

@@ -10,7 +10,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context, bail};
+use anyhow::Context;
 use memcon_model::{Settings, Severity};
 use memcon_read::Hint;
 use memcon_store::{Collection, DocumentStatus, Known, NewDocument, Problem, Put, Scan, Scope, fingerprint};
@@ -291,17 +291,10 @@ pub fn link(collection: &Collection) -> anyhow::Result<()> {
     for row in collection.documents()?.into_iter().filter(|d| d.status.is_current()) {
         papers.push(collection.document(&row.id)?);
     }
-    let linked = linking::link(&papers);
-    if !collection.writes() {
-        bail!("the collection is open for reading only; linking was not kept");
-    }
-    collection.set_linked(&linked)?;
+    let documents: Vec<memcon_link::Document<'_>> = papers
+        .iter()
+        .map(|p| memcon_link::Document { id: &p.row.id, analysis: &p.analysis, text: &p.text })
+        .collect();
+    collection.set_linked(&memcon_link::link(&documents))?;
     Ok(())
-}
-
-mod linking {
-    //! Stands in for the room `link` until it is there.
-    pub fn link(_papers: &[memcon_store::StoredDocument]) -> memcon_model::Linked {
-        memcon_model::Linked::default()
-    }
 }

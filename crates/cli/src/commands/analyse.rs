@@ -1,13 +1,13 @@
 //! `analyse`, `align`, `date`, `score`: work on files, nothing stored.
 
 use std::fs;
-use std::io::Write;
+use std::io::{BufRead, BufReader, Write};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, ensure};
 use memcon_model::{Edtf, Settings, Severity};
 use memcon_read::Hint;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::Outcome;
 use crate::in_order::in_order;
@@ -90,9 +90,71 @@ fn record(id: &str, bytes: &[u8], hint: Hint<'_>, with_text: bool, settings: &Se
     std::panic::catch_unwind(std::panic::AssertUnwindSafe(work)).unwrap_or_else(failed)
 }
 
+/// Sentences of a translation and of its original.
+#[derive(Deserialize)]
+struct Sentences {
+    id: serde_json::Value,
+    a: Vec<String>,
+    b: Vec<String>,
+}
+
+/// Which sentences belong together.
+#[derive(Serialize)]
+struct Pairs {
+    id: serde_json::Value,
+    pairs: Vec<(Vec<usize>, Vec<usize>)>,
+}
+
 /// `memcon align --from-jsonl FILE`
-pub fn align(_from: &Path, _out: &mut Out) -> anyhow::Result<Outcome> {
-    anyhow::bail!("this build has no alignment of sentences yet")
+pub fn align(from: &Path, out: &mut Out) -> anyhow::Result<Outcome> {
+    let mut troubled = false;
+    let work = |(number, line): (usize, String)| -> Option<Result<Pairs, String>> {
+        if line.trim().is_empty() {
+            return None;
+        }
+        let fail = |why: &dyn std::fmt::Display| {
+            format!("{}, line {}: {why}; it was left out", from.display(), number + 1)
+        };
+        let read: Result<Sentences, _> = serde_json::from_str(&line);
+        Some(read.map_err(|e| fail(&e)).and_then(|s| {
+            let (a, b): (Vec<&str>, Vec<&str>) =
+                (s.a.iter().map(String::as_str).collect(), s.b.iter().map(String::as_str).collect());
+            let pairs = std::panic::catch_unwind(|| memcon_analyse::align::align(&a, &b));
+            let pairs = pairs.map_err(|_| fail(&"memcon failed on these sentences"))?;
+            Ok(Pairs { id: s.id, pairs })
+        }))
+    };
+    let lines = read_lines(from)?.enumerate();
+    in_order(
+        lines,
+        |l| l.1.len() as u64,
+        work,
+        |done| {
+            match done {
+                None => {}
+                Some(Ok(pairs)) => out.json(&pairs)?,
+                Some(Err(why)) => {
+                    troubled = true;
+                    remark(&why);
+                }
+            }
+            Ok(())
+        },
+    )?;
+    Ok(if troubled { Outcome::SomeProblems } else { Outcome::Well })
+}
+
+/// The lines of a file, `-` for standard input. Bytes that are no UTF-8 are replaced.
+pub fn read_lines(path: &Path) -> anyhow::Result<impl Iterator<Item = String> + Send> {
+    let source: Box<dyn BufRead + Send> = if path == Path::new("-") {
+        Box::new(BufReader::new(std::io::stdin()))
+    } else {
+        Box::new(BufReader::new(
+            fs::File::open(path).with_context(|| format!("{} cannot be read", path.display()))?,
+        ))
+    };
+    let lines = source.split(b'\n').map_while(Result::ok);
+    Ok(lines.map(|l| String::from_utf8_lossy(&l).trim_end_matches('\r').to_owned()))
 }
 
 /// A time expression as `date` prints it.

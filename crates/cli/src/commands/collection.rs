@@ -5,7 +5,7 @@ use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use anyhow::ensure;
+use anyhow::{anyhow, ensure};
 use memcon_model::Severity;
 use memcon_store::Collection;
 
@@ -31,7 +31,8 @@ pub fn open(
         return Ok(outcome);
     }
     // Others may add while this one shows.
-    serve(collection.into_reader()?, port, out)
+    serve(collection.into_reader()?, port, json, out)?;
+    Ok(outcome)
 }
 
 /// `memcon add PATH…`
@@ -89,24 +90,23 @@ pub fn link(told: Option<&Path>, json: bool, out: &mut Out) -> anyhow::Result<Ou
 }
 
 /// `memcon serve`
-pub fn serve(collection: Collection, port: u16, mut out: Out) -> anyhow::Result<Outcome> {
+pub fn serve(collection: Collection, port: u16, json: bool, mut out: Out) -> anyhow::Result<Outcome> {
     out.flush()?;
     let address = SocketAddr::from(([127, 0, 0, 1], port));
     let ready = |address: SocketAddr| {
-        let _ = writeln!(out, "Reading room: http://{address}/ (Ctrl-C ends it)");
+        let _ = match json {
+            true => out.json(&serde_json::json!({ "reading_room": format!("http://{address}/") })),
+            false => writeln!(out, "Reading room: http://{address}/ (Ctrl-C ends it)").map_err(Into::into),
+        };
         let _ = out.flush();
     };
-    reading_room(Arc::new(collection), address, ready)?;
+    memcon_serve::run(Arc::new(collection), address, ready).map_err(|e| match e.kind() {
+        std::io::ErrorKind::AddrInUse => {
+            anyhow!("port {port} is taken by another program; give another --port")
+        }
+        _ => e.into(),
+    })?;
     Ok(Outcome::Well)
-}
-
-/// Stands in for the room `serve` until it is there.
-fn reading_room(
-    _collection: Arc<Collection>,
-    _address: SocketAddr,
-    _on_ready: impl FnOnce(SocketAddr),
-) -> anyhow::Result<()> {
-    anyhow::bail!("this build has no reading room; use --no-serve")
 }
 
 /// `memcon check`

@@ -29,7 +29,7 @@ pub fn run(args: Args) -> anyhow::Result<Outcome> {
             collection::add(told, &paths, from_jsonl.as_deref(), json, &mut out)
         }
         Command::Link => collection::link(told, json, &mut out),
-        Command::Serve { port } => return collection::serve(place::to_read(told)?, port, out),
+        Command::Serve { port } => return collection::serve(place::to_read(told)?, port, json, out),
         Command::Check => collection::check(&place::to_read(told)?, json, &mut out),
         Command::Search(query) => search::search(&place::to_read(told)?, query, json, &mut out),
         Command::Show { document, voices, why } => {

@@ -51,7 +51,14 @@ impl Scene<'_> {
             if region.kind != RegionKind::Body && !self.voices {
                 drawn.push_str(&format!("{}\n", out.faint(&format!("— {} —", region.kind))));
             }
-            for (stretch, voice) in stretches[from..].iter().take_while(|(s, _)| s.start < region.span.end) {
+            for (n, (stretch, voice)) in stretches.iter().enumerate().skip(from) {
+                if stretch.start >= region.span.end {
+                    break;
+                }
+                let next = stretches.get(n + 1).and_then(|(_, voice)| *voice);
+                if self.is_prefix(*stretch, next) {
+                    continue;
+                }
                 let inside = Span {
                     start: stretch.start.max(region.span.start),
                     end: stretch.end.min(region.span.end),
@@ -60,6 +67,15 @@ impl Scene<'_> {
             }
         }
         drawn
+    }
+
+    /// Whether a stretch is only the prefix of the turn that follows, which its label tells already.
+    fn is_prefix(&self, stretch: Span, next: Option<usize>) -> bool {
+        let cue = next.and_then(|n| self.analysis.turns.get(n)).and_then(|t| t.cue);
+        let words = |s: Span| {
+            s.of(self.text).trim_end_matches(|c: char| !c.is_alphanumeric()).trim_start().to_owned()
+        };
+        cue.is_some_and(|c| stretch.overlaps(c) && words(stretch) == words(c))
     }
 
     fn stretch(

@@ -45,15 +45,15 @@ pub(crate) fn written(text: &str) -> Option<String> {
     if let Some(c) = ISO.captures(text) {
         return day(&c[1], &c[2], &c[3]);
     }
-    if let Some(c) = DAY_MONTH.captures(text) {
-        if let Some(month) = month(&c[2]) {
-            return day(&c[3], &month.to_string(), &c[1]);
-        }
+    if let Some(c) = DAY_MONTH.captures(text)
+        && let Some(month) = month(&c[2])
+    {
+        return day(&c[3], &month.to_string(), &c[1]);
     }
-    if let Some(c) = MONTH_DAY.captures(text) {
-        if let Some(month) = month(&c[1]) {
-            return day(&c[3], &month.to_string(), &c[2]);
-        }
+    if let Some(c) = MONTH_DAY.captures(text)
+        && let Some(month) = month(&c[1])
+    {
+        return day(&c[3], &month.to_string(), &c[2]);
     }
     let c = DAY_FIRST.captures(text)?;
     // "3/25/2019" can only be month first.

@@ -58,10 +58,11 @@ fn metas(tree: &Tree<'_>) -> Vec<(String, String)> {
     for n in 0..tree.nodes.len() {
         let Some(element) = tree.element(n).filter(|e| e.name() == "meta") else { continue };
         let name = element.attr("property").or(element.attr("name")).or(element.attr("itemprop"));
-        if let (Some(name), Some(value)) = (name, element.attr("content")) {
-            if !value.trim().is_empty() && found.len() < MOST {
-                found.push((name.trim().to_lowercase(), value.trim().to_owned()));
-            }
+        if let (Some(name), Some(value)) = (name, element.attr("content"))
+            && !value.trim().is_empty()
+            && found.len() < MOST
+        {
+            found.push((name.trim().to_lowercase(), value.trim().to_owned()));
         }
     }
     found

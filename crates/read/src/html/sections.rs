@@ -443,7 +443,7 @@ impl Page<'_, '_> {
     /// Lists and boxes inside the paper that hold hardly anything but links.
     fn link_lists(&self, main: usize, furniture: &mut [bool]) {
         let tree = self.tree;
-        for n in main + 1..tree.nodes[main].end {
+        for (n, furniture) in furniture.iter_mut().enumerate().take(tree.nodes[main].end).skip(main + 1) {
             if !matches!(tree.name(n), "ul" | "ol" | "div" | "table" | "section" | "p" | "dl" | "center") {
                 continue;
             }
@@ -451,7 +451,7 @@ impl Page<'_, '_> {
             let anchors = (n + 1..tree.nodes[n].end).filter(|&m| tree.name(m) == "a").take(3).count();
             let least = if tree.name(n) == "p" { 9 } else { 7 };
             if chars > 0 && links * 10 >= chars * least && anchors >= 3 && chars * 4 < self.total() {
-                furniture[n] = true;
+                *furniture = true;
             }
         }
     }

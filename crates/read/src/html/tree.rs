@@ -156,7 +156,15 @@ fn flatten(source: &str) -> Cow<'_, str> {
         let Some(close) = tag_end(bytes, open) else { break };
         let (name, ends) = tag_name(&source[open + 1..close]);
         at = close + 1;
-        if name.is_empty() || SHALLOW.contains(&name.as_str()) {
+        let shallow = SHALLOW.contains(&name.as_str());
+        if name.is_empty() || (shallow && depth <= DEEPEST) {
+            continue;
+        }
+        if shallow {
+            // Rows and items of what was left out have no place either.
+            kept.push_str(&source[copied..open]);
+            kept.push(' ');
+            copied = at;
             continue;
         }
         if !ends && matches!(name.as_str(), "script" | "style" | "textarea" | "title") {

@@ -134,10 +134,10 @@ impl Writer {
     }
 
     fn leave(&mut self, o: &Open) {
-        if o.quote {
-            if let Some(start) = self.quotes.pop() {
-                self.quoted.push(Span::new(start, self.text.len()));
-            }
+        if o.quote
+            && let Some(start) = self.quotes.pop()
+        {
+            self.quoted.push(Span::new(start, self.text.len()));
         }
         self.edge(o);
     }

@@ -38,6 +38,7 @@ pub fn page(ask: &Ask<'_>, id: &str) -> Answer {
         article.document {
             (head(&document, &title))
             (standing(&document))
+            @if scene.lost { p.standing role="note" { (t("document.lost")) } }
             (notices(&scene))
             @if part == 0 {
                 (particulars(&scene, &document.analysis))

@@ -11,18 +11,19 @@ use crate::links::{document_link, query_value};
 use crate::strings::{count, fill, number, t, word};
 
 /// Documents on one page of the list.
-const PER_PAGE: usize = 500;
+const PER_PAGE: usize = 250;
 
 /// `/`
 pub fn page(ask: &Ask<'_>) -> Answer {
     let overview = ask.library.overview()?;
     let form = ask.value("form");
-    let mut documents = ask.library.documents()?;
-    documents.retain(|d| form.is_none_or(|f| d.form.as_str() == f));
+    let all = ask.library.documents()?;
+    let mut documents: Vec<&DocumentRow> =
+        all.iter().filter(|d| form.is_none_or(|f| d.form.as_str() == f)).collect();
     documents.sort_by(|a, b| sort_key(a).cmp(&sort_key(b)));
     if ask.json {
         return Ok(Shown::Json(
-            json!({ "overview": overview, "parties": ask.library.parties(), "documents": documents }),
+            json!({ "overview": *overview, "parties": ask.library.parties(), "documents": documents }),
         ));
     }
     let body = html! {
@@ -32,7 +33,7 @@ pub fn page(ask: &Ask<'_>) -> Answer {
         @else { (list(ask, &overview, &documents)) }
         (problems(&overview))
     };
-    Ok(Shown::Html { title: overview.title, section: "/", twin: true, body })
+    Ok(Shown::Html { title: overview.title.clone(), section: "/", twin: true, body })
 }
 
 /// Oldest first, undated last, then by id.
@@ -83,7 +84,7 @@ fn figure(key: &str, n: u64) -> Markup {
     html! { strong { (number(n as usize)) } " " (t(&format!("{key}_{form}"))) }
 }
 
-fn list(ask: &Ask<'_>, overview: &Overview, documents: &[DocumentRow]) -> Markup {
+fn list(ask: &Ask<'_>, overview: &Overview, documents: &[&DocumentRow]) -> Markup {
     let pages = documents.len().div_ceil(PER_PAGE).max(1);
     let page = ask.page().min(pages - 1);
     let shown = &documents[page * PER_PAGE..documents.len().min((page + 1) * PER_PAGE)];

@@ -18,14 +18,15 @@ const PER_PAGE: usize = 100;
 /// `/letters`
 pub fn page(ask: &Ask<'_>) -> Answer {
     let linked = ask.library.linked()?;
-    let mut all: Vec<DocumentRow> = ask.library.documents()?;
-    all.retain(|d| matches!(d.form, Form::Letter | Form::Cable));
+    let documents = ask.library.documents()?;
+    let all: Vec<&DocumentRow> =
+        documents.iter().filter(|d| matches!(d.form, Form::Letter | Form::Cable)).collect();
     let pages = all.len().div_ceil(PER_PAGE).max(1);
     let page = ask.page().min(pages - 1);
     let mut citing = Citing::new(ask.library);
     let letters: Vec<_> = all[page * PER_PAGE..all.len().min((page + 1) * PER_PAGE)]
         .iter()
-        .map(|row| {
+        .map(|row: &&DocumentRow| {
             let document = citing.document(&row.id);
             let values = |field| -> Vec<String> {
                 document

@@ -115,7 +115,7 @@ pub fn respond(library: &dyn Library, path: &str, query: &str) -> Reply {
         None => (path, false),
     };
     let ask = Ask { library, path: bare, query: links::query(query), json };
-    let collection = || library.overview().map_or_else(|_| t("meta.name").to_owned(), |o| o.title);
+    let collection = || library.overview().map_or_else(|_| t("meta.name").to_owned(), |o| o.title.clone());
     match route(&ask) {
         Ok(Shown::Json(value)) => json_reply(200, &value),
         Ok(Shown::File { name, body }) => Reply {

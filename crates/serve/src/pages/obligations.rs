@@ -26,8 +26,9 @@ fn rank(d: &DocumentRow) -> u8 {
 
 /// `/obligations`
 pub fn page(ask: &Ask<'_>) -> Answer {
-    let mut all = ask.library.documents()?;
-    all.sort_by_key(rank);
+    let documents = ask.library.documents()?;
+    let mut all: Vec<&DocumentRow> = documents.iter().collect();
+    all.sort_by_key(|d| rank(d));
     let pages = all.len().div_ceil(PER_PAGE).max(1);
     let page = ask.page().min(pages - 1);
     let mut citing = Citing::new(ask.library);

@@ -13,7 +13,7 @@ use crate::links::{document_link, item_link, query_value};
 use crate::strings::{count, fill, number, t, word};
 
 /// Agents on one page of the list, and mentions on one page of an agent.
-const PER_PAGE: usize = 300;
+const PER_PAGE: usize = 250;
 const MENTIONS: usize = 100;
 
 /// How often an agent is named.

@@ -13,6 +13,9 @@ use crate::layout::{heading, name, quotation};
 use crate::links::item_link;
 use crate::strings::{count, fill, t, word};
 
+/// Columns for sides at most.
+const COLUMNS: usize = 4;
+
 /// `/state?on=YYYY-MM-DD`
 pub fn page(ask: &Ask<'_>) -> Answer {
     let linked = ask.library.linked()?;
@@ -27,7 +30,10 @@ pub fn page(ask: &Ask<'_>) -> Answer {
         return Ok(Shown::Json(json!({ "on": on, "changes": days, "issues": issues })));
     }
     let parties = ask.library.parties();
-    let sides = sides(&standing, &parties, &on);
+    let mut sides = sides(&standing, &parties, &on);
+    // More columns than these cannot be read; the rest share one.
+    let others = sides.len() > COLUMNS;
+    sides.truncate(if others { COLUMNS - 1 } else { COLUMNS });
     let quiet = linked.issues.len() - standing.len();
     let body = html! {
         (heading(html! { (t("state.title")) }, html! { @if !on.is_empty() { (fill("state.lead", &[&dates::iso(&on)])) } }))
@@ -40,8 +46,9 @@ pub fn page(ask: &Ask<'_>) -> Answer {
                 thead { tr {
                     th scope="col" { (t("state.issue")) } th scope="col" { (t("state.stands")) }
                     @for side in &sides { th scope="col" { (side_name(*side)) } }
+                    @if others { th scope="col" { (t("state.others")) } }
                 } }
-                tbody { @for (issue, state) in &standing { (row(issue, state, &sides, &on, &mut citing)) } }
+                tbody { @for (issue, state) in &standing { (row(issue, state, (&sides, others), &on, &mut citing)) } }
             }
         }
         @if quiet > 0 && !standing.is_empty() { p.how { (fill("state.not_yet", &[&count("count.issues", quiet)])) " " a href="/issues" { (t("nav.issues")) } } }
@@ -67,7 +74,7 @@ fn held<'i>(issue: &'i LinkedIssue, on: &str) -> BTreeMap<Option<&'i str>, &'i P
     held
 }
 
-/// The sides that hold something: the parties of the settings first, then the most talkative; six at most.
+/// The sides that hold something: the parties of the settings first, then the most talkative.
 fn sides<'i>(
     standing: &[(&'i LinkedIssue, &StateChange)],
     parties: &[Party],
@@ -84,7 +91,7 @@ fn sides<'i>(
         parties.iter().position(|p| side == Some(p.name.as_str())).unwrap_or(parties.len())
     };
     sides.sort_by_key(|(side, n)| (side.is_none(), party(*side), std::cmp::Reverse(*n), *side));
-    sides.into_iter().map(|(side, _)| side).take(6).collect()
+    sides.into_iter().map(|(side, _)| side).collect()
 }
 
 fn side_name(side: Option<&str>) -> Markup {
@@ -97,7 +104,7 @@ fn side_name(side: Option<&str>) -> Markup {
 fn row(
     issue: &LinkedIssue,
     state: &StateChange,
-    sides: &[Option<&str>],
+    (sides, others): (&[Option<&str>], bool),
     on: &str,
     citing: &mut Citing<'_>,
 ) -> Markup {
@@ -115,15 +122,29 @@ fn row(
             @for side in sides {
                 td data-label=(side.unwrap_or(t("voice.unattributed"))) {
                     @match held.get(side) {
-                        None => span.missing { (t("state.silent")) },
-                        Some(p) => {
-                            p.stance { (word("move", p.stance.as_str())) @if let Some(actor) = &p.actor { ", " (name(actor)) } " " span.how { (dates::time(p.date.as_ref())) } }
-                            @if let Some(q) = citing.quote(&p.evidence, 0, 160) { (quotation(&q)) }
-                        }
+                        None => span.missing title=(t("state.silent")) { span aria-hidden="true" { "—" } span.unseen { (t("state.silent")) } },
+                        Some(p) => (position(p, false, citing)),
                     }
                 }
             }
+            @if others {
+                td data-label=(t("state.others")) {
+                    @for (_, p) in held.iter().filter(|(side, _)| !sides.contains(side)) { (position(p, true, citing)) }
+                }
+            }
         }
+    }
+}
+
+/// What a side last said; `named` = with the side's name, where no column says it.
+fn position(p: &PositionHeld, named: bool, citing: &mut Citing<'_>) -> Markup {
+    let actor = p.actor.as_deref().filter(|a| Some(*a) != p.side.as_deref());
+    html! {
+        p.stance {
+            @if named { strong { (side_name(p.side.as_deref())) } ": " }
+            (word("move", p.stance.as_str())) @if let Some(actor) = actor { ", " (name(actor)) } " " span.how { (dates::day(p.date.as_ref())) }
+        }
+        @if let Some(q) = citing.quote(&p.evidence, 0, 160) { (quotation(&q)) }
     }
 }
 
@@ -134,7 +155,7 @@ pub fn standing(state: &StateChange) -> Markup {
             span class=(format!("st st-{}", state.state.as_str())) { (word("standing", state.state.as_str())) }
             @if let Some(side) = &state.side { " " (t("state.moved")) " " (name(side)) }
             @if let Some(by) = state.by { " (" (word("move", by.as_str())) ")" }
-            " " span.how title=(state.rule) { (dates::time(state.date.as_ref())) }
+            " " span.how title=(state.rule) { (dates::day(state.date.as_ref())) }
         }
     }
 }

@@ -11,7 +11,7 @@ use crate::links::{item_link, query_value};
 use crate::strings::{count, number, t, word};
 
 /// Events on one page.
-const PER_PAGE: usize = 400;
+const PER_PAGE: usize = 200;
 
 /// `/timeline`
 pub fn page(ask: &Ask<'_>) -> Answer {

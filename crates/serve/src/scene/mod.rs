@@ -38,6 +38,8 @@ pub struct Scene<'a> {
     chars: CharMap,
     /// The passage asked for, in bytes.
     pub at: Option<Span>,
+    /// Whether the passage asked for lies beyond the end of the text: the text is another than it was.
+    pub lost: bool,
     /// Local agent id → linked agent id.
     people: BTreeMap<&'a str, &'a str>,
     /// Start of a reference → document meant.
@@ -75,6 +77,7 @@ impl<'a> Scene<'a> {
         sides.sort_by_key(|(_, n)| std::cmp::Reverse(*n));
         let sides: Vec<&str> = sides.into_iter().take(COLOURS.len()).map(|(side, _)| side).collect();
         let map = OffsetMap::new(text);
+        let lost = at.is_some_and(|(_, end)| end > map.chars(u32::MAX));
         let at = at.map(|(a, b)| Span { start: map.bytes(a), end: map.bytes(b.max(a)) });
         Self {
             id,
@@ -82,6 +85,7 @@ impl<'a> Scene<'a> {
             analysis,
             chars: CharMap::new(text),
             at: at.filter(|s| !s.is_empty()),
+            lost,
             people,
             targets,
             sides,

@@ -218,9 +218,10 @@ fn text(scene: &Scene<'_>, block: &Block, drawn: &[Mark]) -> Markup {
         return html! { div.words { span.missing { (t("document.no_translation")) } } };
     }
     let lang = language::tag(block.span.of(scene.text), &scene.analysis.languages);
-    let id = scene.anchor(block.span);
+    // Where the whole block was asked for, its mark bears the name.
+    let id = (scene.at != Some(block.span)).then(|| scene.anchor(block.span));
     html! {
-        p.words id=(id) lang=[lang] dir="auto" {
+        p.words id=[id] lang=[lang] dir="auto" {
             (PreEscaped(inline::words(scene, block.span, drawn, block.flows)))
         }
     }

@@ -372,7 +372,7 @@ pub fn hostile() -> Sample {
 }
 
 impl Library for Sample {
-    fn overview(&self) -> Result<Overview, Failure> {
+    fn overview(&self) -> Result<Arc<Overview>, Failure> {
         if self.broken {
             return Err(Failure("the database cannot be read".into()));
         }
@@ -394,7 +394,7 @@ impl Library for Sample {
             Severity::Warning,
             format!("Page 2 of {} could not be read.", self.title),
         )];
-        Ok(o)
+        Ok(Arc::new(o))
     }
 
     fn parties(&self) -> Vec<Party> {
@@ -403,11 +403,11 @@ impl Library for Sample {
             .to_vec()
     }
 
-    fn documents(&self) -> Result<Vec<DocumentRow>, Failure> {
+    fn documents(&self) -> Result<Arc<Vec<DocumentRow>>, Failure> {
         if self.broken {
             return Err(Failure("the database cannot be read".into()));
         }
-        Ok(self.papers.iter().map(|p| p.row.clone()).collect())
+        Ok(Arc::new(self.papers.iter().map(|p| p.row.clone()).collect()))
     }
 
     fn document(&self, id: &str) -> Result<Option<StoredDocument>, Failure> {

@@ -24,17 +24,31 @@ pub(super) static WORDS: LazyLock<Words> =
 const PARTICIPANTS: usize = 8;
 
 /// The date in the sentence nearest to the trigger.
-pub(super) fn date(found: &Analysis, sentence: Span, trigger: Span) -> Option<Edtf> {
+pub(super) fn date(paper: &Paper<'_>, found: &Analysis, sentence: Span, trigger: Span) -> Option<Edtf> {
     let from = found.dates.partition_point(|d| d.span.start < sentence.start);
     found.dates[from..]
         .iter()
         .take_while(|d| d.span.start < sentence.end)
+        .filter(|d| !said_between(paper, d.span, trigger))
         .filter(|d| {
             matches!(d.kind, DateType::Date | DateType::Relative)
                 && d.edtf.as_ref().is_some_and(of_a_day_or_month)
         })
         .min_by_key(|d| (gap(d.span, trigger), d.span.start))
         .and_then(|d| d.edtf.clone())
+}
+
+/// Whether a verb of saying stands between a date and a trigger: "confirmed today that they had met" dates the saying.
+fn said_between(paper: &Paper<'_>, date: Span, trigger: Span) -> bool {
+    static SAID: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(
+            r"(?i)\b(?:said|confirmed|announced|declared|stated|reported|told|disclosed|revealed)\b|\bthat\b",
+        )
+        .expect("a fixed pattern")
+    });
+    date.end <= trigger.start
+        && trigger.start - date.end < 200
+        && SAID.is_match(Span { start: date.end, end: trigger.start }.of(paper.text))
 }
 
 /// Years alone ("the 1953 armistice") date what they qualify, seldom the event.
@@ -68,7 +82,7 @@ fn named<'f>(found: &'f Analysis, mentions: &Mentions, span: Span) -> Vec<(&'f A
 /// Where: a place (or a state) behind "in", "at", "near"; for a visit also behind "to" and "visit".
 pub(super) fn place(paper: &Paper<'_>, found: &Analysis, sentence: Span, kind: EventType) -> Option<String> {
     static IN: LazyLock<Regex> = LazyLock::new(|| {
-        Regex::new(r"(?i)(?:\b(?:in|at|near)\s+(?:the\s+)?(?:\w+\s+){0,4}(?:of\s+)?|在)$")
+        Regex::new(r"(?i)(?:\b(?:in|at|near)\s+(?:the\s+|a\s+)?(?:(?:border|neutral|nearby|port|capital)\s+)?(?:(?:village|town|city|port|capital|district|island|province)\s+(?:of\s+)?)?|在)$")
             .expect("a fixed pattern")
     });
     static TO: LazyLock<Regex> = LazyLock::new(|| {
@@ -101,6 +115,7 @@ pub(super) fn participants(
     place: Option<&str>,
 ) -> Vec<Participant> {
     let inside = named(found, mentions, sentence);
+    let bodies = [AgentType::State, AgentType::Organisation];
     let persons: Vec<&Agent> =
         inside.iter().filter(|(a, _)| a.kind == AgentType::Person).map(|(a, _)| *a).collect();
     let mut out: Vec<Participant> = persons.iter().map(|a| as_participant(a)).collect();
@@ -108,7 +123,10 @@ pub(super) fn participants(
         let stands_for = persons.iter().any(|p| {
             p.side.as_deref() == Some(agent.canonical.as_str()) || p.side.is_some() && p.side == agent.side
         });
-        let body = matches!(agent.kind, AgentType::State | AgentType::Organisation);
+        // Bodies stand for themselves only where too few persons and states are named.
+        let body = bodies.contains(&agent.kind)
+            && (agent.kind == AgentType::State || out.len() < 2)
+            && persons.len() < 2;
         if body && !stands_for && Some(agent.canonical.as_str()) != place && !qualifies(paper, *span) {
             out.push(as_participant(agent));
         }
@@ -153,6 +171,36 @@ pub(super) fn intermediary(
         .into_iter()
         .find(|(a, s)| a.kind != AgentType::Place && (s.start - span.start) <= 4)
         .map(|(a, _)| a.canonical.clone())
+        .or_else(|| body_named(c.get(0)?.as_str(), who.as_str()))
+}
+
+/// A body named behind "with the help of" that is no agent of the paper ("the Helvarian Government").
+fn body_named(phrase: &str, who: &str) -> Option<String> {
+    static BODY: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(r"^(?:the\s+)?(?P<name>(?:\p{Lu}[\p{L}-]+\s+){1,3}(?:[Gg]overnment|[Ee]mbassy|[Ll]egation|[Mm]inistry|side|authorities))\b").expect("a fixed pattern")
+    });
+    let vague = ["through", "via", "by way of"].iter().any(|w| phrase.to_lowercase().starts_with(w));
+    let name = BODY.captures(who).and_then(|c| c.name("name"))?;
+    (!vague).then(|| name.as_str().split_whitespace().collect::<Vec<_>>().join(" "))
+}
+
+/// Whether a sentence speaks of the two sides together, though it names neither.
+pub(super) fn two_sides(words: &str) -> bool {
+    let lower = words.to_lowercase();
+    [
+        "two sides",
+        "both sides",
+        "two delegations",
+        "both delegations",
+        "two countries",
+        "both parties",
+        "two parties",
+        "双方",
+        "обе стороны",
+        "les deux parties",
+    ]
+    .iter()
+    .any(|w| lower.contains(w))
 }
 
 /// At what level, in the paper's words.

@@ -60,12 +60,13 @@ fn told(paper: &Paper<'_>, found: &Analysis, mentions: &Mentions, unit: &Unit) -
             continue;
         }
         let trigger = Span::new(unit.span.start as usize + hit.0, unit.span.start as usize + hit.1);
-        let date = around::date(found, unit.span, trigger);
+        let date = around::date(paper, found, unit.span, trigger);
         let place = around::place(paper, found, unit.span, kind);
         let intermediary = around::intermediary(paper, mentions, found, unit.span);
         let mut participants = around::participants(paper, found, mentions, unit.span, place.as_deref());
         participants.retain(|p| Some(&p.name) != intermediary.as_ref());
-        if date.is_none() && (dated || participants.len() < 2) {
+        let company = participants.len() >= 2 || place.is_some() || around::two_sides(words);
+        if date.is_none() && (dated || !company) {
             continue;
         }
         out.push(Event {
@@ -100,11 +101,12 @@ fn merged(all: Vec<Event>) -> Vec<Event> {
     let mut by_key: BTreeMap<(EventType, String), usize> = BTreeMap::new();
     for event in all {
         let key = match &event.date {
+            _ if event.kind == EventType::Handling => None,
             Some(date) => Some((event.kind, day(date))),
             None => {
                 let mut names: Vec<&str> = event.participants.iter().map(|p| p.name.as_str()).collect();
                 names.sort_unstable();
-                (names.len() >= 2).then(|| (event.kind, format!("{} {}", event.status, names.join("+"))))
+                (names.len() >= 2).then(|| (event.kind, names.join("+")))
             }
         };
         match key.as_ref().and_then(|k| by_key.get(k)).map(|&n| &mut out[n]).filter(|e| compatible(e, &event))

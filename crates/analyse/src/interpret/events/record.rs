@@ -27,7 +27,7 @@ pub(super) fn recorded(paper: &Paper<'_>, found: &Analysis) -> Option<Event> {
         status: EventStatus::Held,
         date: found.description.date().cloned(),
         place,
-        participants: participants(found),
+        participants: participants(paper, found),
         intermediary: None,
         level: None,
         spans: vec![span],
@@ -54,7 +54,11 @@ fn opening(paper: &Paper<'_>) -> Option<Span> {
 }
 
 /// Who took part, by the description; where it tells nobody, who speaks.
-fn participants(found: &Analysis) -> Vec<Participant> {
+fn participants(paper: &Paper<'_>, found: &Analysis) -> Vec<Participant> {
+    let present = crate::describe::participants(paper, &found.description);
+    if !present.is_empty() {
+        return present;
+    }
     let listed = found.description.all(Field::Participant);
     let mut out: Vec<Participant> = Vec::new();
     let mut add = |name: &str, side: Option<String>| {
@@ -149,7 +153,10 @@ pub fn record_of(paper: &Paper<'_>, found: &Analysis) -> Option<String> {
     if !matches!(found.form, Form::Cable | Form::Memorandum | Form::Summary) {
         return None;
     }
-    let body = super::super::units::ranges(paper, found).first().map_or(0, |r| r.0.start);
+    let body = super::super::units::ranges(paper, found)
+        .iter()
+        .find(|r| matches!(r.1, memcon_model::RegionKind::Body | memcon_model::RegionKind::Translation))
+        .map_or(0, |r| r.0.start);
     found
         .events
         .iter()

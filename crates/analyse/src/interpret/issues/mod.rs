@@ -71,7 +71,7 @@ pub fn issues(paper: &Paper<'_>, found: &Analysis) -> Vec<Issue> {
         namings.extend(names::named(paper, &unit));
         namings.extend(numbered.read(paper, found, &unit));
     }
-    let mut points: Vec<Point> = gathered(namings).into_iter().filter(worthy).collect();
+    let mut points: Vec<Point> = numbered_first(gathered(namings)).into_iter().filter(worthy).collect();
     points.sort_by(|a, b| rank(b).total_cmp(&rank(a)).then(a.namings[0].span.cmp(&b.namings[0].span)));
     let mut free = ISSUES;
     points.retain(|p| {
@@ -153,6 +153,27 @@ fn gathered(namings: Vec<Naming>) -> Vec<Point> {
         point.namings.push(naming);
     }
     points
+}
+
+/// Puts points that go by a name only into the numbered point or agenda item of that name.
+fn numbered_first(points: Vec<Point>) -> Vec<Point> {
+    let (mut firm, free): (Vec<Point>, Vec<Point>) =
+        points.into_iter().partition(|p| p.number.is_some() || p.item);
+    let mut rest = Vec::new();
+    for point in free {
+        let same = |f: &&mut Point| {
+            !f.keys.is_empty() && (f.keys.is_subset(&point.keys) || point.keys.is_subset(&f.keys))
+        };
+        match firm.iter_mut().take(60).find(same) {
+            Some(held) => {
+                held.weight += point.weight;
+                held.namings.extend(point.namings);
+            }
+            None => rest.push(point),
+        }
+    }
+    firm.extend(rest);
+    firm
 }
 
 /// Whether a naming speaks of a point: one's content words hold the other's, or most are shared.

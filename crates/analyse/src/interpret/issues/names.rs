@@ -19,7 +19,7 @@ pub(super) fn named(paper: &Paper<'_>, unit: &Unit) -> Vec<Naming> {
     let mut out: Vec<Naming> = Vec::new();
     for m in NAMING.matches(words, &paper.languages) {
         for c in m.rule.regex.captures_iter(words).take(3) {
-            let Some(hit) = c.name("name") else { continue };
+            let Some(hit) = c.name("name").or_else(|| c.name("name2")) else { continue };
             let raw = end(hit.as_str());
             let Some(name) = clean(raw) else { continue };
             let start = unit.span.start as usize + hit.start();
@@ -35,19 +35,19 @@ pub(super) fn named(paper: &Paper<'_>, unit: &Unit) -> Vec<Naming> {
 
 /// The noun phrase that `text` opens with: up to punctuation or a word that cannot go on.
 pub(super) fn end(text: &str) -> &str {
-    let mut count = 0;
     let mut last = 0;
     let mut at = 0;
-    for part in text.split_inclusive(char::is_whitespace) {
+    for (count, part) in text.split_inclusive(char::is_whitespace).enumerate() {
         let word = part.trim();
         let bare = word.trim_start_matches(['"', '“', '«']);
         let stop =
             bare.find([',', '.', ';', ':', '?', '!', '(', ')', '[', '"', '”', '»', '—', '。', '，', '、']);
+        // "No. 7" is a name's number, not the end of the sentence.
+        let stop = if matches!(bare, "No." | "Nos." | "no.") { None } else { stop };
         let plain = bare[..stop.unwrap_or(bare.len())].to_lowercase();
         if WORDS.ends.contains(&plain) || count >= LONGEST || (plain == "and" && count >= 3) || word == "-" {
             break;
         }
-        count += 1;
         // A stop inside a word ("No. 7", "U.S.") goes on only where a letter or digit follows it at once.
         let kept = stop.map_or(word.len(), |s| s + (word.len() - bare.len()));
         if !WORDS.loose.contains(&plain) && kept > 0 {
@@ -129,20 +129,18 @@ impl Numbered {
     pub fn read(&mut self, paper: &Paper<'_>, found: &Analysis, unit: &Unit) -> Vec<Naming> {
         let words = paper.words(unit.span);
         let mut out = Vec::new();
-        if let (Some(number), Some(c)) = (self.open.take(), GOES_ON.captures(words)) {
-            if let Some(m) = c.name("name") {
-                let raw = end(m.as_str());
-                if let Some(name) = clean(raw) {
-                    let start = unit.span.start as usize + m.start();
-                    out.push(Naming {
-                        name,
-                        span: Span::new(start, start + raw.len()),
-                        weight: 1.0,
-                        number: Some(number),
-                        item: false,
-                    });
-                }
-            }
+        let told = GOES_ON.captures(words).and_then(|c| c.name("name"));
+        if let (Some(number), Some(m)) = (self.open.take(), told) {
+            let raw = end(m.as_str());
+            let start = unit.span.start as usize + m.start();
+            let span = Span::new(start, start + raw.len());
+            out.extend(clean(raw).map(|name| Naming {
+                name,
+                span,
+                weight: 1.0,
+                number: Some(number),
+                item: false,
+            }));
         }
         for c in POINT.captures_iter(words).take(4) {
             let Some(whole) = c.get(0) else { continue };
@@ -165,7 +163,7 @@ impl Numbered {
                 out.push(Naming {
                     name,
                     span,
-                    weight: if about.is_some() { 3.0 } else { 0.5 },
+                    weight: if about.is_some() { 3.0 } else { 0.1 },
                     number: Some(number),
                     item: false,
                 });
@@ -203,8 +201,11 @@ impl Numbered {
             .any(|w| lower.contains(w));
         let turn = unit.turn.or(unit.reporter).map(|t| &found.turns[t]).filter(|_| unit.voice == Voice::Own);
         let mine = turn.and_then(|t| t.side.clone());
-        if other {
-            return Some(mine.and_then(|m| self.other_than(&m)));
+        let first = |words: &[&str]| words.iter().filter_map(|w| lower.find(w)).min().unwrap_or(usize::MAX);
+        let nearer = first(&["we ", "our "]) < first(&["you"]);
+        if other && !(own && nearer) {
+            let only = (self.sides.len() == 1).then(|| self.sides[0].clone());
+            return Some(mine.map_or(only, |m| self.other_than(&m)));
         }
         if own {
             return Some(mine);

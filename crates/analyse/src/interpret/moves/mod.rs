@@ -46,7 +46,12 @@ pub fn moves(paper: &Paper<'_>, found: &Analysis) -> Vec<Move> {
     let mut out: Vec<Move> = Vec::new();
     let mut last = Actor::default();
     let mut paragraph = u32::MAX;
+    let clauses = super::obligations::clause_text(paper, found);
     for unit in &units {
+        // What a clause of a draft binds to is no act of the one who recites it.
+        if clauses.iter().any(|c| c.contains(unit.span)) {
+            continue;
+        }
         let here = paper.paragraph_at(unit.span.start).map_or(0, |p| p.span.start);
         if here != paragraph && unit.voice == Voice::Told {
             paragraph = here;
@@ -69,6 +74,14 @@ pub fn moves(paper: &Paper<'_>, found: &Analysis) -> Vec<Move> {
     }
     thread::add_answers(paper, found, &units, &mut out);
     out.sort_by_key(|m| (m.span.start, m.span.end));
+    let sides = super::sides::Sides::new(paper, found);
+    for m in &mut out {
+        m.side = match (&m.side, &m.actor) {
+            (Some(side), _) => Some(sides.named(side)),
+            (None, Some(actor)) => sides.of(actor),
+            (None, None) => None,
+        };
+    }
     out.dedup_by(|b, a| a.span == b.span && a.kind == b.kind);
     for (n, m) in out.iter_mut().enumerate() {
         m.id = format!("m{}", n + 1);
@@ -81,10 +94,22 @@ fn remember(last: &mut Actor, unit: &Unit, found: &Analysis, mentions: &Mentions
     if unit.voice == Voice::Told {
         if let Some(turn) = unit.turn.map(|t| &found.turns[t]).filter(|t| t.speaker.is_some()) {
             *last = Actor { name: turn.speaker.clone(), side: turn.side.clone() };
-        } else if let Some(&first) = mentions.inside(unit.span).first() {
-            *last = super::actor::named(&found.agents[first]);
+        } else if let Some(agent) = topmost(unit, found, mentions) {
+            *last = super::actor::named(agent);
         }
     }
+}
+
+/// Whom a sentence is about, as far as its words tell: the first person named, or a state at its head.
+fn topmost<'f>(unit: &Unit, found: &'f Analysis, mentions: &Mentions) -> Option<&'f memcon_model::Agent> {
+    use memcon_model::AgentType;
+    let inside = mentions.inside(unit.span);
+    let person = inside.iter().map(|&n| &found.agents[n]).find(|a| a.kind == AgentType::Person);
+    person.or_else(|| {
+        let head =
+            Span { start: unit.span.start, end: unit.span.end.min(unit.span.start.saturating_add(40)) };
+        mentions.inside(head).first().map(|&n| &found.agents[n]).filter(|a| a.kind == AgentType::State)
+    })
 }
 
 /// The acts of one sentence, each with the sentence or the clause that does it.
@@ -139,9 +164,19 @@ fn predicate_acts(
         .collect();
     // The first of two rules at one place is the more telling one: refusals hold acceptances inside.
     hits.sort_by(|a, b| a.0.cmp(&b.0).then(b.1.confidence.total_cmp(&a.1.confidence)));
+    // What is only asked is not done; the question itself is found elsewhere.
+    if unit.voice == Voice::Told && is_question(words) {
+        return Vec::new();
+    }
     let mut acts: Vec<Act> = Vec::new();
     let mut inherited: Option<Actor> = None;
     for (at, rule) in hits {
+        // "I asked him", "I answered that" in a speech tell of other talks.
+        let tells = rule.id.ends_with("answer.verb")
+            || rule.id.ends_with("question.verb") && words[at..].starts_with("asked");
+        if tells && unit.voice == Voice::Own {
+            continue;
+        }
         let left = &words[..at];
         let actor = match subject(left, &words[at..], unit.span.start, mentions) {
             // "X should begin" is advice about X; "we should begin" puts a course forward.

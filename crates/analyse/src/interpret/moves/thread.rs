@@ -57,11 +57,8 @@ pub(super) fn add_answers(paper: &Paper<'_>, found: &Analysis, units: &[Unit], m
         let speaker = Actor { name: turn.speaker.clone(), side: turn.side.clone() };
         let by_other = asked_by.as_ref().is_some_and(|a| *a != speaker);
         if by_other && turn.mode != Mode::AuthorText {
-            if let Some(span) = opening_run(sentences, moves) {
-                if let Some(m) = answer(paper, span, turn.id.as_str(), &speaker) {
-                    added.push(m);
-                }
-            }
+            let run = opening_run(sentences, moves);
+            added.extend(run.and_then(|span| answer(paper, span, turn.id.as_str(), &speaker)));
         }
         asked_by =
             sentences.iter().any(|u| within(moves, u.span).iter().any(|m| asks(m.kind))).then_some(speaker);
@@ -131,6 +128,10 @@ pub(in crate::interpret) fn answers(paper: &Paper<'_>, moves: &[Move]) -> Vec<Op
                 Some(k) if shared(&words[n], &words[k]) >= 2 => Some(k),
                 _ => adjacent.or_else(|| best.filter(|&k| shared(&words[n], &words[k]) >= 1 && n - k <= 12)),
             };
+            // "I cannot say. I shall ask my superiors." is one answer in two moves.
+            if out[n].is_none() && n > 0 && moves[n - 1].turn.is_some() && moves[n - 1].turn == m.turn {
+                out[n] = out[n - 1].filter(|_| reacts(moves[n - 1].kind));
+            }
             if let Some(k) = out[n].filter(|&k| asks(moves[k].kind)) {
                 open.remove(&k);
             }

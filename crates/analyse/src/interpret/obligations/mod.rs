@@ -68,6 +68,14 @@ pub fn obligations(paper: &Paper<'_>, found: &Analysis) -> Vec<Obligation> {
     out
 }
 
+/// Stretches of a paper that recite the clauses of a draft or agreement.
+pub(super) fn clause_text(paper: &Paper<'_>, found: &Analysis) -> Vec<Span> {
+    if form_of_duties(found.form).is_some() {
+        return Vec::new();
+    }
+    zones::recited(paper, found)
+}
+
 /// Splits a clause into its duties.
 fn duties(
     paper: &Paper<'_>,
@@ -89,8 +97,9 @@ fn duties(
             continue;
         }
         let subject = (if n == 0 { from.max(lead_end) } else { from }, modal.at);
+        let own = modal.rule != "obligation.tied-on";
         let here = known.bearers(paper, found, mentions, clause.span, subject, deed);
-        if let Some(here) = here {
+        if let Some(here) = here.filter(|_| own) {
             bound = here;
         }
         let piece = &words[from..to];

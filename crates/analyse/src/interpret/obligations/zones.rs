@@ -69,7 +69,7 @@ fn unlabelled(paper: &Paper<'_>, span: Span) -> (Option<String>, Span) {
 
 /// Stretches of lettered clauses that a paper recites out of a draft: opened by a sentence that names a draft,
 /// treaty or agreement and ends in a colon, closed behind the last lettered paragraph.
-fn recited(paper: &Paper<'_>, found: &Analysis) -> Vec<Span> {
+pub(super) fn recited(paper: &Paper<'_>, found: &Analysis) -> Vec<Span> {
     let mut out: Vec<Span> = Vec::new();
     for (range, _) in ranges(paper, found) {
         let from = paper.paragraphs.partition_point(|p| p.span.end <= range.start);
@@ -80,11 +80,10 @@ fn recited(paper: &Paper<'_>, found: &Analysis) -> Vec<Span> {
             .collect();
         let mut n = 0;
         while n < list.len() {
-            if opens(paper.words(list[n])) {
-                if let Some(last) = last_lettered(paper, &list, n + 1) {
-                    out.push(list[n + 1].hull(list[last]));
-                    n = last;
-                }
+            let last = if opens(paper.words(list[n])) { last_lettered(paper, &list, n + 1) } else { None };
+            if let Some(last) = last {
+                out.push(list[n + 1].hull(list[last]));
+                n = last;
             }
             n += 1;
         }
