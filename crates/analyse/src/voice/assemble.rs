@@ -99,6 +99,7 @@ impl<'w> Work<'w> {
         self.attributions.sort_by_key(|a| a.content.first().map_or(0, |c| c.start));
         self.parents = nest(&mut drafts);
         address(&mut drafts, &self.parents);
+        same_side(&mut drafts);
         self.drafts = drafts;
     }
 
@@ -128,7 +129,11 @@ impl<'w> Work<'w> {
 
     /// Lines of a transcript as drafts.
     fn of_lines(&self) -> Vec<Draft> {
-        let whos: Vec<Who> = self.lines.iter().map(|l| self.of_label(l)).collect();
+        let mut glosses: BTreeMap<&str, &str> = BTreeMap::new();
+        for (line, gloss) in self.lines.iter().filter_map(|l| l.gloss.as_deref().map(|g| (l, g))) {
+            glosses.entry(line.label.as_str()).or_insert(gloss);
+        }
+        let whos: Vec<Who> = self.lines.iter().map(|l| self.of_label(l, &glosses)).collect();
         let mut names: Vec<&str> = whos.iter().filter_map(|w| w.name.as_deref()).collect();
         names.sort_unstable();
         names.dedup();
@@ -154,12 +159,8 @@ impl<'w> Work<'w> {
     }
 
     /// Whom a prefix means.
-    fn of_label(&self, line: &Line) -> Who {
-        let gloss = self
-            .lines
-            .iter()
-            .find(|l| l.label == line.label && l.gloss.is_some())
-            .and_then(|l| l.gloss.clone());
+    fn of_label(&self, line: &Line, glosses: &BTreeMap<&str, &str>) -> Who {
+        let gloss = glosses.get(line.label.as_str()).map(|g| (*g).to_owned());
         let named = line.label.clone();
         let at = line.prefix.start + 1;
         let person = gloss
@@ -373,6 +374,22 @@ impl<'w> Work<'w> {
         };
         let insertions = insertions::insertions(&self.scan, &turns, author, translator, &described);
         Voices { turns, insertions, attributions: self.attributions }
+    }
+}
+
+/// A speaker's side, told once, holds for the whole paper; told differently, nothing is added.
+fn same_side(drafts: &mut [Draft]) {
+    let mut sides: BTreeMap<String, Option<String>> = BTreeMap::new();
+    for d in drafts.iter() {
+        if let (Some(name), Some(side)) = (&d.who.name, &d.side) {
+            let known = sides.entry(name.clone()).or_insert_with(|| Some(side.clone()));
+            if known.as_ref() != Some(side) {
+                *known = None;
+            }
+        }
+    }
+    for d in drafts.iter_mut().filter(|d| d.side.is_none()) {
+        d.side = d.who.name.as_ref().and_then(|n| sides.get(n)).cloned().flatten();
     }
 }
 

@@ -161,7 +161,7 @@ fn walk_back(scan: &Scan<'_>, end: usize, stop: bool) -> Option<usize> {
                 if first < end && scan.spaces_before(k + 1) <= 1 && words <= 2 && end - first == 0 => {}
             _ => break,
         }
-        if words > PREFIXES.max_words {
+        if words > PREFIXES.max_words || end - first > 4 * PREFIXES.max_words {
             return None;
         }
         first = k;

@@ -56,6 +56,9 @@ pub(super) struct Sentence {
     pub paragraph: u32,
 }
 
+/// Tokens after which a sentence is cut although nothing ends it.
+const LONGEST_SENTENCE: usize = 600;
+
 /// A text as tokens.
 pub(super) struct Scan<'t> {
     pub text: &'t str,
@@ -106,6 +109,8 @@ impl<'t> Scan<'t> {
                 Kind::Break => true,
                 Kind::Stop => self.stop_ends(i),
                 Kind::Line => self.line_ends(first, i),
+                // A text without stops is cut, so that no later step sees a sentence without end.
+                _ if i - first >= LONGEST_SENTENCE => true,
                 _ => false,
             };
             if !ends {

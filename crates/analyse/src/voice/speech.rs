@@ -232,7 +232,7 @@ fn attribute(
     how: How,
 ) -> Speech {
     let q = &quotes[n];
-    let previous = done.iter().rev().find(|s| quotes[s.quote].parent == q.parent);
+    let previous = done.iter().rev().take(64).find(|s| quotes[s.quote].parent == q.parent);
     // The cue of the quotation before, with this one behind it: it goes on.
     if let (Some(cue), Some(p)) = (&cue, previous)
         && how == How::Before
@@ -340,6 +340,7 @@ fn vocative(scan: &Scan<'_>, q: &Quote, cast: &Cast) -> Option<usize> {
 fn other_speaker(quotes: &[Quote], done: &[Speech], previous: &Speech, n: usize) -> Option<Who> {
     done.iter()
         .rev()
+        .take(64)
         .filter(|s| quotes[s.quote].parent == quotes[n].parent)
         .take(8)
         .find(|s| s.who.key().is_some() && !s.who.same(&previous.who))
@@ -490,7 +491,9 @@ fn pronoun(quotes: &[Quote], cast: &Cast, done: &[Speech], n: usize, source: Spa
             best = Some((score, who));
         }
     };
-    for (age, s) in done.iter().rev().filter(|s| quotes[s.quote].parent == parent).take(6).enumerate() {
+    for (age, s) in
+        done.iter().rev().take(64).filter(|s| quotes[s.quote].parent == parent).take(6).enumerate()
+    {
         if s.who.name.is_none() || !fits(s.who.gender) {
             continue;
         }
