@@ -3,7 +3,7 @@
 use super::cast::Cast;
 use super::draft::{Draft, nest, turns};
 use super::indirect::{Around, Context, Indirect, is_item, read, side_of, time_in};
-use super::lexis::{NATIONS, PREFIXES};
+use super::lexis::PREFIXES;
 use super::papers::{Author, enclosed, outer};
 use super::prefix::{Line, lines};
 use super::scan::{Kind, Scan, Sentence};
@@ -40,6 +40,16 @@ fn region_at(found: &Analysis, at: u32) -> Option<&memcon_model::Region> {
     found.regions.get(n).filter(|r| r.span.start <= at)
 }
 
+/// Where the run of regions of spoken text around a byte ends: at the next region of another kind.
+fn part_end(found: &Analysis, at: u32) -> u32 {
+    let n = found.regions.partition_point(|r| r.span.end <= at);
+    let Some(own) = found.regions.get(n).filter(|r| r.span.start <= at) else { return u32::MAX };
+    let running = |r: &&memcon_model::Region| r.kind == own.kind || r.kind == RegionKind::Furniture;
+    let rest = found.regions.get(n..).unwrap_or_default();
+    let last = rest.iter().take_while(running).filter(|r| r.kind == own.kind).last();
+    last.map_or(own.span.end, |r| r.span.end)
+}
+
 impl<'w> Work<'w> {
     /// Runs all steps.
     pub fn new(paper: &'w Paper<'w>, found: &'w Analysis) -> Self {
@@ -51,8 +61,10 @@ impl<'w> Work<'w> {
             region_at(found, at)
                 .is_none_or(|r| !matches!(r.kind, RegionKind::Furniture | RegionKind::Comment))
         };
-        let cast = Cast::new(&scan, found, &named);
-        let lines = lines(&scan, &allowed);
+        let present = crate::describe::participants(paper, &found.description);
+        let cast = Cast::new(&scan, found, &paper.settings.parties, &present, &named);
+        let part = |at: u32| part_end(found, at);
+        let lines = lines(&scan, &allowed, &part);
         let mut authors: Vec<Author> = outer(&scan, paper, found, &cast).into_iter().collect();
         if lines.len() >= 4 {
             authors.clear();
@@ -180,12 +192,14 @@ impl<'w> Work<'w> {
     }
 
     fn side_of_label(&self, line: &Line, who: &Who) -> Option<String> {
+        if let Some(side) = self.cast.sides.exactly(&line.label) {
+            return Some(side);
+        }
         let label = line.label.to_lowercase();
         if PREFIXES.sides.contains(label.as_str()) {
             return Some(line.label.clone());
         }
         side_of(&self.cast, who)
-            .or_else(|| NATIONS.iter().find(|n| n.name == line.label).map(|n| n.name.clone()))
     }
 
     /// Quotations as drafts; a quotation cut up by its cue is one.

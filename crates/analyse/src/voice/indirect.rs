@@ -1,6 +1,6 @@
 //! Indirect reports: which sentences tell another's words, how far a report runs on, and who is meant.
 
-use super::cast::{Cast, Gender, side_in};
+use super::cast::{Cast, Gender};
 use super::cues::{Place, Report, first_subject, reports};
 use super::draft::Draft;
 use super::lexis::{CUES, NATIONS};
@@ -92,7 +92,7 @@ fn one(
         let Some(source) = r.source else { continue };
         let who = whom(cx, memory, source, around);
         let named = who.named.clone().unwrap_or_default();
-        if who.person.is_some() && named.contains(['\'', '’']) && side_in(&named).is_none() {
+        if who.person.is_some() && named.contains(['\'', '’']) && cx.cast.sides.find(&named).is_none() {
             memory.reporter = Some(who.clone());
         }
         if direct {
@@ -365,8 +365,8 @@ pub(super) fn side_of(cast: &Cast, who: &Who) -> Option<String> {
     who.person
         .and_then(|p| cast.people.get(p))
         .and_then(|p| p.side.clone())
-        .or_else(|| who.named.as_deref().and_then(side_in))
-        .or_else(|| who.name.as_deref().and_then(side_in))
+        .or_else(|| who.named.as_deref().and_then(|w| cast.sides.find(w)))
+        .or_else(|| who.name.as_deref().and_then(|w| cast.sides.find(w)))
 }
 
 /// The fullest date inside a stretch.

@@ -86,6 +86,7 @@ struct PrefixFile {
     sides: String,
     bodies: String,
     salutations: String,
+    chairs: String,
     offices: Vec<String>,
     male: String,
     female: String,
@@ -105,6 +106,8 @@ pub(super) struct Prefixes {
     pub bodies: HashSet<String>,
     /// Offices in scripts without spaces; a name follows them.
     pub offices: Vec<String>,
+    /// Words for the one in the chair of a meeting.
+    pub chairs: HashSet<String>,
     /// Words that open a salutation.
     pub salutations: HashSet<String>,
     pub male: HashSet<String>,
@@ -235,6 +238,7 @@ pub(super) static PREFIXES: LazyLock<Prefixes> = LazyLock::new(|| {
         sides: words(&file.sides),
         bodies: words(&file.bodies),
         salutations: words(&file.salutations),
+        chairs: words(&file.chairs),
         offices: file.offices,
         male: words(&file.male),
         female: words(&file.female),
