@@ -110,9 +110,27 @@ impl<'w> Work<'w> {
         self.attributions.extend(other.attributions);
         self.attributions.sort_by_key(|a| a.content.first().map_or(0, |c| c.start));
         self.parents = nest(&mut drafts);
+        self.first_person(&mut drafts);
         address(&mut drafts, &self.parents);
         same_side(&mut drafts);
         self.drafts = drafts;
+    }
+
+    /// "I said": whoever speaks around these words.
+    fn first_person(&self, drafts: &mut [Draft]) {
+        for n in 0..drafts.len() {
+            let named = drafts[n].who.named.as_deref();
+            if drafts[n].who.name.is_some() || !named.is_some_and(|w| w.eq_ignore_ascii_case("i")) {
+                continue;
+            }
+            // Parents come before their children; those that say "I" themselves have their name by now.
+            let around = self.parents[n].and_then(|p| drafts.get(p)).map(|p| (p.who.clone(), p.side.clone()));
+            if let Some((who, side)) = around.filter(|(w, _)| w.name.is_some()) {
+                drafts[n].who =
+                    Who { source: drafts[n].who.source, named: drafts[n].who.named.take(), ..who };
+                drafts[n].side = side;
+            }
+        }
     }
 
     fn of_author(&self, a: &Author) -> Draft {

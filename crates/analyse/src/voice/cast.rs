@@ -436,13 +436,13 @@ impl Cast {
     pub fn by_role(&self, named: &str, at: u32) -> Option<usize> {
         let wanted: Vec<String> = role_words(named);
         let heads = wanted.iter().filter(|w| is_office(w)).count();
-        if wanted.is_empty() || heads == 0 {
-            return None;
-        }
         if let (Some(chair), [one]) = (self.chair, wanted.as_slice())
             && PREFIXES.chairs.contains(one.as_str())
         {
             return Some(chair);
+        }
+        if wanted.is_empty() || heads == 0 {
+            return None;
         }
         let rarest = wanted
             .iter()

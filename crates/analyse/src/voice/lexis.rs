@@ -57,6 +57,7 @@ struct CueFile {
     source_nouns: String,
     according: Vec<String>,
     abbreviations: String,
+    speech_nouns: String,
     not_names: String,
 }
 
@@ -74,6 +75,8 @@ pub(super) struct Cues {
     pub source_nouns: HashSet<String>,
     pub according: Vec<Vec<String>>,
     pub abbreviations: HashSet<String>,
+    /// Nouns for what somebody says ("statement").
+    pub speech_nouns: HashSet<String>,
     pub not_names: HashSet<String>,
 }
 
@@ -217,6 +220,7 @@ fn cues_from(file: CueFile) -> Cues {
         source_nouns: words(&file.source_nouns),
         according: file.according.iter().map(|p| p.split_whitespace().map(str::to_owned).collect()).collect(),
         abbreviations: words(&file.abbreviations),
+        speech_nouns: words(&file.speech_nouns),
         not_names: words(&file.not_names),
     }
 }

@@ -207,7 +207,10 @@ fn salutation(scan: &Scan<'_>, first: usize) -> Option<(String, usize)> {
     if !opening {
         return None;
     }
-    let name_from = from + usize::from(matches!(head.as_str(), "to" | "dear" | "my"));
+    let led = matches!(head.as_str(), "to" | "dear" | "my");
+    // "To the Minister.": an office is addressed.
+    let office = led && scan.lower(from + 1) == "the" && scan.capital(from + 2);
+    let name_from = from + usize::from(led) + usize::from(office);
     let mut last = name_from;
     while last < name_from + 8
         && (scan.capital(last)
@@ -278,7 +281,8 @@ fn signature_before(scan: &Scan<'_>, end: usize) -> Option<(usize, usize)> {
     while last > 0 && end - last < 10 {
         let k = last - 1;
         let month = scan.capital(k) && CUES.not_names.contains(scan.lower(k).as_str());
-        if !(matches!(
+        let hour = scan.kind(k) == Kind::Colon && scan.kind(k + 1) == Kind::Number;
+        if !(hour || matches!(
             scan.kind(k),
             Kind::Number | Kind::Line | Kind::Break | Kind::Comma | Kind::Dash | Kind::Other
         ) || month
