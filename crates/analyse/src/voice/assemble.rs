@@ -4,7 +4,7 @@ use super::cast::Cast;
 use super::draft::{Draft, nest, turns};
 use super::indirect::{Around, Context, Indirect, is_item, read, side_of, time_in};
 use super::lexis::PREFIXES;
-use super::papers::{Author, enclosed, outer};
+use super::papers::{Author, enclosed, outer, recorder};
 use super::prefix::{Line, lines};
 use super::scan::{Kind, Scan, Sentence};
 use super::search::{Tree, search};
@@ -27,6 +27,8 @@ pub(super) struct Work<'w> {
     pub drafts: Vec<Draft>,
     pub parents: Vec<Option<usize>>,
     attributions: Vec<Attribution>,
+    /// Who wrote the record down, where it says so.
+    recorder: Option<String>,
 }
 
 /// Whether speech is looked for in a region.
@@ -87,7 +89,9 @@ impl<'w> Work<'w> {
             drafts: Vec::new(),
             parents: Vec::new(),
             attributions: Vec::new(),
+            recorder: None,
         };
+        work.recorder = recorder(&work.scan, work.paper, found, &work.cast);
         work.gather();
         work
     }
@@ -124,7 +128,12 @@ impl<'w> Work<'w> {
                 continue;
             }
             // Parents come before their children; those that say "I" themselves have their name by now.
-            let around = self.parents[n].and_then(|p| drafts.get(p)).map(|p| (p.who.clone(), p.side.clone()));
+            let mut up = self.parents[n];
+            // A report of somebody else is not where "I" is at home.
+            while let Some(p) = up.filter(|&p| drafts[p].mode == Mode::IndirectReport) {
+                up = self.parents[p];
+            }
+            let around = up.and_then(|p| drafts.get(p)).map(|p| (p.who.clone(), p.side.clone()));
             if let Some((who, side)) = around.filter(|(w, _)| w.name.is_some()) {
                 drafts[n].who =
                     Who { source: drafts[n].who.source, named: drafts[n].who.named.take(), ..who };
@@ -346,7 +355,13 @@ impl<'w> Work<'w> {
             allowed: &allowed,
             spoken: &spoken,
         };
-        read(&cx, sentences)
+        let mut found = read(&cx, sentences);
+        for d in &mut found.drafts {
+            // No report leaves the speech, the enclosed paper or the part of the paper in which it begins.
+            let around = cover.at(d.span.start).map_or(u32::MAX, |k| order[k].span.end);
+            d.span.end = d.span.end.min(around).min(part_end(self.found, d.span.start)).max(d.span.start);
+        }
+        found
     }
 
     /// For every token the innermost speech quotation around it (index + 1).
@@ -393,18 +408,31 @@ impl<'w> Work<'w> {
             .map(|v| v.value.as_str())
     }
 
+    /// Who tells a record that is told and not printed speech by speech.
+    fn teller(&self) -> Option<&str> {
+        let told = matches!(self.found.form, Form::Minutes | Form::Memorandum) && self.lines.len() < 4;
+        let written = self.authors.iter().any(|a| a.quote.is_none());
+        self.recorder.as_deref().filter(|_| told && !written)
+    }
+
     /// What the stage gives.
     pub fn voices(self) -> Voices {
         let region_of = |at: u32| region_at(self.found, at).map(|r| r.id.clone());
-        let turns = turns(&self.drafts, &self.parents, self.base(), &region_of);
+        let turns = turns(&self.drafts, &self.parents, self.base().or(self.teller()), &region_of);
         let author = self.authors.iter().find(|a| a.quote.is_none()).and_then(|a| a.name.as_deref());
         let translator = self.found.description.first(Field::Translator).map(|v| v.value.as_str());
+        let recorder = self.recorder.as_deref();
         let described = |at: u32| {
             region_at(self.found, at).is_none_or(|r| {
                 speaks(r.kind) || matches!(r.kind, RegionKind::Letterhead | RegionKind::Handling)
             })
         };
-        let insertions = insertions::insertions(&self.scan, &turns, author, translator, &described);
+        let insertions = insertions::insertions(
+            &self.scan,
+            &turns,
+            &insertions::Hands { author, translator, recorder, transcript: self.lines.len() >= 4 },
+            &described,
+        );
         Voices { turns, insertions, attributions: self.attributions }
     }
 }

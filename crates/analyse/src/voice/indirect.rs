@@ -96,6 +96,10 @@ fn one(
             memory.reporter = Some(who.clone());
         }
         if direct {
+            // Somebody else speaks in marks: the report before it is over.
+            if memory.running.is_some_and(|(d, _)| out.drafts[d].who.name != who.name) {
+                memory.running = None;
+            }
             memory.last = Some(who);
             any = true;
             continue;
@@ -234,7 +238,13 @@ fn go_on(cx: &Context<'_, '_>, out: &mut Indirect, memory: &mut Memory, s: &Sent
     let narrative = (opening == "it" && next == "was" && CUES.forms.contains_key(third.as_str()))
         || (opening == "there" && matches!(next.as_str(), "was" | "were" | "followed" | "ensued"))
         || cx.scan.kind(first) == Kind::OpenBracket;
-    if paragraph != s.paragraph || narrative || around.speech {
+    // "I" outside marks is the writer, who does not speak of himself in another's report.
+    let own = (first..s.last as usize).any(|k| {
+        cx.scan.kind(k) == Kind::Word && CUES.writer.contains(cx.scan.lower(k).as_str()) && !quoted(cx, s, k)
+    });
+    let told_by_writer =
+        own && out.drafts[d].who.name != around.speaker.as_ref().and_then(|w| w.name.clone());
+    if paragraph != s.paragraph || narrative || told_by_writer || around.speech {
         memory.running = None;
         return;
     }
@@ -244,6 +254,12 @@ fn go_on(cx: &Context<'_, '_>, out: &mut Indirect, memory: &mut Memory, s: &Sent
     let end =
         if last > 0 && stop(cx.scan.kind(last - 1)) { cx.scan.toks[last - 1].start } else { s.span.end };
     draft.span.end = draft.span.end.max(end);
+}
+
+/// Whether a token stands deeper in quotations than its sentence.
+fn quoted(cx: &Context<'_, '_>, s: &Sentence, k: usize) -> bool {
+    let level = |k: usize| cx.inside.get(k).copied().unwrap_or(0);
+    level(k) != level(s.first as usize)
 }
 
 fn rule(place: Place) -> &'static str {

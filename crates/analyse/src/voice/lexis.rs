@@ -58,6 +58,8 @@ struct CueFile {
     according: Vec<String>,
     abbreviations: String,
     speech_nouns: String,
+    writer: String,
+    joins: String,
     not_names: String,
 }
 
@@ -75,6 +77,10 @@ pub(super) struct Cues {
     pub source_nouns: HashSet<String>,
     pub according: Vec<Vec<String>>,
     pub abbreviations: HashSet<String>,
+    /// Words that join a second verb to one subject.
+    pub joins: HashSet<String>,
+    /// Words by which a writer means himself alone.
+    pub writer: HashSet<String>,
     /// Nouns for what somebody says ("statement").
     pub speech_nouns: HashSet<String>,
     pub not_names: HashSet<String>,
@@ -90,6 +96,8 @@ struct PrefixFile {
     bodies: String,
     salutations: String,
     chairs: String,
+    third_person: String,
+    recorders: Vec<String>,
     offices: Vec<String>,
     male: String,
     female: String,
@@ -109,6 +117,10 @@ pub(super) struct Prefixes {
     pub bodies: HashSet<String>,
     /// Offices in scripts without spaces; a name follows them.
     pub offices: Vec<String>,
+    /// Pronouns for somebody present but not speaking.
+    pub third_person: HashSet<String>,
+    /// Labels before the name of the one who wrote a record down.
+    pub recorders: Vec<String>,
     /// Words for the one in the chair of a meeting.
     pub chairs: HashSet<String>,
     /// Words that open a salutation.
@@ -221,6 +233,8 @@ fn cues_from(file: CueFile) -> Cues {
         according: file.according.iter().map(|p| p.split_whitespace().map(str::to_owned).collect()).collect(),
         abbreviations: words(&file.abbreviations),
         speech_nouns: words(&file.speech_nouns),
+        writer: words(&file.writer),
+        joins: words(&file.joins),
         not_names: words(&file.not_names),
     }
 }
@@ -243,6 +257,8 @@ pub(super) static PREFIXES: LazyLock<Prefixes> = LazyLock::new(|| {
         bodies: words(&file.bodies),
         salutations: words(&file.salutations),
         chairs: words(&file.chairs),
+        recorders: file.recorders,
+        third_person: words(&file.third_person),
         offices: file.offices,
         male: words(&file.male),
         female: words(&file.female),

@@ -243,7 +243,10 @@ fn attribute(
     if let Some(cue) = cue {
         let who = match cue.source {
             Some(source) => resolve(scan, quotes, cast, done, n, source),
-            None => previous.map(|p| p.who.clone()).unwrap_or_default(),
+            None => match coordinated(scan, cue.verb) {
+                Some(subject) => resolve(scan, quotes, cast, done, n, subject),
+                None => previous.map(|p| p.who.clone()).unwrap_or_default(),
+            },
         };
         return Speech { quote: n, who, cue: Some(cue.whole), verb: Some(cue.verb), how };
     }
@@ -254,8 +257,27 @@ fn attribute(
     Speech { quote: n, who, cue: None, verb: None, how }
 }
 
+/// "I stopped him and said": the subject that opens the sentence, for a cue behind "and".
+fn coordinated(scan: &Scan<'_>, verb: Span) -> Option<Span> {
+    let at = scan.token_at(verb.start);
+    if at < 3 || !CUES.joins.contains(scan.lower(at - 1).as_str()) {
+        return None;
+    }
+    let start = (at.saturating_sub(30)..at - 1)
+        .rev()
+        .find(|&k| matches!(scan.kind(k), Kind::Stop | Kind::Break | Kind::Mark))
+        .map_or(0, |k| k + 1);
+    first_subject(scan, start, at)
+}
+
 /// "I give his statement:", "X's words were:": a noun for speech with its owner in the clause before a colon.
-fn announced(scan: &Scan<'_>, quotes: &[Quote], cast: &Cast, done: &[Speech], n: usize) -> Option<(Who, Span)> {
+fn announced(
+    scan: &Scan<'_>,
+    quotes: &[Quote],
+    cast: &Cast,
+    done: &[Speech],
+    n: usize,
+) -> Option<(Who, Span)> {
     let mut colon = scan.token_at(quotes[n].open.start).checked_sub(1)?;
     while colon > 0 && matches!(scan.kind(colon), Kind::Break | Kind::Line) {
         colon -= 1;
@@ -285,7 +307,8 @@ fn announced(scan: &Scan<'_>, quotes: &[Quote], cast: &Cast, done: &[Speech], n:
     let mut before = start;
     for _ in 0..2 {
         let last = before;
-        before = (last.saturating_sub(60)..last.saturating_sub(1)).rev().find(|&k| ends(k)).map_or(0, |k| k + 1);
+        before =
+            (last.saturating_sub(60)..last.saturating_sub(1)).rev().find(|&k| ends(k)).map_or(0, |k| k + 1);
         let Some(subject) = first_subject(scan, before, last) else { continue };
         let who = resolve(scan, quotes, cast, done, usize::MAX, subject);
         if who.person.is_some() && who.gender.is_none_or(|g| g == gender) {
