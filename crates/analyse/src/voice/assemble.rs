@@ -1,6 +1,6 @@
 //! Puts the parts together: evidence, quotations, papers, transcript lines, reports; then one tree of turns.
 
-use super::cast::Cast;
+use super::cast::{Cast, Gender};
 use super::draft::{Draft, nest, turns};
 use super::indirect::{Around, Context, Indirect, is_item, read, side_of, time_in};
 use super::lexis::PREFIXES;
@@ -123,6 +123,7 @@ impl<'w> Work<'w> {
     /// "I said": whoever speaks around these words.
     fn first_person(&self, drafts: &mut [Draft]) {
         for n in 0..drafts.len() {
+            self.report_goes_on(drafts, n);
             let named = drafts[n].who.named.as_deref();
             if drafts[n].who.name.is_some() || !named.is_some_and(|w| w.eq_ignore_ascii_case("i")) {
                 continue;
@@ -142,6 +143,25 @@ impl<'w> Work<'w> {
         }
     }
 
+    /// "…," he said, inside a report that runs on: he whose words are reported.
+    fn report_goes_on(&self, drafts: &mut [Draft], n: usize) {
+        let gender = match drafts[n].who.named.as_deref() {
+            Some("he" | "He") => Gender::Male,
+            Some("she" | "She") => Gender::Female,
+            _ => return,
+        };
+        let Some(p) = self.parents[n] else { return };
+        let fits = drafts[n].mode == Mode::DirectQuote
+            && drafts[p].mode == Mode::IndirectReport
+            && drafts[p].who.person.is_some()
+            && drafts[p].who.gender.is_none_or(|g| g == gender);
+        if fits {
+            let (who, side) = (drafts[p].who.clone(), drafts[p].side.clone());
+            drafts[n].who = Who { source: drafts[n].who.source, named: drafts[n].who.named.take(), ..who };
+            drafts[n].side = side;
+        }
+    }
+
     fn of_author(&self, a: &Author) -> Draft {
         let who = Who {
             named: a.named.clone(),
@@ -152,7 +172,7 @@ impl<'w> Work<'w> {
         Draft {
             span: a.span,
             cue: a.cue,
-            side: side_of(&self.cast, &who),
+            side: side_of(&self.cast, &who).or_else(|| self.office_side().filter(|_| a.quote.is_none())),
             who,
             addressee: a.addressee.clone(),
             mode: Mode::AuthorText,
@@ -164,6 +184,11 @@ impl<'w> Work<'w> {
                 None => "the paper is signed".into(),
             },
         }
+    }
+
+    /// The side of the office that issued the paper.
+    fn office_side(&self) -> Option<String> {
+        self.found.description.first(Field::IssuingOffice).and_then(|v| self.cast.sides.find(&v.value))
     }
 
     /// Lines of a transcript as drafts.

@@ -81,11 +81,12 @@ impl Cast {
     ) -> Self {
         let named: Vec<String> = listed.iter().filter_map(|p| p.side.clone()).collect();
         let mut cast = Cast { sides: Sides::new(parties, &named), ..Cast::default() };
+        cast.place(found);
         for agent in found.agents.iter().filter(|a| a.kind == AgentType::Person) {
             let at = agent.mentions.iter().map(|m| m.span.start).collect();
             let role = agent.role.as_deref().unwrap_or("");
             let n = cast.add(&agent.canonical, at);
-            cast.people[n].side = agent.side.as_deref().map(|s| cast.sides.named(s));
+            cast.people[n].side = agent.side.as_deref().and_then(|s| cast.sides.named(s));
             cast.people[n].aliases = agent.forms.clone();
             cast.describe(n, role);
         }
@@ -102,12 +103,25 @@ impl Cast {
         cast
     }
 
+    /// From which of two sides the paper comes: the office that issued it, else the archive that keeps it.
+    fn place(&mut self, found: &Analysis) {
+        let value = |f| found.description.first(f).map(|v| v.value.as_str());
+        let from = [Field::IssuingOffice, Field::Archive]
+            .into_iter()
+            .find_map(|f| value(f).and_then(|w| self.sides.find(w)));
+        let both = value(Field::Title).map(|t| self.sides.all(t)).unwrap_or_default();
+        if let (Some(own), [a, b]) = (&from, both.as_slice()) {
+            self.sides.other = [a, b].into_iter().find(|s| *s != own).filter(|_| both.contains(own)).cloned();
+        }
+        self.sides.own = from;
+    }
+
     /// What the list of those present tells: sides, offices, who is in the chair.
     fn list(&mut self, listed: &[Participant]) {
         for p in listed {
             let Some(n) = self.known(&p.name) else { continue };
             if let Some(side) = &p.side {
-                self.people[n].side = Some(self.sides.named(side));
+                self.people[n].side = self.sides.named(side);
             }
             if let Some(role) = &p.role {
                 self.describe(n, role);
@@ -309,10 +323,7 @@ impl Cast {
             while matches!(scan.kind(k), Kind::Other | Kind::Comma | Kind::Dash) && k < scan.toks.len() {
                 k += 1;
             }
-            let Some(named) = named_at(scan, k).filter(|n| n.name_first < n.last) else { break };
-            let name = Span { start: scan.toks[named.name_first].start, end: scan.toks[named.last - 1].end };
-            let Some(n) = self.known(name.of(scan.text)) else { break };
-            let mut after = named.last;
+            let Some((n, mut after)) = self.name_run(scan, k) else { break };
             if scan.kind(after) == Kind::OpenBracket {
                 let Some(close) = (after..after + 12).find(|&c| scan.kind(c) == Kind::CloseBracket) else {
                     break;
@@ -330,6 +341,22 @@ impl Cast {
             k = after + 1;
         }
         found
+    }
+
+    /// The person named by the capitalised run at a token, titles and initials included; the token behind it.
+    fn name_run(&self, scan: &Scan<'_>, from: usize) -> Option<(usize, usize)> {
+        let mut last = from;
+        while last < from + 9
+            && (scan.capital(last)
+                || scan.kind(last) == Kind::Stop && last > from && short_form(scan, last - 1))
+        {
+            last += 1;
+        }
+        // "Commodore X": what is left of the run without its first words is the name.
+        (from..last).filter(|&k| scan.kind(k) == Kind::Word).find_map(|k| {
+            let name = Span { start: scan.toks[k].start, end: scan.toks[last - 1].end }.of(scan.text);
+            (!name_words(name).is_empty()).then(|| self.known(name)).flatten().map(|n| (n, last))
+        })
     }
 
     /// The latest person whose names hold all words of `name`.
@@ -521,6 +548,11 @@ impl Cast {
         let shared = |p: &Person| name_words(&p.name).iter().any(|w| name_words(&first.name).contains(w));
         fit.all(|(_, p)| shared(p)).then_some(one)
     }
+}
+
+/// An initial or a title's abbreviation, whose stop ends nothing.
+fn short_form(scan: &Scan<'_>, k: usize) -> bool {
+    scan.word(k).chars().count() == 1 || PREFIXES.titles.contains(scan.lower(k).as_str())
 }
 
 /// Words of a name in lower case, without titles, initials and brackets.

@@ -13,6 +13,8 @@ use std::sync::LazyLock;
 struct Forms {
     heads: Vec<String>,
     endings: Vec<String>,
+    ours: Vec<String>,
+    theirs: Vec<String>,
 }
 
 static FORMS: LazyLock<Forms> =
@@ -73,6 +75,10 @@ fn cased(c: char) -> bool {
 #[derive(Debug, Default)]
 pub(super) struct Sides {
     parties: Names,
+    /// The side from which the paper comes.
+    pub own: Option<String>,
+    /// The counterpart, where the paper has exactly two sides.
+    pub other: Option<String>,
 }
 
 impl Sides {
@@ -97,7 +103,7 @@ impl Sides {
                 pairs.extend(forms(side).into_iter().map(|f| (f, side.clone())));
             }
         }
-        Self { parties: Names::new(pairs) }
+        Self { parties: Names::new(pairs), ..Self::default() }
     }
 
     /// The side that words point to.
@@ -138,9 +144,30 @@ impl Sides {
         last(&self.parties).or_else(|| last(&STATES))
     }
 
-    /// A side by the name that the collection uses for it, else as it stands.
-    pub fn named(&self, side: &str) -> String {
-        self.find(side).unwrap_or_else(|| side.to_owned())
+    /// All sides named in some words, in the order of their names, each once.
+    pub fn all(&self, words: &str) -> Vec<String> {
+        let mut found: Vec<String> = Vec::new();
+        for names in [&self.parties, &*STATES] {
+            let Some(automaton) = &names.words else { continue };
+            for m in automaton.find_overlapping_iter(words).filter(|m| whole(words, m.range())) {
+                found.extend(names.of.get(m.pattern().as_usize()).cloned());
+            }
+        }
+        found.sort_unstable();
+        found.dedup();
+        found
+    }
+
+    /// A side by the name that the collection uses for it, else as it stands; "our side" and "the other
+    /// side" are names of sides only where the paper tells which.
+    pub fn named(&self, side: &str) -> Option<String> {
+        let lower = side.to_lowercase();
+        let among = |list: &[String]| list.iter().any(|w| lower.contains(w.as_str()));
+        match (among(&FORMS.ours), among(&FORMS.theirs)) {
+            (true, _) => self.own.clone(),
+            (_, true) => self.other.clone(),
+            _ => self.find(side).or_else(|| Some(side.to_owned())),
+        }
     }
 }
 
