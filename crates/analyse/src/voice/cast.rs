@@ -83,6 +83,10 @@ impl Cast {
         let mut cast = Cast { sides: Sides::new(parties, &named), ..Cast::default() };
         cast.place(found);
         for agent in found.agents.iter().filter(|a| a.kind == AgentType::Person) {
+            // A heading's first words are no part of a name.
+            if agent.canonical.split(' ').any(|w| body_word(&w.to_lowercase())) {
+                continue;
+            }
             let at = agent.mentions.iter().map(|m| m.span.start).collect();
             let role = agent.role.as_deref().unwrap_or("");
             let n = cast.add(&agent.canonical, at);
