@@ -168,11 +168,12 @@ fn take_in(
     }
 }
 
-/// Forms that can stand for an agent outside its paper: a person's surname alone cannot.
+/// Forms that can stand for an agent outside its paper: a person's surname alone cannot, with initials it can.
 fn full_forms(agent: &Agent) -> Vec<String> {
     let whole = |f: &&String| {
         agent.kind != AgentType::Person
-            || f.split_whitespace().filter(|w| w.trim_end_matches('.').chars().count() > 1).count() >= 2
+            || f.split_whitespace().count() >= 2
+                && f.split_whitespace().any(|w| w.trim_end_matches('.').chars().count() > 1)
             || !f.is_ascii() && f.chars().count() >= 3
     };
     let mut out: Vec<String> =

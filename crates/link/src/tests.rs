@@ -226,3 +226,14 @@ fn a_surname_of_two_persons_or_of_millions_is_nobodys() {
     let open = l.look_alikes.iter().filter(|x| x.possible && x.why.contains("several persons may be meant"));
     assert_eq!(open.count(), 3);
 }
+
+#[test]
+fn initials_and_surname_are_a_name() {
+    let paper = |id| made(id, "1922-05-02", "river tolls", &[]);
+    let l = linked(&[
+        person(paper("a"), "P. V. Holm", None),
+        person(paper("b"), "P. V. Holm", None),
+        person(paper("c"), "Holm", None),
+    ]);
+    assert_eq!(l.agents.iter().map(|a| a.members.len()).collect::<Vec<_>>(), [3]);
+}
