@@ -5,18 +5,18 @@ use std::collections::BTreeSet;
 use memcon_model::{AgentType, Span};
 
 use super::Hit;
-use super::tables::{Listed, TABLES};
+use super::tables::{Entry, Listed, TABLES};
 use super::words::{Word, is_east_asian};
 
 /// A stretch that a listed name takes up.
-pub(super) struct Taken {
+pub(super) struct Taken<'e> {
     pub span: Span,
-    /// Index of the entry.
-    pub entry: usize,
+    /// What it is a name of.
+    pub entry: &'e Entry,
 }
 
 /// Every listed name in `text`, in order, not inside a longer word.
-pub(super) fn listed(text: &str) -> Vec<Taken> {
+pub(super) fn listed(text: &str) -> Vec<Taken<'static>> {
     let tables = &*TABLES;
     let mut found = Vec::new();
     for m in tables.gazetteer.find_iter(text) {
@@ -27,17 +27,20 @@ pub(super) fn listed(text: &str) -> Vec<Taken> {
         let hyphen = text[m.end()..].starts_with('-') || text[..m.start()].ends_with('-');
         let adjective = tables.entries[m.pattern().as_usize()].listed == Listed::Adjective;
         if whole && !(hyphen && (words.len() < 4 || adjective)) {
-            found.push(Taken { span: Span::new(m.start(), m.end()), entry: m.pattern().as_usize() });
+            found.push(Taken {
+                span: Span::new(m.start(), m.end()),
+                entry: &tables.entries[m.pattern().as_usize()],
+            });
         }
     }
     found
 }
 
 /// Listed names as hits; adjectives are left out.
-pub(super) fn hits(text: &str, taken: &[Taken]) -> Vec<Hit> {
+pub(super) fn hits(text: &str, taken: &[Taken<'_>]) -> Vec<Hit> {
     let mut hits = Vec::new();
     for t in taken {
-        let entry = &TABLES.entries[t.entry];
+        let entry = t.entry;
         let Some(kind) = entry.listed.kind() else { continue };
         let rule = match entry.listed {
             Listed::State => "agents.listed.state",
@@ -55,7 +58,7 @@ pub(super) fn hits(text: &str, taken: &[Taken]) -> Vec<Hit> {
 }
 
 /// "North" and "South" alone, where the paper is about one divided country.
-pub(super) fn halves(text: &str, words: &[Word<'_>], taken: &[Taken]) -> Vec<Hit> {
+pub(super) fn halves(text: &str, words: &[Word<'_>], taken: &[Taken<'_>]) -> Vec<Hit> {
     let names: BTreeSet<&str> = taken.iter().map(|t| t.span.of(text)).collect();
     let pair = |half: &str| -> Option<String> {
         let mut of_half = TABLES

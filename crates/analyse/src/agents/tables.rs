@@ -98,6 +98,8 @@ struct StopWords {
     speech: BTreeSet<String>,
     particles: BTreeSet<String>,
     roles: BTreeSet<String>,
+    patronymics: Vec<String>,
+    side_nouns: BTreeSet<String>,
 }
 
 #[derive(Deserialize)]
@@ -132,6 +134,10 @@ pub(super) struct Tables {
     pub speech: BTreeSet<String>,
     pub particles: BTreeSet<String>,
     pub roles: BTreeSet<String>,
+    /// How patronymics end, in small letters.
+    pub patronymics: Vec<String>,
+    /// Nouns for the people of a side ("side", "delegation").
+    pub side_nouns: BTreeSet<String>,
     pub given: BTreeSet<String>,
     pub korean: BTreeSet<String>,
     pub chinese: BTreeSet<String>,
@@ -175,6 +181,8 @@ fn load() -> Result<Tables, String> {
         speech: stop.speech,
         particles: stop.particles,
         roles: stop.roles,
+        patronymics: stop.patronymics,
+        side_nouns: stop.side_nouns,
         given: given.latin,
         korean: surnames.korean,
         chinese: surnames.chinese,

@@ -75,7 +75,9 @@ pub(super) fn words(text: &str) -> Vec<Word<'_>> {
             short
         };
         let blank = !short_line && gap_core.chars().all(|c| matches!(c, ' ' | '\t' | '\n' | '\r' | '\u{a0}'));
-        let joined = blank && gap_core.matches('\n').count() < 2 && !gap_core.is_empty();
+        // A wide gap inside a line parts the columns of a table.
+        let column = gap_core.contains('\t') || (gap_core.contains("   ") && !gap_core.contains('\n'));
+        let joined = blank && !column && gap_core.matches('\n').count() < 2 && !gap_core.is_empty();
         let letters = word.chars().filter(|c| c.is_alphabetic()).count();
         found.push(Word {
             text: word,
