@@ -38,6 +38,7 @@ pub(super) fn persons(text: &str, taken: &[Taken<'_>]) -> Vec<Hit> {
     }
     if text.chars().any(is_hangul) {
         korean(text, taken, &mut hits);
+        with_characters(text, taken, &mut hits);
     }
     hits.sort_by_key(|h| (h.span.start, std::cmp::Reverse(h.span.end)));
     let mut end = 0;
@@ -184,6 +185,27 @@ fn korean(text: &str, taken: &[Taken<'_>], hits: &mut Vec<Hit>) {
                     hits.push(hit);
                 }
             }
+        }
+    }
+}
+
+/// "김덕수 (金德洙)": a Korean name with its characters behind it needs no title.
+fn with_characters(text: &str, taken: &[Taken<'_>], hits: &mut Vec<Hit>) {
+    for (at, _) in text.match_indices(['(', '（']) {
+        let before = text[..at].trim_end_matches(' ');
+        let name: Vec<char> = before.chars().rev().take_while(|c| is_hangul(*c)).take(5).collect();
+        if !(2..=4).contains(&name.len()) || at - before.len() > 1 {
+            continue;
+        }
+        let start = before.len() - name.iter().map(|c| c.len_utf8()).sum::<usize>();
+        let family = name.last().is_some_and(|c| TABLES.korean.contains(c.to_string().as_str()));
+        if !family || !free(taken, start, before.len()) {
+            continue;
+        }
+        let span = Span::new(start, before.len());
+        if let Some(gloss) = super::shapes::eastern_gloss(text, span) {
+            hits.push(hit(text, start, before.len(), "agents.person.ko-characters"));
+            hits.push(gloss);
         }
     }
 }

@@ -147,7 +147,8 @@ pub(super) fn persons(scene: &Scene<'_, '_>) -> Vec<Hit> {
             Some((hit, next)) => {
                 let at = hit.span;
                 hits.push(hit);
-                if let Some(gloss) = gloss(scene, at, next) {
+                if let Some(gloss) = gloss(scene, at, next).or_else(|| shapes::eastern_gloss(scene.text, at))
+                {
                     hits.push(gloss);
                 }
                 i = next.max(i + 1);

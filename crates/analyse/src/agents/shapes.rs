@@ -1,9 +1,12 @@
 //! Persons that the shape of a name alone gives away: family names in capitals beside a given name
 //! ("Paul VARGA"), patronymics ("Pyotr Ilyich Varga"), signatures in capitals on a line of their own.
 
+use memcon_model::{AgentType, Span};
+
 use super::Hit;
 use super::persons::{Scene, capitalised, person};
 use super::tables::TABLES;
+use super::words::is_east_asian;
 
 /// A given name in mixed case and a family name in capitals, as lists of persons print them. Only where the
 /// entry ends there: a line, a column, a comma or a bracket.
@@ -74,6 +77,32 @@ pub(super) fn own_line(scene: &Scene<'_, '_>, a: usize, b: usize) -> bool {
     let behind = scene.text[last.end..].split('\n').next().unwrap_or("");
     let mixed = capitalised(last.text);
     plain(before) && plain(behind) && last.text.chars().count() > 3 && !TABLES.stop.contains(&mixed)
+}
+
+/// "Kim Deok-su (김덕수)", "김덕수 (金德洙)": the same name in another script, in brackets behind a name.
+pub(super) fn eastern_gloss(text: &str, name: Span) -> Option<Hit> {
+    let rest = text.get(name.end as usize..)?;
+    let lead = rest.len() - rest.trim_start_matches(' ').len();
+    let inner = rest.get(lead..)?.strip_prefix(['(', '（', '['])?;
+    let open = rest.len() - inner.len();
+    let other: String = inner.chars().take(5).take_while(|c| is_east_asian(*c)).collect();
+    let closed = inner.get(other.len()..)?.starts_with([')', '）', ']', ',']);
+    if lead > 1 || !closed || !(2..=4).contains(&other.chars().count()) {
+        return None;
+    }
+    // The bracket must be readable as the name before it: it may as well hold a place or a title.
+    let said = name.of(text);
+    if memcon_names::compare(said, &other).verdict == memcon_names::Verdict::Other {
+        return None;
+    }
+    let start = name.end as usize + open;
+    let mut hit =
+        Hit::new(Span::new(start, start + other.len()), AgentType::Person, "agents.person.gloss", 0.85);
+    hit.form = other;
+    hit.full = true;
+    hit.asian = true;
+    hit.gloss_of = Some(name);
+    Some(hit)
 }
 
 /// Whether an entry can begin at word `i`: at the start of a line or behind a column's gap.

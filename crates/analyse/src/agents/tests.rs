@@ -144,3 +144,9 @@ fn patronymics_make_persons() {
 fn a_signature_in_capitals() {
     check("The lights are out.\n\nP. VARGA\n\nNo. 4\n", "person: P. VARGA");
 }
+
+#[test]
+fn brackets_hold_the_name_in_another_script() {
+    check("Kim Deok-su (김덕수) came.", "person: Kim Deok-su | 김덕수");
+    check("김덕수 (金德洙)는 왔다. 항구(港口)에서", "person: 김덕수 | 金德洙");
+}

@@ -18,6 +18,13 @@ pub(crate) fn side(paper: &Paper<'_>, description: &Description, label: &str) ->
     found.map_or_else(|| label.to_owned(), |p| p.name.clone())
 }
 
+/// The party that bears exactly this name.
+pub(crate) fn exactly<'p>(paper: &Paper<'p>, name: &str) -> Option<&'p str> {
+    let plain = name.trim().to_lowercase();
+    let bears = |p: &&Party| std::iter::once(&p.name).chain(&p.aliases).any(|n| n.to_lowercase() == plain);
+    paper.settings.parties.iter().find(bears).map(|p| p.name.as_str())
+}
+
 /// The one party that a text names; none where it names several.
 fn named<'p>(parties: &'p [Party], text: &str) -> Option<&'p Party> {
     let mut all = all_named(parties, text).into_iter();

@@ -22,6 +22,7 @@ struct Words {
     own_side: Vec<String>,
     other_side: Vec<String>,
     counts: Vec<String>,
+    chair_labels: Vec<String>,
     office_words: Vec<String>,
     rank_words: Vec<String>,
 }
@@ -64,7 +65,15 @@ pub fn participants(paper: &Paper<'_>, description: &Description) -> Vec<Partici
         .into_iter()
         .map(|p| {
             let side = p.side.map(|side| parties::side(paper, description, &side));
-            Participant { name: paper.words(p.name).to_owned(), side, role: p.role }
+            let (side, role) = match p.role {
+                // "C. Brandt (Norway)": the bracket names the side.
+                Some(role) if side.is_none() => match parties::exactly(paper, &role) {
+                    Some(party) => (Some(party.to_owned()), None),
+                    None => (None, Some(role)),
+                },
+                role => (side, role),
+            };
+            Participant { name: paper.words(p.name).to_owned(), side, role }
         })
         .collect()
 }
@@ -272,6 +281,7 @@ fn side_label(row: &str) -> Option<(String, usize)> {
     let last = lower.split_whitespace().next_back().unwrap_or("").to_owned();
     let opened = WORDS.side_openings.iter().find(|w| lower.starts_with(w.as_str()) && lower.len() > w.len());
     let known = WORDS.side_labels.contains(&lower)
+        || WORDS.chair_labels.contains(&lower)
         || opened.is_some()
         || (WORDS.side_ends.contains(&last) && lower.split_whitespace().count() <= 6)
         || super::sides::is_state(&lower);

@@ -193,9 +193,9 @@ fn present(text: &str) -> String {
 fn those_present_have_their_partys_name_and_nobody_is_counted() {
     assert_eq!(
         present(
-            "MINUTES OF THE FIRST MEETING\n\nOskhavn, May 9, 1962\n\nPresent for the Republic of Brune: A. B. Holm (head), Per Lund, one secretary.\nPresent for the Oskhavn side: Ada Voll (head).\nIn the chair: C. Brandt.\n\nHolm said that the lights had been out for a week and that nobody had been told of it.\n"
+            "MINUTES OF THE FIRST MEETING\n\nOskhavn, May 9, 1962\n\nPresent for the Republic of Brune: A. B. Holm (head), Per Lund, one secretary.\nPresent for the Oskhavn side: Ada Voll (head).\nIn the chair: C. Brandt. For Brune: Captain Odo.\nPresiding: D. Moe (Oskhavn).\n\nHolm said that the lights had been out for a week and that nobody had been told of it.\n"
         ),
-        "A. B. Holm / Brune / head\nPer Lund / Brune / \nAda Voll / Oskhavn / head\nC. Brandt /  / In the chair"
+        "A. B. Holm / Brune / head\nPer Lund / Brune / \nAda Voll / Oskhavn / head\nC. Brandt /  / In the chair\nCaptain Odo / Brune / \nD. Moe / Oskhavn / "
     );
 }
 
