@@ -121,7 +121,7 @@ pub(super) fn bodies(text: &str, words: &[Word<'_>], claimed: &BTreeSet<usize>) 
         let end = phrase_end(words, i);
         let mut start = i;
         // Titles and sentence openers before the phrase are not part of it.
-        while start < end && is_opener(words[start].text) {
+        while start < end && tables.openers.contains(words[start].text) {
             start += 1;
         }
         if let Some((a, b)) = body_in(words, start, end) {
@@ -136,49 +136,6 @@ pub(super) fn bodies(text: &str, words: &[Word<'_>], claimed: &BTreeSet<usize>) 
         i = end.max(i + 1);
     }
     hits
-}
-
-fn is_opener(word: &str) -> bool {
-    matches!(
-        word,
-        "The"
-            | "This"
-            | "That"
-            | "Our"
-            | "Their"
-            | "His"
-            | "Its"
-            | "In"
-            | "At"
-            | "By"
-            | "For"
-            | "And"
-            | "A"
-            | "An"
-            | "To"
-            | "From"
-            | "But"
-            | "Both"
-            | "Each"
-            | "Any"
-            | "Some"
-            | "Every"
-            | "No"
-            | "When"
-            | "If"
-            | "As"
-            | "On"
-            | "With"
-            | "Former"
-            | "Other"
-            | "These"
-            | "Re"
-            | "Your"
-            | "My"
-            | "We"
-            | "Says"
-            | "Said"
-    )
 }
 
 /// The word behind the capitalised phrase that starts at `i`; small words may join it inside.
@@ -260,18 +217,7 @@ fn body_in(words: &[Word<'_>], start: usize, end: usize) -> Option<(usize, usize
             b -= 1;
         }
     }
-    let weak = matches!(
-        words[last].text,
-        "Government"
-            | "Army"
-            | "Party"
-            | "Conference"
-            | "Group"
-            | "Services"
-            | "Service"
-            | "Forces"
-            | "Project"
-    );
+    let weak = tables.weak_heads.contains(words[last].text);
     // A head noun alone names nothing; "Government" with an adjective is the state.
     (b - a >= 2 && !(weak && b - a == 2 && b == last + 1 && words[last].text != "Party")).then_some((a, b))
 }

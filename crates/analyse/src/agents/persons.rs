@@ -229,7 +229,9 @@ impl Scene<'_, '_> {
 /// "Kim Deok-su", "Wang Lin".
 fn family_name_first(scene: &Scene<'_, '_>, i: usize) -> Option<(Hit, usize)> {
     let w = &scene.words[i];
-    if !TABLES.asian.contains(w.text) && !(w.upper && TABLES.asian.contains(capitalised(w.text).as_str())) {
+    let eastern =
+        TABLES.asian.contains(w.text) || (w.upper && TABLES.asian.contains(capitalised(w.text).as_str()));
+    if !eastern {
         return None;
     }
     let next = scene.words.get(i + 1)?;
@@ -286,7 +288,7 @@ fn given_name_first(scene: &Scene<'_, '_>, i: usize) -> Option<(Hit, usize)> {
     let end = if by_given { scene.run_after(i) } else { scene.run(i, 3) };
     let names = scene.words[i..end].iter().filter(|w| !w.initial && w.capital).count();
     let letters = scene.words.get(end.checked_sub(1)?)?.text.chars().count();
-    if end - i < 2 || names == 0 || letters < 2 || (by_initial && names == 0) {
+    if end - i < 2 || names == 0 || letters < 2 {
         return None;
     }
     let first_name = scene.words[i..end].iter().find(|w| !w.initial)?;
@@ -347,8 +349,10 @@ fn lone(scene: &Scene<'_, '_>, i: usize) -> Option<(Hit, usize)> {
     }
     let alone_before = i == 0 || !(scene.words[i - 1].capital && w.joined);
     let speech = scene.words.get(i + 1).is_some_and(|n| n.joined && TABLES.speech.contains(n.text));
-    let handled =
-        w.joined && i > 1 && scene.words[i - 1].text == "by" && is_handling(scene.words[i - 2].text);
+    let handled = w.joined
+        && i > 1
+        && scene.words[i - 1].text == "by"
+        && TABLES.handling.contains(&scene.words[i - 2].text.to_lowercase());
     if !(alone_before && (speech || handled)) {
         return None;
     }
@@ -357,29 +361,6 @@ fn lone(scene: &Scene<'_, '_>, i: usize) -> Option<(Hit, usize)> {
     let mut hit = person(scene, i, i + 1, rule, confidence);
     hit.titled = true;
     Some((hit, i + 1))
-}
-
-fn is_handling(word: &str) -> bool {
-    matches!(
-        word.to_lowercase().as_str(),
-        "deciphered"
-            | "printed"
-            | "typed"
-            | "verified"
-            | "translated"
-            | "signed"
-            | "drafted"
-            | "checked"
-            | "decoded"
-            | "sent"
-            | "received"
-            | "written"
-            | "dictated"
-            | "prepared"
-            | "obtained"
-            | "approved"
-            | "edited"
-    )
 }
 
 /// "X [Y]" or "X (Y)": another name of the same person.
@@ -475,9 +456,8 @@ fn apposition(scene: &Scene<'_, '_>, b: usize) -> (Option<String>, Option<String
                     | "with"
             )
     };
-    let at = lead.iter().position(|w| office(&w));
-    let role =
-        at.is_some_and(|n| !lead[..n].iter().any(|w| verb(&w))) && words.split_whitespace().count() <= 16;
+    let at = lead.iter().position(office);
+    let role = at.is_some_and(|n| !lead[..n].iter().any(verb)) && words.split_whitespace().count() <= 16;
     if !role {
         return (None, None);
     }

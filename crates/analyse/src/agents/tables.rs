@@ -100,6 +100,10 @@ struct StopWords {
     roles: BTreeSet<String>,
     patronymics: Vec<String>,
     side_nouns: BTreeSet<String>,
+    openers: BTreeSet<String>,
+    weak_heads: BTreeSet<String>,
+    handling: BTreeSet<String>,
+    abbreviated: BTreeSet<String>,
 }
 
 #[derive(Deserialize)]
@@ -138,6 +142,14 @@ pub(super) struct Tables {
     pub patronymics: Vec<String>,
     /// Nouns for the people of a side ("side", "delegation").
     pub side_nouns: BTreeSet<String>,
+    /// Words before the name of a body that are no part of it.
+    pub openers: BTreeSet<String>,
+    /// Head nouns that need more than an adjective.
+    pub weak_heads: BTreeSet<String>,
+    /// What is done to a paper by somebody ("typed by").
+    pub handling: BTreeSet<String>,
+    /// Abbreviated titles, behind which a full stop ends nothing.
+    pub abbreviated: BTreeSet<String>,
     pub given: BTreeSet<String>,
     pub korean: BTreeSet<String>,
     pub chinese: BTreeSet<String>,
@@ -183,6 +195,10 @@ fn load() -> Result<Tables, String> {
         roles: stop.roles,
         patronymics: stop.patronymics,
         side_nouns: stop.side_nouns,
+        openers: stop.openers,
+        weak_heads: stop.weak_heads,
+        handling: stop.handling,
+        abbreviated: stop.abbreviated,
         given: given.latin,
         korean: surnames.korean,
         chinese: surnames.chinese,
