@@ -16,7 +16,7 @@ pub(super) struct Taken<'e> {
 }
 
 /// Every listed name in `text`, in order, not inside a longer word.
-pub(super) fn listed(text: &str) -> Vec<Taken<'static>> {
+pub(super) fn listed(text: &str, english: bool) -> Vec<Taken<'static>> {
     let tables = &*TABLES;
     let mut found = Vec::new();
     for m in tables.gazetteer.find_iter(text) {
@@ -26,7 +26,8 @@ pub(super) fn listed(text: &str) -> Vec<Taken<'static>> {
                 && !text[m.end()..].starts_with(|c: char| c.is_alphanumeric() && !is_east_asian(c)));
         let hyphen = text[m.end()..].starts_with('-') || text[..m.start()].ends_with('-');
         let adjective = tables.entries[m.pattern().as_usize()].listed == Listed::Adjective;
-        if whole && !(hyphen && (words.len() < 4 || adjective)) {
+        let common = english && tables.homographs.contains(words);
+        if whole && !common && !(hyphen && (words.len() < 4 || adjective)) {
             found.push(Taken {
                 span: Span::new(m.start(), m.end()),
                 entry: &tables.entries[m.pattern().as_usize()],

@@ -65,7 +65,8 @@ impl Hit {
 /// The agents of one paper with their mentions, in order of first mention.
 pub fn agents(paper: &Paper<'_>, found: &Analysis) -> Vec<Agent> {
     let text = paper.text;
-    let mut hits = recognise(text, &parties::Parties::of(paper.settings));
+    let english = paper.languages.is_empty() || paper.languages.iter().any(|l| l == "en");
+    let mut hits = recognise(text, &parties::Parties::of(paper.settings), english);
     name_sides(paper, &mut hits);
     for comment in &found.comments {
         if let Some(hit) = comment.author.as_deref().and_then(|a| handle(text, comment.span, a)) {
@@ -105,9 +106,9 @@ fn take_sides(paper: &Paper<'_>, found: &Analysis, agents: &mut [Agent]) {
 }
 
 /// All mentions in a text.
-fn recognise(text: &str, parties: &parties::Parties) -> Vec<Hit> {
+fn recognise(text: &str, parties: &parties::Parties, english: bool) -> Vec<Hit> {
     let words = words::words(text);
-    let taken = parties.with(text, listed::listed(text));
+    let taken = parties.with(text, listed::listed(text, english));
     let small: BTreeSet<&str> =
         words.iter().filter(|w| !w.capital && w.text.len() > 1).map(|w| w.text).collect();
     let mut claimed: BTreeSet<usize> = BTreeSet::new();

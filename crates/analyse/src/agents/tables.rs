@@ -100,6 +100,7 @@ struct StopWords {
     roles: BTreeSet<String>,
     patronymics: Vec<String>,
     side_nouns: BTreeSet<String>,
+    homographs: BTreeSet<String>,
     openers: BTreeSet<String>,
     weak_heads: BTreeSet<String>,
     handling: BTreeSet<String>,
@@ -142,6 +143,8 @@ pub(super) struct Tables {
     pub patronymics: Vec<String>,
     /// Nouns for the people of a side ("side", "delegation").
     pub side_nouns: BTreeSet<String>,
+    /// Listed names that are common words in English.
+    pub homographs: BTreeSet<String>,
     /// Words before the name of a body that are no part of it.
     pub openers: BTreeSet<String>,
     /// Head nouns that need more than an adjective.
@@ -195,6 +198,7 @@ fn load() -> Result<Tables, String> {
         roles: stop.roles,
         patronymics: stop.patronymics,
         side_nouns: stop.side_nouns,
+        homographs: stop.homographs,
         openers: stop.openers,
         weak_heads: stop.weak_heads,
         handling: stop.handling,

@@ -150,3 +150,8 @@ fn brackets_hold_the_name_in_another_script() {
     check("Kim Deok-su (김덕수) came.", "person: Kim Deok-su | 김덕수");
     check("김덕수 (金德洙)는 왔다. 항구(港口)에서", "person: 김덕수 | 金德洙");
 }
+
+#[test]
+fn a_common_word_of_english_is_no_state() {
+    check("The light on Gull Island burned; Norway paid.", "state: Norway");
+}
