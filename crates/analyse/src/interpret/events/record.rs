@@ -85,6 +85,67 @@ fn participants(paper: &Paper<'_>, found: &Analysis) -> Vec<Participant> {
     out
 }
 
+/// The letter that the paper itself is: from its sender to its addressee, on its date.
+pub(super) fn letter(paper: &Paper<'_>, found: &Analysis) -> Option<Event> {
+    if found.form != Form::Letter {
+        return None;
+    }
+    let date = found.description.first(Field::Date)?;
+    let from = [Field::Sender, Field::Author, Field::Signature]
+        .iter()
+        .find_map(|f| found.description.first(*f))
+        .map(|v| v.value.clone());
+    let to = found.description.first(Field::Addressee).map(|v| v.value.clone());
+    if from.is_none() && to.is_none() {
+        return None;
+    }
+    let one = |name: Option<String>, role: &str| {
+        name.map(|name| {
+            let agent =
+                found.agents.iter().find(|a| a.canonical == name || a.forms.iter().any(|f| *f == name));
+            Participant { side: agent.and_then(|a| a.side.clone()), name, role: Some(role.to_string()) }
+        })
+    };
+    Some(Event {
+        id: String::new(),
+        kind: EventType::Letter,
+        status: EventStatus::Held,
+        date: found.description.date().cloned(),
+        place: found.description.first(Field::DatelinePlace).map(|v| v.value.clone()),
+        participants: one(from, "sender").into_iter().chain(one(to, "addressee")).collect(),
+        intermediary: None,
+        level: None,
+        spans: vec![date.span.or_else(|| opening(paper))?],
+        basis: Basis::new("event.letter.itself", 0.8),
+    })
+}
+
+/// The signature of an agreement that bears two signatures and a date: the signatories met.
+pub(super) fn signed(paper: &Paper<'_>, found: &Analysis) -> Option<Event> {
+    let names = found.description.all(Field::Signature);
+    if found.form != Form::Agreement || names.len() < 2 {
+        return None;
+    }
+    let date = found.description.first(Field::Date)?;
+    let participants = names.iter().map(|v| {
+        let agent = found.agents.iter().find(|a| a.canonical == v.value || a.forms.contains(&v.value));
+        Participant { name: v.value.clone(), side: agent.and_then(|a| a.side.clone()), role: None }
+    });
+    let place = [Field::Place, Field::DatelinePlace].iter().find_map(|f| found.description.first(*f));
+    Some(Event {
+        id: String::new(),
+        kind: EventType::Meeting,
+        status: EventStatus::Held,
+        date: found.description.date().cloned(),
+        place: place.map(|v| v.value.clone()),
+        participants: participants.collect(),
+        intermediary: None,
+        level: None,
+        spans: vec![date.span.or_else(|| opening(paper))?],
+        basis: Basis::new("event.signature", 0.7),
+    })
+}
+
 /// The handling of the paper itself.
 pub(super) fn handling(found: &Analysis) -> Vec<Event> {
     let handles = |r: Role| matches!(r, Role::Receiver | Role::CipherClerk | Role::Typist | Role::Verifier);
