@@ -13,7 +13,7 @@ use memcon_model::Form;
     propagate_version = false,
     arg_required_else_help = true,
     after_help = "Examples:\n  memcon open papers/          read a folder of papers and open its reading room\n  \
-        memcon state --on 1951-07-11 where every issue stood that day\n  \
+        memcon state --on 1963-03-19 where every issue stood that day\n  \
         memcon who \"Baek\"            one person under every spelling\n\n\
         Exit status: 0 all well; 1 some documents had problems, all others are done; 2 nothing could be done.\n\
         Nothing leaves this machine."
@@ -111,7 +111,7 @@ pub enum Command {
     #[command(after_help = "Example:\n  memcon issues --json")]
     Issues,
     /// Where every issue stood on a day, on which words
-    #[command(after_help = "Examples:\n  memcon state --on 1951-07-11\n  memcon state --on 1951-07")]
+    #[command(after_help = "Examples:\n  memcon state --on 1963-03-19\n  memcon state --on 1963-03")]
     State {
         /// The day: YYYY-MM-DD (a month or year means its end)
         #[arg(long, value_name = "DATE")]

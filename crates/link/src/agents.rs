@@ -1,13 +1,15 @@
 //! Agents over the collection: which agents of single papers are one, and which only look alike.
 //!
 //! Two agents are one when full forms of their names compare as the same (`memcon_names`) and their
-//! sides do not contradict. A surname alone stays with its paper. Homonyms of different sides, and
-//! names that are only possibly one, are listed as look-alikes and never joined.
+//! sides do not contradict. Surnames alone are settled last (see [`surnames`]). Homonyms of different
+//! sides, and names that are only possibly one, are listed as look-alikes and never joined.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use memcon_model::{Agent, AgentType, Evidence, JoinReason, LinkedAgent, LookAlike, NameForm};
 use memcon_names::{Verdict, compare, key};
+
+mod surnames;
 
 use crate::Document;
 use crate::ids::{Unique, stable};
@@ -74,6 +76,11 @@ impl Agents {
     }
 }
 
+/// The papers as the linker sees them.
+type Documents<'a, 'd> = &'a [Document<'d>];
+/// Pairs of groups that look alike: whether they may be one after all, and why.
+type Alike = BTreeMap<(usize, usize), (bool, String)>;
+
 /// A group in the making.
 struct Group {
     kind: AgentType,
@@ -88,7 +95,7 @@ struct Group {
 pub(crate) fn join(documents: &[Document<'_>]) -> Agents {
     let mut groups: Vec<Group> = Vec::new();
     let mut index: BTreeMap<(AgentType, String), Vec<usize>> = BTreeMap::new();
-    let mut alike: BTreeMap<(usize, usize), (bool, String)> = BTreeMap::new();
+    let mut alike = Alike::new();
     for (d, document) in documents.iter().enumerate() {
         for (a, agent) in document.analysis.agents.iter().enumerate() {
             let forms = full_forms(agent);
@@ -117,7 +124,23 @@ pub(crate) fn join(documents: &[Document<'_>]) -> Agents {
             take_in(&mut groups, &mut index, at, agent, &forms, (d, a));
         }
     }
+    surnames::settle(documents, &mut groups, &mut alike);
+    let (groups, alike) = without_empty(groups, alike);
     finish(documents, groups, alike)
+}
+
+/// Leaves out groups that were joined into others.
+fn without_empty(groups: Vec<Group>, alike: Alike) -> (Vec<Group>, Alike) {
+    let mut place = Vec::with_capacity(groups.len());
+    let mut kept = Vec::new();
+    for group in groups {
+        place.push((!group.members.is_empty()).then_some(kept.len()));
+        if !group.members.is_empty() {
+            kept.push(group);
+        }
+    }
+    let moved = |((a, b), told)| Some(((place[a]?, place[b]?), told));
+    (kept, alike.into_iter().filter_map(moved).collect())
 }
 
 /// Adds an agent to a group and its keys to the index.
@@ -145,11 +168,12 @@ fn take_in(
     }
 }
 
-/// Forms that can stand for an agent outside its paper: a person's surname alone cannot.
+/// Forms that can stand for an agent outside its paper: a person's surname alone cannot, with initials it can.
 fn full_forms(agent: &Agent) -> Vec<String> {
     let whole = |f: &&String| {
         agent.kind != AgentType::Person
-            || f.split_whitespace().filter(|w| w.trim_end_matches('.').chars().count() > 1).count() >= 2
+            || f.split_whitespace().count() >= 2
+                && f.split_whitespace().any(|w| w.trim_end_matches('.').chars().count() > 1)
             || !f.is_ascii() && f.chars().count() >= 3
     };
     let mut out: Vec<String> =
@@ -259,11 +283,7 @@ fn fold(form: &str) -> String {
     joined.strip_prefix("the ").map(str::to_owned).unwrap_or(joined)
 }
 
-fn finish(
-    documents: &[Document<'_>],
-    groups: Vec<Group>,
-    alike: BTreeMap<(usize, usize), (bool, String)>,
-) -> Agents {
+fn finish(documents: &[Document<'_>], groups: Vec<Group>, alike: Alike) -> Agents {
     let mut out = Agents::default();
     let mut ids = Unique::default();
     for (n, group) in groups.iter().enumerate() {

@@ -27,7 +27,7 @@ pub struct Turn {
     /// The words, without prefix, attribution or outer quotation marks.
     #[serde(flatten)]
     pub span: Span,
-    /// The words that tell who speaks ("Joy said", "South:").
+    /// The words that tell who speaks ("Varga said", "North:").
     pub cue: Option<Span>,
     /// The speaker in the paper's words at that place.
     pub speaker_as_named: Option<String>,

@@ -5,7 +5,7 @@ use memcon_model::Edtf;
 
 use crate::strings::{fill, t, word};
 
-/// One side of an expression in words: `1951-07-11` → "11 July 1951".
+/// One side of an expression in words: `1987-07-11` → "11 July 1987".
 fn side(part: &str) -> String {
     let (date, time) = part.split_once('T').map_or((part, None), |(d, t)| (d, Some(t)));
     let marks: String = date.chars().filter(|c| matches!(c, '?' | '~' | '%')).collect();
@@ -53,7 +53,7 @@ pub fn readable(date: &Edtf) -> String {
             {
                 return format!("{a}–{time}");
             }
-            // "11–13 July 1951" rather than naming month and year twice.
+            // "11–13 July 1987" rather than naming month and year twice.
             match (from.len(), to.len(), from.get(..7) == to.get(..7)) {
                 (10, 10, true) => format!("{}–{b}", from[8..].trim_start_matches('0')),
                 _ => format!("{a} – {b}"),
@@ -106,15 +106,15 @@ mod tests {
 
     #[test]
     fn dates_read_like_prose() {
-        reads("1951-07-11", "11 July 1951");
-        reads("1951-07", "July 1951");
-        reads("1951-07-11T11:00", "11 July 1951, 11:00");
-        reads("1951-07-11/1951-07-13", "11–13 July 1951");
-        reads("1951-07-30/1951-08-02", "30 July 1951 – 2 August 1951");
-        reads("1951-07-11T10:30/1951-07-11T12:50", "11 July 1951, 10:30–12:50");
-        reads("../1951", "until 1951");
-        reads("1951-07~", "about July 1951");
-        reads("1951?", "1951 (uncertain)");
+        reads("1987-07-11", "11 July 1987");
+        reads("1987-07", "July 1987");
+        reads("1987-07-11T11:00", "11 July 1987, 11:00");
+        reads("1987-07-11/1987-07-13", "11–13 July 1987");
+        reads("1987-07-30/1987-08-02", "30 July 1987 – 2 August 1987");
+        reads("1987-07-11T10:30/1987-07-11T12:50", "11 July 1987, 10:30–12:50");
+        reads("../1987", "until 1987");
+        reads("1987-07~", "about July 1987");
+        reads("1987?", "1987 (uncertain)");
         reads("195X", "1950s");
         reads("XXXX-07-11", "11 July of an unknown year");
     }

@@ -6,7 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
-use memcon_model::{Analysis, Edtf, Field, Linked, Severity};
+use memcon_model::{Analysis, Edtf, Field, Form, Linked, Severity};
 use rusqlite::{Connection, OptionalExtension, params};
 
 use crate::collection::{Collection, get, set};
@@ -341,9 +341,28 @@ fn supersede(db: &Connection, n: i64, id: &str, hash: &str, revision: i64) -> ru
     .map(|_| ())
 }
 
+/// The paper's title; else one supplied from its form and channel, in brackets as archivists write it.
+fn title(a: &Analysis) -> Option<String> {
+    if let Some(own) = a.description.first(Field::Title) {
+        return Some(own.value.split_whitespace().collect::<Vec<_>>().join(" "));
+    }
+    let first =
+        |field| a.description.first(field).map(|v| v.value.split_whitespace().collect::<Vec<_>>().join(" "));
+    let from = first(Field::Sender).or_else(|| first(Field::Signature)).or_else(|| first(Field::Author))?;
+    let to = first(Field::Addressee)?;
+    Some(format!("[{}, {from} to {to}]", form_name(a.form)))
+}
+
+/// A form as the first word of a supplied title.
+fn form_name(form: Form) -> String {
+    let words = form.as_str().replace('-', " ");
+    let mut letters = words.chars();
+    letters.next().map(|c| c.to_uppercase().chain(letters).collect()).unwrap_or_default()
+}
+
 fn insert(db: &Connection, n: Option<i64>, new: &NewDocument, revision: i64) -> rusqlite::Result<i64> {
     let a = &new.analysis;
-    let title = a.description.first(Field::Title).map_or(new.name.as_str(), |v| v.value.as_str());
+    let title = title(a).unwrap_or_else(|| new.name.clone());
     let date = a.description.date();
     let failed = a.notices.iter().any(|n| n.severity == Severity::Error);
     let status = if failed { "problem" } else { "ready" };

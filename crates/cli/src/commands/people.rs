@@ -70,7 +70,8 @@ pub fn who(
     Ok(Outcome::Well)
 }
 
-/// Agents with a form that is exactly this name; else those with a form that holds all its words.
+/// Agents with a form that is exactly this name; else those whose name it may be in another spelling or
+/// script; else those with a form that holds all its words.
 fn matching<'l>(linked: &'l Linked, name: &str) -> Vec<&'l LinkedAgent> {
     let asked = fold(name.trim());
     let words = |text: &str| -> BTreeSet<String> {
@@ -83,9 +84,23 @@ fn matching<'l>(linked: &'l Linked, name: &str) -> Vec<&'l LinkedAgent> {
     if !exact.is_empty() {
         return exact;
     }
+    let spelt: Vec<_> = linked.agents.iter().filter(|a| spelt_otherwise(name.trim(), a)).collect();
+    if !spelt.is_empty() {
+        return spelt;
+    }
     let wanted = words(&asked);
     let holds = |a: &&LinkedAgent| !wanted.is_empty() && forms(a).iter().any(|f| wanted.is_subset(&words(f)));
     linked.agents.iter().filter(holds).collect()
+}
+
+/// Whether a form of the agent is this name in another spelling. Keys first: they are cheap, and names
+/// that can be one share at least one.
+fn spelt_otherwise(name: &str, agent: &LinkedAgent) -> bool {
+    let keys = memcon_names::key(name);
+    agent.forms.iter().any(|f| {
+        memcon_names::key(&f.form).iter().any(|k| keys.contains(k))
+            && memcon_names::compare(name, &f.form).verdict == memcon_names::Verdict::Same
+    })
 }
 
 fn others(agent: &LinkedAgent, linked: &Linked) -> Vec<Other> {

@@ -57,6 +57,7 @@ pub fn search(collection: &Collection, asked: Search, json: bool, out: &mut Out)
     match result.total {
         0 => writeln!(out, "Nothing found.")?,
         total if shown < total => writeln!(out, "{shown} of {total} passages; --offset {shown} goes on")?,
+        1 => writeln!(out, "1 passage")?,
         total => writeln!(out, "{total} passages")?,
     }
     Ok(Outcome::Well)
