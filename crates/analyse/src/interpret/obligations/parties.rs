@@ -80,7 +80,7 @@ impl Parties {
             .iter()
             .map(|&n| &found.agents[n])
             .filter(|a| a.kind != AgentType::Other)
-            .map(|a| a.canonical.clone())
+            .map(|a| party(paper, &a.canonical))
             .collect();
         if !names.is_empty() {
             return Some(names.into_iter().take(4).collect());
@@ -155,6 +155,17 @@ impl Parties {
 /// Whether an agent is named right at the head of a phrase (an article may stand before it).
 fn starts_at(agent: &memcon_model::Agent, at: usize) -> bool {
     agent.mentions.iter().any(|m| (m.span.start as usize) >= at && (m.span.start as usize) <= at + 4)
+}
+
+/// A name as the user's party that it is ("Republic of Varn" for "Varn"), or as it stands.
+fn party(paper: &Paper<'_>, name: &str) -> String {
+    let of = |known: &str| {
+        !known.is_empty()
+            && name.strip_suffix(known).is_some_and(|left| left.is_empty() || left.ends_with(" of "))
+    };
+    let all = &paper.settings.parties;
+    let hit = all.iter().find(|p| std::iter::once(&p.name).chain(&p.aliases).any(|n| of(n)));
+    hit.map_or_else(|| name.to_owned(), |p| p.name.clone())
 }
 
 /// The user's parties that a phrase names, by name or alias as whole words, in order of the phrase.
