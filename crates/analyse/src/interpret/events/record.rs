@@ -1,8 +1,12 @@
 //! Events that the paper as a whole tells: the meeting it records, its own handling, meetings listed as related.
 
+use std::sync::LazyLock;
+
 use memcon_model::{
     Analysis, Basis, Event, EventStatus, EventType, Field, Form, Mode, Participant, Role, Span,
 };
+
+use regex::Regex;
 
 use super::around::WORDS;
 use crate::Paper;
@@ -122,14 +126,28 @@ pub(super) fn letter(paper: &Paper<'_>, found: &Analysis) -> Option<Event> {
 
 /// The signature of an agreement that bears two signatures and a date: the signatories met.
 pub(super) fn signed(paper: &Paper<'_>, found: &Analysis) -> Option<Event> {
-    let names = found.description.all(Field::Signature);
-    if found.form != Form::Agreement || names.len() < 2 {
+    // "For the Republic of Varn: A. Ito": whom, and by whose hand.
+    static FOR: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(r"(?m)^[ \t]*For (?:the )?[^:\n]{3,80}:[ \t]*(?P<name>\p{Lu}[^\n:;,]{2,60}?)[ \t\r]*$")
+            .expect("a fixed pattern")
+    });
+    if found.form != Form::Agreement {
+        return None;
+    }
+    let mut names: Vec<String> =
+        found.description.all(Field::Signature).iter().map(|v| v.value.clone()).collect();
+    if names.len() < 2 {
+        let lines = FOR.captures_iter(paper.text).filter_map(|c| c.name("name"));
+        names = lines.take(8).map(|m| m.as_str().to_owned()).collect();
+    }
+    if names.len() < 2 {
         return None;
     }
     let date = found.description.first(Field::Date)?;
-    let participants = names.iter().map(|v| {
-        let agent = found.agents.iter().find(|a| a.canonical == v.value || a.forms.contains(&v.value));
-        Participant { name: v.value.clone(), side: agent.and_then(|a| a.side.clone()), role: None }
+    let participants = names.iter().map(|name| {
+        let agent = found.agents.iter().find(|a| a.canonical == *name || a.forms.contains(name));
+        let known = agent.map_or_else(|| name.clone(), |a| a.canonical.clone());
+        Participant { name: known, side: agent.and_then(|a| a.side.clone()), role: None }
     });
     let place = [Field::Place, Field::DatelinePlace].iter().find_map(|f| found.description.first(*f));
     Some(Event {
