@@ -45,8 +45,8 @@ struct Happening {
 }
 
 enum What {
-    /// A move: kind, limited, taken up, final.
-    Move(MoveType, bool, bool, bool),
+    /// A move: kind, limited, taken up, final, pronounced.
+    Move(MoveType, bool, bool, bool, bool),
     /// An agreed text says where the issue stands.
     Text(State),
 }
@@ -119,7 +119,7 @@ fn moves(
             happenings.push(Happening {
                 date,
                 order: (d, m.span.start),
-                what: What::Move(m.kind, limited, taken, last_word),
+                what: What::Move(m.kind, limited, taken, last_word, m.basis.rule.contains(".pronounced")),
                 side,
                 evidence,
             });
@@ -200,7 +200,7 @@ fn run(list: &[Happening]) -> Vec<StateChange> {
                 settled = Some(*state);
                 (Some(*state), None, "state.agreed-text")
             }
-            What::Move(kind, limited, taken_up, last_word) => {
+            What::Move(kind, limited, taken_up, last_word, pronounced) => {
                 let day = h.date.latest_iso().unwrap_or_default();
                 let first = told.entry((day, h.side.as_deref(), *kind)).or_insert(&h.evidence.document);
                 if *first != h.evidence.document.as_str() {
@@ -210,6 +210,7 @@ fn run(list: &[Happening]) -> Vec<StateChange> {
                     kind: *kind,
                     side: h.side.as_deref(),
                     joint: h.side.as_deref() == Some("both"),
+                    pronounced: *pronounced,
                     limited: *limited,
                     last_word: *last_word,
                     taken_up: *taken_up,

@@ -16,6 +16,8 @@ pub struct Step<'s> {
     pub side: Option<&'s str>,
     /// Whether both sides move together ("the two sides agreed").
     pub joint: bool,
+    /// Whether somebody pronounces what the others have said ("Then X is agreed"): it counts once two have spoken.
+    pub pronounced: bool,
     /// Whether only in principle or in part.
     pub limited: bool,
     /// Whether words of finality stand with it ("never", "out of the question").
@@ -36,6 +38,8 @@ pub struct Course<'s> {
     accepted: Option<&'s str>,
     /// All who have accepted.
     acceptors: Vec<&'s str>,
+    /// Who has assented since anybody last put something forward or refused.
+    assent: Vec<&'s str>,
     /// All who have said anything.
     seen: Vec<&'s str>,
 }
@@ -75,6 +79,7 @@ impl<'s> Course<'s> {
     }
 
     fn put(&mut self, step: &Step<'s>) -> Option<State> {
+        self.assent.clear();
         let against =
             matches!(step.kind, MoveType::CounterProposal | MoveType::Condition | MoveType::Linkage);
         let other = step.side.is_some_and(|s| self.proposers.iter().any(|p| *p != s));
@@ -91,10 +96,17 @@ impl<'s> Course<'s> {
 
     fn accept(&mut self, step: &Step<'s>) -> Option<State> {
         let reached = if step.limited { State::AgreedInPrinciple } else { State::Agreed };
-        if step.joint {
+        if step.joint || step.pronounced && self.two_spoke(step.side) {
             return Some(reached);
         }
         let Some(side) = step.side else { return self.state.or(Some(State::Raised)) };
+        let party = self.proposers.contains(&side) || self.refusers.contains(&side);
+        if (party || !step.pronounced) && !self.assent.contains(&side) {
+            self.assent.push(side);
+        }
+        if step.pronounced && !party {
+            return self.state.or(Some(State::Raised));
+        }
         let of_other = self.proposers.iter().any(|p| *p != side);
         let own_open = self.proposers.contains(&side);
         self.accepted = Some(side);
@@ -104,13 +116,23 @@ impl<'s> Course<'s> {
         Some(match self.state {
             Some(State::Agreed) => State::Agreed,
             // What the other proposed is accepted; where one's own proposal stands against it, only if the words say so.
+            // Both have said yes, one after the other, and nothing against it between.
+            _ if self.assent.len() >= 2 && !third => reached,
             _ if of_other && !third && (!own_open || step.taken_up) => reached,
             Some(held) => held,
             None => State::Raised,
         })
     }
 
+    /// Whether two others than `side` have put something forward, accepted or refused.
+    fn two_spoke(&self, side: Option<&str>) -> bool {
+        let others = self.proposers.iter().chain(&self.acceptors).filter(|s| Some(**s) != side);
+        let mut first = None;
+        others.into_iter().any(|s| first.replace(*s).is_some_and(|f| f != *s))
+    }
+
     fn refuse(&mut self, step: &Step<'s>) -> Option<State> {
+        self.assent.clear();
         let again = step.side.is_some_and(|s| self.refusers.contains(&s));
         if let Some(side) = step.side {
             self.refusers.push(side);
@@ -128,8 +150,8 @@ impl<'s> Course<'s> {
     }
 
     fn take_back(&mut self, step: &Step<'s>) -> Option<State> {
-        let mine =
-            step.side.is_some_and(|s| self.proposers.iter().all(|p| *p == s)) && !self.proposers.is_empty();
+        // Who takes a demand back had made it, also where its making is in no paper.
+        let mine = step.side.is_some_and(|s| self.proposers.iter().all(|p| *p == s));
         Some(if self.accepted.is_some() && self.accepted == step.side {
             State::Contested
         } else if mine {
@@ -153,16 +175,17 @@ impl<'s> Course<'s> {
 mod tests {
     use super::*;
 
-    /// Runs moves written as "Side type", "Side type*" (limited), "Side type!" (final), "both type".
+    /// Runs moves written as "Side type", "Side type*" (limited), "Side type!" (final), "Side type=" (pronounced), "both type".
     fn after(moves: &[&str]) -> String {
         let mut course = Course::new();
         for m in moves {
             let (side, kind) = m.split_once(' ').expect("side and move");
-            let bare = kind.trim_end_matches(['*', '!', '+']);
+            let bare = kind.trim_end_matches(['*', '!', '+', '=']);
             course.step(&Step {
                 kind: bare.parse().expect("a move"),
                 side: Some(side),
                 joint: side == "both",
+                pronounced: kind.ends_with('='),
                 limited: kind.ends_with('*'),
                 last_word: kind.ends_with('!'),
                 taken_up: kind.ends_with('+'),
@@ -180,6 +203,16 @@ mod tests {
         assert_eq!(after(&["both acceptance"]), "agreed");
         assert_eq!(after(&["Chair proposal", "A question+", "B acceptance"]), "raised");
         assert_eq!(after(&["Chair proposal", "A acceptance", "B acceptance"]), "agreed");
+    }
+
+    #[test]
+    fn the_chair_pronounces_only_what_two_have_said() {
+        assert_eq!(after(&["A proposal", "B proposal", "Chair acceptance="]), "agreed");
+        assert_eq!(after(&["A proposal", "Chair acceptance="]), "raised");
+        assert_eq!(
+            after(&["A proposal", "B demand", "A acceptance", "B acceptance*"]),
+            "agreed-in-principle"
+        );
     }
 
     #[test]

@@ -64,7 +64,7 @@ static EN: LazyLock<Patterns> = LazyLock::new(|| {
         fillers: Regex::new(&format!(r"(?i)(?:^|\s|\b)(?:{})[\s,]*$", any(&w.fillers))).expect("built from our own table"),
         being: Regex::new(&format!(r"(?i)(?:^|\s|\b)(?:{})[\s,]*$", any(&w.being))).expect("built from our own table"),
         opens: Regex::new(&format!(
-            r"(?i)(?:^|[^\p{{L}}\p{{N}}\s’']\s*|\b(?:and|but|or|so|then|therefore|thus|hence|now|today|here|again|also|because|since|while|whereas|although|though|however|otherwise|finally|instead|indeed|moreover|furthermore|meanwhile|afterwards|later|yesterday|if|as|when|after|before|first|\p{{L}}+ly)\s+|\b(?:{})\s+(?:[\p{{L}}.’'-]+\s+){{0,3}}that\s+)$",
+            r"(?i)(?:^|[^\p{{L}}\p{{N}}\s’']\s*|\b(?:and that|but that|and|but|or|so|then|therefore|thus|hence|now|today|here|again|also|because|since|while|whereas|although|though|however|otherwise|finally|instead|indeed|moreover|furthermore|meanwhile|afterwards|later|yesterday|if|as|when|after|before|first|\p{{L}}+ly)\s+|\b(?:{})\s+(?:[\p{{L}}.’'-]+\s+){{0,3}}that\s+)$",
             any(&w.said)
         ))
         .expect("built from our own table"),

@@ -161,9 +161,12 @@ fn headings(paper: &Paper<'_>, body: &[(usize, &Line)]) -> Vec<Opening> {
             && paper.lines.get(*n + 1).is_none_or(|l| l.span.is_empty());
         let short = (3..=90).contains(&words.chars().count()) && words.split_whitespace().count() <= 12;
         let prose = body.get(k + 1).is_some_and(|(_, l)| paper.words(l.span).chars().count() >= 80);
+        // "### Item 2. …" says by itself that it opens an item, however short the first speech.
+        let counted = ENGINE.number.captures(words).is_some_and(|c| c.name("rest").is_some())
+            && (words.starts_with(|c: char| c.is_alphabetic()) || paper.words(line.span).starts_with('#'));
         let open = words.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit() || c as u32 > 0x2E80);
         let ends = words.ends_with(['.', ',', ';', '?', '!', '。', '"', '”', ')', ']', ':']);
-        if alone && short && prose && open && !ends && !words.contains(':') {
+        if alone && short && (prose || counted) && open && !ends && !words.contains(':') {
             let lead = ENGINE.number.captures(words);
             let number = lead
                 .as_ref()

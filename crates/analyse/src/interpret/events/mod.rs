@@ -29,6 +29,8 @@ static STATUS: LazyLock<RuleSet> =
 pub fn events(paper: &Paper<'_>, found: &Analysis) -> Vec<Event> {
     let mentions = Mentions::new(&found.agents);
     let mut all: Vec<Event> = record::recorded(paper, found).into_iter().collect();
+    all.extend(record::letter(paper, found));
+    all.extend(record::signed(paper, found));
     all.extend(record::related(paper, found));
     all.extend(record::handling(found));
     for unit in units(paper, found) {

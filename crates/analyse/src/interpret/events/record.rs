@@ -1,8 +1,12 @@
 //! Events that the paper as a whole tells: the meeting it records, its own handling, meetings listed as related.
 
+use std::sync::LazyLock;
+
 use memcon_model::{
     Analysis, Basis, Event, EventStatus, EventType, Field, Form, Mode, Participant, Role, Span,
 };
+
+use regex::Regex;
 
 use super::around::WORDS;
 use crate::Paper;
@@ -83,6 +87,81 @@ fn participants(paper: &Paper<'_>, found: &Analysis) -> Vec<Participant> {
         }
     }
     out
+}
+
+/// The letter that the paper itself is: from its sender to its addressee, on its date.
+pub(super) fn letter(paper: &Paper<'_>, found: &Analysis) -> Option<Event> {
+    if found.form != Form::Letter {
+        return None;
+    }
+    let date = found.description.first(Field::Date)?;
+    let from = [Field::Sender, Field::Author, Field::Signature]
+        .iter()
+        .find_map(|f| found.description.first(*f))
+        .map(|v| v.value.clone());
+    let to = found.description.first(Field::Addressee).map(|v| v.value.clone());
+    if from.is_none() && to.is_none() {
+        return None;
+    }
+    let one = |name: Option<String>, role: &str| {
+        name.map(|name| {
+            let agent =
+                found.agents.iter().find(|a| a.canonical == name || a.forms.iter().any(|f| *f == name));
+            Participant { side: agent.and_then(|a| a.side.clone()), name, role: Some(role.to_string()) }
+        })
+    };
+    Some(Event {
+        id: String::new(),
+        kind: EventType::Letter,
+        status: EventStatus::Held,
+        date: found.description.date().cloned(),
+        place: found.description.first(Field::DatelinePlace).map(|v| v.value.clone()),
+        participants: one(from, "sender").into_iter().chain(one(to, "addressee")).collect(),
+        intermediary: None,
+        level: None,
+        spans: vec![date.span.or_else(|| opening(paper))?],
+        basis: Basis::new("event.letter.itself", 0.8),
+    })
+}
+
+/// The signature of an agreement that bears two signatures and a date: the signatories met.
+pub(super) fn signed(paper: &Paper<'_>, found: &Analysis) -> Option<Event> {
+    // "For the Republic of Varn: A. Ito": whom, and by whose hand.
+    static FOR: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(r"(?m)^[ \t]*For (?:the )?[^:\n]{3,80}:[ \t]*(?P<name>\p{Lu}[^\n:;,]{2,60}?)[ \t\r]*$")
+            .expect("a fixed pattern")
+    });
+    if found.form != Form::Agreement {
+        return None;
+    }
+    let mut names: Vec<String> =
+        found.description.all(Field::Signature).iter().map(|v| v.value.clone()).collect();
+    if names.len() < 2 {
+        let lines = FOR.captures_iter(paper.text).filter_map(|c| c.name("name"));
+        names = lines.take(8).map(|m| m.as_str().to_owned()).collect();
+    }
+    if names.len() < 2 {
+        return None;
+    }
+    let date = found.description.first(Field::Date)?;
+    let participants = names.iter().map(|name| {
+        let agent = found.agents.iter().find(|a| a.canonical == *name || a.forms.contains(name));
+        let known = agent.map_or_else(|| name.clone(), |a| a.canonical.clone());
+        Participant { name: known, side: agent.and_then(|a| a.side.clone()), role: None }
+    });
+    let place = [Field::Place, Field::DatelinePlace].iter().find_map(|f| found.description.first(*f));
+    Some(Event {
+        id: String::new(),
+        kind: EventType::Meeting,
+        status: EventStatus::Held,
+        date: found.description.date().cloned(),
+        place: place.map(|v| v.value.clone()),
+        participants: participants.collect(),
+        intermediary: None,
+        level: None,
+        spans: vec![date.span.or_else(|| opening(paper))?],
+        basis: Basis::new("event.signature", 0.7),
+    })
 }
 
 /// The handling of the paper itself.

@@ -5,6 +5,7 @@
 //! hold and where it stands is told after the moves are known ([`settle`]).
 
 mod names;
+mod questions;
 mod settle;
 
 pub use settle::settle;
@@ -30,6 +31,9 @@ struct Words {
     loose: BTreeSet<String>,
     empty: BTreeSet<String>,
     finality: Vec<String>,
+    again: Vec<String>,
+    unanswered: Vec<String>,
+    asking: Vec<String>,
     ordinals: BTreeMap<String, u32>,
 }
 
@@ -37,7 +41,7 @@ static WORDS: LazyLock<Words> =
     LazyLock::new(|| memcon_lexicon::table("issues/words.toml").expect("our own words of issues"));
 
 /// Most issues of a paper that are no numbered points or agenda items.
-const ISSUES: usize = 8;
+const ISSUES: usize = 10;
 /// Weight from which a wording counts as a point at stake.
 const ENOUGH: f32 = 2.0;
 
@@ -64,7 +68,9 @@ struct Point {
 pub fn issues(paper: &Paper<'_>, found: &Analysis) -> Vec<Issue> {
     let mut namings = items(paper, found);
     let mut numbered = names::Numbered::new(found);
-    for unit in units(paper, found) {
+    let all = units(paper, found);
+    namings.extend(questions::asked(paper, &all));
+    for unit in all {
         if matches!(unit.region, RegionKind::RelatedDocuments | RegionKind::Description) {
             continue;
         }

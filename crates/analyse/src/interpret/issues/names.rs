@@ -18,19 +18,42 @@ pub(super) fn named(paper: &Paper<'_>, unit: &Unit) -> Vec<Naming> {
     let words = paper.words(unit.span);
     let mut out: Vec<Naming> = Vec::new();
     for m in NAMING.matches(words, &paper.languages) {
-        for c in m.rule.regex.captures_iter(words).take(3) {
-            let Some(hit) = c.name("name").or_else(|| c.name("name2")) else { continue };
+        let weight: f32 = m.rule.gives.parse().unwrap_or(1.0);
+        let mut from = 0;
+        for _ in 0..3 {
+            // A rule's name runs on to the end of the sentence; the next naming may stand inside it.
+            let Some(c) = m.rule.regex.captures_at(words, from) else { break };
+            let Some(hit) = c.name("name").or_else(|| c.name("name2")) else { break };
             let raw = end(hit.as_str());
-            let Some(name) = clean(raw) else { continue };
-            let start = unit.span.start as usize + hit.start();
-            let span = Span::new(start, start + raw.len());
-            if !out.iter().any(|n| n.span.overlaps(span)) {
-                let weight = m.rule.gives.parse().unwrap_or(1.0);
-                out.push(Naming { name, span, weight, number: None, item: false });
+            from = hit.start() + raw.len();
+            add(&mut out, unit, hit.start(), raw, weight);
+            // "compensation for the fire, and an apology": one demand, two points.
+            if weight >= 2.0 {
+                let next = words.get(from..).and_then(|rest| AND.captures(rest)).and_then(|c| c.name("name"));
+                if let Some(next) = next {
+                    add(&mut out, unit, from + next.start(), end(next.as_str()), weight);
+                }
+            }
+            if raw.is_empty() {
+                break;
             }
         }
     }
     out
+}
+
+static AND: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"^,?\s+and\s+(?:for\s+|to\s+)?(?P<name>an?\s+[a-z].*)").expect("a fixed pattern")
+});
+
+/// Adds a naming whose words begin at byte `at` of the sentence, unless another stands there.
+fn add(out: &mut Vec<Naming>, unit: &Unit, at: usize, raw: &str, weight: f32) {
+    let Some(name) = clean(raw) else { return };
+    let start = unit.span.start as usize + at;
+    let span = Span::new(start, start + raw.len());
+    if !out.iter().any(|n| n.span.overlaps(span)) {
+        out.push(Naming { name, span, weight, number: None, item: false });
+    }
 }
 
 /// The noun phrase that `text` opens with: up to punctuation or a word that cannot go on.

@@ -17,7 +17,12 @@ const CARRY: u32 = 900;
 /// Gives moves their issue and what they answer, and issues their positions and state; drops issues on which
 /// nobody moves.
 pub fn settle(paper: &Paper<'_>, found: &mut Analysis) {
-    let answered = answers(paper, &found.moves);
+    let mut answered = answers(paper, &found.moves);
+    // What stands under another agenda item answers nothing before it.
+    for n in 0..answered.len() {
+        answered[n] = answered[n]
+            .filter(|&k| item_at(found, found.moves[k].span) == item_at(found, found.moves[n].span));
+    }
     let topics = topics(paper, found, &answered);
     let ids: Vec<String> = found.moves.iter().map(|m| m.id.clone()).collect();
     for (n, m) in found.moves.iter_mut().enumerate() {
@@ -58,14 +63,17 @@ fn topics(paper: &Paper<'_>, found: &Analysis, answered: &[Option<usize>]) -> Ve
         found.issues.iter().enumerate().flat_map(|(n, i)| i.mentions.iter().map(move |m| (*m, n))).collect();
     mentions.sort_unstable();
     let words: Vec<BTreeSet<String>> = found.issues.iter().map(|i| keys(&i.name)).collect();
+    let heads: Vec<BTreeSet<String>> = found.issues.iter().map(|i| keys(head(&i.name))).collect();
     let starts: BTreeMap<&str, u32> = found.turns.iter().map(|t| (t.id.as_str(), t.span.start)).collect();
     let mut out: Vec<Option<usize>> = Vec::with_capacity(found.moves.len());
     for (n, m) in found.moves.iter().enumerate() {
         let topic = named_in(&mentions, m.span)
             .or_else(|| by_words(&words, &keys(paper.words(m.span))))
             .or_else(|| item_of(found, m))
+            .or_else(|| by_head(&heads, &keys(paper.words(m.span))))
             .or_else(|| answered[n].and_then(|k| out.get(k).copied().flatten()))
-            .or_else(|| carried(paper, &mentions, &starts, m));
+            .or_else(|| carried(paper, &mentions, &starts, m))
+            .or_else(|| n.checked_sub(1).and_then(|k| out[k]).filter(|_| replies(found, n)));
         out.push(topic);
     }
     // A question is about what its answer is about.
@@ -92,6 +100,39 @@ fn by_words(issues: &[BTreeSet<String>], words: &BTreeSet<String>) -> Option<usi
         .filter(|&(both, all, _)| both > 0 && both * 3 >= all * 2)
         .max_by_key(|&(both, _, n)| (both, std::cmp::Reverse(n)))
         .map(|(_, _, n)| n)
+}
+
+/// Whether a move that names nothing takes a stand on the move just before it: the next turn of the same item.
+fn replies(found: &Analysis, n: usize) -> bool {
+    let (before, m) = (&found.moves[n - 1], &found.moves[n]);
+    let stand = matches!(
+        m.kind,
+        MoveType::Acceptance | MoveType::Refusal | MoveType::Deferral | MoveType::Referral | MoveType::Answer
+    );
+    let at = |m: &Move| {
+        let id = m.turn.as_deref().filter(|_| !m.reported)?;
+        found.turns.iter().position(|t| t.id == id)
+    };
+    let next = matches!((at(before), at(m)), (Some(a), Some(b)) if b == a + 1);
+    stand && next && item_at(found, before.span) == item_at(found, m.span)
+}
+
+/// A name without what follows its head noun ("apology for the fire": "apology").
+fn head(name: &str) -> &str {
+    let cut = [" for ", " of ", " on ", " from "].iter().filter_map(|w| name.find(w)).min();
+    cut.map_or(name, |n| &name[..n])
+}
+
+/// The one issue whose head noun a move names; `None` where two have such a head.
+fn by_head(heads: &[BTreeSet<String>], words: &BTreeSet<String>) -> Option<usize> {
+    let mut hits = (0..heads.len()).filter(|&n| !heads[n].is_empty() && heads[n].is_subset(words));
+    let first = hits.next()?;
+    hits.next().is_none().then_some(first)
+}
+
+/// Where the agenda item that holds a passage begins.
+fn item_at(found: &Analysis, span: Span) -> Option<u32> {
+    found.items.iter().rev().find(|i| i.span.contains(span)).map(|i| i.span.start)
 }
 
 /// The issue of the agenda item that holds a move.
@@ -152,6 +193,7 @@ fn state(
             kind: m.kind,
             side: m.side.as_deref().or(m.actor.as_deref()),
             joint: m.side.as_deref() == Some("both"),
+            pronounced: m.basis.rule.contains(".pronounced"),
             limited: m.basis.rule.ends_with(".principle") || m.basis.rule.ends_with(".part"),
             last_word: WORDS.finality.iter().any(|w| lower.contains(w.as_str())),
             taken_up: if asks { taken_up.contains(&n) } else { answered[n].is_some() },

@@ -69,3 +69,17 @@ fn a_name_ends_where_the_noun_phrase_ends() {
     assert_eq!(names::end("the lamp on the mole, and more"), "the lamp on the mole");
     assert_eq!(names::end("tolls for the"), "tolls");
 }
+
+#[test]
+fn one_demand_for_two_things_names_two_points() {
+    let f = Fixture::new("Varn: We demand compensation, and we demand an apology for the fire.\nOsmia: We cannot agree to an apology.\n").lines();
+    let names = settled(f).join("; ");
+    assert!(names.contains("compensation: raised") && names.contains("apology"), "{names}");
+}
+
+#[test]
+fn a_question_said_to_be_repeated_is_a_point_of_its_own() {
+    let f = Fixture::new("Varn: I repeat my question. Who gave the order to close the bridge?\nOsmia: Good evening to you.\nVarn: Who is at the door?\n").lines();
+    let names = settled(f).join("; ");
+    assert!(names.contains("Who gave the order to close the bridge") && !names.contains("door"), "{names}");
+}

@@ -60,7 +60,8 @@ pub(super) fn settle(words: &str, span: Span, acts: Vec<Act>) -> Vec<(Span, Act)
     if best.len() > 1 {
         best.retain(|(_, a)| a.kind != MoveType::Answer);
     }
-    best.dedup_by(|b, a| a.1.kind == b.1.kind && a.1.actor == b.1.actor);
+    // Two demands in two clauses are two; of other acts the second is the first said again.
+    best.dedup_by(|b, a| a.1.kind == b.1.kind && a.1.actor == b.1.actor && a.1.kind != MoveType::Demand);
     if best.len() == 1 {
         return best.into_iter().map(|(_, a)| (span, a)).collect();
     }

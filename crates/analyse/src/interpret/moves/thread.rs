@@ -55,7 +55,10 @@ pub(super) fn add_answers(paper: &Paper<'_>, found: &Analysis, units: &[Unit], m
         let sentences = &own[begin..end];
         let Some(turn) = turn.map(|t| &found.turns[t]) else { break };
         let speaker = Actor { name: turn.speaker.clone(), side: turn.side.clone() };
-        let by_other = asked_by.as_ref().is_some_and(|a| *a != speaker);
+        // What opens the next agenda item answers nothing of the last.
+        let item = |u: &Unit| found.items.iter().rposition(|i| i.span.contains(u.span));
+        let same_item = begin == 0 || item(own[begin - 1]) == item(own[begin]);
+        let by_other = same_item && asked_by.as_ref().is_some_and(|a| *a != speaker);
         if by_other && turn.mode != Mode::AuthorText {
             let run = opening_run(sentences, moves);
             added.extend(run.and_then(|span| answer(paper, span, turn.id.as_str(), &speaker)));

@@ -115,7 +115,7 @@ fn duties(
             label: clause.label.clone(),
             span,
             bound: bound.clone(),
-            modality: modal.modality,
+            modality: forbidding(words.get(subject.0..subject.1).unwrap_or(""), modal.modality),
             content: deed.split_whitespace().collect::<Vec<_>>().join(" "),
             towards: known.towards(paper, found, mentions, clause.span, (modal.end, to), &bound),
             condition,
@@ -124,6 +124,12 @@ fn duties(
             basis: Basis::new(modal.rule.clone(), modal.confidence),
         });
     }
+}
+
+/// "Neither Party shall enter" forbids although its modal has no "not".
+fn forbidding(subject: &str, modality: Modality) -> Modality {
+    let none = subject.split_whitespace().rev().take(4).any(|w| w.eq_ignore_ascii_case("neither"));
+    if none { Modality::Refrain } else { modality }
 }
 
 /// The modal words of a clause, none inside another, and the verbs that "to" ties on ("and to prohibit").

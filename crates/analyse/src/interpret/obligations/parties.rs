@@ -16,7 +16,7 @@ pub(super) struct Parties {
 }
 
 static BETWEEN: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(?i)\b(?:between|among|entre|между)\s+(?P<who>[^.;:\n]{5,200})|(?P<named>[^.;:\n]{5,200}?)\s*[,(]\s*(?:hereinafter|hereafter|ci-après|далее)").expect("a fixed pattern")
+    Regex::new(r"(?i)\b(?:between|among|entre|между)\s+(?P<who>(?:[^.;:\n]|\n[^\n]){5,200})|(?P<named>(?:[^.;:\n]|\n[^\n]){5,200}?)\s*[,(]\s*(?:hereinafter|hereafter|ci-après|далее)").expect("a fixed pattern")
 });
 
 impl Parties {
@@ -26,7 +26,12 @@ impl Parties {
         for c in BETWEEN.captures_iter(paper.text) {
             let Some(m) = c.name("who").or_else(|| c.name("named")) else { continue };
             // A title broken over lines goes on: "between the … \n and the …".
-            let names = pair(mentions.inside(Span::new(m.start(), m.end())), found);
+            let known = configured(paper, m.as_str());
+            let names = if known.len() >= 2 {
+                known
+            } else {
+                pair(mentions.inside(Span::new(m.start(), m.end())), found)
+            };
             if names.len() >= 2 {
                 pairs.push((u32::try_from(m.start()).unwrap_or(u32::MAX), names));
             }
@@ -75,7 +80,7 @@ impl Parties {
             .iter()
             .map(|&n| &found.agents[n])
             .filter(|a| a.kind != AgentType::Other)
-            .map(|a| a.canonical.clone())
+            .map(|a| party(paper, &a.canonical))
             .collect();
         if !names.is_empty() {
             return Some(names.into_iter().take(4).collect());
@@ -150,6 +155,38 @@ impl Parties {
 /// Whether an agent is named right at the head of a phrase (an article may stand before it).
 fn starts_at(agent: &memcon_model::Agent, at: usize) -> bool {
     agent.mentions.iter().any(|m| (m.span.start as usize) >= at && (m.span.start as usize) <= at + 4)
+}
+
+/// A name as the user's party that it is ("Republic of Varn" for "Varn"), or as it stands.
+fn party(paper: &Paper<'_>, name: &str) -> String {
+    let of = |known: &str| {
+        !known.is_empty()
+            && name.strip_suffix(known).is_some_and(|left| left.is_empty() || left.ends_with(" of "))
+    };
+    let all = &paper.settings.parties;
+    let hit = all.iter().find(|p| std::iter::once(&p.name).chain(&p.aliases).any(|n| of(n)));
+    hit.map_or_else(|| name.to_owned(), |p| p.name.clone())
+}
+
+/// The user's parties that a phrase names, by name or alias as whole words, in order of the phrase.
+fn configured(paper: &Paper<'_>, phrase: &str) -> Vec<String> {
+    let whole = |name: &str| {
+        let at = phrase.find(name).filter(|_| !name.is_empty())?;
+        let free = |c: Option<char>| c.is_none_or(|c| !c.is_alphanumeric());
+        (free(phrase[..at].chars().next_back()) && free(phrase[at + name.len()..].chars().next()))
+            .then_some(at)
+    };
+    let mut hits: Vec<(usize, String)> = paper
+        .settings
+        .parties
+        .iter()
+        .filter_map(|p| {
+            let at = std::iter::once(&p.name).chain(&p.aliases).filter_map(|n| whole(n)).min()?;
+            Some((at, p.name.clone()))
+        })
+        .collect();
+    hits.sort();
+    hits.into_iter().map(|h| h.1).take(4).collect()
 }
 
 /// The states or bodies of a "between X and Y"; persons only where no others stand there.
