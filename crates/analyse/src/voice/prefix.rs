@@ -289,7 +289,8 @@ fn speech_end(scan: &Scan<'_>, from: usize, until: usize, one_paragraph: bool) -
                 return k;
             }
             // A heading of the paper stands between two speeches, in neither.
-            if next < until && scan.word(next).starts_with('#') {
+            let rest = scan.text.get(scan.toks[k].start as usize..).unwrap_or("");
+            if next < until && rest.trim_start().starts_with('#') {
                 return k;
             }
         }

@@ -94,7 +94,10 @@ pub(super) fn speeches(
         let behind = q.close.and_then(|c| cue_behind(scan, scan.token_at(c.start)));
         let before = cue_before(scan, scan.token_at(q.open.start));
         let (cue, how) = choose(scan, q, before, behind);
-        if !is_speech(scan, q, cue.as_ref(), how, dialogue) {
+        let given = || {
+            scan.capital(scan.token_at(q.inner.start)) && announced(scan, quotes, cast, &found, n).is_some()
+        };
+        if !is_speech(scan, q, cue.as_ref(), how, dialogue) && !given() {
             continue;
         }
         let speech = attribute(scan, quotes, cast, &found, n, cue, how);

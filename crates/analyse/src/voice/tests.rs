@@ -223,13 +223,17 @@ fn an_enclosed_report_is_its_signers_and_so_is_the_i_in_it() {
 #[test]
 fn a_heading_between_speeches_is_in_neither() {
     check(
-        "Mr. Arbo: Shall we begin?\n\n## Item 2\n\nMs. Venn: We are ready.\n\nMr. Arbo: Then the bridge.\n\nMs. Venn: Agreed.",
+        "Mr. Arbo: Shall we begin?\n\n## Item 2\n\nMs. Venn: We are ready.\n\nMr. Arbo: Then the bridge.\n\nMs. Venn: Agreed.\n\nMr. Arbo: And the road.\n\nMs. Venn: Not today.\n\nMr. Arbo: Why?\n\nMs. Venn: It rains.",
         Form::Minutes,
         &[
             "transcript-line Arbo: Shall we begin? … begin?",
             "transcript-line Venn: We are ready. … ready.",
             "transcript-line Arbo: Then the bridge. … bridge.",
             "transcript-line Venn: Agreed. … Agreed.",
+            "transcript-line Arbo: And the road. … road.",
+            "transcript-line Venn: Not today. … today.",
+            "transcript-line Arbo: Why? … Why?",
+            "transcript-line Venn: It rains. … rains.",
         ],
     );
 }
