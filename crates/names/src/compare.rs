@@ -409,8 +409,8 @@ fn word_nearness(wa: &str, pa: &[char], wb: &str, pb: &[char], ear: Ear, i: usiz
         // An initial stands for a given name, not for the family name.
         let agrees =
             wa.chars().next() == wb.chars().next() || (ear != Ear::Strict && pa.first() == pb.first());
-        // A first name does not stand behind a middle initial.
-        let place = if i == j { 0.93 } else { 0.78 };
+        // The given name stands first: one that agrees only with a second initial is possible, no more.
+        let place = if i == j { 0.93 } else { 0.55 };
         return if agrees { place } else { 0.0 };
     }
     let near = nearness(pa, pb, ear);

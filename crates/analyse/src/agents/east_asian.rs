@@ -31,13 +31,14 @@ fn is_hangul(c: char) -> bool {
 }
 
 /// Persons of Chinese and Korean passages.
-pub(super) fn persons(text: &str, taken: &[Taken]) -> Vec<Hit> {
+pub(super) fn persons(text: &str, taken: &[Taken<'_>]) -> Vec<Hit> {
     let mut hits = Vec::new();
     if text.chars().any(is_han) {
         chinese(text, taken, &mut hits);
     }
     if text.chars().any(is_hangul) {
         korean(text, taken, &mut hits);
+        with_characters(text, taken, &mut hits);
     }
     hits.sort_by_key(|h| (h.span.start, std::cmp::Reverse(h.span.end)));
     let mut end = 0;
@@ -54,7 +55,7 @@ pub(super) fn persons(text: &str, taken: &[Taken]) -> Vec<Hit> {
     hits
 }
 
-fn chinese(text: &str, taken: &[Taken], hits: &mut Vec<Hit>) {
+fn chinese(text: &str, taken: &[Taken<'_>], hits: &mut Vec<Hit>) {
     for m in TABLES.chinese_titles.find_iter(text) {
         let title = &text[m.start()..m.end()];
         let side = side_before(taken, m.start());
@@ -91,22 +92,22 @@ fn hit(text: &str, start: usize, end: usize, rule: &'static str) -> Hit {
     hit
 }
 
-fn free(taken: &[Taken], start: usize, end: usize) -> bool {
+fn free(taken: &[Taken<'_>], start: usize, end: usize) -> bool {
     let n = taken.partition_point(|t| t.span.end <= start as u32);
     taken.get(n).is_none_or(|t| t.span.start >= end as u32)
 }
 
 /// The state named directly before a title.
-fn side_before(taken: &[Taken], at: usize) -> Option<String> {
+fn side_before(taken: &[Taken<'_>], at: usize) -> Option<String> {
     let n = taken.partition_point(|t| t.span.end <= at as u32);
     let t = taken.get(n.checked_sub(1)?)?;
-    let entry = &TABLES.entries[t.entry];
+    let entry = t.entry;
     let near = at as u32 - t.span.end <= 6;
     (near && entry.listed == Listed::State).then(|| entry.state.clone()).flatten()
 }
 
 /// The end of a name that starts at `at`: family name and one or two characters, or a foreign name by sound.
-fn name_from(text: &str, at: usize, taken: &[Taken]) -> Option<usize> {
+fn name_from(text: &str, at: usize, taken: &[Taken<'_>]) -> Option<usize> {
     let chars: Vec<(usize, char)> = text[at..].char_indices().take(12).collect();
     let edge = |n: usize| chars.get(n).map_or(text.len(), |(i, _)| at + i);
     let sound = chars.iter().take_while(|(_, c)| BY_SOUND.contains(c) || *c == '·').count();
@@ -134,7 +135,7 @@ fn is_korean_family(c: char) -> bool {
 }
 
 /// The start of a name that ends at `at`.
-fn name_until(text: &str, at: usize, taken: &[Taken]) -> Option<usize> {
+fn name_until(text: &str, at: usize, taken: &[Taken<'_>]) -> Option<usize> {
     let before: Vec<(usize, char)> = text[..at].char_indices().rev().take(8).collect();
     let han = before.iter().take_while(|(_, c)| is_han(*c) || *c == '·').count();
     let sound = before.iter().take_while(|(_, c)| BY_SOUND.contains(c) || *c == '·').count();
@@ -155,7 +156,7 @@ fn name_until(text: &str, at: usize, taken: &[Taken]) -> Option<usize> {
     by_family
 }
 
-fn korean(text: &str, taken: &[Taken], hits: &mut Vec<Hit>) {
+fn korean(text: &str, taken: &[Taken<'_>], hits: &mut Vec<Hit>) {
     for m in TABLES.korean_titles.find_iter(text) {
         let title = &text[m.start()..m.end()];
         // Behind the title, after one blank: "외상 김덕수는".
@@ -184,6 +185,27 @@ fn korean(text: &str, taken: &[Taken], hits: &mut Vec<Hit>) {
                     hits.push(hit);
                 }
             }
+        }
+    }
+}
+
+/// "김덕수 (金德洙)": a Korean name with its characters behind it needs no title.
+fn with_characters(text: &str, taken: &[Taken<'_>], hits: &mut Vec<Hit>) {
+    for (at, _) in text.match_indices(['(', '（']) {
+        let before = text[..at].trim_end_matches(' ');
+        let name: Vec<char> = before.chars().rev().take_while(|c| is_hangul(*c)).take(5).collect();
+        if !(2..=4).contains(&name.len()) || at - before.len() > 1 {
+            continue;
+        }
+        let start = before.len() - name.iter().map(|c| c.len_utf8()).sum::<usize>();
+        let family = name.last().is_some_and(|c| TABLES.korean.contains(c.to_string().as_str()));
+        if !family || !free(taken, start, before.len()) {
+            continue;
+        }
+        let span = Span::new(start, before.len());
+        if let Some(gloss) = super::shapes::eastern_gloss(text, span) {
+            hits.push(hit(text, start, before.len(), "agents.person.ko-characters"));
+            hits.push(gloss);
         }
     }
 }

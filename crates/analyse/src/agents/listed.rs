@@ -5,18 +5,18 @@ use std::collections::BTreeSet;
 use memcon_model::{AgentType, Span};
 
 use super::Hit;
-use super::tables::{Listed, TABLES};
+use super::tables::{Entry, Listed, TABLES};
 use super::words::{Word, is_east_asian};
 
 /// A stretch that a listed name takes up.
-pub(super) struct Taken {
+pub(super) struct Taken<'e> {
     pub span: Span,
-    /// Index of the entry.
-    pub entry: usize,
+    /// What it is a name of.
+    pub entry: &'e Entry,
 }
 
 /// Every listed name in `text`, in order, not inside a longer word.
-pub(super) fn listed(text: &str) -> Vec<Taken> {
+pub(super) fn listed(text: &str, english: bool) -> Vec<Taken<'static>> {
     let tables = &*TABLES;
     let mut found = Vec::new();
     for m in tables.gazetteer.find_iter(text) {
@@ -26,18 +26,22 @@ pub(super) fn listed(text: &str) -> Vec<Taken> {
                 && !text[m.end()..].starts_with(|c: char| c.is_alphanumeric() && !is_east_asian(c)));
         let hyphen = text[m.end()..].starts_with('-') || text[..m.start()].ends_with('-');
         let adjective = tables.entries[m.pattern().as_usize()].listed == Listed::Adjective;
-        if whole && !(hyphen && (words.len() < 4 || adjective)) {
-            found.push(Taken { span: Span::new(m.start(), m.end()), entry: m.pattern().as_usize() });
+        let common = english && tables.homographs.contains(words);
+        if whole && !common && !(hyphen && (words.len() < 4 || adjective)) {
+            found.push(Taken {
+                span: Span::new(m.start(), m.end()),
+                entry: &tables.entries[m.pattern().as_usize()],
+            });
         }
     }
     found
 }
 
 /// Listed names as hits; adjectives are left out.
-pub(super) fn hits(text: &str, taken: &[Taken]) -> Vec<Hit> {
+pub(super) fn hits(text: &str, taken: &[Taken<'_>]) -> Vec<Hit> {
     let mut hits = Vec::new();
     for t in taken {
-        let entry = &TABLES.entries[t.entry];
+        let entry = t.entry;
         let Some(kind) = entry.listed.kind() else { continue };
         let rule = match entry.listed {
             Listed::State => "agents.listed.state",
@@ -55,7 +59,7 @@ pub(super) fn hits(text: &str, taken: &[Taken]) -> Vec<Hit> {
 }
 
 /// "North" and "South" alone, where the paper is about one divided country.
-pub(super) fn halves(text: &str, words: &[Word<'_>], taken: &[Taken]) -> Vec<Hit> {
+pub(super) fn halves(text: &str, words: &[Word<'_>], taken: &[Taken<'_>]) -> Vec<Hit> {
     let names: BTreeSet<&str> = taken.iter().map(|t| t.span.of(text)).collect();
     let pair = |half: &str| -> Option<String> {
         let mut of_half = TABLES
@@ -118,7 +122,7 @@ pub(super) fn bodies(text: &str, words: &[Word<'_>], claimed: &BTreeSet<usize>) 
         let end = phrase_end(words, i);
         let mut start = i;
         // Titles and sentence openers before the phrase are not part of it.
-        while start < end && is_opener(words[start].text) {
+        while start < end && tables.openers.contains(words[start].text) {
             start += 1;
         }
         if let Some((a, b)) = body_in(words, start, end) {
@@ -133,49 +137,6 @@ pub(super) fn bodies(text: &str, words: &[Word<'_>], claimed: &BTreeSet<usize>) 
         i = end.max(i + 1);
     }
     hits
-}
-
-fn is_opener(word: &str) -> bool {
-    matches!(
-        word,
-        "The"
-            | "This"
-            | "That"
-            | "Our"
-            | "Their"
-            | "His"
-            | "Its"
-            | "In"
-            | "At"
-            | "By"
-            | "For"
-            | "And"
-            | "A"
-            | "An"
-            | "To"
-            | "From"
-            | "But"
-            | "Both"
-            | "Each"
-            | "Any"
-            | "Some"
-            | "Every"
-            | "No"
-            | "When"
-            | "If"
-            | "As"
-            | "On"
-            | "With"
-            | "Former"
-            | "Other"
-            | "These"
-            | "Re"
-            | "Your"
-            | "My"
-            | "We"
-            | "Says"
-            | "Said"
-    )
 }
 
 /// The word behind the capitalised phrase that starts at `i`; small words may join it inside.
@@ -257,18 +218,7 @@ fn body_in(words: &[Word<'_>], start: usize, end: usize) -> Option<(usize, usize
             b -= 1;
         }
     }
-    let weak = matches!(
-        words[last].text,
-        "Government"
-            | "Army"
-            | "Party"
-            | "Conference"
-            | "Group"
-            | "Services"
-            | "Service"
-            | "Forces"
-            | "Project"
-    );
+    let weak = tables.weak_heads.contains(words[last].text);
     // A head noun alone names nothing; "Government" with an adjective is the state.
     (b - a >= 2 && !(weak && b - a == 2 && b == last + 1 && words[last].text != "Party")).then_some((a, b))
 }

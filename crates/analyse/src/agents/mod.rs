@@ -7,8 +7,10 @@
 mod east_asian;
 mod join;
 mod listed;
+mod parties;
 mod persons;
 mod places;
+mod shapes;
 mod tables;
 mod words;
 
@@ -63,7 +65,8 @@ impl Hit {
 /// The agents of one paper with their mentions, in order of first mention.
 pub fn agents(paper: &Paper<'_>, found: &Analysis) -> Vec<Agent> {
     let text = paper.text;
-    let mut hits = recognise(text);
+    let english = paper.languages.is_empty() || paper.languages.iter().any(|l| l == "en");
+    let mut hits = recognise(text, &parties::Parties::of(paper.settings), english);
     name_sides(paper, &mut hits);
     for comment in &found.comments {
         if let Some(hit) = comment.author.as_deref().and_then(|a| handle(text, comment.span, a)) {
@@ -72,13 +75,40 @@ pub fn agents(paper: &Paper<'_>, found: &Analysis) -> Vec<Agent> {
         }
     }
     hits.sort_by_key(|h| (h.span.start, std::cmp::Reverse(h.span.end)));
-    join::join(hits)
+    let mut agents = join::join(hits);
+    take_sides(paper, found, &mut agents);
+    agents
+}
+
+/// Sides and offices that the paper's list of those present tells, for persons the text itself says nothing of.
+fn take_sides(paper: &Paper<'_>, found: &Analysis, agents: &mut [Agent]) {
+    for present in crate::describe::participants(paper, &found.description) {
+        let listed = memcon_names::Name::parse(&present.name).words;
+        let Some(family) = listed.last() else { continue };
+        let of_name = |form: &str| form == present.name || memcon_names::Name::parse(form).words == listed;
+        let mut at: Vec<usize> = (0..agents.len())
+            .filter(|&n| agents[n].kind == AgentType::Person && agents[n].forms.iter().any(|f| of_name(f)))
+            .collect();
+        if at.is_empty() {
+            // By the family name, where one person alone bears it.
+            at = (0..agents.len())
+                .filter(|&n| {
+                    agents[n].kind == AgentType::Person
+                        && agents[n].forms.iter().any(|f| f.split_whitespace().any(|w| w == family))
+                })
+                .collect();
+        }
+        let [n] = at.as_slice() else { continue };
+        let agent = &mut agents[*n];
+        agent.side = agent.side.take().or(present.side);
+        agent.role = agent.role.take().or(present.role);
+    }
 }
 
 /// All mentions in a text.
-fn recognise(text: &str) -> Vec<Hit> {
+fn recognise(text: &str, parties: &parties::Parties, english: bool) -> Vec<Hit> {
     let words = words::words(text);
-    let taken = listed::listed(text);
+    let taken = parties.with(text, listed::listed(text, english));
     let small: BTreeSet<&str> =
         words.iter().filter(|w| !w.capital && w.text.len() > 1).map(|w| w.text).collect();
     let mut claimed: BTreeSet<usize> = BTreeSet::new();

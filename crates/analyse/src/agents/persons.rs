@@ -7,6 +7,7 @@ use memcon_model::{AgentType, Span};
 
 use super::Hit;
 use super::listed::Taken;
+use super::shapes;
 use super::tables::{Listed, TABLES};
 use super::words::Word;
 
@@ -16,14 +17,14 @@ pub(super) struct Scene<'s, 't> {
     pub words: &'s [Word<'t>],
     /// Starts of words that a listed name or a body takes up.
     pub claimed: &'s BTreeSet<usize>,
-    pub taken: &'s [Taken],
+    pub taken: &'s [Taken<'s>],
     /// Words that occur in small letters: a capital at the start of a sentence says nothing of them.
     pub small: &'s BTreeSet<&'t str>,
 }
 
 impl Scene<'_, '_> {
     /// Whether word `k` may be part of a name.
-    fn name_word(&self, k: usize) -> bool {
+    pub(super) fn name_word(&self, k: usize) -> bool {
         self.words.get(k).is_some_and(|w| {
             let mixed = if w.upper { capitalised(w.text) } else { String::new() };
             w.capital
@@ -96,7 +97,7 @@ impl Scene<'_, '_> {
     }
 
     /// The side told by the words before word `k`: "South Korean delegate X", "Poland's envoy X".
-    fn side_before(&self, k: usize) -> Option<String> {
+    pub(super) fn side_before(&self, k: usize) -> Option<String> {
         let at = self.words.get(k)?.start;
         let n = self.taken.partition_point(|t| t.span.start < at as u32);
         let before = self.taken.get(n.checked_sub(1)?)?;
@@ -107,14 +108,14 @@ impl Scene<'_, '_> {
                 w.is_empty() || w == "s" || TABLES.titles.contains_key(w) || TABLES.roles.contains(w)
             })
             && !gap.contains(['.', ';', ':', '\n', '(', ')']);
-        let entry = &TABLES.entries[before.entry];
+        let entry = before.entry;
         (near && matches!(entry.listed, Listed::Adjective | Listed::State))
             .then(|| entry.state.clone())
             .flatten()
     }
 }
 
-fn capitalised(word: &str) -> String {
+pub(super) fn capitalised(word: &str) -> String {
     let mut chars = word.chars();
     chars.next().into_iter().chain(chars.flat_map(char::to_lowercase)).collect()
 }
@@ -137,6 +138,8 @@ pub(super) fn persons(scene: &Scene<'_, '_>) -> Vec<Hit> {
     let mut i = 0;
     while i < scene.words.len() {
         let found = titled(scene, i)
+            .or_else(|| shapes::capitals(scene, i))
+            .or_else(|| shapes::patronymic(scene, i))
             .or_else(|| family_name_first(scene, i))
             .or_else(|| given_name_first(scene, i))
             .or_else(|| lone(scene, i));
@@ -144,7 +147,8 @@ pub(super) fn persons(scene: &Scene<'_, '_>) -> Vec<Hit> {
             Some((hit, next)) => {
                 let at = hit.span;
                 hits.push(hit);
-                if let Some(gloss) = gloss(scene, at, next) {
+                if let Some(gloss) = gloss(scene, at, next).or_else(|| shapes::eastern_gloss(scene.text, at))
+                {
                     hits.push(gloss);
                 }
                 i = next.max(i + 1);
@@ -155,7 +159,7 @@ pub(super) fn persons(scene: &Scene<'_, '_>) -> Vec<Hit> {
     hits
 }
 
-fn person(scene: &Scene<'_, '_>, a: usize, b: usize, rule: &'static str, confidence: f32) -> Hit {
+pub(super) fn person(scene: &Scene<'_, '_>, a: usize, b: usize, rule: &'static str, confidence: f32) -> Hit {
     let span = Span::new(scene.words[a].start, scene.words[b - 1].end);
     let mut hit = Hit::new(span, AgentType::Person, rule, confidence);
     hit.form = span.of(scene.text).split_whitespace().collect::<Vec<_>>().join(" ");
@@ -225,7 +229,9 @@ impl Scene<'_, '_> {
 /// "Kim Deok-su", "Wang Lin".
 fn family_name_first(scene: &Scene<'_, '_>, i: usize) -> Option<(Hit, usize)> {
     let w = &scene.words[i];
-    if !TABLES.asian.contains(w.text) && !(w.upper && TABLES.asian.contains(capitalised(w.text).as_str())) {
+    let eastern =
+        TABLES.asian.contains(w.text) || (w.upper && TABLES.asian.contains(capitalised(w.text).as_str()));
+    if !eastern {
         return None;
     }
     let next = scene.words.get(i + 1)?;
@@ -233,7 +239,7 @@ fn family_name_first(scene: &Scene<'_, '_>, i: usize) -> Option<(Hit, usize)> {
         || !next.joined
         || !next.capital
         || scene.claimed.contains(&next.start)
-        || (w.upper != next.upper && next.text != "II")
+        || (w.upper != next.upper && next.text != "II" && !(w.upper && next.text.contains('-')))
     {
         return None;
     }
@@ -282,11 +288,14 @@ fn given_name_first(scene: &Scene<'_, '_>, i: usize) -> Option<(Hit, usize)> {
     let end = if by_given { scene.run_after(i) } else { scene.run(i, 3) };
     let names = scene.words[i..end].iter().filter(|w| !w.initial && w.capital).count();
     let letters = scene.words.get(end.checked_sub(1)?)?.text.chars().count();
-    if end - i < 2 || names == 0 || letters < 2 || (by_initial && names == 0) {
+    if end - i < 2 || names == 0 || letters < 2 {
         return None;
     }
     let first_name = scene.words[i..end].iter().find(|w| !w.initial)?;
-    if by_initial && (first_name.upper || scene.small.contains(first_name.text.to_lowercase().as_str())) {
+    if by_initial
+        && (first_name.upper && !shapes::own_line(scene, i, end)
+            || scene.small.contains(first_name.text.to_lowercase().as_str()))
+    {
         return None;
     }
     let (rule, confidence) = if by_given {
@@ -340,8 +349,10 @@ fn lone(scene: &Scene<'_, '_>, i: usize) -> Option<(Hit, usize)> {
     }
     let alone_before = i == 0 || !(scene.words[i - 1].capital && w.joined);
     let speech = scene.words.get(i + 1).is_some_and(|n| n.joined && TABLES.speech.contains(n.text));
-    let handled =
-        w.joined && i > 1 && scene.words[i - 1].text == "by" && is_handling(scene.words[i - 2].text);
+    let handled = w.joined
+        && i > 1
+        && scene.words[i - 1].text == "by"
+        && TABLES.handling.contains(&scene.words[i - 2].text.to_lowercase());
     if !(alone_before && (speech || handled)) {
         return None;
     }
@@ -350,29 +361,6 @@ fn lone(scene: &Scene<'_, '_>, i: usize) -> Option<(Hit, usize)> {
     let mut hit = person(scene, i, i + 1, rule, confidence);
     hit.titled = true;
     Some((hit, i + 1))
-}
-
-fn is_handling(word: &str) -> bool {
-    matches!(
-        word.to_lowercase().as_str(),
-        "deciphered"
-            | "printed"
-            | "typed"
-            | "verified"
-            | "translated"
-            | "signed"
-            | "drafted"
-            | "checked"
-            | "decoded"
-            | "sent"
-            | "received"
-            | "written"
-            | "dictated"
-            | "prepared"
-            | "obtained"
-            | "approved"
-            | "edited"
-    )
 }
 
 /// "X [Y]" or "X (Y)": another name of the same person.
@@ -468,9 +456,8 @@ fn apposition(scene: &Scene<'_, '_>, b: usize) -> (Option<String>, Option<String
                     | "with"
             )
     };
-    let at = lead.iter().position(|w| office(&w));
-    let role =
-        at.is_some_and(|n| !lead[..n].iter().any(|w| verb(&w))) && words.split_whitespace().count() <= 16;
+    let at = lead.iter().position(office);
+    let role = at.is_some_and(|n| !lead[..n].iter().any(verb)) && words.split_whitespace().count() <= 16;
     if !role {
         return (None, None);
     }
@@ -478,7 +465,7 @@ fn apposition(scene: &Scene<'_, '_>, b: usize) -> (Option<String>, Option<String
     let to = from + words.len() as u32 + 4;
     let n = scene.taken.partition_point(|t| t.span.start < from);
     let side = scene.taken[n..].iter().take_while(|t| t.span.end <= to).find_map(|t| {
-        let entry = &TABLES.entries[t.entry];
+        let entry = t.entry;
         matches!(entry.listed, Listed::Adjective | Listed::State).then(|| entry.state.clone()).flatten()
     });
     let shown = words.strip_prefix("the ").unwrap_or(words);

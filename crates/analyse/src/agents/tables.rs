@@ -98,6 +98,13 @@ struct StopWords {
     speech: BTreeSet<String>,
     particles: BTreeSet<String>,
     roles: BTreeSet<String>,
+    patronymics: Vec<String>,
+    side_nouns: BTreeSet<String>,
+    homographs: BTreeSet<String>,
+    openers: BTreeSet<String>,
+    weak_heads: BTreeSet<String>,
+    handling: BTreeSet<String>,
+    abbreviated: BTreeSet<String>,
 }
 
 #[derive(Deserialize)]
@@ -132,6 +139,20 @@ pub(super) struct Tables {
     pub speech: BTreeSet<String>,
     pub particles: BTreeSet<String>,
     pub roles: BTreeSet<String>,
+    /// How patronymics end, in small letters.
+    pub patronymics: Vec<String>,
+    /// Nouns for the people of a side ("side", "delegation").
+    pub side_nouns: BTreeSet<String>,
+    /// Listed names that are common words in English.
+    pub homographs: BTreeSet<String>,
+    /// Words before the name of a body that are no part of it.
+    pub openers: BTreeSet<String>,
+    /// Head nouns that need more than an adjective.
+    pub weak_heads: BTreeSet<String>,
+    /// What is done to a paper by somebody ("typed by").
+    pub handling: BTreeSet<String>,
+    /// Abbreviated titles, behind which a full stop ends nothing.
+    pub abbreviated: BTreeSet<String>,
     pub given: BTreeSet<String>,
     pub korean: BTreeSet<String>,
     pub chinese: BTreeSet<String>,
@@ -175,6 +196,13 @@ fn load() -> Result<Tables, String> {
         speech: stop.speech,
         particles: stop.particles,
         roles: stop.roles,
+        patronymics: stop.patronymics,
+        side_nouns: stop.side_nouns,
+        homographs: stop.homographs,
+        openers: stop.openers,
+        weak_heads: stop.weak_heads,
+        handling: stop.handling,
+        abbreviated: stop.abbreviated,
         given: given.latin,
         korean: surnames.korean,
         chinese: surnames.chinese,

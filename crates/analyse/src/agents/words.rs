@@ -2,6 +2,8 @@
 
 use memcon_model::Span;
 
+use super::tables::TABLES;
+
 /// One word.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Word<'t> {
@@ -61,7 +63,7 @@ pub(super) fn words(text: &str) -> Vec<Word<'_>> {
         let genitive = start + word.len() < end || text[end..].starts_with(['\'', '’']);
         let end = start + word.len();
         let gap = found.last().map_or("\n\n", |w| &text[w.end..start]);
-        let after_initial = found.last().is_some_and(|w| w.initial || is_title_stop(w.text));
+        let after_initial = found.last().is_some_and(|w| w.initial || TABLES.abbreviated.contains(w.text));
         let gap_core = if after_initial { gap.strip_prefix('.').unwrap_or(gap) } else { gap };
         let gap_core = ["'s", "’s", "'S", "’S", "'", "’"]
             .iter()
@@ -75,7 +77,9 @@ pub(super) fn words(text: &str) -> Vec<Word<'_>> {
             short
         };
         let blank = !short_line && gap_core.chars().all(|c| matches!(c, ' ' | '\t' | '\n' | '\r' | '\u{a0}'));
-        let joined = blank && gap_core.matches('\n').count() < 2 && !gap_core.is_empty();
+        // A wide gap inside a line parts the columns of a table.
+        let column = gap_core.contains('\t') || (gap_core.contains("   ") && !gap_core.contains('\n'));
+        let joined = blank && !column && gap_core.matches('\n').count() < 2 && !gap_core.is_empty();
         let letters = word.chars().filter(|c| c.is_alphabetic()).count();
         found.push(Word {
             text: word,
@@ -95,38 +99,6 @@ pub(super) fn words(text: &str) -> Vec<Word<'_>> {
 /// Whether the gap before a word ends a sentence or a line.
 fn opens(gap: &str) -> bool {
     gap.contains(['.', '!', '?', '\n', ':', '•', '"', '“', '*', '#', '。'])
-}
-
-/// Abbreviated titles, behind which a full stop ends nothing.
-fn is_title_stop(word: &str) -> bool {
-    matches!(
-        word,
-        "Mr" | "Mrs"
-            | "Ms"
-            | "Dr"
-            | "Cde"
-            | "Com"
-            | "Gen"
-            | "Col"
-            | "Lt"
-            | "Maj"
-            | "Capt"
-            | "Adm"
-            | "Prof"
-            | "St"
-            | "Rev"
-            | "Messrs"
-            | "Amb"
-            | "Sen"
-            | "Brig"
-            | "тов"
-            | "т"
-            | "тт"
-            | "M"
-            | "Jhr"
-            | "Jr"
-            | "Sr"
-    )
 }
 
 fn is_mark(c: char) -> bool {

@@ -129,6 +129,7 @@ pub(super) struct Rules {
     future: Regex,
     /// `(id, lang, yes, no)` for the test that runs every example.
     #[cfg(test)]
+    #[allow(clippy::type_complexity)]
     pub examples: Vec<(String, String, Vec<[String; 3]>, Vec<String>)>,
 }
 

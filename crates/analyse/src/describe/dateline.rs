@@ -223,19 +223,19 @@ fn with_clock(
     // Bounded windows keep this linear on hostile input.
     let tail = window_after(text, end, 60);
     let line = tail.split('\n').next().unwrap_or("");
-    if let Some((clock, len)) = ENGINE.after.captures(line).and_then(|c| clock(&c)) {
-        if !followed_by_digit(line, len) {
-            return timed(plain, &clock, Span::new(start, end + len));
-        }
+    if let Some((clock, len)) = ENGINE.after.captures(line).and_then(|c| clock(&c))
+        && !followed_by_digit(line, len)
+    {
+        return timed(plain, &clock, Span::new(start, end + len));
     }
     let head = window_before(text, start, 24, floor);
     let line = head.rsplit('\n').next().unwrap_or("");
-    if let Some(c) = ENGINE.before.captures(line) {
-        if let Some((clock, _)) = clock(&c) {
-            let from = c.get(0).map_or(start, |m| start - (line.len() - m.start()));
-            let span = Span::new(from, end).trim(text);
-            return timed(plain, &clock, span);
-        }
+    if let Some(c) = ENGINE.before.captures(line)
+        && let Some((clock, _)) = clock(&c)
+    {
+        let from = c.get(0).map_or(start, |m| start - (line.len() - m.start()));
+        let span = Span::new(from, end).trim(text);
+        return timed(plain, &clock, span);
     }
     plain
 }

@@ -101,7 +101,7 @@ fn signs(paper: &Paper<'_>, zones: &Zones, own: &[usize], score: &mut BTreeMap<F
             }
         }
     }
-    let sampled = count.min(400).max(1);
+    let sampled = count.clamp(1, 400);
     for rule in SIGNS.rules() {
         let Some(&hits) = seen.get(rule.id.as_str()) else { continue };
         let many = rule.id.split('.').nth(2) == Some("many");
@@ -111,10 +111,10 @@ fn signs(paper: &Paper<'_>, zones: &Zones, own: &[usize], score: &mut BTreeMap<F
         if many && (hits < 3 || hits * 5 < sampled || (speech && !again)) {
             continue;
         }
-        if let Some((form, weight)) = rule.gives.split_once(':') {
-            if let (Ok(form), Ok(weight)) = (form.parse(), weight.parse()) {
-                add(score, form, weight);
-            }
+        if let Some((form, weight)) = rule.gives.split_once(':')
+            && let (Ok(form), Ok(weight)) = (form.parse(), weight.parse())
+        {
+            add(score, form, weight);
         }
     }
 }

@@ -150,7 +150,7 @@ fn channel(line: &str, at: Span, found: &mut Heading) {
         .filter(fits)
         .find(|(s, _)| words[..*s].trim_end().ends_with(')'))
         .or_else(|| splits.iter().filter(fits).find(|(s, _)| !office(&words[..*s])))
-        .or_else(|| splits.iter().filter(fits).next_back());
+        .or_else(|| splits.iter().rfind(fits));
     let base = at.start as usize;
     match best {
         Some((s, e)) => {

@@ -12,6 +12,7 @@ mod head;
 pub(crate) mod heading;
 pub(crate) mod labels;
 mod letter;
+pub(crate) mod parties;
 mod people;
 mod person;
 mod press;

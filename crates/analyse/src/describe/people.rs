@@ -7,7 +7,7 @@ use regex::Regex;
 use serde::Deserialize;
 
 use super::gather::{Gather, bare};
-use super::{has_words, labels};
+use super::{has_words, labels, parties};
 use crate::Paper;
 use crate::divide::zones::{self, Zone, Zones};
 
@@ -19,9 +19,19 @@ struct Words {
     side_openings: Vec<String>,
     role_labels: Vec<String>,
     side_labels: Vec<String>,
+    own_side: Vec<String>,
+    other_side: Vec<String>,
+    counts: Vec<String>,
+    chair_labels: Vec<String>,
     office_words: Vec<String>,
-    #[allow(dead_code)]
     rank_words: Vec<String>,
+}
+
+/// Whether a side's label means the side that wrote the paper (`Some(true)`) or the one opposite.
+pub(super) fn own(label: &str) -> Option<bool> {
+    let lower = label.trim().to_lowercase();
+    let is = |list: &[String]| list.contains(&lower);
+    if is(&WORDS.own_side) { Some(true) } else { is(&WORDS.other_side).then_some(false) }
 }
 
 static WORDS: LazyLock<Words> =
@@ -53,7 +63,18 @@ pub fn participants(paper: &Paper<'_>, description: &Description) -> Vec<Partici
     let zones = zones::zones(paper);
     list(paper, &zones)
         .into_iter()
-        .map(|p| Participant { name: paper.words(p.name).to_owned(), side: p.side, role: p.role })
+        .map(|p| {
+            let side = p.side.map(|side| parties::side(paper, description, &side));
+            let (side, role) = match p.role {
+                // "C. Brandt (Norway)": the bracket names the side.
+                Some(role) if side.is_none() => match parties::exactly(paper, &role) {
+                    Some(party) => (Some(party.to_owned()), None),
+                    None => (None, Some(role)),
+                },
+                role => (side, role),
+            };
+            Participant { name: paper.words(p.name).to_owned(), side, role }
+        })
         .collect()
 }
 
@@ -260,6 +281,7 @@ fn side_label(row: &str) -> Option<(String, usize)> {
     let last = lower.split_whitespace().next_back().unwrap_or("").to_owned();
     let opened = WORDS.side_openings.iter().find(|w| lower.starts_with(w.as_str()) && lower.len() > w.len());
     let known = WORDS.side_labels.contains(&lower)
+        || WORDS.chair_labels.contains(&lower)
         || opened.is_some()
         || (WORDS.side_ends.contains(&last) && lower.split_whitespace().count() <= 6)
         || super::sides::is_state(&lower);
@@ -338,6 +360,10 @@ fn inline(paper: &Paper<'_>, span: Span, side: &Option<String>, found: &mut Vec<
         at += part.len();
         at += paper.text.get(at..).and_then(|t| t.chars().next()).map_or(0, char::len_utf8);
         let text = paper.words(own);
+        // "one secretary", "two others": somebody, but no name.
+        if counted(text) {
+            continue;
+        }
         // An office between commas belongs to the name before it.
         if let (true, Some(last)) = (office(text), found.last_mut()) {
             last.role.get_or_insert_with(|| text.to_owned());
@@ -345,6 +371,14 @@ fn inline(paper: &Paper<'_>, span: Span, side: &Option<String>, found: &mut Vec<
         }
         entry(paper, own, side, found);
     }
+}
+
+/// Whether words only count people without naming them.
+fn counted(words: &str) -> bool {
+    let mut tokens = words.split_whitespace();
+    let first = tokens.next().unwrap_or("").to_lowercase();
+    let rest: Vec<&str> = tokens.collect();
+    WORDS.counts.contains(&first) && rest.iter().all(|w| !w.starts_with(char::is_uppercase))
 }
 
 /// Whether words are an office and no name: a small-lettered or office word opens them.

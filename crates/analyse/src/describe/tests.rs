@@ -169,6 +169,46 @@ fn those_present_by_side() {
     assert_eq!(a.description.date().map(|d| d.as_str()), Some("1962-05-09T15:15"));
 }
 
+/// Those present in a paper of a collection with two parties, one a line.
+fn present(text: &str) -> String {
+    let reading = read(text.as_bytes(), Hint::default());
+    let party = |name: &str, alias: &str| memcon_model::Party {
+        name: name.into(),
+        aliases: vec![alias.into()],
+        languages: Vec::new(),
+    };
+    let settings = Settings {
+        parties: vec![party("Oskhavn", "Oskhavn side"), party("Brune", "Republic of Brune")],
+        ..Settings::default()
+    };
+    let a = analyse_reading(&reading, &settings);
+    let people: Vec<String> = super::participants(&Paper::new(&reading, &settings), &a.description)
+        .into_iter()
+        .map(|p| format!("{} / {} / {}", p.name, p.side.unwrap_or_default(), p.role.unwrap_or_default()))
+        .collect();
+    people.join("\n")
+}
+
+#[test]
+fn those_present_have_their_partys_name_and_nobody_is_counted() {
+    assert_eq!(
+        present(
+            "MINUTES OF THE FIRST MEETING\n\nOskhavn, May 9, 1962\n\nPresent for the Republic of Brune: A. B. Holm (head), Per Lund, one secretary.\nPresent for the Oskhavn side: Ada Voll (head).\nIn the chair: C. Brandt. For Brune: Captain Odo.\nPresiding: D. Moe (Oskhavn).\n\nHolm said that the lights had been out for a week and that nobody had been told of it.\n"
+        ),
+        "A. B. Holm / Brune / head\nPer Lund / Brune / \nAda Voll / Oskhavn / head\nC. Brandt /  / In the chair\nCaptain Odo / Brune / \nD. Moe / Oskhavn / "
+    );
+}
+
+#[test]
+fn our_side_is_that_of_the_office_that_issued_the_paper() {
+    assert_eq!(
+        present(
+            "MINISTRY OF HARBOURS OF THE REPUBLIC OF BRUNE\n\n# Minutes of the Meeting of the Delegations of Brune and Oskhavn\n\nMay 9, 1962\n\nOur side: Minister Per Lund, Ada Holm. The other side: Odo Voll.\n\nHolm said that the lights had been out for a week and that nobody had been told of it.\n"
+        ),
+        "Minister Per Lund / Brune / \nAda Holm / Brune / \nOdo Voll / Oskhavn / "
+    );
+}
+
 #[test]
 fn a_newspaper_item_beside_its_original() {
     let text = "Title: Harbour Delegates Meet in Oskhavn\nAuthor:\nDate: 1962-05-10\nEdition: 4\n\nThe delegates of both harbours met, and talked about lights.\n\nMeridian News Agency, Oskhavn, May 9th: A spokesman confirmed today that the delegates had met in Oskhavn and talked about the lights.\n\n<hr />\n\nOriginal:\n\n### 两港代表在奥斯港会晤\n\n1962-05-10\n第4版(国际)\n专栏：\n\n　　子午社奥斯港5月9日电  发言人今天证实，双方代表在奥斯港进行了会晤，讨论了灯塔问题，这是两港之间多年来的第一次接触。\n";

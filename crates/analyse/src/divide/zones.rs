@@ -419,7 +419,7 @@ fn headlike(words: &str, count: usize) -> bool {
     if gives(&HEAD, plain).is_some_and(|g| g != "number" || chars < 120) {
         return true;
     }
-    if words.starts_with('[') && chars < 200 || words.ends_with(']') && chars < 200 {
+    if (words.starts_with('[') || words.ends_with(']')) && chars < 200 {
         return gives(&NOTES, plain).is_none();
     }
     if sentence(plain) {
@@ -524,8 +524,7 @@ fn closes(paper: &Paper<'_>, i: usize) -> bool {
 fn name_line(words: &str) -> bool {
     let plain = words.trim_matches(['*', '[', ']', '(', ')', '.', ' ', '/']);
     let chars = plain.chars().count();
-    if chars < 2
-        || chars > 70
+    if !(2..=70).contains(&chars)
         || plain.contains([':', '：', '?', '!', ';', '|', '•'])
         || plain.chars().any(|c| c.is_ascii_digit())
     {

@@ -212,15 +212,15 @@ fn made(words: &str, persons: &BTreeSet<String>) -> Option<String> {
             best = Some((weight, phrase));
         }
     }
-    if let Some((weight, phrase)) = &best {
-        if *weight >= 4 {
-            return Some(phrase.clone());
-        }
+    if let Some((weight, phrase)) = &best
+        && *weight >= 4
+    {
+        return Some(phrase.clone());
     }
-    if let Some(cue) = e.clause.find(&first) {
-        if let Some(title) = content(&first[cue.end()..], persons, 6) {
-            return Some(title);
-        }
+    if let Some(cue) = e.clause.find(&first)
+        && let Some(title) = content(&first[cue.end()..], persons, 6)
+    {
+        return Some(title);
     }
     best.map(|(_, p)| p).or_else(|| content(&opening, persons, 6))
 }

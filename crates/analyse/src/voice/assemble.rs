@@ -1,10 +1,10 @@
 //! Puts the parts together: evidence, quotations, papers, transcript lines, reports; then one tree of turns.
 
-use super::cast::Cast;
+use super::cast::{Cast, Gender};
 use super::draft::{Draft, nest, turns};
 use super::indirect::{Around, Context, Indirect, is_item, read, side_of, time_in};
-use super::lexis::{NATIONS, PREFIXES};
-use super::papers::{Author, enclosed, outer};
+use super::lexis::PREFIXES;
+use super::papers::{Author, enclosed, outer, recorder};
 use super::prefix::{Line, lines};
 use super::scan::{Kind, Scan, Sentence};
 use super::search::{Tree, search};
@@ -27,6 +27,8 @@ pub(super) struct Work<'w> {
     pub drafts: Vec<Draft>,
     pub parents: Vec<Option<usize>>,
     attributions: Vec<Attribution>,
+    /// Who wrote the record down, where it says so.
+    recorder: Option<String>,
 }
 
 /// Whether speech is looked for in a region.
@@ -40,6 +42,16 @@ fn region_at(found: &Analysis, at: u32) -> Option<&memcon_model::Region> {
     found.regions.get(n).filter(|r| r.span.start <= at)
 }
 
+/// Where the run of regions of spoken text around a byte ends: at the next region of another kind.
+fn part_end(found: &Analysis, at: u32) -> u32 {
+    let n = found.regions.partition_point(|r| r.span.end <= at);
+    let Some(own) = found.regions.get(n).filter(|r| r.span.start <= at) else { return u32::MAX };
+    let running = |r: &&memcon_model::Region| r.kind == own.kind || r.kind == RegionKind::Furniture;
+    let rest = found.regions.get(n..).unwrap_or_default();
+    let last = rest.iter().take_while(running).filter(|r| r.kind == own.kind).last();
+    last.map_or(own.span.end, |r| r.span.end)
+}
+
 impl<'w> Work<'w> {
     /// Runs all steps.
     pub fn new(paper: &'w Paper<'w>, found: &'w Analysis) -> Self {
@@ -51,8 +63,10 @@ impl<'w> Work<'w> {
             region_at(found, at)
                 .is_none_or(|r| !matches!(r.kind, RegionKind::Furniture | RegionKind::Comment))
         };
-        let cast = Cast::new(&scan, found, &named);
-        let lines = lines(&scan, &allowed);
+        let present = crate::describe::participants(paper, &found.description);
+        let cast = Cast::new(&scan, found, &paper.settings.parties, &present, &named);
+        let part = |at: u32| part_end(found, at);
+        let lines = lines(&scan, &allowed, &part);
         let mut authors: Vec<Author> = outer(&scan, paper, found, &cast).into_iter().collect();
         if lines.len() >= 4 {
             authors.clear();
@@ -75,7 +89,9 @@ impl<'w> Work<'w> {
             drafts: Vec::new(),
             parents: Vec::new(),
             attributions: Vec::new(),
+            recorder: None,
         };
+        work.recorder = recorder(&work.scan, work.paper, found, &work.cast);
         work.gather();
         work
     }
@@ -98,9 +114,52 @@ impl<'w> Work<'w> {
         self.attributions.extend(other.attributions);
         self.attributions.sort_by_key(|a| a.content.first().map_or(0, |c| c.start));
         self.parents = nest(&mut drafts);
+        self.first_person(&mut drafts);
         address(&mut drafts, &self.parents);
         same_side(&mut drafts);
         self.drafts = drafts;
+    }
+
+    /// "I said": whoever speaks around these words.
+    fn first_person(&self, drafts: &mut [Draft]) {
+        for n in 0..drafts.len() {
+            self.report_goes_on(drafts, n);
+            let named = drafts[n].who.named.as_deref();
+            if drafts[n].who.name.is_some() || !named.is_some_and(|w| w.eq_ignore_ascii_case("i")) {
+                continue;
+            }
+            // Parents come before their children; those that say "I" themselves have their name by now.
+            let mut up = self.parents[n];
+            // A report of somebody else is not where "I" is at home.
+            while let Some(p) = up.filter(|&p| drafts[p].mode == Mode::IndirectReport) {
+                up = self.parents[p];
+            }
+            let around = up.and_then(|p| drafts.get(p)).map(|p| (p.who.clone(), p.side.clone()));
+            if let Some((who, side)) = around.filter(|(w, _)| w.name.is_some()) {
+                drafts[n].who =
+                    Who { source: drafts[n].who.source, named: drafts[n].who.named.take(), ..who };
+                drafts[n].side = side;
+            }
+        }
+    }
+
+    /// "…," he said, inside a report that runs on: he whose words are reported.
+    fn report_goes_on(&self, drafts: &mut [Draft], n: usize) {
+        let gender = match drafts[n].who.named.as_deref() {
+            Some("he" | "He") => Gender::Male,
+            Some("she" | "She") => Gender::Female,
+            _ => return,
+        };
+        let Some(p) = self.parents[n] else { return };
+        let fits = drafts[n].mode == Mode::DirectQuote
+            && drafts[p].mode == Mode::IndirectReport
+            && drafts[p].who.person.is_some()
+            && drafts[p].who.gender.is_none_or(|g| g == gender);
+        if fits {
+            let (who, side) = (drafts[p].who.clone(), drafts[p].side.clone());
+            drafts[n].who = Who { source: drafts[n].who.source, named: drafts[n].who.named.take(), ..who };
+            drafts[n].side = side;
+        }
     }
 
     fn of_author(&self, a: &Author) -> Draft {
@@ -113,7 +172,7 @@ impl<'w> Work<'w> {
         Draft {
             span: a.span,
             cue: a.cue,
-            side: side_of(&self.cast, &who),
+            side: side_of(&self.cast, &who).or_else(|| self.office_side().filter(|_| a.quote.is_none())),
             who,
             addressee: a.addressee.clone(),
             mode: Mode::AuthorText,
@@ -125,6 +184,11 @@ impl<'w> Work<'w> {
                 None => "the paper is signed".into(),
             },
         }
+    }
+
+    /// The side of the office that issued the paper.
+    fn office_side(&self) -> Option<String> {
+        self.found.description.first(Field::IssuingOffice).and_then(|v| self.cast.sides.find(&v.value))
     }
 
     /// Lines of a transcript as drafts.
@@ -180,12 +244,14 @@ impl<'w> Work<'w> {
     }
 
     fn side_of_label(&self, line: &Line, who: &Who) -> Option<String> {
+        if let Some(side) = self.cast.sides.exactly(&line.label) {
+            return Some(side);
+        }
         let label = line.label.to_lowercase();
         if PREFIXES.sides.contains(label.as_str()) {
             return Some(line.label.clone());
         }
         side_of(&self.cast, who)
-            .or_else(|| NATIONS.iter().find(|n| n.name == line.label).map(|n| n.name.clone()))
     }
 
     /// Quotations as drafts; a quotation cut up by its cue is one.
@@ -314,7 +380,13 @@ impl<'w> Work<'w> {
             allowed: &allowed,
             spoken: &spoken,
         };
-        read(&cx, sentences)
+        let mut found = read(&cx, sentences);
+        for d in &mut found.drafts {
+            // No report leaves the speech, the enclosed paper or the part of the paper in which it begins.
+            let around = cover.at(d.span.start).map_or(u32::MAX, |k| order[k].span.end);
+            d.span.end = d.span.end.min(around).min(part_end(self.found, d.span.start)).max(d.span.start);
+        }
+        found
     }
 
     /// For every token the innermost speech quotation around it (index + 1).
@@ -361,18 +433,31 @@ impl<'w> Work<'w> {
             .map(|v| v.value.as_str())
     }
 
+    /// Who tells a record that is told and not printed speech by speech.
+    fn teller(&self) -> Option<&str> {
+        let told = matches!(self.found.form, Form::Minutes | Form::Memorandum) && self.lines.len() < 4;
+        let written = self.authors.iter().any(|a| a.quote.is_none());
+        self.recorder.as_deref().filter(|_| told && !written)
+    }
+
     /// What the stage gives.
     pub fn voices(self) -> Voices {
         let region_of = |at: u32| region_at(self.found, at).map(|r| r.id.clone());
-        let turns = turns(&self.drafts, &self.parents, self.base(), &region_of);
+        let turns = turns(&self.drafts, &self.parents, self.base().or(self.teller()), &region_of);
         let author = self.authors.iter().find(|a| a.quote.is_none()).and_then(|a| a.name.as_deref());
         let translator = self.found.description.first(Field::Translator).map(|v| v.value.as_str());
+        let recorder = self.recorder.as_deref();
         let described = |at: u32| {
             region_at(self.found, at).is_none_or(|r| {
                 speaks(r.kind) || matches!(r.kind, RegionKind::Letterhead | RegionKind::Handling)
             })
         };
-        let insertions = insertions::insertions(&self.scan, &turns, author, translator, &described);
+        let insertions = insertions::insertions(
+            &self.scan,
+            &turns,
+            &insertions::Hands { author, translator, recorder, transcript: self.lines.len() >= 4 },
+            &described,
+        );
         Voices { turns, insertions, attributions: self.attributions }
     }
 }

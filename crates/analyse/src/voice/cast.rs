@@ -7,7 +7,8 @@
 use super::lexis::{CUES, NATIONS, PREFIXES};
 use super::np::phrase_ending;
 use super::scan::{Kind, Scan};
-use memcon_model::{AgentType, Analysis, Field};
+use super::sides::Sides;
+use memcon_model::{AgentType, Analysis, Field, Participant, Party, Span};
 use std::collections::BTreeMap;
 
 /// Male, female, or not to be told.
@@ -50,10 +51,17 @@ pub(super) struct Cast {
     given: bool,
     /// All places where persons are named, in order.
     named: Vec<(u32, u32)>,
+    /// The sides that the paper can mean.
+    pub sides: Sides,
+    /// The person listed as being in the chair.
+    chair: Option<usize>,
 }
 
 /// How many persons a cast holds at most; later names are not taken up.
 const MOST: usize = 3000;
+
+/// How far into a paper its labels over names are looked for, in bytes.
+const HEAD: u32 = 6000;
 
 /// A run of capitalised words, cut into office and name.
 struct Named {
@@ -64,13 +72,25 @@ struct Named {
 
 impl Cast {
     /// Collects the cast of a paper.
-    pub fn new(scan: &Scan<'_>, found: &Analysis, allowed: &dyn Fn(u32) -> bool) -> Self {
-        let mut cast = Cast::default();
+    pub fn new(
+        scan: &Scan<'_>,
+        found: &Analysis,
+        parties: &[Party],
+        listed: &[Participant],
+        allowed: &dyn Fn(u32) -> bool,
+    ) -> Self {
+        let named: Vec<String> = listed.iter().filter_map(|p| p.side.clone()).collect();
+        let mut cast = Cast { sides: Sides::new(parties, &named), ..Cast::default() };
+        cast.place(found);
         for agent in found.agents.iter().filter(|a| a.kind == AgentType::Person) {
+            // A heading's first words are no part of a name.
+            if agent.canonical.split(' ').any(|w| body_word(&w.to_lowercase())) {
+                continue;
+            }
             let at = agent.mentions.iter().map(|m| m.span.start).collect();
             let role = agent.role.as_deref().unwrap_or("");
             let n = cast.add(&agent.canonical, at);
-            cast.people[n].side = agent.side.clone();
+            cast.people[n].side = agent.side.as_deref().and_then(|s| cast.sides.named(s));
             cast.people[n].aliases = agent.forms.clone();
             cast.describe(n, role);
         }
@@ -79,10 +99,42 @@ impl Cast {
             let n = cast.add(name.trim(), value.span.iter().map(|s| s.start).collect());
             cast.describe(n, role);
         }
+        cast.list(listed);
         cast.given = cast.people.len() >= 2;
         cast.read(scan, allowed);
+        cast.labels(scan);
         cast.index();
         cast
+    }
+
+    /// From which of two sides the paper comes: the office that issued it, else the archive that keeps it.
+    fn place(&mut self, found: &Analysis) {
+        let value = |f| found.description.first(f).map(|v| v.value.as_str());
+        let from = [Field::IssuingOffice, Field::Archive]
+            .into_iter()
+            .find_map(|f| value(f).and_then(|w| self.sides.find(w)));
+        let both = value(Field::Title).map(|t| self.sides.all(t)).unwrap_or_default();
+        if let (Some(own), [a, b]) = (&from, both.as_slice()) {
+            self.sides.other = [a, b].into_iter().find(|s| *s != own).filter(|_| both.contains(own)).cloned();
+        }
+        self.sides.own = from;
+    }
+
+    /// What the list of those present tells: sides, offices, who is in the chair.
+    fn list(&mut self, listed: &[Participant]) {
+        for p in listed {
+            let Some(n) = self.known(&p.name) else { continue };
+            if let Some(side) = &p.side {
+                self.people[n].side = self.sides.named(side);
+            }
+            if let Some(role) = &p.role {
+                self.describe(n, role);
+                let in_chair = role_words(role).iter().any(|w| PREFIXES.chairs.contains(w.as_str()));
+                if in_chair && self.chair.is_none() {
+                    self.chair = Some(n);
+                }
+            }
+        }
     }
 
     /// Adds a name or finds it; a name with the same words is the same person.
@@ -140,7 +192,7 @@ impl Cast {
     fn describe(&mut self, n: usize, role: &str) {
         let Some(person) = self.people.get_mut(n) else { return };
         if person.side.is_none() {
-            person.side = side_in(role);
+            person.side = self.sides.find(role);
         }
         for word in role
             .split(|c: char| !c.is_alphanumeric() && c != '-' && c != '\'' && c != '.')
@@ -203,6 +255,7 @@ impl Cast {
             if let Some(n) = self.known(name) {
                 self.people[n].at.push(scan.toks[named.first].start);
                 self.vote(scan, n, named.last);
+                self.bracketed_side(scan, n, named.last);
             }
             return;
         }
@@ -216,6 +269,7 @@ impl Cast {
         if let Some((a, b)) = after {
             self.describe(n, words(a, b));
         }
+        self.bracketed_side(scan, n, named.last);
         if let Some(alias) = alias
             && !self.people[n].aliases.contains(&alias)
         {
@@ -223,6 +277,90 @@ impl Cast {
         }
         let gender = gender_of(role).or_else(|| after.and_then(|(a, b)| gender_of(words(a, b))));
         self.people[n].gender = self.people[n].gender.or(gender);
+    }
+
+    /// "X (Norvania)": the side in brackets behind a name.
+    fn bracketed_side(&mut self, scan: &Scan<'_>, n: usize, open: usize) {
+        if self.people[n].side.is_some() || scan.kind(open) != Kind::OpenBracket {
+            return;
+        }
+        let Some(close) = (open + 1..open + 8).find(|&k| scan.kind(k) == Kind::CloseBracket) else { return };
+        let inner = Span { start: scan.toks[open].end, end: scan.toks[close].start }.of(scan.text);
+        self.people[n].side = self.sides.exactly(inner);
+    }
+
+    /// Labels over names near the top: a side ("For Norvania: X, Y"), the chair ("In the chair: Z").
+    fn labels(&mut self, scan: &Scan<'_>) {
+        let near = scan.token_at(HEAD);
+        for colon in (1..near).filter(|&k| scan.kind(k) == Kind::Colon) {
+            let first = (colon.saturating_sub(9)..colon)
+                .rev()
+                .take_while(|&k| scan.kind(k) == Kind::Word)
+                .last()
+                .unwrap_or(colon);
+            if first == colon {
+                continue;
+            }
+            let label = Span { start: scan.toks[first].start, end: scan.toks[colon - 1].end }.of(scan.text);
+            let chair = PREFIXES.chairs.contains(scan.lower(colon - 1).as_str());
+            let side = self.sides.ends(label);
+            if !chair && side.is_none() {
+                continue;
+            }
+            for n in self.listed_from(scan, colon + 1) {
+                if chair {
+                    self.chair = self.chair.or(Some(n));
+                    break;
+                }
+                if self.people[n].side.is_none() {
+                    self.people[n].side.clone_from(&side);
+                }
+            }
+        }
+    }
+
+    /// The persons named one after another from a token on, each closed by a comma, bracket, stop or line end.
+    fn listed_from(&self, scan: &Scan<'_>, from: usize) -> Vec<usize> {
+        let mut found = Vec::new();
+        let mut k = from;
+        while k < from + 80 && k < scan.toks.len() {
+            while matches!(scan.kind(k), Kind::Other | Kind::Comma | Kind::Dash) && k < scan.toks.len() {
+                k += 1;
+            }
+            let Some((n, mut after)) = self.name_run(scan, k) else { break };
+            if scan.kind(after) == Kind::OpenBracket {
+                let Some(close) = (after..after + 12).find(|&c| scan.kind(c) == Kind::CloseBracket) else {
+                    break;
+                };
+                after = close + 1;
+            }
+            match scan.kind(after) {
+                Kind::Comma => found.push(n),
+                Kind::Stop | Kind::Break | Kind::Line | Kind::Other => {
+                    found.push(n);
+                    break;
+                }
+                _ => break,
+            }
+            k = after + 1;
+        }
+        found
+    }
+
+    /// The person named by the capitalised run at a token, titles and initials included; the token behind it.
+    fn name_run(&self, scan: &Scan<'_>, from: usize) -> Option<(usize, usize)> {
+        let mut last = from;
+        while last < from + 9
+            && (scan.capital(last)
+                || scan.kind(last) == Kind::Stop && last > from && short_form(scan, last - 1))
+        {
+            last += 1;
+        }
+        // "Commodore X": what is left of the run without its first words is the name.
+        (from..last).filter(|&k| scan.kind(k) == Kind::Word).find_map(|k| {
+            let name = Span { start: scan.toks[k].start, end: scan.toks[last - 1].end }.of(scan.text);
+            (!name_words(name).is_empty()).then(|| self.known(name)).flatten().map(|n| (n, last))
+        })
     }
 
     /// The latest person whose names hold all words of `name`.
@@ -329,6 +467,11 @@ impl Cast {
     pub fn by_role(&self, named: &str, at: u32) -> Option<usize> {
         let wanted: Vec<String> = role_words(named);
         let heads = wanted.iter().filter(|w| is_office(w)).count();
+        if let (Some(chair), [one]) = (self.chair, wanted.as_slice())
+            && PREFIXES.chairs.contains(one.as_str())
+        {
+            return Some(chair);
+        }
         if wanted.is_empty() || heads == 0 {
             return None;
         }
@@ -384,7 +527,7 @@ impl Cast {
                 let side = s.to_lowercase();
                 side == wanted
                     || side.split_whitespace().next() == Some(wanted)
-                    || side_in(wanted).as_deref() == Some(s)
+                    || self.sides.exactly(label).as_deref() == Some(s)
             })
         };
         let speaks = |p: &Person| {
@@ -409,6 +552,11 @@ impl Cast {
         let shared = |p: &Person| name_words(&p.name).iter().any(|w| name_words(&first.name).contains(w));
         fit.all(|(_, p)| shared(p)).then_some(one)
     }
+}
+
+/// An initial or a title's abbreviation, whose stop ends nothing.
+fn short_form(scan: &Scan<'_>, k: usize) -> bool {
+    scan.word(k).chars().count() == 1 || PREFIXES.titles.contains(scan.lower(k).as_str())
 }
 
 /// Words of a name in lower case, without titles, initials and brackets.
@@ -467,30 +615,6 @@ fn offices(role: &str) -> usize {
 /// Whether words name a state or its capital, not a person.
 pub(super) fn state_name(name: &str) -> bool {
     NATIONS.iter().any(|n| n.name == name || n.adjectives.iter().chain(&n.capitals).any(|a| a == name))
-}
-
-/// The side that words point to: a state's name, adjective or capital.
-pub(super) fn side_in(words: &str) -> Option<String> {
-    let padded: String =
-        format!(" {} ", words.replace(['’', '\''], " ").replace([',', ';', '(', ')', '[', ']'], " "))
-            .split_whitespace()
-            .collect::<Vec<_>>()
-            .join(" ");
-    let padded = format!(" {padded} ");
-    let mut best: Option<(usize, usize, &str)> = None;
-    for nation in NATIONS.iter() {
-        for word in std::iter::once(&nation.name).chain(&nation.adjectives).chain(&nation.capitals) {
-            if let Some(at) = padded.find(&format!(" {word} ")).or_else(|| padded.find(&format!(" {word}. ")))
-            {
-                // The first named counts; of two at one place the longer.
-                let better = best.is_none_or(|(a, len, _)| at < a || at == a && word.len() > len);
-                if better {
-                    best = Some((at, word.len(), &nation.name));
-                }
-            }
-        }
-    }
-    best.map(|(.., name)| name.to_owned())
 }
 
 /// A run of capitalised words at token `i`, cut into office and name.

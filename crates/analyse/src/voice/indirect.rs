@@ -1,6 +1,6 @@
 //! Indirect reports: which sentences tell another's words, how far a report runs on, and who is meant.
 
-use super::cast::{Cast, Gender, side_in};
+use super::cast::{Cast, Gender};
 use super::cues::{Place, Report, first_subject, reports};
 use super::draft::Draft;
 use super::lexis::{CUES, NATIONS};
@@ -92,10 +92,14 @@ fn one(
         let Some(source) = r.source else { continue };
         let who = whom(cx, memory, source, around);
         let named = who.named.clone().unwrap_or_default();
-        if who.person.is_some() && named.contains(['\'', '’']) && side_in(&named).is_none() {
+        if who.person.is_some() && named.contains(['\'', '’']) && cx.cast.sides.find(&named).is_none() {
             memory.reporter = Some(who.clone());
         }
         if direct {
+            // Somebody else speaks in marks: the report before it is over.
+            if memory.running.is_some_and(|(d, _)| out.drafts[d].who.name != who.name) {
+                memory.running = None;
+            }
             memory.last = Some(who);
             any = true;
             continue;
@@ -234,7 +238,13 @@ fn go_on(cx: &Context<'_, '_>, out: &mut Indirect, memory: &mut Memory, s: &Sent
     let narrative = (opening == "it" && next == "was" && CUES.forms.contains_key(third.as_str()))
         || (opening == "there" && matches!(next.as_str(), "was" | "were" | "followed" | "ensued"))
         || cx.scan.kind(first) == Kind::OpenBracket;
-    if paragraph != s.paragraph || narrative || around.speech {
+    // "I" outside marks is the writer, who does not speak of himself in another's report.
+    let own = (first..s.last as usize).any(|k| {
+        cx.scan.kind(k) == Kind::Word && CUES.writer.contains(cx.scan.lower(k).as_str()) && !quoted(cx, s, k)
+    });
+    let told_by_writer =
+        own && out.drafts[d].who.name != around.speaker.as_ref().and_then(|w| w.name.clone());
+    if paragraph != s.paragraph || narrative || told_by_writer || around.speech {
         memory.running = None;
         return;
     }
@@ -244,6 +254,12 @@ fn go_on(cx: &Context<'_, '_>, out: &mut Indirect, memory: &mut Memory, s: &Sent
     let end =
         if last > 0 && stop(cx.scan.kind(last - 1)) { cx.scan.toks[last - 1].start } else { s.span.end };
     draft.span.end = draft.span.end.max(end);
+}
+
+/// Whether a token stands deeper in quotations than its sentence.
+fn quoted(cx: &Context<'_, '_>, s: &Sentence, k: usize) -> bool {
+    let level = |k: usize| cx.inside.get(k).copied().unwrap_or(0);
+    level(k) != level(s.first as usize)
 }
 
 fn rule(place: Place) -> &'static str {
@@ -365,8 +381,8 @@ pub(super) fn side_of(cast: &Cast, who: &Who) -> Option<String> {
     who.person
         .and_then(|p| cast.people.get(p))
         .and_then(|p| p.side.clone())
-        .or_else(|| who.named.as_deref().and_then(side_in))
-        .or_else(|| who.name.as_deref().and_then(side_in))
+        .or_else(|| who.named.as_deref().and_then(|w| cast.sides.find(w)))
+        .or_else(|| who.name.as_deref().and_then(|w| cast.sides.find(w)))
 }
 
 /// The fullest date inside a stretch.

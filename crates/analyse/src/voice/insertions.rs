@@ -25,12 +25,21 @@ struct Pair {
     square: bool,
 }
 
-/// All insertions, in order of start. `author` = who writes the paper, where known; `translated` = it is a translation.
+/// Whose hands were on the paper, as far as known.
+pub(super) struct Hands<'h> {
+    pub author: Option<&'h str>,
+    pub translator: Option<&'h str>,
+    /// Who wrote the record down.
+    pub recorder: Option<&'h str>,
+    /// The paper prints speeches under the names of their speakers.
+    pub transcript: bool,
+}
+
+/// All insertions, in order of start.
 pub(super) fn insertions(
     scan: &Scan<'_>,
     turns: &[Turn],
-    author: Option<&str>,
-    translator: Option<&str>,
+    hands: &Hands<'_>,
     allowed: &dyn Fn(u32) -> bool,
 ) -> Vec<Insertion> {
     let mut found: Vec<Insertion> = Vec::new();
@@ -39,7 +48,7 @@ pub(super) fn insertions(
     let mut reach = Reach::default();
     for pair in pairs.iter().filter(|p| allowed(p.span.start)) {
         let turn = reach.innermost(turns, pair.span);
-        let Some((kind, by, rule, confidence)) = judge(scan, pair, turn, author, translator) else {
+        let Some((kind, by, rule, confidence)) = judge(scan, pair, turn, hands) else {
             continue;
         };
         found.push(Insertion {
@@ -114,13 +123,9 @@ fn pairs(scan: &Scan<'_>) -> Vec<Pair> {
 type Judged = (InsertionKind, Option<String>, String, f32);
 
 /// Whose the words in a pair of brackets are; `None` = the speaker's own.
-fn judge(
-    scan: &Scan<'_>,
-    pair: &Pair,
-    turn: Option<&Turn>,
-    author: Option<&str>,
-    translator: Option<&str>,
-) -> Option<Judged> {
+fn judge(scan: &Scan<'_>, pair: &Pair, turn: Option<&Turn>, hands: &Hands<'_>) -> Option<Judged> {
+    let (author, translator) = (hands.author, hands.translator);
+    let note_taker = || Some(hands.recorder.unwrap_or("note-taker").to_owned());
     let inner = Span { start: pair.span.start + 1, end: pair.span.end - 1 }.of(scan.text).trim();
     if inner.is_empty() || inner.chars().all(|c| c.is_numeric() || c.is_whitespace() || ".-,–:/%".contains(c))
     {
@@ -134,34 +139,61 @@ fn judge(
         let by = match kind {
             InsertionKind::Author => author.map(str::to_owned),
             InsertionKind::Translator => translator.map(str::to_owned).or_else(|| Some("translator".into())),
+            InsertionKind::NoteTaker => note_taker(),
+            InsertionKind::Reporter => turn.and_then(reporter).or_else(|| Some("reporter".into())),
             _ => Some(kind.as_str().to_owned()),
         };
         return Some((kind, by, m.rule.id.clone(), m.rule.confidence));
+    }
+    // What was done in the room, told in the past of "he" or "she", only one who sat there can add.
+    let seen = own_sentence(scan, pair, inner) && of_the_room(inner);
+    if hands.transcript && seen {
+        return Some((InsertionKind::NoteTaker, note_taker(), "voice.insertion.room".into(), 0.7));
     }
     if pair.square {
         let kind = if translator.is_some() { InsertionKind::Translator } else { InsertionKind::Editor };
         let by = translator.map(str::to_owned).or_else(|| Some(kind.as_str().to_owned()));
         return Some((kind, by, "voice.insertion.square".into(), 0.8));
     }
-    let turn = turn?;
+    let Some(turn) = turn else {
+        // A sentence in brackets between the speeches of a transcript.
+        let between = hands.transcript && paragraph_alone(scan, pair) && own_sentence(scan, pair, inner);
+        return between
+            .then(|| (InsertionKind::NoteTaker, note_taker(), "voice.insertion.transcript".into(), 0.75));
+    };
     let sentence = own_sentence(scan, pair, inner);
     match turn.mode {
         // In a transcript a bracket with a sentence of its own is the note-taker's.
-        Mode::TranscriptLine if sentence || action(inner) => Some((
-            InsertionKind::NoteTaker,
-            Some("note-taker".into()),
-            "voice.insertion.transcript".into(),
-            0.75,
-        )),
+        Mode::TranscriptLine if sentence || action(inner) => {
+            Some((InsertionKind::NoteTaker, note_taker(), "voice.insertion.transcript".into(), 0.75))
+        }
         // Inside a quoted speech, a remark on the scene belongs to the one who reports it.
         Mode::DirectQuote | Mode::AuthorText if sentence && scene(inner) => {
-            let depth = turn.chain.len();
-            let by = if turn.mode == Mode::DirectQuote { depth.checked_sub(2) } else { depth.checked_sub(1) };
-            let by = by.and_then(|k| turn.chain.get(k)).cloned();
-            Some((InsertionKind::Reporter, by, "voice.insertion.reporter".into(), 0.65))
+            Some((InsertionKind::Reporter, reporter(turn), "voice.insertion.reporter".into(), 0.65))
         }
         _ => None,
     }
+}
+
+/// Who reports a turn: the one before the speaker of quoted words, else the writer.
+fn reporter(turn: &Turn) -> Option<String> {
+    let depth = turn.chain.len();
+    let by = if turn.mode == Mode::AuthorText { depth.checked_sub(1) } else { depth.checked_sub(2) };
+    by.and_then(|k| turn.chain.get(k)).cloned()
+}
+
+/// Whether a bracket is a paragraph of its own.
+fn paragraph_alone(scan: &Scan<'_>, pair: &Pair) -> bool {
+    let open = scan.token_at(pair.span.start);
+    let close = scan.token_at(pair.span.end);
+    let edge = |k: Kind| matches!(k, Kind::Break | Kind::Line);
+    (open == 0 || edge(scan.kind(open - 1))) && (close >= scan.toks.len() || edge(scan.kind(close)))
+}
+
+/// Whether a sentence tells of somebody present in the third person.
+fn of_the_room(inner: &str) -> bool {
+    let mut words = inner.split(|c: char| !c.is_alphanumeric());
+    words.next().is_some_and(|w| super::lexis::PREFIXES.third_person.contains(w.to_lowercase().as_str()))
 }
 
 /// Whether the bracket stands behind a sentence's end, or ends with a stop, or starts with a capital and holds several words.

@@ -57,6 +57,9 @@ struct CueFile {
     source_nouns: String,
     according: Vec<String>,
     abbreviations: String,
+    speech_nouns: String,
+    writer: String,
+    joins: String,
     not_names: String,
 }
 
@@ -74,6 +77,12 @@ pub(super) struct Cues {
     pub source_nouns: HashSet<String>,
     pub according: Vec<Vec<String>>,
     pub abbreviations: HashSet<String>,
+    /// Words that join a second verb to one subject.
+    pub joins: HashSet<String>,
+    /// Words by which a writer means himself alone.
+    pub writer: HashSet<String>,
+    /// Nouns for what somebody says ("statement").
+    pub speech_nouns: HashSet<String>,
     pub not_names: HashSet<String>,
 }
 
@@ -86,6 +95,9 @@ struct PrefixFile {
     sides: String,
     bodies: String,
     salutations: String,
+    chairs: String,
+    third_person: String,
+    recorders: Vec<String>,
     offices: Vec<String>,
     male: String,
     female: String,
@@ -105,6 +117,12 @@ pub(super) struct Prefixes {
     pub bodies: HashSet<String>,
     /// Offices in scripts without spaces; a name follows them.
     pub offices: Vec<String>,
+    /// Pronouns for somebody present but not speaking.
+    pub third_person: HashSet<String>,
+    /// Labels before the name of the one who wrote a record down.
+    pub recorders: Vec<String>,
+    /// Words for the one in the chair of a meeting.
+    pub chairs: HashSet<String>,
     /// Words that open a salutation.
     pub salutations: HashSet<String>,
     pub male: HashSet<String>,
@@ -214,6 +232,9 @@ fn cues_from(file: CueFile) -> Cues {
         source_nouns: words(&file.source_nouns),
         according: file.according.iter().map(|p| p.split_whitespace().map(str::to_owned).collect()).collect(),
         abbreviations: words(&file.abbreviations),
+        speech_nouns: words(&file.speech_nouns),
+        writer: words(&file.writer),
+        joins: words(&file.joins),
         not_names: words(&file.not_names),
     }
 }
@@ -235,6 +256,9 @@ pub(super) static PREFIXES: LazyLock<Prefixes> = LazyLock::new(|| {
         sides: words(&file.sides),
         bodies: words(&file.bodies),
         salutations: words(&file.salutations),
+        chairs: words(&file.chairs),
+        recorders: file.recorders,
+        third_person: words(&file.third_person),
         offices: file.offices,
         male: words(&file.male),
         female: words(&file.female),

@@ -21,6 +21,7 @@ mod prefix;
 mod reports;
 mod scan;
 mod search;
+mod sides;
 mod speech;
 
 pub use explain::explain;

@@ -207,7 +207,10 @@ fn salutation(scan: &Scan<'_>, first: usize) -> Option<(String, usize)> {
     if !opening {
         return None;
     }
-    let name_from = from + usize::from(matches!(head.as_str(), "to" | "dear" | "my"));
+    let led = matches!(head.as_str(), "to" | "dear" | "my");
+    // "To the Minister.": an office is addressed.
+    let office = led && scan.lower(from + 1) == "the" && scan.capital(from + 2);
+    let name_from = from + usize::from(led) + usize::from(office);
     let mut last = name_from;
     while last < name_from + 8
         && (scan.capital(last)
@@ -235,6 +238,36 @@ fn strip_titles(name: &str) -> String {
         words.remove(0);
     }
     words.join(" ")
+}
+
+/// The one who wrote a record down, told by a label before the name ("Recorded by X", "Drafted: X").
+pub(super) fn recorder(scan: &Scan<'_>, paper: &Paper<'_>, found: &Analysis, cast: &Cast) -> Option<String> {
+    let body = body(found);
+    // Such labels stand in the lines at the top and at the end.
+    let edge = |at: u32| at < 3000 || at + 1500 > body.end;
+    paper.lines.iter().filter(|l| edge(l.span.start) && l.span.len() < 200).find_map(|line| {
+        let words = line.span.of(scan.text).trim_start_matches(|c: char| !c.is_alphanumeric());
+        let label = PREFIXES.recorders.iter().find(|label| {
+            words.get(..label.len()).is_some_and(|w| w.eq_ignore_ascii_case(label))
+                && words.get(label.len()..).is_some_and(|r| !r.starts_with(char::is_alphanumeric))
+        })?;
+        let rest = words.get(label.len()..)?.trim_start_matches(|c: char| !c.is_alphanumeric());
+        let end = rest
+            .char_indices()
+            .find(|&(k, c)| {
+                matches!(c, ',' | ';' | '(' | '[' | '\n')
+                    || c == '.'
+                        && rest
+                            .get(..k)
+                            .is_some_and(|w| w.rsplit([' ', '.']).next().is_some_and(|w| w.len() > 3))
+            })
+            .map_or(rest.len(), |(k, _)| k);
+        let name = rest.get(..end)?.trim();
+        let named = name.split_whitespace().all(|w| w.starts_with(char::is_uppercase));
+        let short = (1..=5).contains(&name.split_whitespace().count());
+        let known = cast.by_name(name, u32::MAX).is_some() || name.split_whitespace().count() >= 2;
+        (named && short && known).then(|| full_name(cast, &strip_titles(name)))
+    })
 }
 
 /// The quotations that are papers of their own.
@@ -278,10 +311,13 @@ fn signature_before(scan: &Scan<'_>, end: usize) -> Option<(usize, usize)> {
     while last > 0 && end - last < 10 {
         let k = last - 1;
         let month = scan.capital(k) && CUES.not_names.contains(scan.lower(k).as_str());
-        if !(matches!(
-            scan.kind(k),
-            Kind::Number | Kind::Line | Kind::Break | Kind::Comma | Kind::Dash | Kind::Other
-        ) || month
+        let hour = scan.kind(k) == Kind::Colon && scan.kind(k + 1) == Kind::Number;
+        if !(hour
+            || matches!(
+                scan.kind(k),
+                Kind::Number | Kind::Line | Kind::Break | Kind::Comma | Kind::Dash | Kind::Other
+            )
+            || month
             || scan.kind(k) == Kind::Stop)
         {
             break;

@@ -35,7 +35,9 @@ struct Candidate {
 }
 
 /// The speeches of a text, in order; empty where it is no transcript.
-pub(super) fn lines(scan: &Scan<'_>, allowed: &dyn Fn(u32) -> bool) -> Vec<Line> {
+///
+/// `until` gives for a byte where the part of the paper ends in which it stands: no speech runs over that.
+pub(super) fn lines(scan: &Scan<'_>, allowed: &dyn Fn(u32) -> bool, until: &dyn Fn(u32) -> u32) -> Vec<Line> {
     let mut candidates: Vec<Candidate> = (0..scan.toks.len())
         .filter_map(|i| candidate(scan, i))
         .filter(|c| allowed(scan.toks[c.first].start))
@@ -54,7 +56,7 @@ pub(super) fn lines(scan: &Scan<'_>, allowed: &dyn Fn(u32) -> bool) -> Vec<Line>
     let mut kept: Vec<&Candidate> =
         candidates.iter().filter(|c| chosen.contains_key(&key(&c.label))).collect();
     kept.dedup_by_key(|c| c.first);
-    spans(scan, &kept, has_breaks)
+    spans(scan, &kept, has_breaks, until)
 }
 
 fn key(label: &str) -> String {
@@ -240,7 +242,7 @@ fn strong(scan: &Scan<'_>, first: usize, end: usize) -> Option<bool> {
 }
 
 /// Turns labels into speeches: each runs to the next, the last to the end of what can be its own.
-fn spans(scan: &Scan<'_>, kept: &[&Candidate], has_breaks: bool) -> Vec<Line> {
+fn spans(scan: &Scan<'_>, kept: &[&Candidate], has_breaks: bool, part: &dyn Fn(u32) -> u32) -> Vec<Line> {
     let mut found = Vec::new();
     let mut several = 0usize;
     for (n, c) in kept.iter().enumerate() {
@@ -248,7 +250,8 @@ fn spans(scan: &Scan<'_>, kept: &[&Candidate], has_breaks: bool) -> Vec<Line> {
         while matches!(scan.kind(from), Kind::Line | Kind::Break) && from < scan.toks.len() {
             from += 1;
         }
-        let until = kept.get(n + 1).map_or(scan.toks.len(), |next| next.first);
+        let next = kept.get(n + 1).map_or(scan.toks.len(), |next| next.first);
+        let until = next.min(scan.token_at(part(scan.toks[c.first].start))).max(from);
         let last_one = n + 1 == kept.len();
         let mut end = if has_breaks {
             speech_end(scan, from, until, last_one && several * 5 < n.max(1))
@@ -283,6 +286,10 @@ fn speech_end(scan: &Scan<'_>, from: usize, until: usize, one_paragraph: bool) -
                 return k;
             }
             if scan.kind(next) == Kind::OpenBracket && bracketed_paragraph(scan, next, until) {
+                return k;
+            }
+            // A heading of the paper stands between two speeches, in neither.
+            if next < until && scan.word(next).starts_with('#') {
                 return k;
             }
         }

@@ -243,12 +243,86 @@ fn attribute(
     if let Some(cue) = cue {
         let who = match cue.source {
             Some(source) => resolve(scan, quotes, cast, done, n, source),
-            None => previous.map(|p| p.who.clone()).unwrap_or_default(),
+            None => match coordinated(scan, cue.verb) {
+                Some(subject) => resolve(scan, quotes, cast, done, n, subject),
+                None => previous.map(|p| p.who.clone()).unwrap_or_default(),
+            },
         };
         return Speech { quote: n, who, cue: Some(cue.whole), verb: Some(cue.verb), how };
     }
+    if let Some((who, whole)) = announced(scan, quotes, cast, done, n) {
+        return Speech { quote: n, who, cue: Some(whole), verb: None, how: How::Before };
+    }
     let (who, how) = without_cue(scan, quotes, cast, done, n, previous);
     Speech { quote: n, who, cue: None, verb: None, how }
+}
+
+/// "I stopped him and said": the subject that opens the sentence, for a cue behind "and".
+fn coordinated(scan: &Scan<'_>, verb: Span) -> Option<Span> {
+    let at = scan.token_at(verb.start);
+    if at < 3 || !CUES.joins.contains(scan.lower(at - 1).as_str()) {
+        return None;
+    }
+    let start = (at.saturating_sub(30)..at - 1)
+        .rev()
+        .find(|&k| matches!(scan.kind(k), Kind::Stop | Kind::Break | Kind::Mark))
+        .map_or(0, |k| k + 1);
+    first_subject(scan, start, at)
+}
+
+/// "I give his statement:", "X's words were:": a noun for speech with its owner in the clause before a colon.
+fn announced(
+    scan: &Scan<'_>,
+    quotes: &[Quote],
+    cast: &Cast,
+    done: &[Speech],
+    n: usize,
+) -> Option<(Who, Span)> {
+    let mut colon = scan.token_at(quotes[n].open.start).checked_sub(1)?;
+    while colon > 0 && matches!(scan.kind(colon), Kind::Break | Kind::Line) {
+        colon -= 1;
+    }
+    if scan.kind(colon) != Kind::Colon {
+        return None;
+    }
+    let lowest = colon.saturating_sub(40);
+    let ends = |k: usize| matches!(scan.kind(k), Kind::Stop | Kind::Break | Kind::Mark);
+    let start = (lowest..colon).rev().find(|&k| ends(k)).map_or(lowest, |k| k + 1);
+    let noun = (start + 1..colon).find(|&k| CUES.speech_nouns.contains(scan.lower(k).as_str()))?;
+    let whole = Span { start: scan.toks[start].start, end: scan.toks[colon].end };
+    let owner = noun - 1;
+    let source = Span { start: scan.toks[owner].start, end: scan.toks[owner].end };
+    let gender = match scan.lower(owner).as_str() {
+        "his" => Gender::Male,
+        "her" => Gender::Female,
+        _ => {
+            let name = scan.word(owner);
+            let name = name.strip_suffix("'s").or_else(|| name.strip_suffix("’s"))?;
+            let p = cast.by_name(name, source.end).filter(|_| scan.capital(owner))?;
+            let who = Who { named: Some(name.to_owned()), ..person(cast, p) };
+            return Some((Who { source: Some(source), ..who }, whole));
+        }
+    };
+    // Whose: the subject of one of the two sentences before, else the last one named who fits.
+    let mut before = start;
+    for _ in 0..2 {
+        let last = before;
+        before =
+            (last.saturating_sub(60)..last.saturating_sub(1)).rev().find(|&k| ends(k)).map_or(0, |k| k + 1);
+        let Some(subject) = first_subject(scan, before, last) else { continue };
+        let who = resolve(scan, quotes, cast, done, usize::MAX, subject);
+        if who.person.is_some() && who.gender.is_none_or(|g| g == gender) {
+            return Some((Who { source: Some(source), ..who }, whole));
+        }
+    }
+    let fits = |p: &usize| cast.people[*p].gender.is_none_or(|g| g == gender);
+    let p = cast.nearest(source.start, 3).into_iter().find(fits)?;
+    Some((Who { source: Some(source), ..person(cast, p) }, whole))
+}
+
+fn person(cast: &Cast, p: usize) -> Who {
+    let one = &cast.people[p];
+    Who { person: Some(p), name: Some(one.name.clone()), gender: one.gender, ..Who::default() }
 }
 
 /// The speaker of a quotation that no cue announces.

@@ -179,3 +179,57 @@ fn hostile_texts_are_bounded() {
         assert!(found.turns.iter().all(|t| t.chain.len() <= 12));
     }
 }
+
+/// Side and speaker of each turn.
+fn sided(text: &str, form: Form) -> Vec<String> {
+    found_in(text, form, &[])
+        .0
+        .turns
+        .iter()
+        .map(|t| {
+            let who = t.speaker.as_deref().unwrap_or("-");
+            let words: Vec<&str> = t.span.of(text).split_whitespace().take(3).collect();
+            format!("{who} ({}): {}", t.side.as_deref().unwrap_or("-"), words.join(" "))
+        })
+        .collect()
+}
+
+#[test]
+fn a_prefix_that_is_a_state_is_its_side() {
+    assert_eq!(
+        sided(
+            "Poland: We open with the river.\n\nNorway: We are listening.\n\nPoland: The river is ours.\n\nNorway: It is nobody's.",
+            Form::Minutes
+        )
+        .iter()
+        .map(|t| t.split_once(": ").unwrap().0.rsplit_once('(').unwrap().1.trim_end_matches(')').to_owned())
+        .collect::<Vec<_>>(),
+        ["Poland", "Norway", "Poland", "Norway"]
+    );
+}
+
+#[test]
+fn an_enclosed_report_is_its_signers_and_so_is_the_i_in_it() {
+    let text = "I forward the report that Colonel Jan Marek brought this morning.\n\n\"To the Minister. Report No. 4.\n\nThe talks lasted an hour. Peter Dahl spoke first. I give his statement:\n\n\"We shall not open the bridge before the ice is gone from the river\".\n\nI stopped him and said, \"The bridge was to be opened in May\". Marek. 7 May, 18:30\".\n\nI add nothing of my own.";
+    let got = report(text, Form::Cable);
+    assert!(got.iter().any(|t| t.starts_with("author-text Jan Marek: To the Minister.")), "{got:#?}");
+    assert!(
+        got.iter().any(|t| t.starts_with("direct-quote Jan Marek > Peter Dahl: We shall not")),
+        "{got:#?}"
+    );
+    assert!(got.iter().any(|t| t.starts_with("direct-quote Jan Marek: The bridge was")), "{got:#?}");
+}
+
+#[test]
+fn a_heading_between_speeches_is_in_neither() {
+    check(
+        "Mr. Arbo: Shall we begin?\n\n## Item 2\n\nMs. Venn: We are ready.\n\nMr. Arbo: Then the bridge.\n\nMs. Venn: Agreed.",
+        Form::Minutes,
+        &[
+            "transcript-line Arbo: Shall we begin? … begin?",
+            "transcript-line Venn: We are ready. … ready.",
+            "transcript-line Arbo: Then the bridge. … bridge.",
+            "transcript-line Venn: Agreed. … Agreed.",
+        ],
+    );
+}

@@ -1,0 +1,223 @@
+//! Which side words point to: a party of the settings, a side that the paper's own lists name, a state.
+//!
+//! One automaton finds all names in one pass. A party's name stands before a state's, so that a side has
+//! the name by which the collection knows it. Who belongs to which side is the cast's business.
+
+use super::lexis::NATIONS;
+use aho_corasick::AhoCorasick;
+use memcon_model::Party;
+use serde::Deserialize;
+use std::sync::LazyLock;
+
+#[derive(Deserialize)]
+struct Forms {
+    heads: Vec<String>,
+    endings: Vec<String>,
+    ours: Vec<String>,
+    theirs: Vec<String>,
+}
+
+static FORMS: LazyLock<Forms> =
+    LazyLock::new(|| memcon_lexicon::table("voice/sides.toml").expect("data/voice/sides.toml is sound"));
+
+/// Names of states, adjectives and capitals, each with the state.
+static STATES: LazyLock<Names> = LazyLock::new(|| {
+    let mut pairs: Vec<(String, String)> = Vec::new();
+    for nation in NATIONS.iter() {
+        for word in std::iter::once(&nation.name).chain(&nation.adjectives).chain(&nation.capitals) {
+            pairs.push((word.clone(), nation.name.clone()));
+        }
+    }
+    Names::new(pairs)
+});
+
+/// Words that point to sides, found in one pass.
+#[derive(Debug, Default)]
+struct Names {
+    words: Option<AhoCorasick>,
+    /// The side of each pattern.
+    of: Vec<String>,
+}
+
+impl Names {
+    fn new(pairs: Vec<(String, String)>) -> Self {
+        let (patterns, of): (Vec<String>, Vec<String>) =
+            pairs.into_iter().filter(|(w, _)| !w.trim().is_empty()).unzip();
+        // Too many names for an automaton is no reason to fail: then no side is told.
+        let words = (!patterns.is_empty()).then(|| AhoCorasick::new(&patterns).ok()).flatten();
+        Self { words, of }
+    }
+
+    /// The side first named; of two names at one place the longer counts.
+    fn first(&self, words: &str) -> Option<(usize, &str)> {
+        let found = self.words.as_ref()?.find_overlapping_iter(words).filter(|m| whole(words, m.range()));
+        found
+            .min_by_key(|m| (m.start(), std::cmp::Reverse(m.end()), m.pattern().as_usize()))
+            .and_then(|m| Some((m.start(), self.of.get(m.pattern().as_usize())?.as_str())))
+    }
+}
+
+/// Whether a stretch begins and ends where words do.
+fn whole(words: &str, range: std::ops::Range<usize>) -> bool {
+    let joins = |c: char| c.is_alphanumeric() || c == '-';
+    let before = words.get(..range.start).and_then(|w| w.chars().next_back());
+    let after = words.get(range.end..).and_then(|w| w.chars().next());
+    let wide = words.get(range.clone()).is_some_and(|w| w.chars().all(|c| !c.is_ascii() && !cased(c)));
+    // Scripts without spaces have no word ends to look for.
+    wide || !before.is_some_and(joins) && !after.is_some_and(joins)
+}
+
+fn cased(c: char) -> bool {
+    c.is_lowercase() || c.is_uppercase()
+}
+
+/// The sides that a paper can mean.
+#[derive(Debug, Default)]
+pub(super) struct Sides {
+    parties: Names,
+    /// The side from which the paper comes.
+    pub own: Option<String>,
+    /// The counterpart, where the paper has exactly two sides.
+    pub other: Option<String>,
+}
+
+impl Sides {
+    /// Sides of the settings, then those that the paper's own lists name.
+    pub fn new(parties: &[Party], listed: &[String]) -> Self {
+        let mut pairs = Vec::new();
+        for party in parties {
+            for word in std::iter::once(&party.name).chain(&party.aliases) {
+                for form in forms(word) {
+                    pairs.push((form, party.name.clone()));
+                }
+            }
+            if party.name.is_ascii() {
+                for ending in &FORMS.endings {
+                    pairs.push((format!("{}{ending}", party.name), party.name.clone()));
+                }
+            }
+        }
+        let known = Names::new(pairs.clone());
+        for side in listed {
+            if known.first(side).is_none() && STATES.first(side).is_none() {
+                pairs.extend(forms(side).into_iter().map(|f| (f, side.clone())));
+            }
+        }
+        Self { parties: Names::new(pairs), ..Self::default() }
+    }
+
+    /// The side that words point to.
+    pub fn find(&self, words: &str) -> Option<String> {
+        let party = self.parties.first(words);
+        let state = STATES.first(words);
+        match (party, state) {
+            (Some((a, party)), Some((b, _))) if a <= b => Some(party.to_owned()),
+            (Some((_, party)), None) => Some(party.to_owned()),
+            (_, Some((_, state))) => Some(state.to_owned()),
+            (None, None) => None,
+        }
+    }
+
+    /// The side by the name of which these words are (a transcript's prefix), nothing else being in them.
+    pub fn exactly(&self, label: &str) -> Option<String> {
+        let bare = bare(label);
+        let all = |names: &Names| {
+            let m = names
+                .words
+                .as_ref()?
+                .find_overlapping_iter(bare)
+                .find(|m| m.start() == 0 && m.end() == bare.len())?;
+            names.of.get(m.pattern().as_usize()).cloned()
+        };
+        all(&self.parties).or_else(|| all(&STATES))
+    }
+
+    /// The side that ends a label ("Present for Norvania").
+    pub fn ends(&self, label: &str) -> Option<String> {
+        let last = |names: &Names| {
+            let found = names.words.as_ref()?.find_overlapping_iter(label);
+            let m = found
+                .filter(|m| m.end() == label.len() && whole(label, m.range()))
+                .min_by_key(|m| (m.start(), m.pattern().as_usize()))?;
+            names.of.get(m.pattern().as_usize()).cloned()
+        };
+        last(&self.parties).or_else(|| last(&STATES))
+    }
+
+    /// All sides named in some words, in the order of their names, each once.
+    pub fn all(&self, words: &str) -> Vec<String> {
+        let mut found: Vec<String> = Vec::new();
+        for names in [&self.parties, &*STATES] {
+            let Some(automaton) = &names.words else { continue };
+            for m in automaton.find_overlapping_iter(words).filter(|m| whole(words, m.range())) {
+                found.extend(names.of.get(m.pattern().as_usize()).cloned());
+            }
+        }
+        found.sort_unstable();
+        found.dedup();
+        found
+    }
+
+    /// A side by the name that the collection uses for it, else as it stands; "our side" and "the other
+    /// side" are names of sides only where the paper tells which.
+    pub fn named(&self, side: &str) -> Option<String> {
+        let lower = side.to_lowercase();
+        let among = |list: &[String]| list.iter().any(|w| lower.contains(w.as_str()));
+        match (among(&FORMS.ours), among(&FORMS.theirs)) {
+            (true, _) => self.own.clone(),
+            (_, true) => self.other.clone(),
+            _ => self.find(side).or_else(|| Some(side.to_owned())),
+        }
+    }
+}
+
+fn bare(words: &str) -> &str {
+    let words = words.trim();
+    words.strip_prefix("the ").or_else(|| words.strip_prefix("The ")).unwrap_or(words)
+}
+
+/// A name without its article; and without "side", "delegation" behind it, so that the adjective counts too.
+fn forms(word: &str) -> Vec<String> {
+    let word = bare(word);
+    let mut found = vec![word.to_owned()];
+    if let Some((adjective, head)) = word.rsplit_once(' ')
+        && FORMS.heads.iter().any(|h| h == &head.to_lowercase())
+        && !adjective.contains(' ')
+    {
+        found.push(adjective.to_owned());
+    }
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn sides() -> Sides {
+        let party = Party {
+            name: "Norvania".into(),
+            aliases: vec!["Republic of Norvania".into(), "Norvish side".into(), "노르바니아".into()],
+            ..Party::default()
+        };
+        Sides::new(&[party], &["League of Ports".into()])
+    }
+
+    #[test]
+    fn adjectives_point_to_the_party() {
+        for words in ["the Norvish ambassador", "Norvanian envoy", "노르바니아대표"] {
+            assert_eq!(sides().find(words).as_deref(), Some("Norvania"), "{words}");
+        }
+    }
+
+    #[test]
+    fn the_first_side_named_counts() {
+        assert_eq!(sides().find("Polish envoy to Norvania").as_deref(), Some("Poland"));
+        assert_eq!(sides().find("envoy of the League of Ports").as_deref(), Some("League of Ports"));
+    }
+
+    #[test]
+    fn a_part_of_a_word_is_no_side() {
+        assert_eq!(sides().find("Norvaniaville"), None);
+        assert_eq!(sides().exactly("Norvania Street"), None);
+    }
+}
