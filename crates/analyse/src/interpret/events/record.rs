@@ -105,8 +105,7 @@ pub(super) fn letter(paper: &Paper<'_>, found: &Analysis) -> Option<Event> {
     }
     let one = |name: Option<String>, role: &str| {
         name.map(|name| {
-            let agent =
-                found.agents.iter().find(|a| a.canonical == name || a.forms.iter().any(|f| *f == name));
+            let agent = found.agents.iter().find(|a| a.canonical == name || a.forms.contains(&name));
             Participant { side: agent.and_then(|a| a.side.clone()), name, role: Some(role.to_string()) }
         })
     };

@@ -19,9 +19,9 @@ const CARRY: u32 = 900;
 pub fn settle(paper: &Paper<'_>, found: &mut Analysis) {
     let mut answered = answers(paper, &found.moves);
     // What stands under another agenda item answers nothing before it.
-    for n in 0..answered.len() {
-        answered[n] = answered[n]
-            .filter(|&k| item_at(found, found.moves[k].span) == item_at(found, found.moves[n].span));
+    for (n, answer) in answered.iter_mut().enumerate() {
+        let here = item_at(found, found.moves[n].span);
+        *answer = answer.filter(|&k| item_at(found, found.moves[k].span) == here);
     }
     let topics = topics(paper, found, &answered);
     let ids: Vec<String> = found.moves.iter().map(|m| m.id.clone()).collect();
@@ -64,6 +64,8 @@ fn topics(paper: &Paper<'_>, found: &Analysis, answered: &[Option<usize>]) -> Ve
     mentions.sort_unstable();
     let words: Vec<BTreeSet<String>> = found.issues.iter().map(|i| keys(&i.name)).collect();
     let heads: Vec<BTreeSet<String>> = found.issues.iter().map(|i| keys(head(&i.name))).collect();
+    let turns: BTreeMap<&str, usize> =
+        found.turns.iter().enumerate().map(|(n, t)| (t.id.as_str(), n)).collect();
     let starts: BTreeMap<&str, u32> = found.turns.iter().map(|t| (t.id.as_str(), t.span.start)).collect();
     let mut out: Vec<Option<usize>> = Vec::with_capacity(found.moves.len());
     for (n, m) in found.moves.iter().enumerate() {
@@ -73,7 +75,7 @@ fn topics(paper: &Paper<'_>, found: &Analysis, answered: &[Option<usize>]) -> Ve
             .or_else(|| by_head(&heads, &keys(paper.words(m.span))))
             .or_else(|| answered[n].and_then(|k| out.get(k).copied().flatten()))
             .or_else(|| carried(paper, &mentions, &starts, m))
-            .or_else(|| n.checked_sub(1).and_then(|k| out[k]).filter(|_| replies(found, n)));
+            .or_else(|| n.checked_sub(1).and_then(|k| out[k]).filter(|_| replies(found, &turns, n)));
         out.push(topic);
     }
     // A question is about what its answer is about.
@@ -103,16 +105,13 @@ fn by_words(issues: &[BTreeSet<String>], words: &BTreeSet<String>) -> Option<usi
 }
 
 /// Whether a move that names nothing takes a stand on the move just before it: the next turn of the same item.
-fn replies(found: &Analysis, n: usize) -> bool {
+fn replies(found: &Analysis, turns: &BTreeMap<&str, usize>, n: usize) -> bool {
     let (before, m) = (&found.moves[n - 1], &found.moves[n]);
     let stand = matches!(
         m.kind,
         MoveType::Acceptance | MoveType::Refusal | MoveType::Deferral | MoveType::Referral | MoveType::Answer
     );
-    let at = |m: &Move| {
-        let id = m.turn.as_deref().filter(|_| !m.reported)?;
-        found.turns.iter().position(|t| t.id == id)
-    };
+    let at = |m: &Move| m.turn.as_deref().filter(|_| !m.reported).and_then(|id| turns.get(id).copied());
     let next = matches!((at(before), at(m)), (Some(a), Some(b)) if b == a + 1);
     stand && next && item_at(found, before.span) == item_at(found, m.span)
 }
@@ -132,7 +131,9 @@ fn by_head(heads: &[BTreeSet<String>], words: &BTreeSet<String>) -> Option<usize
 
 /// Where the agenda item that holds a passage begins.
 fn item_at(found: &Analysis, span: Span) -> Option<u32> {
-    found.items.iter().rev().find(|i| i.span.contains(span)).map(|i| i.span.start)
+    // Items follow each other and do not overlap.
+    let n = found.items.partition_point(|i| i.span.start <= span.start);
+    found.items[..n].last().filter(|i| i.span.contains(span)).map(|i| i.span.start)
 }
 
 /// The issue of the agenda item that holds a move.

@@ -56,7 +56,7 @@ pub(super) fn add_answers(paper: &Paper<'_>, found: &Analysis, units: &[Unit], m
         let Some(turn) = turn.map(|t| &found.turns[t]) else { break };
         let speaker = Actor { name: turn.speaker.clone(), side: turn.side.clone() };
         // What opens the next agenda item answers nothing of the last.
-        let item = |u: &Unit| found.items.iter().rposition(|i| i.span.contains(u.span));
+        let item = |u: &Unit| found.items.partition_point(|i| i.span.start <= u.span.start);
         let same_item = begin == 0 || item(own[begin - 1]) == item(own[begin]);
         let by_other = same_item && asked_by.as_ref().is_some_and(|a| *a != speaker);
         if by_other && turn.mode != Mode::AuthorText {
