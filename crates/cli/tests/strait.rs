@@ -4,6 +4,8 @@
 //! gets right. A listed point that fails is a regression; a point that passes without being listed
 //! fails too, so that the list stays honest. `MEMCON_BLESS=1` rewrites the list; the diff is read by a person.
 
+#![allow(clippy::unwrap_used)]
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 

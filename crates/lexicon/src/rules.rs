@@ -91,8 +91,8 @@ impl RuleSet {
         }
         let coarse: Vec<String> = patterns.iter().map(|p| sieve(p)).collect();
         let set = RegexSetBuilder::new(&coarse)
-            .size_limit(1 << 26)
-            .dfa_size_limit(1 << 26)
+            .size_limit(1 << 24)
+            .dfa_size_limit(1 << 24)
             .build()
             .map_err(|e| LexiconError::Malformed { path: prefix.to_owned(), reason: e.to_string() })?;
         Ok(Self { rules, set })
