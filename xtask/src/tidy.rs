@@ -11,7 +11,8 @@ pub fn faults(root: &Path) -> anyhow::Result<Vec<String>> {
             let name = path.strip_prefix(root).unwrap_or(&path).display().to_string();
             let text = std::fs::read_to_string(&path)?;
             let inner_test = name.ends_with("tests.rs");
-            if !inner_test && !text.trim_start().starts_with("//!") {
+            let told = text.starts_with("//!") || text.starts_with("#![doc = include_str!");
+            if !inner_test && !told {
                 faults.push(format!(
                     "{name}: does not open with `//!` (what is it for, what does not belong?)"
                 ));

@@ -15,13 +15,10 @@ static HEAD: LazyLock<RuleSet> =
 
 /// Lines of the head and of its marks of the registry, in order.
 fn own_lines(g: &Gather<'_, '_>, zones: &Zones) -> Vec<usize> {
-    let body = zones
-        .of
-        .iter()
-        .position(|z| matches!(z, Zone::Body | Zone::Note | Zone::Original))
-        .unwrap_or(usize::MAX);
+    // What stands below the first line of the body is no head, whatever it looks like.
+    let body = zones.of.iter().position(|z| matches!(z, Zone::Body)).unwrap_or(usize::MAX);
     (0..g.paper.lines.len())
-        .filter(|&n| n < body || zones.of[..n].iter().filter(|z| **z == Zone::Body).count() == 0)
+        .take_while(|&n| n <= body)
         .filter(|&n| matches!(zones.of[n], Zone::Head | Zone::Handling) && !g.paper.lines[n].span.is_empty())
         .collect()
 }
