@@ -61,6 +61,10 @@ mod tests {
         for (dir, extension) in [("data", "toml"), ("crates", "rs"), ("examples", "txt"), ("examples", "md")]
         {
             for path in crate::files(&root.join(dir), extension).unwrap() {
+                // Official names of states are what a gazetteer holds.
+                if path.starts_with(root.join("data/gazetteer")) {
+                    continue;
+                }
                 let Ok(text) = std::fs::read_to_string(&path) else { continue };
                 let text = words(&text);
                 let hits = text.windows(6).map(|w| w.join(" ")).filter(|run| runs.contains(run));

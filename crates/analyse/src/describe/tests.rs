@@ -235,7 +235,7 @@ fn a_newspaper_item_beside_its_original() {
     );
 }
 
-const PAGE: &str = "Harbours talk at last\n\nRelated Stories\n\nThe two harbours have held their first talks in years, officials said on Friday.\n\nThe talks lasted three hours. More may follow, a spokesman said.\n\nThis entry is now closed for comments\n\nJump to comments pagination\n  • rate this\n\n    Comment number 14.\n\n    @12.Skipper. You were not there.\n\n  • rate this\n\n    Comment number 13.\n\n    11. Old Pilot\n    The lights were out all week.\n    And who pays for them?\n\n  • rate this\n\n    Comment number 12.\n\n    I was there.\n\n  • rate this\n\n    Comment number 11.\n\n    The lights were out all week.\n\nPage 2 of 3\n\nMore Harbour stories\n\nCopyright © 2012 Oskhavn Courier.\n";
+const PAGE: &str = "Harbours talk at last\n\nRelated Stories\n\nThe two harbours have held their first talks in years, officials said on Friday.\n\nThe talks lasted three hours. More may follow, a spokesman said.\n\nThis article is closed for comments\n\nJump to comments pagination\n  • rate this\n\n    Comment number 14.\n\n    @12.Skipper. You were not there.\n\n  • rate this\n\n    Comment number 13.\n\n    11. Old Pilot\n    The lights were out all week.\n    And who pays for them?\n\n  • rate this\n\n    Comment number 12.\n\n    I was there.\n\n  • rate this\n\n    Comment number 11.\n\n    The lights were out all week.\n\nPage 2 of 3\n\nMore Harbour stories\n\nCopyright © 2012 Oskhavn Courier.\n";
 
 #[test]
 fn comments_that_answer_by_number_and_name() {
@@ -263,7 +263,7 @@ fn comments_that_answer_by_number_and_name() {
 fn the_furniture_of_a_news_page() {
     assert_eq!(
         fields(PAGE, &[Field::CommentsStatus, Field::CommentsPage, Field::Publisher]),
-        "comments_status: This entry is now closed for comments\ncomments_page: Page 2 of 3\npublisher: Oskhavn Courier"
+        "comments_status: This article is closed for comments\ncomments_page: Page 2 of 3\npublisher: Oskhavn Courier"
     );
     let kinds: Vec<String> = paper(PAGE).regions.iter().map(|r| r.kind.to_string()).collect();
     assert_eq!(

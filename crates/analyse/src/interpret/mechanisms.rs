@@ -198,7 +198,7 @@ mod tests {
     fn a_commission_with_members_powers_and_duties() {
         let f = Fixture::new(
             "There shall be a joint river commission to inspect the locks. A truce commission shall be set up with an equal number of members from both towns. \
-             The commission members should have the right to enter every mill. It shall report breaches to the two mayors every week. The finance committee was created in May.",
+             Its members should be free to enter every mill. It shall report breaches to the two mayors every week. The finance committee was created in May.",
         );
         let found = f.read(mechanisms);
         let names: Vec<&str> = found.iter().map(|m| m.name.as_str()).collect();

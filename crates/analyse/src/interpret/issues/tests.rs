@@ -54,7 +54,7 @@ fn accepted_by_the_other_side() {
 
 #[test]
 fn numbered_points_belong_to_a_side() {
-    let f = Fixture::new("Varn: As regards the fifth point we proposed, namely the ferry, we maintain our demand.\nOsmia: We cannot accept the fifth point you proposed.\n").lines();
+    let f = Fixture::new("Varn: On the fifth point we proposed, namely the ferry, we maintain our demand.\nOsmia: We cannot accept the fifth point you proposed.\n").lines();
     assert_eq!(settled(f), ["ferry (Varn 5): contested | Varn demand, Osmia refusal"]);
 }
 
