@@ -23,8 +23,10 @@ pub fn page(ask: &Ask<'_>) -> Answer {
     let asked = ask.value("on").and_then(|d| d.parse::<Edtf>().ok()).and_then(|d| d.latest_iso());
     let on = asked.or_else(|| days.last().cloned()).unwrap_or_default();
     let mut citing = Citing::new(ask.library);
-    let standing: Vec<(&LinkedIssue, &StateChange)> =
+    let mut standing: Vec<(&LinkedIssue, &StateChange)> =
         linked.issues.iter().filter_map(|i| i.state_on(&on).map(|s| (i, s))).collect();
+    // What most papers speak of comes first; a large volume has many issues that one paper names once.
+    standing.sort_by_key(|(i, _)| std::cmp::Reverse(i.members.len()));
     if ask.json {
         let issues: Vec<_> = standing.iter().map(|(i, s)| issue_json(i, s, &on, &mut citing)).collect();
         return Ok(Shown::Json(json!({ "on": on, "changes": days, "issues": issues })));
