@@ -4,6 +4,7 @@
 //! Every other spelling is *generated* from the list of Pinyin syllables by the rules of its system,
 //! so that no table of spellings can hold a slip.
 
+use crate::text::jamo;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
@@ -371,10 +372,10 @@ pub(crate) fn hangul_sound(word: &str) -> Option<String> {
     ];
     let mut out = String::new();
     for c in word.chars() {
-        let n = (c as u32).checked_sub(0xAC00).filter(|n| *n < 11_172)?;
-        out.push_str(ONSET[(n / 588) as usize]);
-        out.push_str(VOWEL[(n % 588 / 28) as usize]);
-        out.push_str(match n % 28 {
+        let (onset, vowel, coda) = jamo(c)?;
+        out.push_str(ONSET[onset]);
+        out.push_str(VOWEL[vowel]);
+        out.push_str(match coda {
             0 => "",
             1..=3 => "k",
             4..=6 => "n",

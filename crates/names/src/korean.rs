@@ -5,6 +5,8 @@
 //! press habits, and Kontsevich's Cyrillic. Plain, aspirated and tense consonants are one class:
 //! unmarked romanizations do not tell them apart.
 
+use crate::text::jamo;
+
 /// Onset classes.
 const ONSETS: [(&str, u8); 34] = [
     ("kk", 1),
@@ -140,12 +142,8 @@ pub(crate) fn hangul(word: &str) -> Option<Vec<Syllable>> {
         [0, 1, 1, 3, 2, 2, 2, 3, 4, 1, 5, 4, 4, 4, 6, 4, 5, 6, 6, 3, 3, 8, 3, 3, 1, 3, 6, 3];
     word.chars()
         .map(|c| {
-            let n = (c as u32).checked_sub(0xAC00).filter(|n| *n < 11_172)?;
-            Some(Syllable {
-                onset: ONSET[(n / 588) as usize],
-                vowels: vec![(n % 588 / 28) as u8],
-                codas: vec![CODA[(n % 28) as usize]],
-            })
+            let (onset, vowel, coda) = jamo(c)?;
+            Some(Syllable { onset: ONSET[onset], vowels: vec![vowel as u8], codas: vec![CODA[coda]] })
         })
         .collect()
 }

@@ -4,7 +4,7 @@
 //! The distance is an edit distance whose costs say what writing systems confuse; names in Chinese
 //! characters, which know few sounds, are compared with wider costs.
 
-use crate::text::{Script, plain};
+use crate::text::{Script, jamo, plain};
 
 /// How wide the costs are.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -133,11 +133,11 @@ fn hangul(word: &str) -> Vec<char> {
     ];
     let mut out: Vec<char> = Vec::new();
     for c in word.chars() {
-        let Some(n) = (c as u32).checked_sub(0xAC00).filter(|n| *n < 11_172) else { continue };
-        out.extend(ONSET[(n / 588) as usize].chars());
-        out.extend(VOWEL[(n % 588 / 28) as usize].chars());
+        let Some((onset, vowel, coda)) = jamo(c) else { continue };
+        out.extend(ONSET[onset].chars());
+        out.extend(VOWEL[vowel].chars());
         out.extend(
-            match n % 28 {
+            match coda {
                 0 => "",
                 1..=3 => "k",
                 4..=6 => "n",

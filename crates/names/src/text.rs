@@ -174,3 +174,10 @@ pub(crate) fn plain(word: &str) -> String {
     }
     out
 }
+
+/// A Hangul syllable as the numbers of its onset (0 to 18), vowel (0 to 20) and coda (0 = none, to 27), by the
+/// arithmetic of the Unicode block; `None` for any other character.
+pub(crate) fn jamo(c: char) -> Option<(usize, usize, usize)> {
+    let n = (c as usize).checked_sub(0xAC00).filter(|n| *n < 11_172)?;
+    Some((n / 588, n % 588 / 28, n % 28))
+}
