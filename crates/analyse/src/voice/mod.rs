@@ -13,6 +13,7 @@ mod draft;
 mod explain;
 mod indirect;
 mod insertions;
+mod label;
 mod lexis;
 mod marks;
 mod nations;
