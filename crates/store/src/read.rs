@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use memcon_model::{AgentType, Analysis, Edtf, Form, Linked, Severity};
+use memcon_model::{AgentType, Analysis, Depths, Edtf, Form, Linked, Severity, Span};
 use rusqlite::{Connection, OptionalExtension, Row};
 
 use crate::collection::{Collection, get, guard};
@@ -115,6 +115,17 @@ impl Collection {
         })?);
         *guard(&self.linked) = Some((serial, Arc::clone(&linked)));
         Ok(linked)
+    }
+
+    /// Through how many reporters each stretch of a document came; of no document, nothing is known to have.
+    pub fn depths(&self, document: &str) -> Result<Depths> {
+        self.reading(|db| {
+            let mut query = db.prepare_cached(
+                "SELECT first, last, depth FROM turns WHERE document = (SELECT n FROM documents WHERE id = ?)",
+            )?;
+            let turn = |r: &Row<'_>| Ok((Span { start: r.get(0)?, end: r.get(1)? }, r.get(2)?));
+            query.query_map([document], turn)?.collect::<rusqlite::Result<Vec<_>>>().map(Depths::new)
+        })
     }
 
     /// Whether papers changed since linking was last done.

@@ -32,7 +32,7 @@ pub fn search(collection: &Collection, asked: Search, json: bool, out: &mut Out)
         form: asked.form,
         from,
         to,
-        max_depth: asked.max_depth,
+        max_depth: asked.through.most(),
         offset: asked.offset,
         limit: asked.limit,
     };
