@@ -1,9 +1,49 @@
 //! Through how many reporters each stretch of a paper came: what "only first-hand" asks.
 //!
-//! A claim has the depth of the voice it stands in; what stands in no voice is the paper's own word, at
-//! first hand. Which claims a page or command shows is decided there.
+//! A voice came through as many reporters as its chain has names before the speaker's, and through one more
+//! where a writer whom the paper does not name quotes or reports it. A claim is as far as the voice it stands
+//! in; what stands in no voice is the paper's own word, at first hand. Which claims a page or command shows
+//! is decided there.
 
-use crate::{Analysis, Span, Turn};
+use std::collections::BTreeMap;
+
+use crate::{Analysis, Mode, Span, Turn};
+
+/// What of a turn tells how far its words are.
+#[derive(Clone, Copy, Debug)]
+pub struct Heard<'t> {
+    /// Its id.
+    pub id: &'t str,
+    /// The id of the turn around it.
+    pub parent: Option<&'t str>,
+    /// Its words.
+    pub span: Span,
+    /// How it reaches the page.
+    pub mode: Mode,
+    /// Names in its chain before the speaker's.
+    pub depth: u32,
+}
+
+impl<'t> From<&'t Turn> for Heard<'t> {
+    fn from(t: &'t Turn) -> Self {
+        Self { id: &t.id, parent: t.parent.as_deref(), span: t.span, mode: t.mode, depth: t.depth }
+    }
+}
+
+/// For each turn, the reporters between its words and us: those of its chain, and the unnamed writer of the paper
+/// where the outermost voice is quoted or reported and nobody stands before it.
+pub fn reporters<'t>(turns: impl IntoIterator<Item = Heard<'t>>) -> Vec<u32> {
+    let mut unnamed: BTreeMap<&str, bool> = BTreeMap::new();
+    let count = |t: Heard<'t>| {
+        let told = matches!(t.mode, Mode::DirectQuote | Mode::IndirectReport);
+        // The turn around another comes before it.
+        let around = t.parent.and_then(|p| unnamed.get(p).copied());
+        let writer = around.unwrap_or(told && t.depth == 0);
+        unnamed.insert(t.id, writer);
+        t.depth.saturating_add(u32::from(writer))
+    };
+    turns.into_iter().map(count).collect()
+}
 
 /// The voices of one paper, ready to be asked for a place. Built in n log n; a question costs the depth of the
 /// nesting and a binary search.
@@ -26,7 +66,8 @@ const WEIGHED: usize = 32;
 impl Depths {
     /// Over the turns of one paper.
     pub fn of(turns: &[Turn]) -> Self {
-        Self::new(turns.iter().map(|t| (t.span, t.depth)))
+        let reporters = reporters(turns.iter().map(Heard::from));
+        Self::new(turns.iter().map(|t| t.span).zip(reporters))
     }
 
     /// Over words and the number of reporters between them and the speaker, in any order.
@@ -72,7 +113,8 @@ impl Analysis {
     pub fn keep_through(&mut self, most: u32) {
         let depths = Depths::of(&self.turns);
         let passes = |span: &Span| depths.reporters(*span) <= most;
-        self.turns.retain(|t| t.depth <= most);
+        let mut far = reporters(self.turns.iter().map(Heard::from)).into_iter();
+        self.turns.retain(|_| far.next().is_some_and(|n| n <= most));
         self.moves.retain(|m| passes(&m.span));
         for issue in &mut self.issues {
             issue.positions.retain(|p| passes(&p.span));
@@ -102,6 +144,19 @@ mod tests {
         assert_eq!(at(5, 80), 1, "mostly the voice inside it");
         assert_eq!(at(5, 12), 0, "mostly the paper's own words");
         assert_eq!(Depths::default().reporters(Span::new(0, 9)), 0);
+    }
+
+    #[test]
+    fn an_unnamed_writer_who_reports_is_a_reporter() {
+        let heard = |id, parent, mode, depth| Heard { id, parent, span: Span::default(), mode, depth };
+        let turns = [
+            heard("t1", None, Mode::IndirectReport, 0),
+            heard("t2", Some("t1"), Mode::DirectQuote, 1),
+            heard("t3", None, Mode::TranscriptLine, 0),
+            heard("t4", Some("t3"), Mode::IndirectReport, 1),
+            heard("t5", None, Mode::DirectQuote, 1),
+        ];
+        assert_eq!(reporters(turns), [1, 2, 0, 1, 1]);
     }
 
     #[test]

@@ -29,7 +29,7 @@ pub use analysis::{Alignment, Analysis, DateFound, DateType, Reference, Source};
 pub use basis::{Basis, Confidence, RuleId};
 pub use chain::{Chains, Link, LinkRole};
 pub use course::{Course, Step};
-pub use depths::Depths;
+pub use depths::{Depths, Heard, reporters};
 pub use description::{Description, Field, FieldValue, RelatedDocument};
 pub use edtf::{Day, Edtf, EdtfError};
 pub use event::{Event, EventStatus, EventType, Participant};

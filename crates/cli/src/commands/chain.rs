@@ -3,7 +3,7 @@
 use std::io::Write;
 
 use anyhow::Context;
-use memcon_model::{Chains, Link, LinkRole, OffsetMap, Transmission, Turn};
+use memcon_model::{Chains, Heard, Link, LinkRole, OffsetMap, Transmission, Turn};
 use memcon_store::Collection;
 use serde::Serialize;
 
@@ -29,6 +29,7 @@ struct Way<'t> {
     speaker: Option<&'t str>,
     chain: &'t [String],
     depth: u32,
+    reporters: u32,
     start: u32,
     end: u32,
     text: &'t str,
@@ -53,20 +54,24 @@ pub fn chain(
     let document = find(collection, asked.document)?;
     let (text, analysis, id) = (document.text.as_str(), &document.analysis, document.row.id.as_str());
     let chains = Chains::new(analysis);
-    let turns: Vec<&Turn> = match (asked.turn, asked.most) {
+    let far = memcon_model::reporters(analysis.turns.iter().map(Heard::from));
+    let near = |keep: &dyn Fn(u32) -> bool| -> Vec<(&Turn, u32)> {
+        analysis.turns.iter().zip(far.iter().copied()).filter(|(_, n)| keep(*n)).collect()
+    };
+    let turns = match (asked.turn, asked.most) {
         (Some(turn), _) => {
-            let found = analysis.turns.iter().find(|t| t.id == turn);
+            let found = near(&|_| true).into_iter().find(|(t, _)| t.id == turn);
             vec![found.with_context(|| format!("{id} has no turn {turn:?}"))?]
         }
-        (None, Some(most)) => analysis.turns.iter().filter(|t| t.depth <= most).collect(),
-        (None, None) => analysis.turns.iter().filter(|t| t.depth > 0).collect(),
+        (None, Some(most)) => near(&|n| n <= most),
+        (None, None) => near(&|n| n > 0),
     };
     if json {
         let map = OffsetMap::new(text);
         let mut hands = (analysis.transmission.clone(), chains.hands().to_vec());
         map.to_chars(&mut hands.0);
         map.to_chars(&mut hands.1);
-        let ways = turns.iter().map(|t| way(t, &chains, text, &map)).collect();
+        let ways = turns.iter().map(|(t, far)| way(t, *far, &chains, text, &map)).collect();
         out.json(&Answer { document: id, transmission: hands.0, hands: hands.1, turns: ways })?;
         return Ok(Outcome::Well);
     }
@@ -78,9 +83,9 @@ pub fn chain(
             writeln!(out, "  the paper does not tell through whose hands it went")?;
         }
     }
-    for turn in turns {
+    for (turn, far) in turns {
         let links = chains.of(turn);
-        let between = if turn.depth == 0 { "first hand".to_owned() } else { reporters(turn.depth) };
+        let between = if far == 0 { "first hand".to_owned() } else { reporters(far) };
         let said = format!("“{}”", short(turn.span.of(text), 80));
         writeln!(out, "\n{} {said} {}", out.bold(&turn.id), out.faint(&format!("({}, {between})", turn.mode)))?;
         let inner: Vec<Link> =
@@ -97,7 +102,7 @@ pub fn chain(
     Ok(Outcome::Well)
 }
 
-fn way<'t>(turn: &'t Turn, chains: &Chains<'_>, text: &'t str, map: &OffsetMap<'_>) -> Way<'t> {
+fn way<'t>(turn: &'t Turn, far: u32, chains: &Chains<'_>, text: &'t str, map: &OffsetMap<'_>) -> Way<'t> {
     let mut links = chains.of(turn);
     map.to_chars(&mut links);
     Way {
@@ -105,6 +110,7 @@ fn way<'t>(turn: &'t Turn, chains: &Chains<'_>, text: &'t str, map: &OffsetMap<'
         speaker: turn.speaker.as_deref(),
         chain: &turn.chain,
         depth: turn.depth,
+        reporters: far,
         start: map.chars(turn.span.start),
         end: map.chars(turn.span.end),
         text: turn.span.of(text),

@@ -21,6 +21,8 @@ pub struct Scene<'s> {
     pub why: bool,
     /// Reporters between at most; words that came through more are left out, and that is said.
     pub most: u32,
+    /// Reporters between, turn by turn.
+    pub far: &'s [u32],
 }
 
 impl Scene<'_> {
@@ -92,8 +94,9 @@ impl Scene<'_> {
             return;
         }
         let turn = voice.and_then(|v| self.analysis.turns.get(v));
-        if let Some(far) = turn.filter(|t| t.depth > self.most) {
-            let said = out.faint(&format!("[words through {} left out]", reporters(far.depth)));
+        let far = voice.and_then(|v| self.far.get(v)).copied().unwrap_or(0);
+        if far > self.most {
+            let said = out.faint(&format!("[words through {} left out]", reporters(far)));
             if !drawn.trim_end().ends_with(&said) {
                 drawn.push_str(&format!("{said}\n\n"));
             }

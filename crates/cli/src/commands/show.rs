@@ -3,7 +3,7 @@
 use std::io::Write;
 
 use anyhow::bail;
-use memcon_model::Field;
+use memcon_model::{Field, Heard};
 use memcon_store::{Collection, StoredDocument};
 
 use super::scene::Scene;
@@ -91,12 +91,14 @@ pub fn show(
         writeln!(out, "{}: {}", notice.severity, short(&notice.message, 300))?;
     }
     writeln!(out)?;
+    let far = memcon_model::reporters(document.analysis.turns.iter().map(Heard::from));
     let scene = Scene {
         text: &document.text,
         analysis: &document.analysis,
         voices: how.voices,
         why: how.why,
         most: how.most.unwrap_or(u32::MAX),
+        far: &far,
     };
     let drawn = scene.draw(out);
     out.write_all(drawn.as_bytes())?;

@@ -446,6 +446,7 @@ impl Library for Sample {
                         .and_then(|t| t.speaker.clone()),
                     mode: Some(Mode::TranscriptLine),
                     depth: Some(1),
+                    reporters: Some(1),
                 });
             }
         }
