@@ -93,7 +93,8 @@ pub enum Command {
         /// Only the turns
         #[arg(long)]
         voices: bool,
-        /// With each turn, the rule that found it and how sure it is
+        /// With each turn, the rule that found it and how sure it is; with --voices, all that spoke for it, what
+        /// its quotation marks cost, and the next cheapest reading
         #[arg(long)]
         why: bool,
         /// Through how many reporters

@@ -14,6 +14,7 @@ mod depths;
 mod description;
 mod edtf;
 mod event;
+mod explanation;
 mod form;
 mod linked;
 mod negotiation;
@@ -33,6 +34,7 @@ pub use depths::{Depths, Heard, reporters};
 pub use description::{Description, Field, FieldValue, RelatedDocument};
 pub use edtf::{Day, Edtf, EdtfError};
 pub use event::{Event, EventStatus, EventType, Participant};
+pub use explanation::{Differs, Explanation, Ground, RunnerUp, TurnExplained};
 pub use form::Form;
 pub use linked::{
     Account, DocumentId, Evidence, JoinReason, Linked, LinkedAgent, LinkedEvent, LinkedIssue, LookAlike,

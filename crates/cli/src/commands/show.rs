@@ -2,9 +2,10 @@
 
 use std::io::Write;
 
-use anyhow::bail;
-use memcon_model::{Field, Heard};
+use anyhow::{Context, bail};
+use memcon_model::{Depths, Explanation, Field, Heard, OffsetMap};
 use memcon_store::{Collection, StoredDocument};
+use serde::Serialize;
 
 use super::scene::Scene;
 use crate::Outcome;
@@ -60,6 +61,28 @@ pub fn find(collection: &Collection, asked: &str) -> anyhow::Result<StoredDocume
     }
 }
 
+/// The explanation, as `--voices --why --json` prints it. Offsets are code points.
+#[derive(Serialize)]
+struct Why<'d> {
+    document: &'d str,
+    explanation: Explanation,
+}
+
+/// Why its voices are these, without those that came through more than `most` reporters.
+fn explained(
+    collection: &Collection,
+    document: &StoredDocument,
+    most: Option<u32>,
+) -> anyhow::Result<Explanation> {
+    let why = crate::explaining::explain(collection, document, None);
+    let mut why = why.context("its original is not to be had; `memcon check` says more")?;
+    if let Some(most) = most {
+        let depths = Depths::of(&document.analysis.turns);
+        why.turns.retain(|t| depths.reporters(t.span) <= most);
+    }
+    Ok(why)
+}
+
 /// `memcon show DOC`
 pub fn show(
     collection: &Collection,
@@ -69,6 +92,13 @@ pub fn show(
     out: &mut Out,
 ) -> anyhow::Result<Outcome> {
     let mut document = find(collection, asked)?;
+    let explanation = (how.voices && how.why).then(|| explained(collection, &document, how.most)).transpose()?;
+    if let Some(why) = explanation.as_ref().filter(|_| json) {
+        let mut explanation = why.clone();
+        OffsetMap::new(&document.text).to_chars(&mut explanation);
+        out.json(&Why { document: &document.row.id, explanation })?;
+        return Ok(Outcome::Well);
+    }
     if json {
         if let Some(most) = how.most {
             document.analysis.keep_through(most);
@@ -91,6 +121,10 @@ pub fn show(
         writeln!(out, "{}: {}", notice.severity, short(&notice.message, 300))?;
     }
     writeln!(out)?;
+    if let Some(why) = explanation {
+        out.write_all(memcon_analyse::voice::in_words(&why, &document.text).as_bytes())?;
+        return Ok(Outcome::Well);
+    }
     let far = memcon_model::reporters(document.analysis.turns.iter().map(Heard::from));
     let scene = Scene {
         text: &document.text,
