@@ -13,6 +13,7 @@ mod draft;
 mod explain;
 mod indirect;
 mod insertions;
+mod instead;
 mod lexis;
 mod marks;
 mod nations;
@@ -26,7 +27,7 @@ mod sides;
 mod speech;
 mod words;
 
-pub use explain::explain;
+pub use explain::{explain, explain_turn, in_words};
 
 use memcon_model::{Analysis, Attribution, Insertion, Turn};
 
