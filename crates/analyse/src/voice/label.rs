@@ -4,7 +4,7 @@
 //! cell, or in brackets at the beginning of a line. Here its shape is read and nothing believed: whether the
 //! paper is a transcript at all is the business of `prefix`.
 
-use super::lexis::{CUES, PREFIXES};
+use super::lexis::PREFIXES;
 use super::scan::{Kind, Scan, single};
 use super::words::{Class, has};
 use memcon_model::Span;
@@ -290,7 +290,7 @@ pub(super) fn strong(scan: &Scan<'_>, first: usize, end: usize) -> Option<bool> 
     let phrase =
         words.iter().skip(1).any(|w| has(w, Class::InnerWord) && !has(w, Class::NameParticle) && *w != "and");
     let verb = scan.kind(end - 1) == Kind::Word
-        && CUES.forms.contains_key(last)
+        && has(last, Class::CueForm)
         && words.len() > 1
         && scan.word(end - 1).chars().skip(1).all(|c| !c.is_lowercase());
     if field || clauseish || phrase && !office || verb {

@@ -13,6 +13,7 @@ mod draft;
 mod explain;
 mod indirect;
 mod insertions;
+mod instead;
 mod label;
 mod lexis;
 mod marks;
@@ -27,7 +28,7 @@ mod sides;
 mod speech;
 mod words;
 
-pub use explain::explain;
+pub use explain::{explain, explain_turn, in_words};
 
 use memcon_model::{Analysis, Attribution, Insertion, Turn};
 

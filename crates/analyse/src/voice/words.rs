@@ -1,10 +1,12 @@
 //! Classes of words: one look-up a token tells everything that the tables of `data/voice/words.toml` know of it.
 //!
-//! The engines ask a token for a [`Class`]; which words are in it is the table's business. A class is one bit, so
-//! that asking costs nothing and no engine holds a list of words.
+//! The engines ask a token for a [`Class`]; which words are in it is the table's business. No engine holds a list of
+//! words.
 
+use super::lexis::CUES;
+use rustc_hash::FxHashMap;
 use serde::Deserialize;
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 macro_rules! classes {
@@ -138,26 +140,42 @@ classes! {
     Interjection = "interjection",
     /// Prepositions behind which a phrase no longer names its head ("the delegate from X").
     Linker = "linker",
+    /// Forms of cue verbs; taken from `data/voice/cues.toml`, so that one look-up tells this too.
+    CueForm = "cue form",
 }
 
-/// A set of classes.
+/// The classes of a word, as the number of one of the sets that occur in the table.
+///
+/// Few sets occur, so a token carries two bytes however many classes there are.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) struct Classes(u64);
+pub(super) struct Classes(u16);
 
 impl Classes {
     /// Whether the word is in a class.
     pub fn has(self, class: Class) -> bool {
-        self.0 & bit(class) != 0
+        self.set() & bit(class) != 0
     }
 
     /// Whether the word is in one of some classes.
     pub fn any(self, classes: &[Class]) -> bool {
-        classes.iter().any(|&c| self.has(c))
+        let set = self.set();
+        set != 0 && classes.iter().any(|&c| set & bit(c) != 0)
+    }
+
+    fn set(self) -> u128 {
+        // Number 0, the set of unknown words, is asked for most.
+        if self.0 == 0 { 0 } else { TABLE.sets.get(self.0 as usize).copied().unwrap_or(0) }
     }
 }
 
-fn bit(class: Class) -> u64 {
+fn bit(class: Class) -> u128 {
     1 << (class as u8)
+}
+
+/// All words with the numbers of their sets, and the sets.
+struct Table {
+    words: FxHashMap<String, Classes>,
+    sets: Vec<u128>,
 }
 
 #[derive(Deserialize)]
@@ -171,21 +189,29 @@ struct ClassFile {
     class: Vec<ClassText>,
 }
 
-static TABLE: LazyLock<HashMap<String, Classes>> = LazyLock::new(|| {
+static TABLE: LazyLock<Table> = LazyLock::new(|| {
     let file: ClassFile = memcon_lexicon::table("voice/words.toml").expect("data/voice/words.toml is sound");
-    let mut table: HashMap<String, Classes> = HashMap::new();
+    let mut of: BTreeMap<String, u128> = BTreeMap::new();
     for text in file.class {
         let Some(&(class, _)) = Class::ALL.iter().find(|(_, name)| *name == text.name) else { continue };
         for word in text.words.split_whitespace() {
-            table.entry(word.to_owned()).or_default().0 |= bit(class);
+            *of.entry(word.to_owned()).or_default() |= bit(class);
         }
     }
-    table
+    for form in CUES.forms.keys() {
+        *of.entry(form.clone()).or_default() |= bit(Class::CueForm);
+    }
+    let mut sets: Vec<u128> = of.values().copied().chain([0]).collect();
+    sets.sort_unstable();
+    sets.dedup();
+    let number = |set: u128| Classes(sets.binary_search(&set).map_or(0, |n| n as u16));
+    let words = of.into_iter().map(|(word, set)| (word, number(set))).collect();
+    Table { words, sets }
 });
 
 /// The classes of a word in lower case.
 pub(super) fn classes(word: &str) -> Classes {
-    TABLE.get(word).copied().unwrap_or_default()
+    TABLE.words.get(word).copied().unwrap_or_default()
 }
 
 /// Whether a word in lower case is in a class. For a token ask [`super::scan::Scan::is`], which has looked already.
@@ -201,16 +227,17 @@ mod tests {
     fn table_and_classes_agree() {
         let file: ClassFile = memcon_lexicon::table("voice/words.toml").unwrap();
         let mut told: Vec<&str> = file.class.iter().map(|c| c.name.as_str()).collect();
+        told.push("cue form");
         let mut asked: Vec<&str> = Class::ALL.iter().map(|(_, name)| *name).collect();
         told.sort_unstable();
         asked.sort_unstable();
         assert_eq!(told, asked);
-        assert!(asked.len() <= 64, "a class is one bit of 64");
+        assert!(asked.len() <= 128, "a class is one bit of 128");
     }
 
     #[test]
     fn words_are_in_lower_case() {
-        for word in TABLE.keys() {
+        for word in TABLE.words.keys() {
             assert_eq!(*word, word.to_lowercase());
         }
     }
