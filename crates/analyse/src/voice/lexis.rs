@@ -64,6 +64,7 @@ pub(super) struct Cues {
 #[derive(Deserialize)]
 struct PrefixFile {
     recorders: Vec<String>,
+    unnamed: Vec<String>,
     offices: Vec<String>,
     max_words: usize,
     max_chars: usize,
@@ -76,6 +77,8 @@ pub(super) struct Prefixes {
     pub offices: Vec<String>,
     /// Labels before the name of the one who wrote a record down.
     pub recorders: Vec<String>,
+    /// Bylines of correspondents without a name.
+    pub unnamed: Vec<String>,
     pub max_words: usize,
     pub max_chars: usize,
 }
@@ -184,6 +187,7 @@ pub(super) static PREFIXES: LazyLock<Prefixes> = LazyLock::new(|| {
         memcon_lexicon::table("voice/prefixes.toml").expect("data/voice/prefixes.toml is sound");
     Prefixes {
         recorders: file.recorders,
+        unnamed: file.unnamed,
         offices: file.offices,
         max_words: file.max_words,
         max_chars: file.max_chars,
