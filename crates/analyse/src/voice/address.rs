@@ -78,7 +78,8 @@ pub(super) fn told(scan: &Scan<'_>, cast: &Cast, drafts: &mut [Draft], parents: 
             continue;
         }
         if scan.is(first, Class::ToWriter) {
-            drafts[n].addressee = writer(drafts, parents, n);
+            drafts[n].addressee =
+                writer(drafts, parents, n).filter(|to| Some(to) != drafts[n].who.name.as_ref());
             continue;
         }
         let named = (first..last).any(|k| scan.capital(k));
@@ -151,6 +152,47 @@ fn takes_part(scan: &Scan<'_>, cast: &Cast, drafts: &[Draft], a: usize, children
     free.iter().filter(|(from, to)| from < to).any(|&(from, to)| {
         (scan.token_at(from)..scan.token_at(to)).any(|k| scan.is_any(k, &[Class::Writer, Class::ToWriter]))
     })
+}
+
+/// "The former", "the latter": of the two persons named last the first or the second.
+pub(super) fn pointed(scan: &Scan<'_>, cast: &Cast, drafts: &mut [Draft]) {
+    for d in drafts.iter_mut().filter(|d| d.who.person.is_none()) {
+        let Some(source) = d.who.source else { continue };
+        let last = scan.token_at(source.end).saturating_sub(1);
+        let back = match (scan.is(last, Class::LatterWord), scan.is(last, Class::FormerWord)) {
+            (true, _) => 0,
+            (_, true) => 1,
+            _ => continue,
+        };
+        if scan.token_at(source.start) + 2 < last {
+            continue;
+        }
+        let Some(&p) = cast.nearest(source.start, 2).get(back) else { continue };
+        let person = &cast.people[p];
+        d.who.person = Some(p);
+        d.who.name = Some(person.name.clone());
+        d.who.gender = person.gender;
+        d.side.clone_from(&person.side);
+    }
+}
+
+/// "X said that Norvania would study it": who says what a party of the collection would do speaks for it, unless
+/// the paper has him say so of two.
+pub(super) fn own_party(scan: &Scan<'_>, cast: &Cast, drafts: &mut [Draft]) {
+    let mut found: BTreeMap<String, Option<String>> = BTreeMap::new();
+    for d in drafts.iter().filter(|d| d.mode == Mode::IndirectReport && d.side.is_none()) {
+        let Some(name) = &d.who.name else { continue };
+        let first = scan.token_at(d.span.start);
+        let Some(modal) = (first + 1..first + 5).find(|&k| scan.is(k, Class::Modal)) else { continue };
+        let Some(party) = cast.sides.exactly_party(scan.words(first, modal)) else { continue };
+        let entry = found.entry(name.clone()).or_insert_with(|| Some(party.clone()));
+        if entry.as_ref() != Some(&party) {
+            *entry = None;
+        }
+    }
+    for d in drafts.iter_mut().filter(|d| d.side.is_none()) {
+        d.side = d.who.name.as_ref().and_then(|n| found.get(n)).cloned().flatten();
+    }
 }
 
 /// A report that one side sends to its own: whoever wrote what is enclosed is on the side of him who forwards it.

@@ -124,6 +124,7 @@ impl<'w> Work<'w> {
         self.attributions.sort_by_key(|a| a.content.first().map_or(0, |c| c.start));
         self.parents = nest(&mut drafts);
         self.first_person(&mut drafts);
+        address::pointed(&self.scan, &self.cast, &mut drafts);
         self.place(&mut drafts);
         self.drafts = drafts;
     }
@@ -137,6 +138,7 @@ impl<'w> Work<'w> {
         }
         address::reports_of_pairs(drafts, &self.parents);
         address::enclosed(&self.scan, drafts, &self.parents);
+        address::own_party(&self.scan, &self.cast, drafts);
         if let Some(base) = self.base() {
             address::staff(drafts, &base);
         }
@@ -217,7 +219,10 @@ impl<'w> Work<'w> {
     fn office_side(&self) -> Option<String> {
         let office = self.found.description.first(Field::IssuingOffice);
         if let Some(side) = office.and_then(|v| self.cast.sides.find(&v.value)) {
-            return Some(side);
+            // A telegram from the capital of another state under this head: the head may be the receiver's.
+            let sender = self.found.description.first(Field::Sender);
+            let from = sender.and_then(|v| self.cast.sides.find(&v.value));
+            return (from.is_none() || from.as_ref() == Some(&side)).then_some(side);
         }
         // The line at the top of a letterhead is the writer's, what stands below may be the addressee's.
         let head = self.found.regions.iter().find(|r| r.kind == RegionKind::Letterhead)?;

@@ -343,7 +343,10 @@ impl Cast {
             if !chair && side.is_none() {
                 continue;
             }
-            let listed = self.listed_from(scan, colon + 1);
+            let mut listed = self.listed_from(scan, colon + 1);
+            if listed.is_empty() && side.is_some() && scan.is(first, Class::Preposition) {
+                listed.extend(self.signatory(scan, colon + 1));
+            }
             if let (false, [one]) = (chair, listed.as_slice()) {
                 self.people[*one].alone = true;
             }
@@ -357,6 +360,21 @@ impl Cast {
                 }
             }
         }
+    }
+
+    /// "For Norvania: J. ROE": somebody whom only this line names.
+    fn signatory(&mut self, scan: &Scan<'_>, from: usize) -> Option<usize> {
+        let part =
+            |k: usize| scan.capital(k) || scan.kind(k) == Kind::Stop && k > from && short_form(scan, k - 1);
+        let last = (from..from + 7).find(|&k| !part(k))?;
+        let closed = matches!(scan.kind(last), Kind::Line | Kind::Break | Kind::Comma | Kind::Semicolon);
+        let name = scan.words(from, last);
+        let person = !(from..last).any(|k| scan.is_any(k, &[Class::BodyWord, Class::FieldLabel]));
+        (closed && person && !name_words(name).is_empty() && self.people.len() < MOST).then(|| {
+            let n = self.add(name, vec![scan.toks[from].start]);
+            self.people[n].told = true;
+            n
+        })
     }
 
     /// The persons named one after another from a token on, each closed by a comma, bracket, stop or line end.

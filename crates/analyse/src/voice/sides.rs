@@ -28,7 +28,11 @@ static FORMS: LazyLock<Forms> =
 static STATES: LazyLock<Names> = LazyLock::new(|| {
     let mut pairs: Vec<(String, String)> = Vec::new();
     for nation in NATIONS.iter() {
-        for word in std::iter::once(&nation.name).chain(&nation.adjectives).chain(&nation.capitals) {
+        for word in std::iter::once(&nation.name)
+            .chain(&nation.adjectives)
+            .chain(&nation.others)
+            .chain(&nation.capitals)
+        {
             pairs.push((word.clone(), nation.name.clone()));
         }
     }
@@ -159,6 +163,14 @@ impl Sides {
             names.of.get(m.pattern().as_usize()).cloned()
         };
         all(&self.parties).or_else(|| all(&STATES))
+    }
+
+    /// The party of the collection, no mere state, by the name of which these words are.
+    pub fn exactly_party(&self, label: &str) -> Option<String> {
+        let bare = bare(label);
+        let words = self.parties.words.as_ref()?;
+        let m = words.find_overlapping_iter(bare).find(|m| m.start() == 0 && m.end() == bare.len())?;
+        self.parties.of.get(m.pattern().as_usize()).cloned()
     }
 
     /// The side that ends a label ("Present for Norvania").

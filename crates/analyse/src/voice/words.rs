@@ -124,6 +124,12 @@ classes! {
     OwnSide = "own side",
     /// Offices of one person who speaks for a side.
     OneDelegate = "one delegate",
+    /// Auxiliaries of what somebody would do.
+    Modal = "modal",
+    /// The first of two who were named.
+    FormerWord = "former",
+    /// The second of two who were named.
+    LatterWord = "latter",
     /// Pronouns by which the writer is the one spoken to ("told me").
     ToWriter = "to writer",
     /// Words for what belongs to the speaker's own side.
