@@ -3,12 +3,12 @@
 use super::cast::{Cast, Gender};
 use super::draft::{Draft, nest, turns};
 use super::indirect::{Around, Context, Indirect, is_item, read, side_of, time_in};
-use super::lexis::PREFIXES;
 use super::papers::{Author, enclosed, outer, recorder};
 use super::prefix::{Line, lines};
 use super::scan::{Kind, Scan, Sentence};
 use super::search::{Tree, search};
 use super::speech::{How, Speech, Who, speeches};
+use super::words::{Class, has};
 use super::{Voices, insertions, marks, reports};
 use crate::Paper;
 use memcon_model::{Analysis, Attribution, Basis, Field, Form, Mode, RegionKind, Span};
@@ -248,7 +248,7 @@ impl<'w> Work<'w> {
             return Some(side);
         }
         let label = line.label.to_lowercase();
-        if PREFIXES.sides.contains(label.as_str()) {
+        if has(&label, Class::SideWord) {
             return Some(line.label.clone());
         }
         side_of(&self.cast, who)

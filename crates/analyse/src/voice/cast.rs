@@ -4,10 +4,12 @@
 //! Built from the agents found before, and from what stands beside names in the text itself
 //! (titles, appositions, "X [Y]"). It answers who is meant only where one person fits; else `None`.
 
-use super::lexis::{CUES, NATIONS, PREFIXES};
+use super::lexis::CUES;
+use super::nations::is_name;
 use super::np::phrase_ending;
 use super::scan::{Kind, Scan};
 use super::sides::Sides;
+use super::words::{Class, has};
 use memcon_model::{AgentType, Analysis, Field, Participant, Party, Span};
 use std::collections::BTreeMap;
 
@@ -129,7 +131,7 @@ impl Cast {
             }
             if let Some(role) = &p.role {
                 self.describe(n, role);
-                let in_chair = role_words(role).iter().any(|w| PREFIXES.chairs.contains(w.as_str()));
+                let in_chair = role_words(role).iter().any(|w| has(w, Class::Chair));
                 if in_chair && self.chair.is_none() {
                     self.chair = Some(n);
                 }
@@ -163,7 +165,7 @@ impl Cast {
     /// Counts the first pronoun behind a name in its sentence as a vote for the gender.
     fn vote(&mut self, scan: &Scan<'_>, n: usize, from: usize) {
         for k in from..from + 16 {
-            match scan.lower(k).as_str() {
+            match scan.lower(k) {
                 "he" | "his" | "him" | "himself" => {
                     self.people[n].votes.0 += 1;
                     return;
@@ -199,10 +201,7 @@ impl Cast {
             .filter(|w| !w.is_empty())
         {
             let word = word.trim_end_matches("'s").to_lowercase();
-            if PREFIXES.titles.contains(word.as_str())
-                && person.titles.len() < 12
-                && !person.titles.contains(&word)
-            {
+            if has(&word, Class::Title) && person.titles.len() < 12 && !person.titles.contains(&word) {
                 person.titles.push(word.clone());
             }
             if !person.role.contains(&word) && person.role.len() < 24 {
@@ -251,7 +250,7 @@ impl Cast {
             return;
         }
         // A single word without title or office is a person only if it is known already as part of one.
-        if !(office || count >= 2 || alias.is_some()) || state_name(name) || count > 5 {
+        if !(office || count >= 2 || alias.is_some()) || is_name(name) || count > 5 {
             if let Some(n) = self.known(name) {
                 self.people[n].at.push(scan.toks[named.first].start);
                 self.vote(scan, n, named.last);
@@ -302,7 +301,7 @@ impl Cast {
                 continue;
             }
             let label = Span { start: scan.toks[first].start, end: scan.toks[colon - 1].end }.of(scan.text);
-            let chair = PREFIXES.chairs.contains(scan.lower(colon - 1).as_str());
+            let chair = scan.is(colon - 1, Class::Chair);
             let side = self.sides.ends(label);
             if !chair && side.is_none() {
                 continue;
@@ -468,7 +467,7 @@ impl Cast {
         let wanted: Vec<String> = role_words(named);
         let heads = wanted.iter().filter(|w| is_office(w)).count();
         if let (Some(chair), [one]) = (self.chair, wanted.as_slice())
-            && PREFIXES.chairs.contains(one.as_str())
+            && has(one, Class::Chair)
         {
             return Some(chair);
         }
@@ -530,22 +529,7 @@ impl Cast {
                     || self.sides.exactly(label).as_deref() == Some(s)
             })
         };
-        let speaks = |p: &Person| {
-            p.role.iter().any(|r| {
-                matches!(
-                    r.as_str(),
-                    "delegate"
-                        | "representative"
-                        | "negotiator"
-                        | "delegation"
-                        | "spokesman"
-                        | "head"
-                        | "envoy"
-                        | "delegates"
-                        | "representatives"
-                )
-            })
-        };
+        let speaks = |p: &Person| p.role.iter().any(|r| has(r, Class::DelegateWord));
         let mut fit = self.people.iter().enumerate().filter(|(_, p)| fits(p) && speaks(p));
         let (one, first) = fit.next()?;
         // A second holder is another spelling of the first where they share a name; else nobody can tell.
@@ -556,18 +540,14 @@ impl Cast {
 
 /// An initial or a title's abbreviation, whose stop ends nothing.
 fn short_form(scan: &Scan<'_>, k: usize) -> bool {
-    scan.word(k).chars().count() == 1 || PREFIXES.titles.contains(scan.lower(k).as_str())
+    scan.word(k).chars().count() == 1 || scan.is(k, Class::Title)
 }
 
 /// Words of a name in lower case, without titles, initials and brackets.
 fn name_words(name: &str) -> Vec<String> {
     name.split(|c: char| !c.is_alphanumeric() && !matches!(c, '-' | '\'' | '’' | '·'))
         .map(|w| w.trim_end_matches("'s").trim_end_matches("’s").to_lowercase())
-        .filter(|w| {
-            w.chars().count() > 1
-                && !PREFIXES.titles.contains(w.as_str())
-                && !matches!(w.as_str(), "the" | "of")
-        })
+        .filter(|w| w.chars().count() > 1 && !has(w, Class::Title) && !matches!(w.as_str(), "the" | "of"))
         .collect()
 }
 
@@ -575,9 +555,7 @@ fn name_words(name: &str) -> Vec<String> {
 fn titles_in(name: &str) -> Vec<String> {
     name.split([' ', '.'])
         .map(str::to_lowercase)
-        .filter(|w| {
-            PREFIXES.titles.contains(w.as_str()) && !matches!(w.as_str(), "the" | "mr" | "mrs" | "ms")
-        })
+        .filter(|w| has(w, Class::Title) && !matches!(w.as_str(), "the" | "mr" | "mrs" | "ms"))
         .collect()
 }
 
@@ -591,19 +569,18 @@ fn role_words(named: &str) -> Vec<String> {
         .split(|c: char| !c.is_alphanumeric() && !matches!(c, '-' | '\'' | '.'))
         .map(|w| w.trim_end_matches("'s").to_lowercase())
         .filter(|w| {
-            !w.is_empty()
-                && !CUES.determiners.contains(w.as_str())
-                && !matches!(w.as_str(), "of" | "to" | "and" | "for")
+            !w.is_empty() && !has(w, Class::Determiner) && !matches!(w.as_str(), "of" | "to" | "and" | "for")
         })
         .collect()
 }
 
 fn is_office(word: &str) -> bool {
-    CUES.source_nouns.contains(word)
-        || PREFIXES.titles.contains(word)
-        || word.split('-').next_back().is_some_and(|w| {
-            word.contains('-') && (PREFIXES.titles.contains(w) || CUES.source_nouns.contains(w))
-        })
+    has(word, Class::SourceNoun)
+        || has(word, Class::Title)
+        || word
+            .split('-')
+            .next_back()
+            .is_some_and(|w| word.contains('-') && (has(w, Class::Title) || has(w, Class::SourceNoun)))
 }
 
 fn offices(role: &str) -> usize {
@@ -612,19 +589,11 @@ fn offices(role: &str) -> usize {
         .count()
 }
 
-/// Whether words name a state or its capital, not a person.
-pub(super) fn state_name(name: &str) -> bool {
-    NATIONS.iter().any(|n| n.name == name || n.adjectives.iter().chain(&n.capitals).any(|a| a == name))
-}
-
 /// A run of capitalised words at token `i`, cut into office and name.
 fn named_at(scan: &Scan<'_>, i: usize) -> Option<Named> {
-    let starts = scan.capital(i) && !CUES.not_names.contains(scan.lower(i).as_str());
+    let starts = scan.capital(i) && !scan.is(i, Class::NotAName);
     if !starts
-        || (i > 0
-            && scan.capital(i - 1)
-            && scan.spaces_before(i) == 1
-            && !CUES.not_names.contains(scan.lower(i - 1).as_str()))
+        || (i > 0 && scan.capital(i - 1) && scan.spaces_before(i) == 1 && !scan.is(i - 1, Class::NotAName))
     {
         return None;
     }
@@ -634,25 +603,23 @@ fn named_at(scan: &Scan<'_>, i: usize) -> Option<Named> {
         let initial = scan.kind(last) == Kind::Stop
             && scan.word(last) == "."
             && scan.spaces_before(last) == 0
-            && (scan.word(last - 1).chars().count() == 1
-                || PREFIXES.titles.contains(scan.lower(last - 1).as_str()))
+            && (scan.word(last - 1).chars().count() == 1 || scan.is(last - 1, Class::Title))
             && scan.capital(last + 1);
         if !(gap && (scan.capital(last) || initial)) || possessive(scan.word(last - 1)) {
             break;
         }
         last += 1;
     }
-    if CUES.forms.contains_key(scan.lower(last - 1).as_str()) && last - i > 1 {
+    if CUES.forms.contains_key(scan.lower(last - 1)) && last - i > 1 {
         last -= 1;
     }
     let mut name_first = i;
     while name_first < last {
         let word = scan.lower(name_first);
-        let two = name_first + 1 < last
-            && state_name(&format!("{} {}", scan.word(name_first), scan.word(name_first + 1)));
+        let two = name_first + 1 < last && is_name(scan.words(name_first, name_first + 2));
         let office = is_office(&word)
             || scan.kind(name_first) == Kind::Stop
-            || state_name(scan.word(name_first))
+            || is_name(scan.word(name_first))
             || body_word(&word);
         match (two, office) {
             (true, _) => name_first += 2,
@@ -661,7 +628,7 @@ fn named_at(scan: &Scan<'_>, i: usize) -> Option<Named> {
         }
     }
     // Words for bodies inside the run: no person.
-    if (name_first..last).any(|k| body_word(&scan.lower(k))) {
+    if (name_first..last).any(|k| body_word(scan.lower(k))) {
         name_first = last;
     }
     Some(Named { first: i, last, name_first })
@@ -669,7 +636,7 @@ fn named_at(scan: &Scan<'_>, i: usize) -> Option<Named> {
 
 /// Words that make a capitalised run the name of a body, place or paper.
 fn body_word(word: &str) -> bool {
-    PREFIXES.bodies.contains(word)
+    has(word, Class::BodyWord)
 }
 
 fn possessive(word: &str) -> bool {
@@ -687,7 +654,7 @@ fn apposed_office(scan: &Scan<'_>, named: &Named) -> Option<usize> {
         return None;
     }
     let np = phrase_ending(scan, comma, comma.saturating_sub(12))?;
-    (np.first..comma).any(|k| is_office(&scan.lower(k))).then_some(np.first)
+    (np.first..comma).any(|k| is_office(scan.lower(k))).then_some(np.first)
 }
 
 /// The first token of the office before a name: lower-case offices, possessives, adjectives of states.
@@ -698,7 +665,7 @@ fn role_before(scan: &Scan<'_>, first: usize) -> usize {
         let ok = scan.kind(k - 1) == Kind::Word
             && (is_office(&word)
                 || (k < first || possessive(scan.word(k - 1)))
-                    && (scan.capital(k - 1) || CUES.determiners.contains(word.as_str())));
+                    && (scan.capital(k - 1) || scan.is(k - 1, Class::Determiner)));
         if !ok {
             break;
         }
@@ -718,23 +685,14 @@ fn role_after(scan: &Scan<'_>, last: usize) -> Option<(usize, usize)> {
     }
     let from = at + 1;
     let mut end = from;
-    while end < from + 14
-        && matches!(scan.kind(end), Kind::Word)
-        && !CUES.clause_words.contains(scan.lower(end).as_str())
-    {
+    while end < from + 14 && matches!(scan.kind(end), Kind::Word) && !scan.is(end, Class::ClauseWord) {
         end += 1;
     }
-    let near = (from..end.min(from + 5)).any(|k| {
-        is_office(&scan.lower(k))
-            || matches!(scan.lower(k).as_str(), "head" | "member" | "director" | "editor" | "author")
-    });
-    let second = scan.kind(end) == Kind::Comma && is_office(&scan.lower(end + 1));
+    let near = (from..end.min(from + 5)).any(|k| is_office(scan.lower(k)) || scan.is(k, Class::Post));
+    let second = scan.kind(end) == Kind::Comma && is_office(scan.lower(end + 1));
     if second {
         let mut e = end + 1;
-        while e < end + 10
-            && scan.kind(e) == Kind::Word
-            && !CUES.clause_words.contains(scan.lower(e).as_str())
-        {
+        while e < end + 10 && scan.kind(e) == Kind::Word && !scan.is(e, Class::ClauseWord) {
             e += 1;
         }
         end = e;
@@ -761,10 +719,10 @@ fn alias_after(scan: &Scan<'_>, last: usize) -> Option<String> {
 pub(super) fn gender_of(words: &str) -> Option<Gender> {
     for word in words.split(|c: char| !c.is_alphanumeric()) {
         let word = word.to_lowercase();
-        if PREFIXES.male.contains(word.as_str()) {
+        if has(&word, Class::Male) {
             return Some(Gender::Male);
         }
-        if PREFIXES.female.contains(word.as_str()) {
+        if has(&word, Class::Female) {
             return Some(Gender::Female);
         }
     }

@@ -6,6 +6,7 @@
 use super::lexis::{CUES, Verb};
 use super::np::{Np, phrase_ending, subject_left, subject_right};
 use super::scan::{Kind, Scan, Sentence};
+use super::words::Class;
 use memcon_model::Span;
 
 /// Where the cue stands to the content.
@@ -33,19 +34,15 @@ pub(super) struct Report {
     pub clause: bool,
 }
 
-/// Words behind which a form that is also a noun is the noun.
-const NOT_BEFORE_VERB: [&str; 14] =
-    ["the", "a", "an", "his", "her", "its", "their", "our", "your", "my", "in", "of", "into", "no"];
-
 /// A verb form at a token that can be a cue, with its index.
 pub(super) fn verb_at(scan: &Scan<'_>, i: usize) -> Option<(u16, &'static Verb)> {
     if scan.kind(i) != Kind::Word || scan.capital(i) {
         return None;
     }
     let lower = scan.lower(i);
-    let found = CUES.forms.get(lower.as_str())?;
+    let found = CUES.forms.get(lower)?;
     // "in thought", "the claims": a noun.
-    if i > 0 && NOT_BEFORE_VERB.contains(&scan.lower(i - 1).as_str()) {
+    if i > 0 && scan.is(i - 1, Class::NounMarker) {
         return None;
     }
     // A verb with its particle first ("pointed out"), then one without.
@@ -71,17 +68,13 @@ fn behind(scan: &Scan<'_>, i: usize, verb: &Verb) -> usize {
     if verb.particle.is_empty() { i + 1 } else { particle_at(scan, i, verb).unwrap_or(i + 1) }
 }
 
-fn is_be(word: &str) -> bool {
-    matches!(word, "is" | "was" | "were" | "are" | "be" | "been" | "being")
-}
-
 /// Whether the verb at `i` is a passive without a source ("it was agreed", "is said to").
 fn passive(scan: &Scan<'_>, i: usize, lo: usize) -> bool {
     let ing = scan.lower(i).ends_with("ing");
     (lo.max(i.saturating_sub(3))..i)
         .rev()
-        .take_while(|&k| CUES.between.contains(scan.lower(k).as_str()) || is_be(&scan.lower(k)))
-        .any(|k| is_be(&scan.lower(k)) && !ing)
+        .take_while(|&k| scan.is(k, Class::Between) || scan.is(k, Class::Be))
+        .any(|k| scan.is(k, Class::Be) && !ing)
 }
 
 /// All reports of one sentence, in order of their cues. `opaque` tells tokens inside deeper quotations.
@@ -157,23 +150,10 @@ fn tidy(text: &str, span: Span) -> Span {
 fn plural(scan: &Scan<'_>, np: Np) -> bool {
     let head = scan.lower(np.last - 1);
     let and = (np.first..np.last).any(|k| scan.lower(k) == "and");
-    matches!(
-        head.as_str(),
-        "i" | "we"
-            | "you"
-            | "they"
-            | "people"
-            | "police"
-            | "others"
-            | "some"
-            | "many"
-            | "most"
-            | "men"
-            | "women"
-    ) || and
+    scan.is(np.last - 1, Class::PluralHead)
+        || and
         || head.ends_with('s')
-        || (np.first..np.last)
-            .any(|k| CUES.source_nouns.contains(scan.lower(k).as_str()) && scan.lower(k).ends_with('s'))
+        || (np.first..np.last).any(|k| scan.is(k, Class::SourceNoun) && scan.lower(k).ends_with('s'))
 }
 
 /// "went on to say", "continued to insist".
@@ -235,8 +215,8 @@ fn complement(scan: &Scan<'_>, from: usize, verb: &Verb, hi: usize) -> Option<(u
     }
     let word = scan.lower(at);
     if verb.takes('w') {
-        let wh = at + usize::from(verb.takes('o') && !CUES.wh_words.contains(word.as_str()));
-        if CUES.wh_words.contains(scan.lower(wh).as_str()) && wh < hi {
+        let wh = at + usize::from(verb.takes('o') && !scan.is(at, Class::WhWord));
+        if scan.is(wh, Class::WhWord) && wh < hi {
             return Some((wh, true));
         }
     }
@@ -281,10 +261,7 @@ fn find_that(scan: &Scan<'_>, from: usize, hi: usize) -> Option<usize> {
     for k in from..hi.min(from + 14) {
         match scan.kind(k) {
             Kind::Comma => commas += 1,
-            Kind::Stop
-                if k > from
-                    && scan.spaces_before(k) == 0
-                    && CUES.abbreviations.contains(scan.lower(k - 1).as_str()) => {}
+            Kind::Stop if k > from && scan.spaces_before(k) == 0 && scan.is(k - 1, Class::Abbreviation) => {}
             Kind::Stop | Kind::Semicolon | Kind::Colon | Kind::Mark | Kind::Break => return None,
             _ => {}
         }
@@ -297,9 +274,7 @@ fn find_that(scan: &Scan<'_>, from: usize, hi: usize) -> Option<usize> {
         if participle {
             return None;
         }
-        if k > from
-            && (verb_at(scan, k).is_some_and(|(_, v)| !v.noun) || CUES.wh_words.contains(word.as_str()))
-        {
+        if k > from && (verb_at(scan, k).is_some_and(|(_, v)| !v.noun) || scan.is(k, Class::WhWord)) {
             return None;
         }
         if commas > 2 {
@@ -315,66 +290,22 @@ fn starts_clause(scan: &Scan<'_>, at: usize, hi: usize) -> bool {
         return false;
     }
     let word = scan.lower(at);
-    if matches!(
-        word.as_str(),
-        "in" | "on"
-            | "at"
-            | "of"
-            | "to"
-            | "by"
-            | "with"
-            | "for"
-            | "from"
-            | "about"
-            | "and"
-            | "or"
-            | "but"
-            | "as"
-            | "so"
-            | "it."
-            | "not"
-            | "nothing"
-            | "something"
-            | "much"
-            | "later"
-            | "today"
-            | "earlier"
-    ) {
+    if scan.is(at, Class::NoClause) {
         return false;
     }
-    let subject = CUES.pronouns.contains(word.as_str())
-        || CUES.determiners.contains(word.as_str())
+    let subject = scan.is(at, Class::Pronoun)
+        || scan.is(at, Class::Determiner)
         || scan.capital(at)
         || word.ends_with('s')
-        || matches!(word.as_str(), "there" | "if" | "when" | "such");
-    subject && (at + 1..hi.min(at + 14)).any(|k| finite(&scan.lower(k)))
+        || matches!(word, "there" | "if" | "when" | "such");
+    subject && (at + 1..hi.min(at + 14)).any(|k| finite(scan, k))
 }
 
 /// Auxiliaries and copulas, the surest sign of a clause.
-fn finite(word: &str) -> bool {
-    matches!(
-        word,
-        "is" | "was"
-            | "were"
-            | "are"
-            | "has"
-            | "had"
-            | "have"
-            | "will"
-            | "would"
-            | "could"
-            | "can"
-            | "should"
-            | "may"
-            | "might"
-            | "must"
-            | "did"
-            | "does"
-            | "do"
-            | "ought"
-            | "shall"
-            | "cannot"
-    ) || (word.len() > 4 && word.ends_with("ed"))
+fn finite(scan: &Scan<'_>, i: usize) -> bool {
+    let word = scan.lower(i);
+    scan.is(i, Class::Finite)
+        || (word.len() > 4 && word.ends_with("ed"))
         || word.ends_with("n't")
         || word.ends_with("n’t")
 }
@@ -382,25 +313,9 @@ fn finite(word: &str) -> bool {
 fn starts_phrase(scan: &Scan<'_>, at: usize) -> bool {
     let word = scan.lower(at);
     scan.kind(at) == Kind::Word
-        && (CUES.determiners.contains(word.as_str())
+        && (scan.is(at, Class::Determiner)
             || scan.capital(at)
-            || (!CUES.clause_words.contains(word.as_str())
-                && !word.ends_with("ly")
-                && !matches!(
-                    word.as_str(),
-                    "in" | "on"
-                        | "at"
-                        | "by"
-                        | "to"
-                        | "of"
-                        | "with"
-                        | "from"
-                        | "up"
-                        | "out"
-                        | "off"
-                        | "down"
-                        | "over"
-                )))
+            || (!scan.is(at, Class::ClauseWord) && !word.ends_with("ly") && !scan.is(at, Class::Preposition)))
 }
 
 /// "…, X said." and "…, X said, …".
@@ -456,10 +371,9 @@ fn pieces(
     let end = content_end(scan, hi);
     // Behind the cue the content goes on, but a participle or relative clause there is the teller's.
     let opening = scan.lower(from);
-    let goes_on = scan.kind(next) == Kind::Comma
-        && !CUES.clause_words.contains(opening.as_str())
-        && !opening.ends_with("ing");
-    if from < end && (goes_on || matches!(opening.as_str(), "and" | "but" | "that")) {
+    let goes_on =
+        scan.kind(next) == Kind::Comma && !scan.is(from, Class::ClauseWord) && !opening.ends_with("ing");
+    if from < end && (goes_on || scan.is(from, Class::Resume)) {
         content.push(span(scan, from, end));
     }
     Some(Report {
@@ -496,29 +410,11 @@ fn according(scan: &Scan<'_>, lo: usize, hi: usize) -> Option<Report> {
             };
             // A rule or principle that something accords with says nothing.
             let speaks = (from..until).any(|k| {
-                (scan.capital(k) && k > from && !CUES.not_names.contains(scan.lower(k).as_str()))
-                    || CUES.source_nouns.contains(scan.lower(k).as_str())
+                (scan.capital(k) && k > from && !scan.is(k, Class::NotAName)) || scan.is(k, Class::SourceNoun)
             }) || scan.capital(from)
-                || CUES.pronouns.contains(scan.lower(from).as_str())
-                || matches!(scan.lower(from).as_str(), "him" | "her" | "them");
-            let rule = (from..until.min(from + 4)).any(|k| {
-                matches!(
-                    scan.lower(k).as_str(),
-                    "principle"
-                        | "principles"
-                        | "rules"
-                        | "law"
-                        | "laws"
-                        | "plan"
-                        | "terms"
-                        | "agenda"
-                        | "article"
-                        | "agreement"
-                        | "convention"
-                        | "schedule"
-                        | "needs"
-                )
-            });
+                || scan.is(from, Class::Pronoun)
+                || scan.is(from, Class::ObjectPronoun);
+            let rule = (from..until.min(from + 4)).any(|k| scan.is(k, Class::Norm));
             if until <= from || !speaks || rule {
                 continue;
             }
@@ -557,8 +453,7 @@ fn cut_at_next(scan: &Scan<'_>, found: &mut [Report]) {
             continue;
         }
         let mut cut = first;
-        let conjunction =
-            matches!(scan.lower(cut - 1).as_str(), "and" | "but" | "while" | "whereas" | "to" | "which");
+        let conjunction = scan.is(cut - 1, Class::Coordinator);
         if conjunction {
             cut -= 1;
         }
@@ -632,7 +527,7 @@ pub(super) fn cue_behind(scan: &Scan<'_>, close: usize) -> Option<QuoteCue> {
     // Subject first, its verb within reach, without a clause between.
     let verb = (from + 1..hi)
         .take(12)
-        .take_while(|&k| !CUES.clause_words.contains(scan.lower(k).as_str()))
+        .take_while(|&k| !scan.is(k, Class::ClauseWord))
         .find(|&k| is_direct(scan, k))?;
     let np = subject_left(scan, verb, from)?;
     (np.first <= from + 1).then(|| QuoteCue {
@@ -645,7 +540,7 @@ pub(super) fn cue_behind(scan: &Scan<'_>, close: usize) -> Option<QuoteCue> {
 fn abbreviation_stop(scan: &Scan<'_>, k: usize) -> bool {
     k > 0
         && scan.spaces_before(k) == 0
-        && (CUES.abbreviations.contains(scan.lower(k - 1).as_str()) || scan.word(k - 1).chars().count() == 1)
+        && (scan.is(k - 1, Class::Abbreviation) || scan.word(k - 1).chars().count() == 1)
 }
 
 fn is_direct(scan: &Scan<'_>, k: usize) -> bool {

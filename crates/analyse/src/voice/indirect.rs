@@ -3,9 +3,11 @@
 use super::cast::{Cast, Gender};
 use super::cues::{Place, Report, first_subject, reports};
 use super::draft::Draft;
-use super::lexis::{CUES, NATIONS};
+use super::lexis::CUES;
+use super::nations::by_capital;
 use super::scan::{Kind, Scan, Sentence};
 use super::speech::{Who, by_words};
+use super::words::{Class, has};
 use memcon_model::{Analysis, Attribution, Basis, Edtf, Form, Mode, Span};
 
 /// The voice around a sentence: a transcript's line, a quotation, the paper's author.
@@ -235,13 +237,12 @@ fn go_on(cx: &Context<'_, '_>, out: &mut Indirect, memory: &mut Memory, s: &Sent
     let opening = cx.scan.lower(first);
     let next = cx.scan.lower(first + 1);
     let third = cx.scan.lower(first + 2);
-    let narrative = (opening == "it" && next == "was" && CUES.forms.contains_key(third.as_str()))
-        || (opening == "there" && matches!(next.as_str(), "was" | "were" | "followed" | "ensued"))
+    let narrative = (opening == "it" && next == "was" && CUES.forms.contains_key(third))
+        || (opening == "there" && cx.scan.is(first + 1, Class::TellingIt))
         || cx.scan.kind(first) == Kind::OpenBracket;
     // "I" outside marks is the writer, who does not speak of himself in another's report.
-    let own = (first..s.last as usize).any(|k| {
-        cx.scan.kind(k) == Kind::Word && CUES.writer.contains(cx.scan.lower(k).as_str()) && !quoted(cx, s, k)
-    });
+    let own = (first..s.last as usize)
+        .any(|k| cx.scan.kind(k) == Kind::Word && cx.scan.is(k, Class::Writer) && !quoted(cx, s, k));
     let told_by_writer =
         own && out.drafts[d].who.name != around.speaker.as_ref().and_then(|w| w.name.clone());
     if paragraph != s.paragraph || narrative || told_by_writer || around.speech {
@@ -298,10 +299,9 @@ fn is_turn(cx: &Context<'_, '_>, r: &Report, who: &Who, around: &Around) -> bool
     }
     who.person.is_some()
         || named.split_whitespace().any(|w| {
-            w.chars().next().is_some_and(char::is_uppercase)
-                && !CUES.not_names.contains(w.to_lowercase().as_str())
+            w.chars().next().is_some_and(char::is_uppercase) && !has(&w.to_lowercase(), Class::NotAName)
         })
-        || named.split_whitespace().any(|w| CUES.source_nouns.contains(w.to_lowercase().as_str()))
+        || named.split_whitespace().any(|w| has(&w.to_lowercase(), Class::SourceNoun))
 }
 
 /// Who is meant by a source.
@@ -345,8 +345,8 @@ fn whom(cx: &Context<'_, '_>, memory: &Memory, source: Span, around: &Around) ->
 
 /// A capital that speaks is its state, where the paper names the state too.
 fn capital_of(cx: &Context<'_, '_>, named: &str) -> Option<String> {
-    let nation = NATIONS.iter().find(|n| n.capitals.iter().any(|c| c == named))?;
-    cx.scan.text.contains(nation.name.as_str()).then(|| nation.name.clone())
+    let nation = by_capital(named)?;
+    cx.cast.sides.names_state(cx.scan.text, &nation.name).then(|| nation.name.clone())
 }
 
 fn nearest(cx: &Context<'_, '_>, at: u32, gender: Gender) -> Option<Who> {

@@ -6,6 +6,7 @@
 //! `data/voice/insertions.toml`.
 
 use super::scan::{Kind, Scan};
+use super::words::{Class, has};
 use memcon_lexicon::RuleSet;
 use memcon_model::{Basis, Insertion, InsertionKind, Mode, Span, Turn};
 use std::str::FromStr;
@@ -193,7 +194,7 @@ fn paragraph_alone(scan: &Scan<'_>, pair: &Pair) -> bool {
 /// Whether a sentence tells of somebody present in the third person.
 fn of_the_room(inner: &str) -> bool {
     let mut words = inner.split(|c: char| !c.is_alphanumeric());
-    words.next().is_some_and(|w| super::lexis::PREFIXES.third_person.contains(w.to_lowercase().as_str()))
+    words.next().is_some_and(|w| has(&w.to_lowercase(), Class::ThirdPerson))
 }
 
 /// Whether the bracket stands behind a sentence's end, or ends with a stop, or starts with a capital and holds several words.
@@ -218,19 +219,7 @@ fn action(inner: &str) -> bool {
 /// Whether the words tell of the scene: a cue verb or a verb in the past with somebody in the third person.
 fn scene(inner: &str) -> bool {
     let lower = inner.to_lowercase();
-    lower.split(|c: char| !c.is_alphanumeric()).any(|w| {
-        super::lexis::CUES.forms.contains_key(w)
-            || matches!(
-                w,
-                "announced"
-                    | "adjourned"
-                    | "recess"
-                    | "break"
-                    | "interpreter"
-                    | "interrupted"
-                    | "applause"
-                    | "laughter"
-                    | "pause"
-            )
-    })
+    lower
+        .split(|c: char| !c.is_alphanumeric())
+        .any(|w| super::lexis::CUES.forms.contains_key(w) || has(w, Class::Scene))
 }

@@ -197,6 +197,6 @@ pub(super) fn is_direct_verb(scan: &Scan<'_>, k: usize) -> bool {
     scan.kind(k) == Kind::Word
         && CUES
             .forms
-            .get(scan.lower(k).as_str())
+            .get(scan.lower(k))
             .is_some_and(|v| v.iter().any(|&n| CUES.verbs.get(n as usize).is_some_and(|verb| verb.direct)))
 }

@@ -15,6 +15,7 @@ mod indirect;
 mod insertions;
 mod lexis;
 mod marks;
+mod nations;
 mod np;
 mod papers;
 mod prefix;
@@ -23,6 +24,7 @@ mod scan;
 mod search;
 mod sides;
 mod speech;
+mod words;
 
 pub use explain::explain;
 

@@ -1,10 +1,10 @@
 //! Noun phrases beside a cue verb: who is its subject, to its left or (inverted) to its right.
 //!
-//! Shallow by design: words, capitals and the lists of `data/voice/cues.toml`; no parser. Every walk
+//! Shallow by design: words, capitals and the classes of `data/voice/words.toml`; no parser. Every walk
 //! is bounded, so that finding subjects stays linear.
 
-use super::lexis::{CUES, PREFIXES};
-use super::scan::{Kind, Scan};
+use super::scan::{Kind, Scan, single};
+use super::words::Class;
 
 /// How many tokens a walk may take.
 const REACH: usize = 14;
@@ -16,25 +16,9 @@ pub(super) struct Np {
     pub last: usize,
 }
 
-/// Prepositions that may join two parts of a name for an office ("head of our delegation", "ambassador to the UN").
-fn joins(word: &str) -> bool {
-    matches!(
-        word,
-        "of" | "to"
-            | "for"
-            | "from"
-            | "in"
-            | "at"
-            | "de"
-            | "von"
-            | "van"
-            | "der"
-            | "du"
-            | "la"
-            | "al"
-            | "and"
-            | "&"
-    )
+/// Whether a token is a word that may join two parts of a name or office.
+fn joins(scan: &Scan<'_>, i: usize) -> bool {
+    scan.is(i, Class::NameJoin)
 }
 
 /// Whether a stop at `i` belongs to an abbreviation or initial.
@@ -43,8 +27,7 @@ fn inner_stop(scan: &Scan<'_>, i: usize) -> bool {
         && scan.word(i) == "."
         && i > 0
         && scan.kind(i - 1) == Kind::Word
-        && (CUES.abbreviations.contains(scan.lower(i - 1).as_str())
-            || (scan.capital(i - 1) && scan.word(i - 1).chars().count() == 1))
+        && (scan.is(i - 1, Class::Abbreviation) || (scan.capital(i - 1) && single(scan.word(i - 1))))
 }
 
 /// Whether a token can be part of a name: a capitalised word, an initial's stop.
@@ -52,8 +35,8 @@ pub(super) fn name_part(scan: &Scan<'_>, i: usize) -> bool {
     scan.capital(i) || inner_stop(scan, i)
 }
 
-fn is_source_noun(word: &str) -> bool {
-    CUES.source_nouns.contains(word) || PREFIXES.titles.contains(word)
+fn is_source_noun(scan: &Scan<'_>, i: usize) -> bool {
+    scan.is_any(i, &[Class::SourceNoun, Class::Title])
 }
 
 /// The subject whose last word stands before token `v` (a verb), no further left than `lo`.
@@ -65,7 +48,7 @@ pub(super) fn subject_left(scan: &Scan<'_>, v: usize, lo: usize) -> Option<Np> {
     let floor = lo.max(v.saturating_sub(40));
     while k > floor
         && scan.kind(k - 1) == Kind::Word
-        && CUES.between.contains(scan.lower(k - 1).as_str())
+        && scan.is(k - 1, Class::Between)
         && !scan.capital(k - 1)
     {
         k -= 1;
@@ -86,14 +69,13 @@ pub(super) fn subject_left(scan: &Scan<'_>, v: usize, lo: usize) -> Option<Np> {
 /// "X, the head of Y, said": the phrase before the first comma, with what stands between.
 fn apposed(scan: &Scan<'_>, k: usize, floor: usize) -> Option<Np> {
     let comma = (floor..k - 1).rev().take(REACH).find(|&i| scan.kind(i) == Kind::Comma)?;
-    let inner = scan.lower(comma + 1);
     // ", which …" and ", when …" are clauses, not names for the subject; adverbials are left out of the phrase.
     let outer = phrase_ending(scan, comma, floor)?;
     let role = scan.capital(comma + 1)
-        || CUES.determiners.contains(inner.as_str())
-        || (comma + 1..k - 1).take(3).any(|i| is_source_noun(&scan.lower(i)));
+        || scan.is(comma + 1, Class::Determiner)
+        || (comma + 1..k - 1).take(3).any(|i| is_source_noun(scan, i));
     let proper = scan.capital(comma + 1) && scan.capital(comma + 2);
-    if role && (proper || !CUES.clause_words.contains(inner.as_str())) {
+    if role && (proper || !scan.is(comma + 1, Class::ClauseWord)) {
         return Some(Np { first: outer.first, last: k - 1 });
     }
     let adverbial = k - 1 - comma <= 8;
@@ -107,18 +89,14 @@ pub(super) fn phrase_ending(scan: &Scan<'_>, end: usize, floor: usize) -> Option
     if scan.kind(head) != Kind::Word && !inner_stop(scan, head) {
         return None;
     }
-    if CUES.pronouns.contains(word.as_str()) {
+    if scan.is(head, Class::Pronoun) {
         return Some(Np { first: head, last: end });
     }
-    if joins(&word)
-        || (word.ends_with("ly") && !scan.capital(head))
-        || matches!(word.as_str(), "with" | "on" | "by" | "as" | "into" | "about")
-    {
+    if joins(scan, head) || (word.ends_with("ly") && !scan.capital(head)) || scan.is(head, Class::NoHead) {
         return None;
     }
-    if CUES.clause_words.contains(word.as_str())
-        || CUES.determiners.contains(word.as_str())
-            && !matches!(word.as_str(), "others" | "some" | "many" | "several")
+    if scan.is(head, Class::ClauseWord)
+        || scan.is(head, Class::Determiner) && !scan.is(head, Class::Quantifier)
     {
         return None;
     }
@@ -131,20 +109,17 @@ fn named(scan: &Scan<'_>, head: usize, floor: usize) -> Option<Np> {
     while first > floor && head - first < REACH {
         let k = first - 1;
         let word = scan.lower(k);
-        let determiner = CUES.determiners.contains(word.as_str());
-        let named = name_part(scan, k) && (determiner || !CUES.not_names.contains(word.as_str()));
-        let office = scan.kind(k) == Kind::Word && (is_source_noun(&word) || determiner || word == "own");
-        let extend = named || office || (joins(&word) && k > floor && joined(scan, k, floor));
+        let determiner = scan.is(k, Class::Determiner);
+        let named = name_part(scan, k) && (determiner || !scan.is(k, Class::NotAName));
+        let office = scan.kind(k) == Kind::Word && (is_source_noun(scan, k) || determiner || word == "own");
+        let extend = named || office || (joins(scan, k) && k > floor && joined(scan, k, floor));
         if !extend {
             break;
         }
         first = k;
-        if CUES.determiners.contains(word.as_str()) {
+        if determiner {
             // "ambassador to the UN": over the preposition to the office.
-            if k > floor + 1
-                && joins(&scan.lower(k - 1))
-                && scan.lower(k - 1) != "and"
-                && joined(scan, k - 1, floor)
+            if k > floor + 1 && joins(scan, k - 1) && scan.lower(k - 1) != "and" && joined(scan, k - 1, floor)
             {
                 first = k - 1;
                 continue;
@@ -153,18 +128,15 @@ fn named(scan: &Scan<'_>, head: usize, floor: usize) -> Option<Np> {
         }
     }
     // "officials from Redland and Mr. X": a lone joining word is no beginning.
-    while first < head && joins(&scan.lower(first)) {
+    while first < head && joins(scan, first) {
         first += 1;
     }
     let word = scan.lower(first);
     // A capital that only opens the sentence: "Please explain", "Having said".
-    if first == head
-        && (word.ends_with("ing")
-            || matches!(word.as_str(), "please" | "let" | "perhaps" | "maybe" | "only" | "even" | "also"))
-    {
+    if first == head && (word.ends_with("ing") || scan.is(first, Class::Opener)) {
         return None;
     }
-    (first < head || !CUES.not_names.contains(word.as_str())).then_some(Np { first, last: head + 1 })
+    (first < head || !scan.is(first, Class::NotAName)).then_some(Np { first, last: head + 1 })
 }
 
 /// Whether a joining word at `k` joins an office or capitalised word on its left.
@@ -172,28 +144,26 @@ fn joined(scan: &Scan<'_>, k: usize, floor: usize) -> bool {
     if k <= floor {
         return false;
     }
-    let left = scan.lower(k - 1);
     let word = scan.lower(k);
     if word == "and" || word == "&" {
-        return scan.capital(k - 1) && !CUES.not_names.contains(left.as_str());
+        return scan.capital(k - 1) && !scan.is(k - 1, Class::NotAName);
     }
-    is_source_noun(&left)
+    is_source_noun(scan, k - 1)
         || (word == "of"
             && scan.kind(k - 1) == Kind::Word
-            && !CUES.clause_words.contains(left.as_str())
-            && !CUES.not_names.contains(left.as_str()))
+            && !scan.is(k - 1, Class::ClauseWord)
+            && !scan.is(k - 1, Class::NotAName))
 }
 
 /// A phrase whose head is a common noun: back to its determiner, or to the clause's beginning where it speaks in the plural.
 fn common(scan: &Scan<'_>, head: usize, floor: usize) -> Option<Np> {
     let mut k = head;
     let mut steps = 0;
-    let source = is_source_noun(&scan.lower(head));
+    let source = is_source_noun(scan, head);
     loop {
-        let word = scan.lower(k);
-        if k < head && CUES.determiners.contains(word.as_str()) {
+        if k < head && scan.is(k, Class::Determiner) {
             // "the officials of the ministry": go on over a joining word before the determiner.
-            if k > floor + 1 && joins(&scan.lower(k - 1)) && joined(scan, k - 1, floor) && steps < REACH {
+            if k > floor + 1 && joins(scan, k - 1) && joined(scan, k - 1, floor) && steps < REACH {
                 k -= 2;
                 steps += 2;
                 continue;
@@ -202,10 +172,10 @@ fn common(scan: &Scan<'_>, head: usize, floor: usize) -> Option<Np> {
         }
         let boundary = k == floor
             || !matches!(scan.kind(k - 1), Kind::Word | Kind::Number)
-            || CUES.clause_words.contains(scan.lower(k - 1).as_str());
+            || scan.is(k - 1, Class::ClauseWord);
         if boundary {
-            let plausible = source
-                || (k..=head).any(|i| is_source_noun(&scan.lower(i)) || (i > floor && scan.capital(i)));
+            let plausible =
+                source || (k..=head).any(|i| is_source_noun(scan, i) || (i > floor && scan.capital(i)));
             return plausible.then_some(Np { first: k, last: head + 1 });
         }
         steps += 1;
@@ -220,42 +190,35 @@ fn common(scan: &Scan<'_>, head: usize, floor: usize) -> Option<Np> {
 pub(super) fn subject_right(scan: &Scan<'_>, from: usize, hi: usize) -> Option<Np> {
     let hi = hi.min(from + REACH).min(scan.toks.len());
     let first = from;
-    let opening = scan.lower(first);
     if scan.kind(first) != Kind::Word {
         return None;
     }
-    if CUES.pronouns.contains(opening.as_str()) {
+    if scan.is(first, Class::Pronoun) {
         return Some(Np { first, last: first + 1 });
     }
-    let determined = CUES.determiners.contains(opening.as_str());
-    if !(determined
-        || scan.capital(first)
-        || is_source_noun(&opening)
-        || matches!(opening.as_str(), "poor" | "old" | "little" | "young" | "dear"))
+    let determined = scan.is(first, Class::Determiner);
+    if !(determined || scan.capital(first) || is_source_noun(scan, first) || scan.is(first, Class::FondWord))
     {
         return None;
     }
     let mut last = first;
     let mut named = false;
     while last < hi {
-        let word = scan.lower(last);
-        if last > first && CUES.determiners.contains(word.as_str()) && !joins(&scan.lower(last - 1)) {
+        if last > first && scan.is(last, Class::Determiner) && !joins(scan, last - 1) {
             break;
         }
         if name_part(scan, last) {
             named = true;
         } else if scan.kind(last) != Kind::Word
-            || CUES.clause_words.contains(word.as_str())
-            || (last > first && ends_phrase(&word))
-            || (named && !joins(&word) && !is_source_noun(&word))
+            || scan.is(last, Class::ClauseWord)
+            || (last > first && ends_phrase(scan, last))
+            || (named && !joins(scan, last) && !is_source_noun(scan, last))
         {
             break;
         }
         last += 1;
     }
-    while last > first
-        && (joins(&scan.lower(last - 1))
-            || CUES.determiners.contains(scan.lower(last - 1).as_str()) && last - 1 > first)
+    while last > first && (joins(scan, last - 1) || scan.is(last - 1, Class::Determiner) && last - 1 > first)
     {
         last -= 1;
     }
@@ -263,39 +226,9 @@ pub(super) fn subject_right(scan: &Scan<'_>, from: usize, hi: usize) -> Option<N
 }
 
 /// Words that end a phrase to the right: prepositions and adverbs of manner.
-fn ends_phrase(word: &str) -> bool {
-    matches!(
-        word,
-        "with"
-            | "as"
-            | "at"
-            | "by"
-            | "on"
-            | "after"
-            | "before"
-            | "while"
-            | "when"
-            | "again"
-            | "then"
-            | "at-once"
-            | "in"
-            | "without"
-            | "during"
-            | "through"
-            | "over"
-            | "into"
-            | "upon"
-            | "about"
-            | "earlier"
-            | "late"
-            | "today"
-            | "yesterday"
-            | "last"
-            | "this"
-            | "from"
-            | "so"
-            | "very"
-            | "quite"
-    ) || (word.ends_with("ly") && word.len() > 4)
+fn ends_phrase(scan: &Scan<'_>, i: usize) -> bool {
+    let word = scan.lower(i);
+    scan.is(i, Class::PhraseEnd)
+        || (word.ends_with("ly") && word.len() > 4)
         || (word.ends_with("ing") && word.len() > 5)
 }

@@ -2,9 +2,10 @@
 //! closes with a signature is a paper enclosed.
 
 use super::cast::Cast;
-use super::lexis::{CUES, PREFIXES};
+use super::lexis::PREFIXES;
 use super::scan::{Kind, Scan};
 use super::search::Quote;
+use super::words::{Class, has};
 use crate::Paper;
 use memcon_model::{Analysis, Field, FieldValue, Form, RegionKind, Span};
 
@@ -69,8 +70,7 @@ pub(super) fn outer(scan: &Scan<'_>, paper: &Paper<'_>, found: &Analysis, cast: 
 /// Where "Signed:" before a signature begins; the signature itself where there is none.
 fn before_label(scan: &Scan<'_>, at: u32) -> u32 {
     let k = scan.token_at(at);
-    let label =
-        k >= 2 && scan.kind(k - 1) == Kind::Colon && matches!(scan.lower(k - 2).as_str(), "signed" | "sgd");
+    let label = k >= 2 && scan.kind(k - 1) == Kind::Colon && scan.is(k - 2, Class::SignedLabel);
     if label { scan.toks[k - 2].start } else { at }
 }
 
@@ -143,8 +143,7 @@ fn name_text(scan: &Scan<'_>, (first, last): (usize, usize)) -> String {
 /// Whether tokens are "Signed: X" or a bare name; gives the name's tokens.
 fn name_line(scan: &Scan<'_>, first: usize, last: usize) -> Option<(usize, usize)> {
     let mut from = first;
-    let head = scan.lower(from);
-    if matches!(head.as_str(), "signed" | "sgd" | "s") && last > from + 1 {
+    if scan.is(from, Class::SignedLabel) && last > from + 1 {
         from += 1;
         while from < last
             && matches!(scan.kind(from), Kind::Colon | Kind::Stop | Kind::CloseBracket | Kind::Other)
@@ -154,13 +153,9 @@ fn name_line(scan: &Scan<'_>, first: usize, last: usize) -> Option<(usize, usize
     }
     let words = (from..last).filter(|&k| scan.kind(k) == Kind::Word).count();
     let shape = (from..last).all(|k| {
-        scan.capital(k)
-            || scan.kind(k) == Kind::Stop && k + 1 < last
-            || matches!(scan.word(k), "de" | "von" | "van")
+        scan.capital(k) || scan.kind(k) == Kind::Stop && k + 1 < last || scan.is(k, Class::NameParticle)
     });
-    let known_word = (from..last).any(|k| {
-        CUES.not_names.contains(scan.lower(k).as_str()) || PREFIXES.fields.contains(scan.lower(k).as_str())
-    });
+    let known_word = (from..last).any(|k| scan.is(k, Class::NotAName) || scan.is(k, Class::FieldLabel));
     (shape && !known_word && (1..=5).contains(&words) && last > from).then_some((from, last))
 }
 
@@ -202,19 +197,17 @@ fn salutation(scan: &Scan<'_>, first: usize) -> Option<(String, usize)> {
     while matches!(scan.kind(from), Kind::Mark) {
         from += 1;
     }
-    let head = scan.lower(from);
-    let opening = PREFIXES.salutations.contains(head.as_str());
+    let opening = scan.is(from, Class::Salutation);
     if !opening {
         return None;
     }
-    let led = matches!(head.as_str(), "to" | "dear" | "my");
+    let led = scan.is(from, Class::Addressing);
     // "To the Minister.": an office is addressed.
     let office = led && scan.lower(from + 1) == "the" && scan.capital(from + 2);
     let name_from = from + usize::from(led) + usize::from(office);
     let mut last = name_from;
     while last < name_from + 8
-        && (scan.capital(last)
-            || scan.kind(last) == Kind::Stop && CUES.abbreviations.contains(scan.lower(last - 1).as_str()))
+        && (scan.capital(last) || scan.kind(last) == Kind::Stop && scan.is(last - 1, Class::Abbreviation))
     {
         last += 1;
     }
@@ -229,12 +222,7 @@ fn salutation(scan: &Scan<'_>, first: usize) -> Option<(String, usize)> {
 /// A name without "Comrade", "Mr." and their like.
 fn strip_titles(name: &str) -> String {
     let mut words: Vec<&str> = name.split_whitespace().collect();
-    while words.len() > 1
-        && matches!(
-            words[0].trim_end_matches('.').to_lowercase().as_str(),
-            "mr" | "mrs" | "ms" | "dr" | "cde" | "comrade" | "dear"
-        )
-    {
+    while words.len() > 1 && has(&words[0].trim_end_matches('.').to_lowercase(), Class::Courtesy) {
         words.remove(0);
     }
     words.join(" ")
@@ -310,7 +298,7 @@ fn signature_before(scan: &Scan<'_>, end: usize) -> Option<(usize, usize)> {
     // Over "0130 12 July", a stop, a line end.
     while last > 0 && end - last < 10 {
         let k = last - 1;
-        let month = scan.capital(k) && CUES.not_names.contains(scan.lower(k).as_str());
+        let month = scan.capital(k) && scan.is(k, Class::NotAName);
         let hour = scan.kind(k) == Kind::Colon && scan.kind(k + 1) == Kind::Number;
         if !(hour
             || matches!(
@@ -347,12 +335,11 @@ fn received_from(scan: &Scan<'_>, open: usize) -> Option<(usize, usize)> {
     let mut k = open;
     while k > lo {
         k -= 1;
-        if matches!(scan.lower(k).as_str(), "from" | "by") {
+        if scan.is(k, Class::Origin) {
             let mut last = k + 1;
             while last < open
                 && (scan.capital(last)
-                    || scan.kind(last) == Kind::Stop
-                        && CUES.abbreviations.contains(scan.lower(last - 1).as_str()))
+                    || scan.kind(last) == Kind::Stop && scan.is(last - 1, Class::Abbreviation))
             {
                 last += 1;
             }

@@ -6,6 +6,7 @@
 
 use super::lexis::{CUES, PREFIXES};
 use super::scan::{Kind, Scan};
+use super::words::{Class, has};
 use memcon_model::Span;
 use std::collections::BTreeMap;
 
@@ -133,11 +134,9 @@ fn stop_label(scan: &Scan<'_>, first: usize, end: usize) -> bool {
         return matches!(scan.word(first), "Q" | "A" | "Question" | "Answer" | "QUESTION" | "ANSWER");
     }
     let upper = |k: usize| scan.word(k).chars().all(|c| !c.is_lowercase());
-    PREFIXES.titles.contains(scan.lower(first).as_str())
+    scan.is(first, Class::Title)
         && end - first <= 6
-        && (first..end).all(|k| {
-            upper(k) || PREFIXES.titles.contains(scan.lower(k).as_str()) || scan.kind(k) == Kind::Stop
-        })
+        && (first..end).all(|k| upper(k) || scan.is(k, Class::Title) || scan.kind(k) == Kind::Stop)
         && upper(end - 1)
         && scan.word(end - 1).chars().count() > 1
 }
@@ -150,8 +149,7 @@ fn walk_back(scan: &Scan<'_>, end: usize, stop: bool) -> Option<usize> {
         let k = first - 1;
         match scan.kind(k) {
             Kind::Word => {
-                let lower = scan.lower(k);
-                let inner = PREFIXES.inner.contains(lower.as_str()) && first < end;
+                let inner = scan.is(k, Class::InnerWord) && first < end;
                 if !(scan.capital(k) || inner) || scan.spaces_before(first) > 2 && first < end {
                     break;
                 }
@@ -169,7 +167,8 @@ fn walk_back(scan: &Scan<'_>, end: usize, stop: bool) -> Option<usize> {
         first = k;
     }
     while first < end
-        && (PREFIXES.inner.contains(scan.word(first)) || !matches!(scan.kind(first), Kind::Word))
+        && (scan.is(first, Class::InnerWord) && !scan.capital(first)
+            || !matches!(scan.kind(first), Kind::Word))
     {
         first += 1;
     }
@@ -192,49 +191,26 @@ fn title_stop(scan: &Scan<'_>, k: usize) -> bool {
         return false;
     }
     let word = scan.lower(k - 1);
-    let short_title = CUES.abbreviations.contains(word.as_str()) && PREFIXES.titles.contains(word.as_str());
+    let short_title = scan.is(k - 1, Class::Abbreviation) && scan.is(k - 1, Class::Title);
     short_title || (scan.capital(k - 1) && word.chars().count() == 1) || word.contains('.')
 }
 
 /// Whether a label names a speaker by its own shape; `None` = it is a field's label.
 fn strong(scan: &Scan<'_>, first: usize, end: usize) -> Option<bool> {
-    let words: Vec<String> =
+    let words: Vec<&str> =
         (first..end).filter(|&k| scan.kind(k) == Kind::Word).map(|k| scan.lower(k)).collect();
-    let (head, last) = (words.first()?.as_str(), words.last()?.as_str());
-    let content = words.iter().filter(|w| !PREFIXES.inner.contains(w.as_str()));
-    let field = words.len() <= 3 && content.clone().any(|w| PREFIXES.fields.contains(w.as_str()));
-    let role = words
-        .iter()
-        .all(|w| PREFIXES.roles.contains(w.as_str()) || w == "the" || PREFIXES.sides.contains(w.as_str()));
-    if role
-        && !(words.len() == 1
-            && PREFIXES.fields.contains(head)
-            && !matches!(head, "question" | "answer" | "witness"))
-    {
-        return Some(
-            words.len() > 1
-                || !matches!(
-                    head,
-                    "all"
-                        | "a"
-                        | "q"
-                        | "north"
-                        | "south"
-                        | "east"
-                        | "west"
-                        | "general"
-                        | "member"
-                        | "question"
-                        | "answer"
-                ),
-        );
+    let (head, last) = (*words.first()?, *words.last()?);
+    let content = words.iter().filter(|w| !has(w, Class::InnerWord));
+    let field = words.len() <= 3 && content.clone().any(|w| has(w, Class::FieldLabel));
+    let role = words.iter().all(|w| has(w, Class::RoleWord) || *w == "the" || has(w, Class::SideWord));
+    if role && !(words.len() == 1 && has(head, Class::FieldLabel) && !has(head, Class::QuestionLabel)) {
+        return Some(words.len() > 1 || !has(head, Class::WeakRole));
     }
-    let titled =
-        words.len() >= 2 && PREFIXES.titles.contains(head) && !matches!(head, "the" | "first" | "second");
-    if titled && !PREFIXES.fields.contains(last) {
+    let titled = words.len() >= 2 && has(head, Class::Title) && !matches!(head, "the" | "first" | "second");
+    if titled && !has(last, Class::FieldLabel) {
         return Some(true);
     }
-    let clauseish = CUES.not_names.contains(head) && head != "the";
+    let clauseish = has(head, Class::NotAName) && head != "the";
     if field || clauseish || CUES.forms.contains_key(last) && words.len() > 1 {
         return None;
     }

@@ -2,7 +2,7 @@
 //!
 //! Nothing is decided here; a mark only says what it looks like from where it stands.
 
-use super::lexis::CUES;
+use super::words::{Class, Classes, classes};
 use memcon_model::Span;
 
 /// What a token is.
@@ -32,12 +32,17 @@ pub(super) enum Kind {
     Other,
 }
 
-/// A token: bytes `start..end`.
+/// A token: bytes `start..end`, with all that the tables know of its word.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Tok {
     pub start: u32,
     pub end: u32,
+    /// Index + 1 of its form in lower case; 0 where the text itself is in lower case.
+    low: u32,
     pub kind: Kind,
+    /// A word that opens with a capital letter.
+    pub capital: bool,
+    pub classes: Classes,
 }
 
 impl Tok {
@@ -63,12 +68,49 @@ const LONGEST_SENTENCE: usize = 600;
 pub(super) struct Scan<'t> {
     pub text: &'t str,
     pub toks: Vec<Tok>,
+    /// Forms in lower case, one behind the other, of the words that have capitals.
+    lowered: String,
+    /// Where each of them lies in `lowered`.
+    lows: Vec<(u32, u32)>,
 }
 
 impl<'t> Scan<'t> {
     /// Cuts `text` into tokens; linear.
     pub fn new(text: &'t str) -> Self {
-        Self { text, toks: tokens(text) }
+        let mut scan = Self { text, toks: tokens(text), lowered: String::new(), lows: Vec::new() };
+        scan.look_up();
+        scan
+    }
+
+    /// Gives every word its lower case and its classes, once, so that no later step makes either again.
+    fn look_up(&mut self) {
+        for n in 0..self.toks.len() {
+            let tok = self.toks[n];
+            if tok.kind != Kind::Word {
+                if tok.kind == Kind::Other {
+                    self.toks[n].classes = classes(tok.span().of(self.text));
+                }
+                continue;
+            }
+            let word = tok.span().of(self.text);
+            let mut low = 0;
+            if word.bytes().any(|b| b.is_ascii_uppercase() || b >= 0x80) && word.chars().any(|c| !is_low(c)) {
+                let from = self.lowered.len() as u32;
+                self.lowered.extend(word.chars().flat_map(char::to_lowercase));
+                self.lows.push((from, self.lowered.len() as u32));
+                low = self.lows.len() as u32;
+            }
+            let found = classes(self.low_form(low, tok));
+            let capital = low > 0 && word.chars().next().is_some_and(char::is_uppercase);
+            self.toks[n] = Tok { low, capital, classes: found, ..tok };
+        }
+    }
+
+    fn low_form(&self, low: u32, tok: Tok) -> &str {
+        match low.checked_sub(1).and_then(|k| self.lows.get(k as usize)) {
+            Some(&(from, to)) => self.lowered.get(from as usize..to as usize).unwrap_or(""),
+            None => tok.span().of(self.text),
+        }
     }
 
     /// The words of a token.
@@ -77,8 +119,28 @@ impl<'t> Scan<'t> {
     }
 
     /// The words of a token in lower case.
-    pub fn lower(&self, i: usize) -> String {
-        self.word(i).to_lowercase()
+    pub fn lower(&self, i: usize) -> &str {
+        self.toks.get(i).map_or("", |&t| self.low_form(t.low, t))
+    }
+
+    /// Whether a token's word is in a class.
+    pub fn is(&self, i: usize, class: Class) -> bool {
+        self.toks.get(i).is_some_and(|t| t.classes.has(class))
+    }
+
+    /// Whether a token's word is in one of some classes.
+    pub fn is_any(&self, i: usize, list: &[Class]) -> bool {
+        self.toks.get(i).is_some_and(|t| t.classes.any(list))
+    }
+
+    /// The text from token `first` up to token `last`, which is not in it.
+    pub fn words(&self, first: usize, last: usize) -> &'t str {
+        match (self.toks.get(first), last.checked_sub(1).and_then(|l| self.toks.get(l))) {
+            (Some(a), Some(b)) if last > first => {
+                self.text.get(a.start as usize..b.end as usize).unwrap_or("")
+            }
+            _ => "",
+        }
     }
 
     /// The kind of a token; `Break` outside the text.
@@ -88,7 +150,7 @@ impl<'t> Scan<'t> {
 
     /// Whether a token is a word with a capital letter.
     pub fn capital(&self, i: usize) -> bool {
-        self.kind(i) == Kind::Word && self.word(i).chars().next().is_some_and(char::is_uppercase)
+        self.toks.get(i).is_some_and(|t| t.capital)
     }
 
     /// The first token that starts at or behind byte `at`.
@@ -201,9 +263,7 @@ impl<'t> Scan<'t> {
 
     /// Whether a word before a stop is an abbreviation or an initial.
     fn abbreviated(&self, i: usize) -> bool {
-        let word = self.lower(i);
-        CUES.abbreviations.contains(word.as_str())
-            || (self.kind(i) == Kind::Word && word.chars().count() == 1 && self.capital(i))
+        self.is(i, Class::Abbreviation) || (self.capital(i) && single(self.lower(i)))
     }
 
     /// Whether a line break ends a sentence: behind a stop or colon, before a list item, or behind a short line.
@@ -220,6 +280,18 @@ impl<'t> Scan<'t> {
         let item = matches!(self.kind(next), Kind::Number | Kind::Other | Kind::Dash);
         stopped || item
     }
+}
+
+/// Whether lower case leaves a letter as it is.
+fn is_low(c: char) -> bool {
+    let mut low = c.to_lowercase();
+    low.next() == Some(c) && low.next().is_none()
+}
+
+/// Whether a word is one letter.
+pub(super) fn single(word: &str) -> bool {
+    let mut chars = word.chars();
+    chars.next().is_some() && chars.next().is_none()
 }
 
 /// Whether a glyph can only open.
@@ -362,7 +434,14 @@ fn short_letters(word: &str) -> bool {
 }
 
 fn push(toks: &mut Vec<Tok>, start: usize, end: usize, kind: Kind) {
-    toks.push(Tok { start: start as u32, end: end as u32, kind });
+    toks.push(Tok {
+        start: start as u32,
+        end: end as u32,
+        low: 0,
+        kind,
+        capital: false,
+        classes: Classes::default(),
+    });
 }
 
 /// A line end, or with a line end before it a paragraph end.

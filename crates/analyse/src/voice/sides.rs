@@ -3,10 +3,12 @@
 //! One automaton finds all names in one pass. A party's name stands before a state's, so that a side has
 //! the name by which the collection knows it. Who belongs to which side is the cast's business.
 
-use super::lexis::NATIONS;
+use super::nations::NATIONS;
 use aho_corasick::AhoCorasick;
 use memcon_model::Party;
 use serde::Deserialize;
+use std::cell::OnceCell;
+use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
 #[derive(Deserialize)]
@@ -79,6 +81,8 @@ pub(super) struct Sides {
     pub own: Option<String>,
     /// The counterpart, where the paper has exactly two sides.
     pub other: Option<String>,
+    /// The states that the paper names, looked for when first asked.
+    states: OnceCell<BTreeSet<&'static str>>,
 }
 
 impl Sides {
@@ -104,6 +108,19 @@ impl Sides {
             }
         }
         Self { parties: Names::new(pairs), ..Self::default() }
+    }
+
+    /// Whether `text`, which is the paper's, names a state by its name; one pass however often it is asked.
+    pub fn names_state(&self, text: &str, state: &str) -> bool {
+        let named = self.states.get_or_init(|| {
+            let Some(words) = &STATES.words else { return BTreeSet::new() };
+            let of = |m: aho_corasick::Match| {
+                let state = STATES.of.get(m.pattern().as_usize()).map(String::as_str)?;
+                (text.get(m.range()) == Some(state)).then_some(state)
+            };
+            words.find_overlapping_iter(text).filter_map(of).collect()
+        });
+        named.contains(state)
     }
 
     /// The side that words point to.

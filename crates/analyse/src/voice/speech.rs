@@ -7,9 +7,9 @@
 
 use super::cast::{Cast, Gender, gender_of};
 use super::cues::{QuoteCue, cue_before, cue_behind, first_subject};
-use super::lexis::CUES;
 use super::scan::{Kind, Scan};
 use super::search::Quote;
+use super::words::{Class, has};
 use memcon_model::Span;
 use std::collections::BTreeMap;
 
@@ -135,9 +135,7 @@ fn name_teller(scan: &Scan<'_>, quotes: &[Quote], cast: &Cast, found: &mut [Spee
 
 /// "…, he continued": the quotation before, if nobody is known for it, was his already.
 fn backfill(scan: &Scan<'_>, quotes: &[Quote], found: &mut [Speech], speech: &Speech) {
-    let goes_on = speech
-        .verb
-        .is_some_and(|v| matches!(v.of(scan.text), "continued" | "added" | "resumed" | "proceeded" | "went"));
+    let goes_on = speech.verb.is_some_and(|v| has(v.of(scan.text), Class::GoingOn));
     if let Some(last) = found.last_mut()
         && goes_on
         && last.who.name.is_none()
@@ -263,7 +261,7 @@ fn attribute(
 /// "I stopped him and said": the subject that opens the sentence, for a cue behind "and".
 fn coordinated(scan: &Scan<'_>, verb: Span) -> Option<Span> {
     let at = scan.token_at(verb.start);
-    if at < 3 || !CUES.joins.contains(scan.lower(at - 1).as_str()) {
+    if at < 3 || !scan.is(at - 1, Class::VerbJoin) {
         return None;
     }
     let start = (at.saturating_sub(30)..at - 1)
@@ -291,11 +289,11 @@ fn announced(
     let lowest = colon.saturating_sub(40);
     let ends = |k: usize| matches!(scan.kind(k), Kind::Stop | Kind::Break | Kind::Mark);
     let start = (lowest..colon).rev().find(|&k| ends(k)).map_or(lowest, |k| k + 1);
-    let noun = (start + 1..colon).find(|&k| CUES.speech_nouns.contains(scan.lower(k).as_str()))?;
+    let noun = (start + 1..colon).find(|&k| scan.is(k, Class::SpeechNoun))?;
     let whole = Span { start: scan.toks[start].start, end: scan.toks[colon].end };
     let owner = noun - 1;
     let source = Span { start: scan.toks[owner].start, end: scan.toks[owner].end };
-    let gender = match scan.lower(owner).as_str() {
+    let gender = match scan.lower(owner) {
         "his" => Gender::Male,
         "her" => Gender::Female,
         _ => {
@@ -393,8 +391,8 @@ fn vocative(scan: &Scan<'_>, q: &Quote, cast: &Cast) -> Option<usize> {
     while k < last {
         let set_off = k == first
             || matches!(scan.kind(k - 1), Kind::Comma | Kind::Stop | Kind::Mark)
-            || matches!(scan.lower(k - 1).as_str(), "oh" | "ah" | "dear" | "well");
-        if !(near(k) && set_off && scan.capital(k)) || CUES.not_names.contains(scan.lower(k).as_str()) {
+            || scan.is(k - 1, Class::Interjection);
+        if !(near(k) && set_off && scan.capital(k)) || scan.is(k, Class::NotAName) {
             k += 1;
             continue;
         }
@@ -464,7 +462,7 @@ pub(super) fn resolve(
     let at = source.start;
     let named = words_of(scan, source);
     let lower = named.to_lowercase();
-    if CUES.pronouns.contains(lower.as_str()) {
+    if has(&lower, Class::Pronoun) {
         return pronoun(quotes, cast, done, n, source, &lower);
     }
     let who = by_words(cast, at, source, named);
@@ -515,14 +513,14 @@ pub(super) fn by_words(cast: &Cast, at: u32, source: Span, named: String) -> Who
 /// no common noun behind it.
 fn head_name(phrase: &str) -> Option<&str> {
     let phrase = phrase.trim_end_matches("'s").trim_end_matches("’s");
-    if super::cast::state_name(phrase.trim_start_matches("the ")) {
+    if super::nations::is_name(phrase.trim_start_matches("the ")) {
         return None;
     }
     let mut start = None;
     let mut at = 0;
     for word in phrase.split(' ') {
         let capital = word.chars().next().is_some_and(char::is_uppercase);
-        if matches!(word, "of" | "for" | "to" | "from" | "in" | "at" | "with") {
+        if has(word, Class::Linker) {
             // "the delegate from X": the head stands before the preposition.
             return start
                 .filter(|_| at > 0)

@@ -1,0 +1,211 @@
+//! Classes of words: one look-up a token tells everything that the tables of `data/voice/words.toml` know of it.
+//!
+//! The engines ask a token for a [`Class`]; which words are in it is the table's business. A class is one bit, so
+//! that asking costs nothing and no engine holds a list of words.
+
+use serde::Deserialize;
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+macro_rules! classes {
+    ($($(#[$doc:meta])* $class:ident = $name:literal,)*) => {
+        /// What a word can do; the table has one entry of that name for each.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        #[repr(u8)]
+        pub(super) enum Class {
+            $($(#[$doc])* $class,)*
+        }
+
+        impl Class {
+            /// Every class with its name in the table.
+            const ALL: &[(Class, &str)] = &[$((Class::$class, $name)),*];
+        }
+    };
+}
+
+classes! {
+    /// Words that may stand between subject and verb.
+    Between = "between",
+    /// Beginnings of a clause that end a search for a subject to the left.
+    ClauseWord = "clause",
+    /// Openings of a wh- or if-clause as content.
+    WhWord = "wh",
+    /// Pronouns that can be a source.
+    Pronoun = "pronoun",
+    /// Openings of a noun phrase.
+    Determiner = "determiner",
+    /// Nouns for people and bodies that speak without a name; plural forms included.
+    SourceNoun = "source noun",
+    /// Nouns for what somebody says, with the speaker before them ("his statement:").
+    SpeechNoun = "speech noun",
+    /// Words by which the writer of a report means himself; they end the report of somebody else's words.
+    Writer = "writer",
+    /// Words that join a second verb to one subject ("I stopped him and said").
+    VerbJoin = "verb join",
+    /// Abbreviations behind which a stop does not end a sentence.
+    Abbreviation = "abbreviation",
+    /// Words with capitals that are never (the beginning of) a person's name.
+    NotAName = "not a name",
+    /// Titles that open a speaker's prefix (also with a stop).
+    Title = "title",
+    /// Words that are a whole prefix by themselves: offices and roles without a name.
+    RoleWord = "role",
+    /// Labels of fields and lists that end in a colon and are no speakers.
+    FieldLabel = "field",
+    /// Words that may stand inside a prefix though they have no capital.
+    InnerWord = "inner",
+    /// How a side names itself as a whole prefix.
+    SideWord = "side",
+    /// Words that make a run of capitals the name of a body, place or paper, not of a person.
+    BodyWord = "body",
+    /// Titles, nouns and pronouns that tell that the one they stand with is a man.
+    Male = "male",
+    /// Titles, nouns and pronouns that tell that the one they stand with is a woman.
+    Female = "female",
+    /// Words that open the salutation of a letter or cable.
+    Salutation = "salutation",
+    /// Words that mean the one who leads a meeting, where the list of those present tells who that is.
+    Chair = "chair",
+    /// Pronouns for somebody who is present but not speaking; a sentence in brackets that opens with one tells of the room.
+    ThirdPerson = "third person",
+    /// Words that may join two parts of a name or of an office ("head of our delegation", "ambassador to the UN").
+    NameJoin = "name join",
+    /// Particles inside a name that are written small.
+    NameParticle = "name particle",
+    /// Forms of "to be", for passives.
+    Be = "be",
+    /// Words behind which a form that is also a noun is the noun ("the claims", "in thought").
+    NounMarker = "noun marker",
+    /// Auxiliaries and copulas, the surest sign of a clause.
+    Finite = "finite",
+    /// Words that open no bare clause behind a verb ("said in Redland", "said nothing").
+    NoClause = "no clause",
+    /// Prepositions and particles that open no noun phrase.
+    Preposition = "preposition",
+    /// Words that end a noun phrase to the right.
+    PhraseEnd = "phrase end",
+    /// Words that are no head of a noun phrase.
+    NoHead = "no head",
+    /// Determiners that can be a source by themselves.
+    Quantifier = "quantifier",
+    /// Words that only open a sentence with their capital.
+    Opener = "opener",
+    /// Adjectives that stand before a name without an article.
+    FondWord = "fond",
+    /// Heads of a subject in the plural that do not end in -s.
+    PluralHead = "plural",
+    /// What something accords with without its saying anything ("according to the principle").
+    Norm = "norm",
+    /// Pronouns that are a source behind "according to".
+    ObjectPronoun = "object pronoun",
+    /// Words that may stand before the next report of a sentence and belong to neither.
+    Coordinator = "coordinator",
+    /// Words with which content goes on behind a cue in its middle.
+    Resume = "resume",
+    /// Pronouns for a man.
+    HePronoun = "he",
+    /// Pronouns for a woman.
+    ShePronoun = "she",
+    /// Verbs that tell that the same speaker goes on.
+    GoingOn = "going on",
+    /// Offices whose one holder speaks for a side.
+    DelegateWord = "delegate",
+    /// Nouns for a post in an apposition that are no title ("the head of").
+    Post = "post",
+    /// Roles that are a prefix only where they return: they are also common words.
+    WeakRole = "weak role",
+    /// Prefixes that are also labels of fields but speak where they stand alone.
+    QuestionLabel = "question",
+    /// Labels before a signature.
+    SignedLabel = "signed",
+    /// Words of courtesy before a name that are no part of it.
+    Courtesy = "courtesy",
+    /// Words of a salutation that are no part of the name behind them.
+    Addressing = "addressing",
+    /// Prepositions before the author of a paper enclosed.
+    Origin = "origin",
+    /// Words that with "there" tell what happened, not what was said.
+    TellingIt = "telling it",
+    /// Words for what happens in a room while somebody speaks.
+    Scene = "scene",
+    /// Interjections before the name of one who is addressed.
+    Interjection = "interjection",
+    /// Prepositions behind which a phrase no longer names its head ("the delegate from X").
+    Linker = "linker",
+}
+
+/// A set of classes.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Classes(u64);
+
+impl Classes {
+    /// Whether the word is in a class.
+    pub fn has(self, class: Class) -> bool {
+        self.0 & bit(class) != 0
+    }
+
+    /// Whether the word is in one of some classes.
+    pub fn any(self, classes: &[Class]) -> bool {
+        classes.iter().any(|&c| self.has(c))
+    }
+}
+
+fn bit(class: Class) -> u64 {
+    1 << (class as u8)
+}
+
+#[derive(Deserialize)]
+struct ClassText {
+    name: String,
+    words: String,
+}
+
+#[derive(Deserialize)]
+struct ClassFile {
+    class: Vec<ClassText>,
+}
+
+static TABLE: LazyLock<HashMap<String, Classes>> = LazyLock::new(|| {
+    let file: ClassFile = memcon_lexicon::table("voice/words.toml").expect("data/voice/words.toml is sound");
+    let mut table: HashMap<String, Classes> = HashMap::new();
+    for text in file.class {
+        let Some(&(class, _)) = Class::ALL.iter().find(|(_, name)| *name == text.name) else { continue };
+        for word in text.words.split_whitespace() {
+            table.entry(word.to_owned()).or_default().0 |= bit(class);
+        }
+    }
+    table
+});
+
+/// The classes of a word in lower case.
+pub(super) fn classes(word: &str) -> Classes {
+    TABLE.get(word).copied().unwrap_or_default()
+}
+
+/// Whether a word in lower case is in a class. For a token ask [`super::scan::Scan::is`], which has looked already.
+pub(super) fn has(word: &str, class: Class) -> bool {
+    classes(word).has(class)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn table_and_classes_agree() {
+        let file: ClassFile = memcon_lexicon::table("voice/words.toml").unwrap();
+        let mut told: Vec<&str> = file.class.iter().map(|c| c.name.as_str()).collect();
+        let mut asked: Vec<&str> = Class::ALL.iter().map(|(_, name)| *name).collect();
+        told.sort_unstable();
+        asked.sort_unstable();
+        assert_eq!(told, asked);
+        assert!(asked.len() <= 64, "a class is one bit of 64");
+    }
+
+    #[test]
+    fn words_are_in_lower_case() {
+        for word in TABLE.keys() {
+            assert_eq!(*word, word.to_lowercase());
+        }
+    }
+}
