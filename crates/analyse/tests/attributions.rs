@@ -210,7 +210,7 @@ fn news_is_read_as_a_careful_reader_marks_it() {
     let (open, held, none) = (items("open.txt"), items("held.txt"), items("none.txt"));
     let tallies = [
         ("open", score(&open, show)),
-        ("open, tokens apart", score(&open.iter().map(spaced).collect::<Vec<_>>(), false)),
+        ("open, tokens apart", score(&open.iter().map(spaced).collect::<Vec<_>>(), show)),
         ("held", score(&held, false)),
         ("held, tokens apart", score(&held.iter().map(spaced).collect::<Vec<_>>(), false)),
         ("none", score(&none, show)),

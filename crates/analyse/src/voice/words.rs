@@ -251,7 +251,7 @@ fn regular(base: &str, doubling: &str) -> [String; 3] {
         let stem = &base[..base.len() - 1];
         let ing = if before == Some('i') {
             format!("{}ying", &base[..base.len() - 2])
-        } else if vowel(before) {
+        } else if matches!(before, Some('e' | 'o' | 'y')) {
             format!("{base}ing")
         } else {
             format!("{stem}ing")
