@@ -3,8 +3,9 @@
 //! The engines ask a token for a [`Class`]; which words are in it is the table's business. A class is one bit, so
 //! that asking costs nothing and no engine holds a list of words.
 
+use super::lexis::CUES;
+use rustc_hash::FxHashMap;
 use serde::Deserialize;
-use std::collections::HashMap;
 use std::sync::LazyLock;
 
 macro_rules! classes {
@@ -176,6 +177,8 @@ classes! {
     Volition = "volition",
     /// Nouns and adjectives in -ly.
     LyNoun = "ly noun",
+    /// Forms of cue verbs; taken from `data/voice/cues.toml`, so that one look-up tells this too.
+    CueForm = "cue form",
 }
 
 /// A set of classes.
@@ -218,8 +221,8 @@ struct ClassFile {
 /// The tables, in the order in which they are read.
 const FILES: [&str; 2] = ["voice/words.toml", "voice/grammar.toml"];
 
-static TABLE: LazyLock<HashMap<String, Classes>> = LazyLock::new(|| {
-    let mut table: HashMap<String, Classes> = HashMap::new();
+static TABLE: LazyLock<FxHashMap<String, Classes>> = LazyLock::new(|| {
+    let mut table: FxHashMap<String, Classes> = FxHashMap::default();
     for name in FILES {
         let file: ClassFile = memcon_lexicon::table(name).expect("the tables of word classes are sound");
         for text in file.class {
@@ -234,6 +237,9 @@ static TABLE: LazyLock<HashMap<String, Classes>> = LazyLock::new(|| {
                 }
             }
         }
+    }
+    for form in CUES.forms.keys() {
+        table.entry(form.clone()).or_default().0 |= bit(Class::CueForm);
     }
     table
 });
@@ -289,7 +295,7 @@ mod tests {
     fn table_and_classes_agree() {
         let files: Vec<ClassFile> = FILES.iter().map(|f| memcon_lexicon::table(f).unwrap()).collect();
         let mut told: Vec<&str> = files.iter().flat_map(|f| &f.class).map(|c| c.name.as_str()).collect();
-        told.extend(["verb ed", "verb ing"]);
+        told.extend(["verb ed", "verb ing", "cue form"]);
         let mut asked: Vec<&str> = Class::ALL.iter().map(|(_, name)| *name).collect();
         told.sort_unstable();
         asked.sort_unstable();
