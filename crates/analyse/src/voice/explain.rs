@@ -55,7 +55,11 @@ fn explained(paper: &Paper<'_>, found: &Analysis, only: Option<&str>) -> Explana
             mode: draft.mode,
             grounds,
             cost,
-            runner_up: own.iter().filter_map(|q| next_best(q, &replay)).min_by(dearer).map(|i| told(&i, &replay)),
+            runner_up: own
+                .iter()
+                .filter_map(|q| next_best(q, &replay))
+                .min_by(dearer)
+                .map(|i| told(&i, &replay)),
             basis: Basis::new(draft.rule, draft.confidence),
         });
     }
@@ -93,11 +97,9 @@ fn of_words(draft: &Draft) -> Vec<Ground> {
             span: draft.who.source.or(draft.cue),
             cost: None,
         }),
-        (None, None) => grounds.push(Ground {
-            what: "nothing tells who speaks".to_owned(),
-            span: None,
-            cost: None,
-        }),
+        (None, None) => {
+            grounds.push(Ground { what: "nothing tells who speaks".to_owned(), span: None, cost: None })
+        }
         _ => {}
     }
     grounds
@@ -131,7 +133,8 @@ fn of_marks(text: &str, quote: &Quote, replay: &Replay<'_>) -> Vec<Ground> {
     let carried = carried(quote, stack.depth as usize, replay);
     if quote.carried > 0 {
         let again = quote.reopened.len();
-        let marks = if again == 0 { String::new() } else { format!(", opened again by a mark {}", often(again)) };
+        let marks =
+            if again == 0 { String::new() } else { format!(", opened again by a mark {}", often(again)) };
         let ends = if quote.carried == 1 { "a paragraph's end" } else { "paragraphs' ends" };
         let count = if quote.carried == 1 { String::new() } else { format!("{} ", quote.carried) };
         let cost = carried + reopening(quote, replay);
@@ -195,7 +198,8 @@ fn reopening(quote: &Quote, replay: &Replay<'_>) -> f32 {
 /// How a quotation ends.
 fn closing(text: &str, quote: &Quote, replay: &Replay<'_>) -> Ground {
     let by = quote.closed_by.map(|n| n as usize);
-    let Some((n, piece, decision)) = by.and_then(|n| Some((n, *replay.seen.get(n)?, *replay.decided.get(n)?)))
+    let Some((n, piece, decision)) =
+        by.and_then(|n| Some((n, *replay.seen.get(n)?, *replay.decided.get(n)?)))
     else {
         let unclosed = super::lexis::COSTS.end.unclosed;
         let what = "no mark closes it: it is open at the end of the text".to_owned();
@@ -311,7 +315,11 @@ pub fn in_words(explanation: &Explanation, text: &str) -> String {
         }
         if let Some(r) = &t.runner_up {
             let open = if r.settled { "" } else { ", and the two differ still far behind" };
-            let _ = writeln!(out, "{indent}   next best reading costs {:.1} instead of {:.1}{open}", r.instead, r.cost);
+            let _ = writeln!(
+                out,
+                "{indent}   next best reading costs {:.1} instead of {:.1}{open}",
+                r.instead, r.cost
+            );
             for d in &r.differs {
                 let at = context(text, d.span);
                 let _ = writeln!(out, "{indent}     {at} {}; there: {}", d.read, d.instead);
@@ -325,7 +333,8 @@ pub fn in_words(explanation: &Explanation, text: &str) -> String {
 fn context(text: &str, span: Span) -> String {
     const AROUND: usize = 24;
     let (start, end) = (span.start as usize, span.end as usize);
-    let (Some(left), Some(words), Some(right)) = (text.get(..start), text.get(start..end), text.get(end..)) else {
+    let (Some(left), Some(words), Some(right)) = (text.get(..start), text.get(start..end), text.get(end..))
+    else {
         return String::new();
     };
     if words.len() > 8 {

@@ -20,6 +20,7 @@ mod nations;
 mod np;
 mod papers;
 mod prefix;
+mod prose;
 mod reports;
 mod scan;
 mod search;
