@@ -14,6 +14,7 @@ mod explain;
 mod indirect;
 mod insertions;
 mod instead;
+mod label;
 mod lexis;
 mod marks;
 mod nations;

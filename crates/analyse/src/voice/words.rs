@@ -118,6 +118,12 @@ classes! {
     WeakRole = "weak role",
     /// Prefixes that are also labels of fields but speak where they stand alone.
     QuestionLabel = "question",
+    /// Prefixes of an examination that a stop can part from the words.
+    StopRole = "stop role",
+    /// Heads of a phrase for one of the parties to a talk ("our side", "the other delegation").
+    OwnSide = "own side",
+    /// Pronouns of those who talk with each other; papers that only list things have none.
+    TalkPronoun = "talk",
     /// Labels before a signature.
     SignedLabel = "signed",
     /// Words of courtesy before a name that are no part of it.
