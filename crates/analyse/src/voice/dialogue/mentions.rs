@@ -173,33 +173,39 @@ impl Stage {
         opening: &str,
         nouns: &mut BTreeMap<String, usize>,
     ) -> usize {
+        let own = TABLES.possessive.contains(opening);
+        if let Some(p) = self.married(word).filter(|_| own) {
+            return p;
+        }
+        let definite = !TABLES.indefinite.contains(opening);
         if let Some(&who) = nouns.get(word) {
-            return who;
+            let near = self.mentions.iter().rev().take(TABLES.salience.reach).any(|m| m.who == who);
+            if near || !definite || !TABLES.general.contains(word) {
+                return who;
+            }
         }
         let mut titled = (1..self.people.len()).filter(|&p| self.people[p].titles.iter().any(|t| t == word));
         if let (Some(p), None) = (titled.next(), titled.next())
-            && !TABLES.indefinite.contains(opening)
+            && definite
         {
             nouns.insert(word.to_owned(), p);
             return p;
         }
-        if let Some(p) = self.married(word) {
+        if definite
+            && TABLES.general.contains(word)
+            && let Some(p) = self.known_otherwise(k, gender)
+        {
             nouns.insert(word.to_owned(), p);
             return p;
         }
-        let plain = k > 0 && scan.lower(k - 1) == opening;
-        if let Some(gender) = gender.filter(|_| opening == "the" && !TABLES.many(word))
-            && let Some(&(p, _)) = self.salient(k, gender).first()
-            && self.people[p].named
-            && self.people[p].gender == Some(gender)
-            && (plain || k > 0 && scan.is(k - 1, Class::FondWord))
-        {
-            return p;
+        if let Some(&who) = nouns.get(word) {
+            return who;
         }
         self.people.push(Character {
             name: word.to_owned(),
             gender,
             words: vec![word.to_owned()],
+            told: 1,
             many: TABLES.many(word),
             ..Character::default()
         });
@@ -210,9 +216,20 @@ impl Stage {
     /// "his wife": the most often named person with the title of a married woman.
     fn married(&self, word: &str) -> Option<usize> {
         let title = TABLES.married.get(word)?;
+        let shares = |p: &Character| {
+            self.people.iter().any(|o| o.gender != p.gender && o.words.last() == p.words.last())
+        };
         (1..self.people.len())
             .filter(|&p| self.people[p].titles.iter().any(|t| t == title))
-            .max_by_key(|&p| (self.people[p].count, std::cmp::Reverse(p)))
+            .max_by_key(|&p| (shares(&self.people[p]), self.people[p].told, std::cmp::Reverse(p)))
+    }
+
+    /// "the girl": the most salient one of that gender who is known by another word.
+    fn known_otherwise(&self, k: usize, gender: Option<Gender>) -> Option<usize> {
+        let known = |g: Gender| {
+            self.salient(k, g).into_iter().find(|&(p, s)| self.people[p].gender == gender && s > 0.0)
+        };
+        gender.and_then(known).map(|(p, _)| p)
     }
 
     /// Persons whom a pronoun at token `k` can mean, with their salience, best first.
@@ -237,7 +254,7 @@ impl Stage {
             let unsure = if p.gender.is_none() { TABLES.speaker.pronoun_unsure } else { 0.0 };
             let score = weight - s.per_sentence * away as f32 - unsure;
             match found.iter_mut().find(|f| f.0 == m.who) {
-                Some(f) => f.1 = f.1.max(score) + 0.1,
+                Some(f) => f.1 = f.1.max(score),
                 None => found.push((m.who, score)),
             }
         }

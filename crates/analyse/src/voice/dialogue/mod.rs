@@ -53,6 +53,16 @@ pub(super) fn assign(scan: &Scan<'_>, quotes: &[Quote], cast: &Cast, found: &mut
     let printed = paragraphs_printed(scan, &lines);
     let steps: Vec<Step> = (0..lines.len()).map(|n| step(scan, &stage, &lines, n, printed)).collect();
     let speakers = cheapest(&steps);
+    if std::env::var("DLG").is_ok() { // TEMP
+        for (n, p) in stage.people.iter().enumerate() { // TEMP
+            let k = stage.mentions.iter().filter(|m| m.who == n).count(); // TEMP
+            if k > 0 { eprintln!("P{n} {:?} {:?} words {:?} titles {:?} votes {:?} mentions {k}", p.name, p.gender, p.words, p.titles, p.votes); } // TEMP
+        } // TEMP
+        for (n, l) in lines.iter().enumerate() { // TEMP
+            let w = scan.words(l.open, (l.open + 9).min(l.close)); // TEMP
+            eprintln!("L{n} {w:?} {:?} {:?} -> {:?} | {:?}", l.given, steps[n].link, speakers[n], steps[n].candidates); // TEMP
+        } // TEMP
+    } // TEMP
     let teller = teller(&stage, &lines, &speakers);
     for (n, (line, who)) in lines.iter().zip(&speakers).enumerate() {
         let before = n.checked_sub(1).and_then(|p| speakers.get(p).copied().flatten());
@@ -102,20 +112,25 @@ fn lines(scan: &Scan<'_>, quotes: &[Quote], found: &[Speech], stage: &mut Stage)
 fn given(scan: &Scan<'_>, stage: &mut Stage, first: usize, last: usize) -> Given {
     let found = stage.between(first, last);
     // "his wife": the noun, not its owner.
-    let best = found.iter().rev().find(|m| m.pronoun.is_none()).or_else(|| found.last()).copied();
+    let best = found.iter().rev().find(|m| m.pronoun.is_none());
+    let best = best.or_else(|| found.last().filter(|_| last - first == 1)).copied();
     if let Some(m) = best {
         return match m.pronoun {
             Some(gender) => Given::Pronoun(gender, m.at),
             None => Given::Named(m.who),
         };
     }
-    if let Some(gender) = mentions::gender(scan, first) {
+    if let Some(gender) = mentions::gender(scan, first).filter(|_| last - first == 1) {
         return Given::Pronoun(gender, first);
     }
-    let Some(head) = (first..last).find(|&k| scan.capital(k)) else { return Given::Somebody };
+    let head = (first..last).find(|&k| scan.capital(k)).or_else(|| last.checked_sub(1).filter(|&l| l > first));
+    let Some(head) = head else { return Given::Somebody };
     let name = scan.words(head, last).split_whitespace().collect::<Vec<_>>().join(" ");
-    stage.people.push(Character { name, ..Character::default() });
-    Given::Named(stage.people.len() - 1)
+    let known = (1..stage.people.len()).find(|&p| stage.people[p].name == name);
+    Given::Named(known.unwrap_or_else(|| {
+        stage.people.push(Character { name, told: 1, ..Character::default() });
+        stage.people.len() - 1
+    }))
 }
 
 /// Whether the text prints a paragraph for each speaker, as far as its quotations show.
@@ -132,7 +147,8 @@ fn step(scan: &Scan<'_>, stage: &Stage, lines: &[Line], n: usize, printed: bool)
     let between = n.checked_sub(1).map_or(line.open, |p| lines[p].close);
     let broken = (between..line.open).any(|k| scan.kind(k) == Kind::Break);
     let candidates = candidates(scan, stage, lines, n);
-    Step { link, paragraph: paragraph && printed, inside: printed && !broken, candidates }
+    let free = line.given == Given::Nothing;
+    Step { link, paragraph: paragraph && printed, inside: printed && !broken, free, candidates }
 }
 
 /// What stands between two quotations.
@@ -194,15 +210,15 @@ fn candidates(scan: &Scan<'_>, stage: &Stage, lines: &[Line], n: usize) -> Vec<(
             let ranked = stage.salient(at, gender);
             let best = ranked.first().map_or(0.0, |r| r.1);
             for &(who, score) in ranked.iter().take(5) {
-                costs.offer(who, ((best - score) * c.pronoun_step).min(4.0));
+                costs.offer(who, ((best - score) * c.pronoun_step).min(c.pronoun_most));
             }
             for (who, _) in active(stage, lines, n) {
                 let known = stage.people[who].gender;
                 if who != TELLER && known.is_none_or(|g| g == gender) && !stage.people[who].many {
-                    costs.offer(who, 3.0 + if known.is_none() { c.pronoun_unsure } else { 0.0 });
+                    costs.offer(who, c.pronoun_active + if known.is_none() { c.pronoun_unsure } else { 0.0 });
                 }
             }
-            unknown += 1.5;
+            unknown += c.silent;
         }
         Given::Nothing => {
             for (who, near) in active(stage, lines, n) {
@@ -219,6 +235,9 @@ fn candidates(scan: &Scan<'_>, stage: &Stage, lines: &[Line], n: usize) -> Vec<(
         }
     }
     spoken_of(stage, lines, n, &mut costs);
+    for one in costs.0.iter_mut().filter(|o| stage.people[o.0].told == 0 && o.0 != TELLER) {
+        one.1 += c.absent;
+    }
     costs.0.sort_by(|a, b| a.1.total_cmp(&b.1).then(a.0.cmp(&b.0)));
     costs.0.truncate(CANDIDATES);
     let mut found: Vec<(Option<usize>, f32)> = costs.0.into_iter().map(|(w, c)| (Some(w), c)).collect();

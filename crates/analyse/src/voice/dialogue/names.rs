@@ -26,7 +26,9 @@ pub(super) struct Character {
     pub many: bool,
     /// Pronouns near the name: male, female.
     pub votes: (u32, u32),
-    /// How often named.
+    /// How often named in the story's own words.
+    pub told: u32,
+    /// How often named at all.
     pub count: u32,
 }
 
@@ -50,13 +52,16 @@ struct Form {
     runs: Vec<usize>,
     /// Stands where no sentence begins.
     inner: u32,
+    /// Stands outside quoted words.
+    told: u32,
     evidence: i32,
 }
 
 /// Finds the persons named in a text and where; `inside` tells for a token whether it is quoted.
 pub(super) fn names(scan: &Scan<'_>, inside: &[bool]) -> (Vec<Character>, Vec<Run>) {
     let small = small_words(scan);
-    let mut runs = runs(scan, &small);
+    let capped = capped_words(scan);
+    let mut runs = runs(scan, &small, &capped);
     let mut forms: BTreeMap<String, Form> = BTreeMap::new();
     for (n, run) in runs.iter().enumerate() {
         note(scan, inside, &mut forms, run, n, &small);
@@ -97,6 +102,17 @@ fn small_words<'t>(scan: &Scan<'t>) -> HashSet<&'t str> {
         .collect()
 }
 
+/// Words written with one capital somewhere, in lower case.
+fn capped_words<'s>(scan: &'s Scan<'_>) -> HashSet<&'s str> {
+    (0..scan.toks.len()).filter(|&k| scan.capital(k) && !shouted(scan, k)).map(|k| scan.lower(k)).collect()
+}
+
+/// Whether a word stands in capitals only, like a heading.
+fn shouted(scan: &Scan<'_>, k: usize) -> bool {
+    let mut letters = scan.word(k).chars().filter(|c| c.is_alphabetic());
+    letters.next().is_some() && letters.next().is_some() && scan.word(k).chars().all(|c| !c.is_lowercase())
+}
+
 /// Whether a sentence (or quoted words) begins at a token.
 pub(super) fn opens(scan: &Scan<'_>, k: usize) -> bool {
     k == 0
@@ -112,17 +128,18 @@ fn core_word(word: &str) -> bool {
 }
 
 /// Runs of capitalised words that could be names.
-fn runs(scan: &Scan<'_>, small: &HashSet<&str>) -> Vec<Run> {
+fn runs(scan: &Scan<'_>, small: &HashSet<&str>, capped: &HashSet<&str>) -> Vec<Run> {
+    let heading = |k: usize| shouted(scan, k) && !capped.contains(scan.lower(k)) || TABLES.heading.contains(scan.lower(k));
     let mut found = Vec::new();
     let mut k = 0;
     while k < scan.toks.len() {
-        if !scan.capital(k) {
+        if !scan.capital(k) || heading(k) {
             k += 1;
             continue;
         }
         let mut first = k;
         let mut last = k + 1;
-        while last < scan.toks.len() && last < k + 6 && name_part(scan, last) {
+        while last < scan.toks.len() && last < k + 6 && name_part(scan, last) && !heading(last) {
             last += 1;
         }
         k = last;
@@ -175,9 +192,8 @@ fn note(
         form.words = words;
     }
     form.runs.push(n);
-    if !opens(scan, run.first) {
-        form.inner += 1;
-    }
+    form.inner += u32::from(!opens(scan, run.first));
+    form.told += u32::from(!inside.get(run.first).copied().unwrap_or(false));
     form.evidence += bearing(scan, inside, run);
 }
 
@@ -186,7 +202,9 @@ fn bearing(scan: &Scan<'_>, inside: &[bool], run: &Run) -> i32 {
     let quoted = inside.get(run.first).copied().unwrap_or(false);
     let before = run.first.checked_sub(1).map_or("", |k| scan.lower(k));
     if quoted {
-        return if called(scan, run.first, run.last) { 2 } else { 0 };
+        // A name that is the whole of the quoted words may name anything.
+        let whole = run.first > 0 && scan.kind(run.first - 1) == Kind::Mark && scan.kind(run.last + 1) == Kind::Mark;
+        return if called(scan, run.first, run.last) && !whole { 2 } else { 0 };
     }
     if TABLES.prepositions.contains(before) || before == "the" {
         return -1;
@@ -244,6 +262,7 @@ fn same(people: &[Character], form: &Form) -> Option<usize> {
 /// Adds a way of writing to a person.
 fn take(person: &mut Character, form: &Form) {
     person.count += form.runs.len() as u32;
+    person.told += form.told;
     for word in &form.words {
         if !person.words.contains(word) {
             person.words.push(word.clone());

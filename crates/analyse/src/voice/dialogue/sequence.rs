@@ -33,6 +33,8 @@ pub(super) struct Step {
     pub paragraph: bool,
     /// The text prints paragraphs, and none opens between it and the one before.
     pub inside: bool,
+    /// No cue tells anything, so that each of the last two speakers may go on.
+    pub free: bool,
     /// Speaker (`None` = unknown) and cost.
     pub candidates: Vec<(Option<usize>, f32)>,
 }
@@ -71,7 +73,11 @@ pub(super) fn cheapest(steps: &[Step]) -> Vec<Option<usize>> {
         let (same, other) = link_costs(step);
         next.clear();
         for s in &states {
-            for &(who, own) in &step.candidates {
+            let carried = [s.last, s.other].into_iter().filter(|w| {
+                step.free && step.link != Link::Apart && w.is_some() && !step.candidates.iter().any(|c| c.0 == *w)
+            });
+            let carried = carried.map(|w| (w, TABLES.speaker.carried));
+            for (who, own) in step.candidates.iter().copied().chain(carried) {
                 let reached = reach(s, who, own, step, same, other);
                 match next.iter_mut().find(|n| n.last == reached.last && n.other == reached.other) {
                     Some(n) if n.cost <= reached.cost => {}

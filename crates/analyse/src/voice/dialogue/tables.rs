@@ -41,10 +41,12 @@ pub(super) struct SpeakerCosts {
     pub told_before: f32,
     pub told_behind: f32,
     pub announced: f32,
-    pub named_cue: f32,
+    pub carried: f32,
+    pub absent: f32,
     pub pronoun_step: f32,
     pub pronoun_unsure: f32,
-    pub pronoun_other: f32,
+    pub pronoun_most: f32,
+    pub pronoun_active: f32,
 }
 
 /// How much a mention makes a person the one meant by a pronoun.
@@ -67,11 +69,14 @@ struct File {
     many: String,
     married: BTreeMap<String, String>,
     definite: String,
+    possessive: String,
     indefinite: String,
     prepositions: String,
     summons: String,
     address: String,
     teller: String,
+    heading: String,
+    general: String,
     given_male: String,
     given_female: String,
     link: LinkCosts,
@@ -88,12 +93,17 @@ pub(super) struct Tables {
     /// A word for a husband or wife to the title of the one it means.
     pub married: BTreeMap<String, String>,
     pub definite: HashSet<String>,
+    pub possessive: HashSet<String>,
     pub indefinite: HashSet<String>,
     pub prepositions: HashSet<String>,
     pub summons: HashSet<String>,
     pub address: HashSet<String>,
     /// How the teller of a tale calls himself.
     pub teller: String,
+    /// Words of headings.
+    pub heading: HashSet<String>,
+    /// Nouns that can mean somebody already known by another word.
+    pub general: HashSet<String>,
     given_male: HashSet<String>,
     given_female: HashSet<String>,
     pub link: LinkCosts,
@@ -108,6 +118,7 @@ fn words(list: &str) -> HashSet<String> {
 impl Tables {
     /// Whether a word is a noun for a person; its gender where it tells one.
     pub fn noun(&self, word: &str) -> Option<Option<Gender>> {
+        let word = word.rsplit('-').next().unwrap_or(word);
         if self.male.contains(word) {
             Some(Some(Gender::Male))
         } else if self.female.contains(word) {
@@ -143,11 +154,14 @@ pub(super) static TABLES: LazyLock<Tables> = LazyLock::new(|| {
         many: words(&f.many),
         married: f.married,
         definite: words(&f.definite),
+        possessive: words(&f.possessive),
         indefinite: words(&f.indefinite),
         prepositions: words(&f.prepositions),
         summons: words(&f.summons),
         address: words(&f.address),
         teller: f.teller,
+        heading: words(&f.heading),
+        general: words(&f.general),
         given_male: words(&f.given_male),
         given_female: words(&f.given_female),
         link: f.link,
