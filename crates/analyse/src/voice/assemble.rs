@@ -44,10 +44,13 @@ fn region_at(found: &Analysis, at: u32) -> Option<&memcon_model::Region> {
     found.regions.get(n).filter(|r| r.span.start <= at)
 }
 
-/// Whether a paper is a tale.
-fn is_tale(scan: &Scan<'_>, found: &Analysis) -> bool {
+/// Whether a paper is a tale: next to no figures, and of no documentary form or full of dialogue.
+fn is_tale(scan: &Scan<'_>, found: &Analysis, tree: &Tree) -> bool {
+    let length = scan.text.len();
     let numbers = scan.toks.iter().filter(|t| t.kind == Kind::Number).count();
-    found.form == Form::Other && scan.text.len() > 2000 && numbers * 800 < scan.text.len()
+    let quoted: usize = tree.quotes.iter().filter(|q| q.parent.is_none()).map(|q| q.inner.len()).sum();
+    let talk = tree.quotes.len() >= 20 && quoted * 4 > length && quoted * 10 < length * 9;
+    length > 2000 && numbers * 800 < length && (found.form == Form::Other || talk && numbers * 3000 < length)
 }
 
 /// Where the run of regions of spoken text around a byte ends: at the next region of another kind.
@@ -85,7 +88,7 @@ impl<'w> Work<'w> {
             !allowed(q.open.start) || papers.iter().any(|&p| tree.quotes[p].open == q.open)
         };
         let mut speeches = speeches(&scan, &tree.quotes, &cast, &skip);
-        let tale = is_tale(&scan, found);
+        let tale = is_tale(&scan, found, &tree);
         if tale && is_dialogue(&scan, &tree.quotes) {
             super::dialogue::assign(&scan, &tree.quotes, &cast, &mut speeches);
         }

@@ -173,6 +173,7 @@ impl Stage {
         opening: &str,
         nouns: &mut BTreeMap<String, usize>,
     ) -> usize {
+        let word = word.rsplit('-').next().unwrap_or(word);
         let own = TABLES.possessive.contains(opening);
         if let Some(p) = self.married(word).filter(|_| own) {
             return p;
@@ -262,6 +263,14 @@ impl Stage {
         found
     }
 
+    /// Takes a person for the teller: all that names the one names the other.
+    pub fn make_teller(&mut self, who: usize) {
+        self.people[TELLER] = self.people[who].clone();
+        for m in self.mentions.iter_mut().filter(|m| m.who == who) {
+            m.who = TELLER;
+        }
+    }
+
     /// The mentions between two tokens.
     pub fn between(&self, first: usize, last: usize) -> &[Mention] {
         let a = self.mentions.partition_point(|m| m.at < first);
@@ -327,8 +336,8 @@ fn votes(scan: &Scan<'_>, inside: &[bool], people: &mut [Character], runs: &[Run
     }
     for p in people.iter_mut().filter(|p| p.gender.is_none()) {
         p.gender = match p.votes {
-            (m, f) if m >= 1 && m > 2 * f => Some(Gender::Male),
-            (m, f) if f >= 1 && f > 2 * m => Some(Gender::Female),
+            (m, f) if m * 2 > f * 3 => Some(Gender::Male),
+            (m, f) if f * 2 > m * 3 => Some(Gender::Female),
             _ => None,
         };
     }

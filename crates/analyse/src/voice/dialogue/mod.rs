@@ -50,6 +50,9 @@ pub(super) fn assign(scan: &Scan<'_>, quotes: &[Quote], cast: &Cast, found: &mut
     let (people, runs) = names::names(scan, &inside);
     let mut stage = Stage::new(scan, &inside, people, runs);
     let lines = lines(scan, quotes, found, &mut stage);
+    if let Some(who) = teller(scan, &stage, &lines) {
+        stage.make_teller(who);
+    }
     let printed = paragraphs_printed(scan, &lines);
     let steps: Vec<Step> = (0..lines.len()).map(|n| step(scan, &stage, &lines, n, printed)).collect();
     let speakers = cheapest(&steps);
@@ -63,11 +66,10 @@ pub(super) fn assign(scan: &Scan<'_>, quotes: &[Quote], cast: &Cast, found: &mut
             eprintln!("L{n} {w:?} {:?} {:?} -> {:?} | {:?}", l.given, steps[n].link, speakers[n], steps[n].candidates); // TEMP
         } // TEMP
     } // TEMP
-    let teller = teller(&stage, &lines, &speakers);
     for (n, (line, who)) in lines.iter().zip(&speakers).enumerate() {
         let before = n.checked_sub(1).and_then(|p| speakers.get(p).copied().flatten());
         let again = who.is_some() && before == *who && steps[n].link != Link::Bare;
-        write(&mut found[line.speech], &stage.people, *who, teller, again, cast);
+        write(&mut found[line.speech], &stage.people, *who, again, cast);
     }
 }
 
@@ -329,7 +331,9 @@ fn beside(scan: &Scan<'_>, stage: &Stage, lines: &[Line], n: usize, costs: &mut 
             .iter()
             .find(|m| m.role == Role::Subject && stage.sentence.get(m.at).copied() == sentence);
         if let Some(m) = subject {
-            told(stage, m, c.told_behind, costs);
+            // "…" he hesitated: the sentence goes on behind the mark.
+            let same = !scan.capital(first) && first == line.close + 1;
+            told(stage, m, if same { c.announced } else { c.told_behind }, costs);
         }
     }
 }
@@ -346,25 +350,47 @@ fn told(stage: &Stage, m: &Mention, cost: f32, costs: &mut Costs) {
     }
 }
 
-/// The name of the one who tells the tale: whom others address and who never speaks under his own name.
-fn teller(stage: &Stage, lines: &[Line], speakers: &[Option<usize>]) -> Option<usize> {
+/// Who tells the tale: whom others address by a name under which nobody is told of, or who names himself.
+fn teller(scan: &Scan<'_>, stage: &Stage, lines: &[Line]) -> Option<usize> {
+    let tells = |l: &Line| l.given == Given::Named(TELLER);
+    if !lines.iter().any(tells) {
+        return None;
+    }
     let mut counts: BTreeMap<usize, u32> = BTreeMap::new();
-    let tells = |k: Option<usize>| k.and_then(|k| speakers.get(k)).is_some_and(|s| *s == Some(TELLER));
+    let mut named: BTreeMap<usize, u32> = BTreeMap::new();
     for (n, line) in lines.iter().enumerate() {
-        if speakers[n] == Some(TELLER) || !(tells(n.checked_sub(1)) || tells(Some(n + 1))) {
-            continue;
-        }
-        for m in stage.between(line.open, line.close).iter().filter(|m| m.role == Role::Called) {
+        let called = |m: &&Mention| m.role == Role::Called;
+        for m in stage.between(line.open, line.close).iter().filter(called).filter(|_| !tells(line)) {
             *counts.entry(m.who).or_default() += 1;
+        }
+        // "Your name?" "X."
+        let asked = n.checked_sub(1).map(|p| &lines[p]).is_some_and(|p| {
+            (p.open..p.close).any(|k| TABLES.naming.contains(scan.lower(k)))
+        });
+        for m in stage.between(line.open, line.open + 3).iter().filter(called).filter(|_| asked) {
+            *named.entry(m.who).or_default() += 2;
+        }
+    }
+    // "I called myself X", "my name was X".
+    for m in stage.mentions.iter().filter(|m| !matches!(m.role, Role::Called | Role::Quoted)) {
+        let before = m.at.saturating_sub(4)..m.at;
+        let own = before.clone().any(|k| TABLES.self_words.contains(scan.lower(k)));
+        if own && before.into_iter().any(|k| TABLES.naming.contains(scan.lower(k))) {
+            *named.entry(m.who).or_default() += 3;
+        }
+    }
+    for (who, n) in counts {
+        if stage.people[who].told == 0 || named.contains_key(&who) {
+            *named.entry(who).or_default() += n;
         }
     }
     for line in lines {
         if let Given::Named(who) = line.given {
-            counts.remove(&who);
+            named.remove(&who);
         }
     }
-    let named = counts.into_iter().filter(|(w, _)| stage.people[*w].named);
-    named.max_by_key(|&(w, n)| (n, std::cmp::Reverse(w))).map(|(w, _)| w)
+    let known = named.into_iter().filter(|(w, n)| stage.people[*w].named && *n >= 2);
+    known.max_by_key(|&(w, n)| (n, std::cmp::Reverse(w))).map(|(w, _)| w)
 }
 
 /// Writes the speaker found into a speech.
@@ -372,15 +398,10 @@ fn write(
     speech: &mut Speech,
     people: &[Character],
     who: Option<usize>,
-    teller: Option<usize>,
     again: bool,
     cast: &Cast,
 ) {
-    let shown = match who {
-        Some(TELLER) => teller,
-        other => other,
-    };
-    let person = shown.and_then(|w| people.get(w)).filter(|p| !p.name.is_empty());
+    let person = who.and_then(|w| people.get(w)).filter(|p| !p.name.is_empty());
     let name = person.map(|p| p.name.clone());
     let own = speech.cue.is_some();
     speech.how = match (own, who) {

@@ -204,7 +204,8 @@ fn bearing(scan: &Scan<'_>, inside: &[bool], run: &Run) -> i32 {
     if quoted {
         // A name that is the whole of the quoted words may name anything.
         let whole = run.first > 0 && scan.kind(run.first - 1) == Kind::Mark && scan.kind(run.last + 1) == Kind::Mark;
-        return if called(scan, run.first, run.last) && !whole { 2 } else { 0 };
+        let address = called(scan, run.first, run.last) && !whole && !opens(scan, run.first);
+        return if address { 2 } else { 0 };
     }
     if TABLES.prepositions.contains(before) || before == "the" {
         return -1;

@@ -76,6 +76,8 @@ struct File {
     address: String,
     teller: String,
     heading: String,
+    naming: String,
+    self_words: String,
     general: String,
     given_male: String,
     given_female: String,
@@ -100,6 +102,9 @@ pub(super) struct Tables {
     pub address: HashSet<String>,
     /// How the teller of a tale calls himself.
     pub teller: String,
+    /// Words that tell that a name follows, and those by which the teller means himself.
+    pub naming: HashSet<String>,
+    pub self_words: HashSet<String>,
     /// Words of headings.
     pub heading: HashSet<String>,
     /// Nouns that can mean somebody already known by another word.
@@ -161,6 +166,8 @@ pub(super) static TABLES: LazyLock<Tables> = LazyLock::new(|| {
         address: words(&f.address),
         teller: f.teller,
         heading: words(&f.heading),
+        naming: words(&f.naming),
+        self_words: words(&f.self_words),
         general: words(&f.general),
         given_male: words(&f.given_male),
         given_female: words(&f.given_female),
