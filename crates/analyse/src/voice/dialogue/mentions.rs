@@ -26,7 +26,6 @@ pub(super) enum Role {
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Mention {
     pub at: usize,
-    pub last: usize,
     pub who: usize,
     pub role: Role,
     /// "he", "she": whom it means was only inferred.
@@ -107,9 +106,9 @@ impl Stage {
                     let role = match (quoted, called(scan, run.first, run.last)) {
                         (true, true) => Role::Called,
                         (true, false) => Role::Quoted,
-                        _ => self.role(scan, k),
+                        _ => self.role(k),
                     };
-                    self.mentions.push(Mention { at: k, last: run.last, who, role, pronoun: None });
+                    self.mentions.push(Mention { at: k, who, role, pronoun: None });
                 }
                 k = run.last;
                 continue;
@@ -120,7 +119,7 @@ impl Stage {
                 let known = nouns.get(scan.lower(k)).copied();
                 self.mentions.extend(known.map(|who| Mention {
                     at: k,
-                    last: k + 1,
+                   
                     who,
                     role: Role::Called,
                     pronoun: None,
@@ -133,13 +132,13 @@ impl Stage {
     fn word(&mut self, scan: &Scan<'_>, k: usize, nouns: &mut BTreeMap<String, usize>) {
         let word = scan.lower(k);
         if word == TABLES.teller {
-            self.mentions.push(Mention { at: k, last: k + 1, who: TELLER, role: Role::Subject, pronoun: None });
+            self.mentions.push(Mention { at: k, who: TELLER, role: Role::Subject, pronoun: None });
             return;
         }
         if let Some((gender, subject)) = third(scan, k) {
             let role = if subject { Role::Subject } else { Role::Other };
             if let Some(who) = self.salient(k, gender).first().map(|c| c.0) {
-                self.mentions.push(Mention { at: k, last: k + 1, who, role, pronoun: Some(gender) });
+                self.mentions.push(Mention { at: k, who, role, pronoun: Some(gender) });
             }
             return;
         }
@@ -148,13 +147,13 @@ impl Stage {
             return;
         }
         let Some((opening, first)) = opening(scan, k) else { return };
-        let who = self.noun(scan, k, word, gender, opening, nouns);
-        let role = self.role(scan, first);
-        self.mentions.push(Mention { at: first, last: k + 1, who, role, pronoun: None });
+        let who = self.noun(k, word, gender, opening, nouns);
+        let role = self.role(first);
+        self.mentions.push(Mention { at: first, who, role, pronoun: None });
     }
 
     /// Subject = the first one mentioned in the sentence.
-    fn role(&self, _scan: &Scan<'_>, k: usize) -> Role {
+    fn role(&self, k: usize) -> Role {
         let here = self.sentence.get(k);
         let first = self
             .mentions
@@ -166,7 +165,6 @@ impl Stage {
     /// Whom a noun means: one with that title, a husband or wife, one known by the noun, or one named near by.
     fn noun(
         &mut self,
-        scan: &Scan<'_>,
         k: usize,
         word: &str,
         gender: Option<Gender>,
@@ -207,6 +205,7 @@ impl Stage {
             gender,
             words: vec![word.to_owned()],
             told: 1,
+            introduced: !definite,
             many: TABLES.many(word),
             ..Character::default()
         });

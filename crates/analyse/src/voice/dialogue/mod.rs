@@ -4,6 +4,7 @@
 //! quotation by what stands around it, `sequence` takes the cheapest sequence. All words and costs lie in
 //! `data/voice/dialogue.toml`. What is a quotation, and which of them are speech, is decided before.
 
+mod identity;
 mod mentions;
 mod names;
 mod sequence;
@@ -55,10 +56,12 @@ pub(super) fn assign(scan: &Scan<'_>, quotes: &[Quote], cast: &Cast, found: &mut
     }
     let printed = paragraphs_printed(scan, &lines);
     let steps: Vec<Step> = (0..lines.len()).map(|n| step(scan, &stage, &lines, n, printed)).collect();
-    let speakers = cheapest(&steps);
+    let alias = identity::same_people(&stage, &lines, &steps);
+    let (speakers, _) = cheapest(&steps, &alias);
     if std::env::var("DLG").is_ok() { // TEMP
         for (n, p) in stage.people.iter().enumerate() { // TEMP
             let k = stage.mentions.iter().filter(|m| m.who == n).count(); // TEMP
+            if alias[n] != n { eprintln!("MERGE {:?} -> {:?}", p.name, stage.people[alias[n]].name); } // TEMP
             if k > 0 { eprintln!("P{n} {:?} {:?} words {:?} titles {:?} votes {:?} mentions {k}", p.name, p.gender, p.words, p.titles, p.votes); } // TEMP
         } // TEMP
         for (n, l) in lines.iter().enumerate() { // TEMP
@@ -130,7 +133,8 @@ fn given(scan: &Scan<'_>, stage: &mut Stage, first: usize, last: usize) -> Given
     let name = scan.words(head, last).split_whitespace().collect::<Vec<_>>().join(" ");
     let known = (1..stage.people.len()).find(|&p| stage.people[p].name == name);
     Given::Named(known.unwrap_or_else(|| {
-        stage.people.push(Character { name, told: 1, ..Character::default() });
+        let gender = TABLES.noun(scan.lower(last - 1)).flatten();
+        stage.people.push(Character { name, told: 1, gender, ..Character::default() });
         stage.people.len() - 1
     }))
 }

@@ -22,6 +22,8 @@ pub(super) struct Character {
     pub words: Vec<String>,
     /// Titles seen before the name, lower case.
     pub titles: Vec<String>,
+    /// Brought in by "a" or "an".
+    pub introduced: bool,
     /// More than one.
     pub many: bool,
     /// Pronouns near the name: male, female.
@@ -250,7 +252,8 @@ fn same(people: &[Character], form: &Form) -> Option<usize> {
         let other_title = !form.titles.is_empty()
             && form.words.len() == 1
             && !p.titles.is_empty()
-            && !form.titles.iter().any(|t| p.titles.contains(t));
+            && !form.titles.iter().any(|t| p.titles.contains(t))
+            || married(&form.titles) && form.words.len() < p.words.len() && !married(&p.titles);
         let leads = p.words.first() == form.words.first();
         let score = p.count + if leads { 3 } else { 0 };
         if !other_title && best.is_none_or(|(s, _)| score > s) {
@@ -258,6 +261,11 @@ fn same(people: &[Character], form: &Form) -> Option<usize> {
         }
     }
     best.map(|(_, n)| n)
+}
+
+/// Whether a title tells of a married woman, who is not the daughter of that surname.
+fn married(titles: &[String]) -> bool {
+    titles.iter().any(|t| TABLES.married.get("wife") == Some(t))
 }
 
 /// Adds a way of writing to a person.

@@ -64,8 +64,11 @@ fn link_costs(step: &Step) -> (f32, f32) {
     (same + paragraph, other + if step.inside { c.inside_other } else { 0.0 })
 }
 
-/// The speakers of the cheapest sequence, one for each step.
-pub(super) fn cheapest(steps: &[Step]) -> Vec<Option<usize>> {
+/// The speakers of the cheapest sequence, one for each step, and what it costs. `alias` gives for each person
+/// the one he is taken to be.
+pub(super) fn cheapest(steps: &[Step], alias: &[usize]) -> (Vec<Option<usize>>, f32) {
+    let is = |who: Option<usize>| who.map(|w| alias.get(w).copied().unwrap_or(w));
+    let mut total = 0.0;
     let mut nodes: Vec<(u32, Option<usize>)> = Vec::new();
     let mut states = vec![State { last: None, other: None, cost: 0.0, node: u32::MAX }];
     let mut next: Vec<State> = Vec::new();
@@ -74,10 +77,11 @@ pub(super) fn cheapest(steps: &[Step]) -> Vec<Option<usize>> {
         next.clear();
         for s in &states {
             let carried = [s.last, s.other].into_iter().filter(|w| {
-                step.free && step.link != Link::Apart && w.is_some() && !step.candidates.iter().any(|c| c.0 == *w)
+                step.free && step.link != Link::Apart && w.is_some() && !step.candidates.iter().any(|c| is(c.0) == *w)
             });
             let carried = carried.map(|w| (w, TABLES.speaker.carried));
             for (who, own) in step.candidates.iter().copied().chain(carried) {
+                let who = is(who);
                 let reached = reach(s, who, own, step, same, other);
                 match next.iter_mut().find(|n| n.last == reached.last && n.other == reached.other) {
                     Some(n) if n.cost <= reached.cost => {}
@@ -96,6 +100,7 @@ pub(super) fn cheapest(steps: &[Step]) -> Vec<Option<usize>> {
         next.truncate(BEAM);
         // Costs stay small over any length.
         let floor = next.first().map_or(0.0, |s| s.cost);
+        total += floor;
         next.iter_mut().for_each(|s| s.cost -= floor);
         std::mem::swap(&mut states, &mut next);
     }
@@ -106,7 +111,7 @@ pub(super) fn cheapest(steps: &[Step]) -> Vec<Option<usize>> {
         at = parent;
     }
     found.reverse();
-    found
+    (found, total)
 }
 
 fn reach(s: &State, who: Option<usize>, own: f32, step: &Step, same: f32, other: f32) -> State {

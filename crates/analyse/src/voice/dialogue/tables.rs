@@ -61,6 +61,16 @@ pub(super) struct Salience {
     pub reach: usize,
 }
 
+/// What it costs to take two persons for one.
+#[derive(Debug, Deserialize)]
+pub(super) struct IdentityCosts {
+    pub noun_and_name: f32,
+    pub noun_and_noun: f32,
+    pub introduced: f32,
+    pub shared_name: f32,
+    pub gender_unsure: f32,
+}
+
 #[derive(Deserialize)]
 struct File {
     male: String,
@@ -84,6 +94,7 @@ struct File {
     link: LinkCosts,
     speaker: SpeakerCosts,
     salience: Salience,
+    identity: IdentityCosts,
 }
 
 /// The tables.
@@ -114,6 +125,7 @@ pub(super) struct Tables {
     pub link: LinkCosts,
     pub speaker: SpeakerCosts,
     pub salience: Salience,
+    pub identity: IdentityCosts,
 }
 
 fn words(list: &str) -> HashSet<String> {
@@ -174,5 +186,6 @@ pub(super) static TABLES: LazyLock<Tables> = LazyLock::new(|| {
         link: f.link,
         speaker: f.speaker,
         salience: f.salience,
+        identity: f.identity,
     }
 });
