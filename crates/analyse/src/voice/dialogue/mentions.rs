@@ -173,7 +173,7 @@ impl Stage {
     ) -> usize {
         let word = word.rsplit('-').next().unwrap_or(word);
         let own = TABLES.possessive.contains(opening);
-        if let Some(p) = self.married(word).filter(|_| own) {
+        if let Some(p) = self.married(word).filter(|_| own && !TABLES.self_words.contains(opening)) {
             return p;
         }
         let definite = !TABLES.indefinite.contains(opening);
@@ -217,19 +217,24 @@ impl Stage {
     fn married(&self, word: &str) -> Option<usize> {
         let title = TABLES.married.get(word)?;
         let shares = |p: &Character| {
-            self.people.iter().any(|o| o.gender != p.gender && o.words.last() == p.words.last())
+            let other = |o: &Character| o.named && o.gender != p.gender && o.words.last() == p.words.last();
+            self.people.iter().any(other)
         };
         (1..self.people.len())
-            .filter(|&p| self.people[p].titles.iter().any(|t| t == title))
-            .max_by_key(|&p| (shares(&self.people[p]), self.people[p].told, std::cmp::Reverse(p)))
+            .filter(|&p| self.people[p].titles.iter().any(|t| t == title) && shares(&self.people[p]))
+            .max_by_key(|&p| (self.people[p].told, std::cmp::Reverse(p)))
     }
 
     /// "the girl": the most salient one of that gender who is known by another word.
     fn known_otherwise(&self, k: usize, gender: Option<Gender>) -> Option<usize> {
         let known = |g: Gender| {
-            self.salient(k, g).into_iter().find(|&(p, s)| self.people[p].gender == gender && s > 0.0)
+            self.salient(k, g).into_iter().find(|&(p, s)| self.people[p].gender.is_some() && s > 0.0)
         };
-        gender.and_then(known).map(|(p, _)| p)
+        let best = match gender {
+            Some(gender) => known(gender),
+            None => known(Gender::Male).into_iter().chain(known(Gender::Female)).max_by(|a, b| a.1.total_cmp(&b.1)),
+        };
+        best.map(|(p, _)| p)
     }
 
     /// Persons whom a pronoun at token `k` can mean, with their salience, best first.

@@ -380,7 +380,7 @@ fn teller(scan: &Scan<'_>, stage: &Stage, lines: &[Line]) -> Option<usize> {
         let before = m.at.saturating_sub(4)..m.at;
         let own = before.clone().any(|k| TABLES.self_words.contains(scan.lower(k)));
         if own && before.into_iter().any(|k| TABLES.naming.contains(scan.lower(k))) {
-            *named.entry(m.who).or_default() += 3;
+            *named.entry(m.who).or_default() += 2;
         }
     }
     for (who, n) in counts {
