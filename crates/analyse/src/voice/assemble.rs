@@ -213,7 +213,13 @@ impl<'w> Work<'w> {
         for (line, gloss) in self.lines.iter().filter_map(|l| l.gloss.as_deref().map(|g| (l, g))) {
             glosses.entry(line.label.as_str()).or_insert(gloss);
         }
-        let whos: Vec<Who> = self.lines.iter().map(|l| self.of_label(l, &glosses)).collect();
+        // A label returns on every other line; which delegate a side's name means is the same each time.
+        let mut delegates: BTreeMap<&str, Option<usize>> = BTreeMap::new();
+        for line in &self.lines {
+            delegates.entry(&line.label).or_insert_with(|| self.cast.of_side(&line.label));
+        }
+        let delegate = |l: &Line| delegates.get(l.label.as_str()).copied().flatten();
+        let whos: Vec<Who> = self.lines.iter().map(|l| self.of_label(l, &glosses, delegate(l))).collect();
         let mut names: Vec<&str> = whos.iter().filter_map(|w| w.name.as_deref()).collect();
         names.sort_unstable();
         names.dedup();
@@ -238,15 +244,15 @@ impl<'w> Work<'w> {
             .collect()
     }
 
-    /// Whom a prefix means.
-    fn of_label(&self, line: &Line, glosses: &BTreeMap<&str, &str>) -> Who {
+    /// Whom a prefix means. `delegate` = the one who speaks for the side that the prefix names.
+    fn of_label(&self, line: &Line, glosses: &BTreeMap<&str, &str>, delegate: Option<usize>) -> Who {
         let gloss = glosses.get(line.label.as_str()).map(|g| (*g).to_owned());
         let named = line.label.clone();
         let at = line.prefix.start + 1;
         let person = gloss
             .as_deref()
             .and_then(|g| self.cast.by_name(g, at))
-            .or_else(|| self.cast.of_side(&named))
+            .or(delegate)
             .or_else(|| self.cast.by_name(&named, at))
             .or_else(|| self.cast.by_role(&named, at));
         let known = person.and_then(|p| self.cast.people.get(p)).map(|p| p.name.clone());

@@ -4,7 +4,6 @@
 //! Built from the agents found before, and from what stands beside names in the text itself
 //! (titles, appositions, "X [Y]"). It answers who is meant only where one person fits; else `None`.
 
-use super::lexis::CUES;
 use super::nations::is_name;
 use super::np::phrase_ending;
 use super::scan::{Kind, Scan};
@@ -610,17 +609,17 @@ fn named_at(scan: &Scan<'_>, i: usize) -> Option<Named> {
         }
         last += 1;
     }
-    if CUES.forms.contains_key(scan.lower(last - 1)) && last - i > 1 {
+    if scan.is(last - 1, Class::CueForm) && last - i > 1 {
         last -= 1;
     }
     let mut name_first = i;
     while name_first < last {
         let word = scan.lower(name_first);
         let two = name_first + 1 < last && is_name(scan.words(name_first, name_first + 2));
-        let office = is_office(&word)
+        let office = is_office(word)
             || scan.kind(name_first) == Kind::Stop
             || is_name(scan.word(name_first))
-            || body_word(&word);
+            || body_word(word);
         match (two, office) {
             (true, _) => name_first += 2,
             (_, true) => name_first += 1,
@@ -663,7 +662,7 @@ fn role_before(scan: &Scan<'_>, first: usize) -> usize {
     while k > 0 && first - k < 10 && scan.spaces_before(k) <= 1 {
         let word = scan.lower(k - 1);
         let ok = scan.kind(k - 1) == Kind::Word
-            && (is_office(&word)
+            && (is_office(word)
                 || (k < first || possessive(scan.word(k - 1)))
                     && (scan.capital(k - 1) || scan.is(k - 1, Class::Determiner)));
         if !ok {

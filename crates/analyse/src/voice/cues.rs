@@ -36,11 +36,10 @@ pub(super) struct Report {
 
 /// A verb form at a token that can be a cue, with its index.
 pub(super) fn verb_at(scan: &Scan<'_>, i: usize) -> Option<(u16, &'static Verb)> {
-    if scan.kind(i) != Kind::Word || scan.capital(i) {
+    if !scan.is(i, Class::CueForm) || scan.kind(i) != Kind::Word || scan.capital(i) {
         return None;
     }
-    let lower = scan.lower(i);
-    let found = CUES.forms.get(lower)?;
+    let found = CUES.forms.get(scan.lower(i))?;
     // "in thought", "the claims": a noun.
     if i > 0 && scan.is(i - 1, Class::NounMarker) {
         return None;

@@ -4,7 +4,7 @@
 //! where line breaks were lost, behind the end of a sentence. No prefix is believed by itself: the
 //! paper must look like a transcript as a whole (labels return, more than one speaks).
 
-use super::lexis::{CUES, PREFIXES};
+use super::lexis::PREFIXES;
 use super::scan::{Kind, Scan};
 use super::words::{Class, has};
 use memcon_model::Span;
@@ -211,7 +211,7 @@ fn strong(scan: &Scan<'_>, first: usize, end: usize) -> Option<bool> {
         return Some(true);
     }
     let clauseish = has(head, Class::NotAName) && head != "the";
-    if field || clauseish || CUES.forms.contains_key(last) && words.len() > 1 {
+    if field || clauseish || has(last, Class::CueForm) && words.len() > 1 {
         return None;
     }
     Some(false)

@@ -3,8 +3,9 @@
 //! The engines ask a token for a [`Class`]; which words are in it is the table's business. A class is one bit, so
 //! that asking costs nothing and no engine holds a list of words.
 
+use super::lexis::CUES;
+use rustc_hash::FxHashMap;
 use serde::Deserialize;
-use std::collections::HashMap;
 use std::sync::LazyLock;
 
 macro_rules! classes {
@@ -132,6 +133,8 @@ classes! {
     Interjection = "interjection",
     /// Prepositions behind which a phrase no longer names its head ("the delegate from X").
     Linker = "linker",
+    /// Forms of cue verbs; taken from `data/voice/cues.toml`, so that one look-up tells this too.
+    CueForm = "cue form",
 }
 
 /// A set of classes.
@@ -165,14 +168,17 @@ struct ClassFile {
     class: Vec<ClassText>,
 }
 
-static TABLE: LazyLock<HashMap<String, Classes>> = LazyLock::new(|| {
+static TABLE: LazyLock<FxHashMap<String, Classes>> = LazyLock::new(|| {
     let file: ClassFile = memcon_lexicon::table("voice/words.toml").expect("data/voice/words.toml is sound");
-    let mut table: HashMap<String, Classes> = HashMap::new();
+    let mut table: FxHashMap<String, Classes> = FxHashMap::default();
     for text in file.class {
         let Some(&(class, _)) = Class::ALL.iter().find(|(_, name)| *name == text.name) else { continue };
         for word in text.words.split_whitespace() {
             table.entry(word.to_owned()).or_default().0 |= bit(class);
         }
+    }
+    for form in CUES.forms.keys() {
+        table.entry(form.clone()).or_default().0 |= bit(Class::CueForm);
     }
     table
 });
@@ -195,6 +201,7 @@ mod tests {
     fn table_and_classes_agree() {
         let file: ClassFile = memcon_lexicon::table("voice/words.toml").unwrap();
         let mut told: Vec<&str> = file.class.iter().map(|c| c.name.as_str()).collect();
+        told.push("cue form");
         let mut asked: Vec<&str> = Class::ALL.iter().map(|(_, name)| *name).collect();
         told.sort_unstable();
         asked.sort_unstable();
