@@ -7,7 +7,7 @@ use super::papers::{Author, enclosed, outer, recorder};
 use super::prefix::{Line, Parts, lines};
 use super::scan::{Kind, Scan, Sentence};
 use super::search::{Tree, search};
-use super::speech::{How, Speech, Who, speeches};
+use super::speech::{How, Speech, Who, is_dialogue, speeches};
 use super::words::{Class, has};
 use super::{Voices, insertions, marks, reports};
 use crate::Paper;
@@ -29,6 +29,8 @@ pub(super) struct Work<'w> {
     attributions: Vec<Attribution>,
     /// Who wrote the record down, where it says so.
     recorder: Option<String>,
+    /// A tale: of no documentary form, and next to no figures in it.
+    tale: bool,
 }
 
 /// Whether speech is looked for in a region.
@@ -40,6 +42,15 @@ fn speaks(kind: RegionKind) -> bool {
 fn region_at(found: &Analysis, at: u32) -> Option<&memcon_model::Region> {
     let n = found.regions.partition_point(|r| r.span.end <= at);
     found.regions.get(n).filter(|r| r.span.start <= at)
+}
+
+/// Whether a paper is a tale: next to no figures, and of no documentary form or full of dialogue.
+fn is_tale(scan: &Scan<'_>, found: &Analysis, tree: &Tree) -> bool {
+    let length = scan.text.len();
+    let numbers = scan.toks.iter().filter(|t| t.kind == Kind::Number).count();
+    let quoted: usize = tree.quotes.iter().filter(|q| q.parent.is_none()).map(|q| q.inner.len()).sum();
+    let talk = tree.quotes.len() >= 20 && quoted * 4 > length && quoted * 10 < length * 9;
+    length > 2000 && numbers * 800 < length && (found.form == Form::Other || talk && numbers * 3000 < length)
 }
 
 /// Where the run of regions of spoken text around a byte ends: at the next region of another kind.
@@ -79,7 +90,11 @@ impl<'w> Work<'w> {
         let skip = |q: &super::search::Quote| {
             !allowed(q.open.start) || papers.iter().any(|&p| tree.quotes[p].open == q.open)
         };
-        let speeches = speeches(&scan, &tree.quotes, &cast, &skip);
+        let mut speeches = speeches(&scan, &tree.quotes, &cast, &skip);
+        let tale = is_tale(&scan, found, &tree);
+        if tale && is_dialogue(&scan, &tree.quotes) {
+            super::dialogue::assign(&scan, &tree.quotes, &cast, &mut speeches);
+        }
         let mut work = Self {
             paper,
             found,
@@ -93,6 +108,7 @@ impl<'w> Work<'w> {
             parents: Vec::new(),
             attributions: Vec::new(),
             recorder: None,
+            tale,
         };
         work.recorder = recorder(&work.scan, work.paper, found, &work.cast);
         work.gather();
@@ -111,7 +127,7 @@ impl<'w> Work<'w> {
         drafts.extend(other.drafts);
         self.attributions = self.quoted();
         // A tale tells thoughts on every line; only its direct speech is given as attributions.
-        if !self.is_tale() {
+        if !self.tale {
             self.attributions.extend(indirect.attributions);
         }
         self.attributions.extend(other.attributions);
@@ -350,12 +366,6 @@ impl<'w> Work<'w> {
         found
     }
 
-    /// Whether the paper is a tale: of no documentary form, and next to no figures in it.
-    fn is_tale(&self) -> bool {
-        let numbers = self.scan.toks.iter().filter(|t| t.kind == Kind::Number).count();
-        self.found.form == Form::Other && self.scan.text.len() > 2000 && numbers * 800 < self.scan.text.len()
-    }
-
     fn allowed(&self, at: u32) -> bool {
         region_at(self.found, at).is_none_or(|r| speaks(r.kind))
     }
@@ -416,6 +426,7 @@ impl<'w> Work<'w> {
     fn quoted(&self) -> Vec<Attribution> {
         self.speeches
             .iter()
+            .filter(|s| !self.tale || super::dialogue::is_spoken(&self.scan, &self.tree.quotes, s))
             .map(|s| {
                 let q = &self.tree.quotes[s.quote];
                 let end = q.close.map_or(q.inner.end, |c| c.end);

@@ -9,6 +9,7 @@
 mod assemble;
 mod cast;
 mod cues;
+mod dialogue;
 mod draft;
 mod explain;
 mod indirect;
