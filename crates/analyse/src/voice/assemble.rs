@@ -9,9 +9,9 @@ use super::scan::{Kind, Scan, Sentence};
 use super::search::{Tree, search};
 use super::speech::{How, Speech, Who, speeches};
 use super::words::{Class, has};
-use super::{Voices, insertions, marks, reports};
+use super::{Voices, attributions, insertions, marks, reports};
 use crate::Paper;
-use memcon_model::{Analysis, Attribution, Basis, Field, Form, Mode, RegionKind, Span};
+use memcon_model::{Analysis, Attribution, Field, Form, Mode, RegionKind, Span};
 use std::collections::BTreeMap;
 
 /// One paper's voices in the making.
@@ -106,13 +106,11 @@ impl<'w> Work<'w> {
         drafts.extend(indirect.drafts);
         let other = reports::read(&self.scan, self.paper, self.found, &self.cast, &sentences);
         drafts.extend(other.drafts);
-        self.attributions = self.quoted();
         // A tale tells thoughts on every line; only its direct speech is given as attributions.
-        if !self.is_tale() {
-            self.attributions.extend(indirect.attributions);
-        }
-        self.attributions.extend(other.attributions);
-        self.attributions.sort_by_key(|a| a.content.first().map_or(0, |c| c.start));
+        let tale = self.found.form == Form::Other && attributions::is_tale(&self.scan);
+        let mut reported = if tale { Vec::new() } else { indirect.attributions };
+        reported.extend(other.attributions);
+        self.attributions = attributions::gather(&self.tree, &self.speeches, reported, &self.scan, tale);
         self.parents = nest(&mut drafts);
         self.first_person(&mut drafts);
         address(&mut drafts, &self.parents);
@@ -347,12 +345,6 @@ impl<'w> Work<'w> {
         found
     }
 
-    /// Whether the paper is a tale: of no documentary form, and next to no figures in it.
-    fn is_tale(&self) -> bool {
-        let numbers = self.scan.toks.iter().filter(|t| t.kind == Kind::Number).count();
-        self.found.form == Form::Other && self.scan.text.len() > 2000 && numbers * 800 < self.scan.text.len()
-    }
-
     fn allowed(&self, at: u32) -> bool {
         region_at(self.found, at).is_none_or(|r| speaks(r.kind))
     }
@@ -407,25 +399,6 @@ impl<'w> Work<'w> {
             }
         }
         inside
-    }
-
-    /// Quotations as attributions, each piece by itself.
-    fn quoted(&self) -> Vec<Attribution> {
-        self.speeches
-            .iter()
-            .map(|s| {
-                let q = &self.tree.quotes[s.quote];
-                let end = q.close.map_or(q.inner.end, |c| c.end);
-                let (rule, confidence) = s.how.rule();
-                Attribution {
-                    source: s.who.source.into_iter().collect(),
-                    cue: s.verb.into_iter().collect(),
-                    content: vec![Span { start: q.open.start, end }],
-                    speaker: s.who.name.clone(),
-                    basis: Basis::new(rule, confidence),
-                }
-            })
-            .collect()
     }
 
     /// Who stands before every chain: a news agency or paper.

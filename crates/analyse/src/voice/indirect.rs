@@ -2,10 +2,10 @@
 
 use super::cast::{Cast, Gender};
 use super::cues::{Place, Report, first_subject};
-use super::prose::reports;
 use super::draft::Draft;
 use super::lexis::CUES;
 use super::nations::by_capital;
+use super::prose::reports;
 use super::scan::{Kind, Scan, Sentence};
 use super::speech::{Who, by_words};
 use super::words::{Class, has};

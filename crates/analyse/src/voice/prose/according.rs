@@ -52,7 +52,9 @@ impl Clause<'_, '_> {
         let set_off = noun + 1 >= self.hi
             || matches!(self.scan.kind(noun + 1), Kind::Comma | Kind::Stop)
             || i == self.lo;
-        (set_off && (owner || named)).then(|| self.around(i, noun + 1, (i + 1, noun), (i, noun + 1))).flatten()
+        (set_off && (owner || named))
+            .then(|| self.around(i, noun + 1, (i + 1, noun), (i, noun + 1)))
+            .flatten()
     }
 
     /// Where a source behind a lead-in ends.
@@ -78,7 +80,8 @@ impl Clause<'_, '_> {
         let names = self.scan.capital(from)
             || self.scan.is_any(from, &[Class::Pronoun, Class::ObjectPronoun])
             || (from..until).any(|k| {
-                self.scan.is_any(k, &[Class::SourceNoun, Class::SpeechNoun, Class::CueNoun, Class::PluralHead])
+                self.scan
+                    .is_any(k, &[Class::SourceNoun, Class::SpeechNoun, Class::CueNoun, Class::PluralHead])
                     || (self.scan.capital(k) && k > from && !self.is(k, Class::NotAName))
                     || self.scan.word(k).ends_with('s') && !self.possessive(k) && k + 1 == until
             });
@@ -96,14 +99,18 @@ impl Clause<'_, '_> {
         let end = self.content_end(self.hi);
         let last = last.max(source.1);
         let mut content: Vec<Span> = Vec::new();
-        let opens = (self.lo..first).all(|k| self.is(k, Class::ClauseOpener) || self.scan.kind(k) == Kind::Comma);
+        let opens =
+            (self.lo..first).all(|k| self.is(k, Class::ClauseOpener) || self.scan.kind(k) == Kind::Comma);
         if !opens {
             let comma = self.scan.kind(first - 1) == Kind::Comma;
             content.push(self.span(self.piece_before(first), first - usize::from(comma)));
         }
         let behind = (last..end).find(|&k| self.scan.kind(k) != Kind::Comma).unwrap_or(end);
-        let goes_on = opens || (self.scan.kind(last) == Kind::Comma && !self.is(behind, Class::Coordinator)
-            && !self.is(behind, Class::Relative) && self.finite_ahead(behind));
+        let goes_on = opens
+            || (self.scan.kind(last) == Kind::Comma
+                && !self.is(behind, Class::Coordinator)
+                && !self.is(behind, Class::Relative)
+                && self.finite_ahead(behind));
         if behind < end && goes_on {
             content.push(self.span(behind, end));
         }

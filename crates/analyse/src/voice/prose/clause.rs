@@ -144,8 +144,8 @@ impl Clause<'_, '_> {
             let reduced = (loose || after_comma) && !self.is_any(p, &[Class::Pronoun, Class::Relative]);
             return Some(if reduced { Finite::Reduced } else { Finite::Sure });
         }
-        let plural_subject =
-            self.is_any(p, &[Class::Pronoun, Class::Relative, Class::PluralHead]) || self.scan.word(p).ends_with('s');
+        let plural_subject = self.is_any(p, &[Class::Pronoun, Class::Relative, Class::PluralHead])
+            || self.scan.word(p).ends_with('s');
         let fits = if self.is(i, Class::VerbS) {
             self.scan.kind(p) == Kind::Word && (object || self.is_any(p, &[Class::Pronoun, Class::Relative]))
         } else {
@@ -179,7 +179,7 @@ impl Clause<'_, '_> {
 
     /// "X did this and said": the subject of the verb before.
     fn shared(&self, join: usize, floor: usize, known: &[(usize, Np)]) -> Option<Np> {
-        let last = known.last().filter(|(at, _)| *at >= floor && *at < join);
+        let last = known.last().filter(|(at, _)| *at + 1 >= floor && *at < join);
         if let Some((_, np)) = last {
             return Some(*np);
         }
@@ -205,7 +205,8 @@ impl Clause<'_, '_> {
                 if self.scan.capital(i) && i > self.lo {
                     return !self.is_any(i, &[Class::TimeWord]);
                 }
-                if self.is_any(i, &[Class::Determiner, Class::Pronoun, Class::SourceNoun, Class::Quantifier]) {
+                if self.is_any(i, &[Class::Determiner, Class::Pronoun, Class::SourceNoun, Class::Quantifier])
+                {
                     return true;
                 }
                 let other = [
@@ -284,7 +285,11 @@ impl Clause<'_, '_> {
             Kind::Number | Kind::Other | Kind::Line => return Step::In,
             Kind::CloseBracket => return Step::Bracket,
             Kind::Stop => {
-                return if super::super::cues::abbreviation_stop(self.scan, t) { Step::In } else { Step::Bound };
+                return if super::super::cues::abbreviation_stop(self.scan, t) {
+                    Step::In
+                } else {
+                    Step::Bound
+                };
             }
             Kind::Mark if self.apostrophe(t) => return Step::In,
             _ => return Step::Bound,
@@ -297,7 +302,8 @@ impl Clause<'_, '_> {
         }
         if self.is(t, Class::Coordinator) || matches!(self.scan.lower(t), "or" | "nor") {
             let comma = t > self.lo && self.scan.kind(t - 1) == Kind::Comma;
-            let clause = self.scan.lower(t) != "and" && self.scan.lower(t) != "or" && self.scan.lower(t) != "to";
+            let clause =
+                self.scan.lower(t) != "and" && self.scan.lower(t) != "or" && self.scan.lower(t) != "to";
             return if comma || clause && !pending { Step::Bound } else { Step::Join };
         }
         match self.finite(t) {
@@ -317,7 +323,8 @@ impl Clause<'_, '_> {
                     Class::ObjectForm,
                     Class::Coordinator,
                 ];
-                let det = self.is(i, Class::Determiner) && !self.is(i, Class::Quantifier) && !self.plain_head(i);
+                let det =
+                    self.is(i, Class::Determiner) && !self.is(i, Class::Quantifier) && !self.plain_head(i);
                 self.scan.capital(i) && i > self.lo && !self.is(i, Class::ClauseOpener)
                     || !(self.is_any(i, &no) || det || self.adverb(i))
                     || self.is(i, Class::Quantifier)
@@ -332,7 +339,8 @@ impl Clause<'_, '_> {
 
     /// Determiners that stand alone as a subject.
     fn plain_head(&self, i: usize) -> bool {
-        self.is(i, Class::PluralHead) || matches!(self.scan.lower(i), "both" | "few" | "all" | "another" | "each")
+        self.is(i, Class::PluralHead)
+            || matches!(self.scan.lower(i), "both" | "few" | "all" | "another" | "each")
     }
 
     /// A phrase without what stands before it in its clause: openers, adverbs, a phrase with a preposition.
@@ -347,7 +355,9 @@ impl Clause<'_, '_> {
         if first >= end {
             return None;
         }
-        if self.is_any(first, &[Class::Prep, Class::Subordinator]) && !(self.scan.capital(first) && first > self.lo) {
+        if self.is_any(first, &[Class::Prep, Class::Subordinator])
+            && !(self.scan.capital(first) && first > self.lo)
+        {
             return phrase_ending(self.scan, end, floor);
         }
         if self.is(first, Class::ObjectForm) {
@@ -371,14 +381,17 @@ impl Clause<'_, '_> {
         };
         let mut s = (lowest..k - 1).rev().find(|&t| bound(t)).map_or(lowest, |t| t + 1);
         while s < k {
-            while s < k && (self.is(s, Class::ClauseOpener) || self.adverb(s) || self.scan.kind(s) == Kind::Line) {
+            while s < k
+                && (self.is(s, Class::ClauseOpener) || self.adverb(s) || self.scan.kind(s) == Kind::Line)
+            {
                 s += 1;
             }
             let q = (s..k).find(|&t| self.scan.kind(t) == Kind::Comma)?;
             if q + 1 >= k {
                 return None;
             }
-            let from = if self.is(s, Class::Subordinator) && self.scan.lower(s) == "that" { s + 1 } else { s };
+            let from =
+                if self.is(s, Class::Subordinator) && self.scan.lower(s) == "that" { s + 1 } else { s };
             if self.nominal(from) && self.plain_segment(from, q) {
                 return Some(Np { first: from, last: k - 1 });
             }

@@ -31,7 +31,9 @@ impl Clause<'_, '_> {
         let at = self.light(from);
         if verb.takes('w') {
             let wh = (at..hi.min(at + if verb.takes('o') { 8 } else { 1 }))
-                .take_while(|&k| matches!(self.scan.kind(k), Kind::Word) && (k == at || self.finite(k).is_none()))
+                .take_while(|&k| {
+                    matches!(self.scan.kind(k), Kind::Word) && (k == at || self.finite(k).is_none())
+                })
                 .find(|&k| self.is(k, Class::WhWord));
             if let Some(wh) = wh {
                 return Some(whole(wh, true));
@@ -76,7 +78,8 @@ impl Clause<'_, '_> {
         if verb.takes('n') && self.object(at) {
             return Some(self.phrase_content(at));
         }
-        (verb.takes('q') && self.scan.kind(at) == Kind::Mark && (self.opaque)(at + 1)).then(|| self.phrase_content(at))
+        (verb.takes('q') && self.scan.kind(at) == Kind::Mark && (self.opaque)(at + 1))
+            .then(|| self.phrase_content(at))
     }
 
     /// Over adverbs and words of time.
@@ -85,6 +88,7 @@ impl Clause<'_, '_> {
             && self.scan.kind(at) == Kind::Word
             && self.scan.lower(at) != "to"
             && (self.adverb(at) || self.is(at, Class::TimeWord))
+            && !self.is(at, Class::Auxiliary)
         {
             at += 1;
         }
@@ -179,7 +183,9 @@ impl Clause<'_, '_> {
     /// Whether a new noun phrase begins at `k` right behind another.
     fn breaks_phrase(&self, k: usize) -> bool {
         self.is(k, Class::Pronoun)
-            || self.is(k, Class::Determiner) && !self.is(k - 1, Class::Prep) && !self.is(k - 1, Class::Determiner)
+            || self.is(k, Class::Determiner)
+                && !self.is(k - 1, Class::Prep)
+                && !self.is(k - 1, Class::Determiner)
             || self.scan.capital(k) && !self.scan.capital(k - 1) && !self.is_before_name(k - 1)
     }
 
@@ -192,7 +198,6 @@ impl Clause<'_, '_> {
     fn over_phrase(&self, at: usize) -> Option<usize> {
         for k in at + 1..self.hi.min(at + 12) {
             match self.scan.kind(k) {
-                Kind::Comma => return Some(k + 1),
                 Kind::Word | Kind::Number | Kind::Other => {}
                 _ if self.apostrophe(k) => {}
                 _ => return None,
@@ -214,8 +219,7 @@ impl Clause<'_, '_> {
             return false;
         }
         let opens = self.nominal(at)
-            || self.scan.is_any(at, &[Class::ClauseOpener])
-                && self.scan.lower(at) == "there"
+            || self.scan.is_any(at, &[Class::ClauseOpener]) && self.scan.lower(at) == "there"
             || matches!(self.scan.lower(at), "there" | "if" | "when" | "such" | "what")
             || self.scan.kind(at) == Kind::Mark && (self.opaque)(at + 1);
         if !opens || self.is(at, Class::NoClause) || (self.is(at, Class::Prep) && !self.scan.capital(at)) {
@@ -230,7 +234,9 @@ impl Clause<'_, '_> {
                 Kind::Mark if k > at + 1 && self.scan.kind(k - 1) == Kind::Comma => return false,
                 _ => {}
             }
-            if self.finite(k).is_some() {
+            // "maintains offices and holds shares": a verb that shares its subject opens no clause.
+            let joined = self.is(self.group_start(k).saturating_sub(1), Class::Coordinator);
+            if !joined && self.finite(k).is_some() {
                 return true;
             }
         }
@@ -264,13 +270,15 @@ impl Clause<'_, '_> {
         // Two phrases one behind the other: "called the vote a farce".
         let two = (at + 1..self.hi.min(at + 9))
             .take_while(|&k| self.scan.kind(k) == Kind::Word && self.finite(k) != Some(Finite::Sure))
-            .any(|k| self.is(k, Class::NounMarker) && self.is(k, Class::Determiner) && !self.is_before_name(k - 1));
+            .any(|k| {
+                self.is(k, Class::NounMarker) && self.is(k, Class::Determiner) && !self.is_before_name(k - 1)
+            });
         pronoun || quoted || two
     }
 
     /// "of …", "about …" and the like, behind an object where the verb takes one.
     fn of_phrase(&self, at: usize, object: bool) -> Option<usize> {
-        let of = |k: usize| matches!(self.scan.lower(k), "of" | "about" | "for" | "against");
+        let of = |k: usize| self.is(k, Class::ContentPrep);
         if of(at) && at + 1 < self.hi {
             return Some(at + 1);
         }
@@ -283,14 +291,25 @@ impl Clause<'_, '_> {
     /// A content that is no clause of its own: up to a comma behind which something else begins.
     fn phrase_content(&self, start: usize) -> Complement {
         let end = self.content_end(self.hi);
-        let other = [Class::Coordinator, Class::Relative, Class::VerbIng, Class::Subordinator, Class::Auxiliary];
-        let stop = (start + 1..end).find(|&k| {
-            self.scan.kind(k) == Kind::Semicolon
-                || self.scan.kind(k) == Kind::Comma
-                    && !(self.opaque)(k)
-                    && self.scan.is_any(k + 1, &other)
-        });
-        Complement { start, end: stop.unwrap_or(end), clause: false }
+        let other =
+            [Class::Coordinator, Class::Relative, Class::VerbIng, Class::Subordinator, Class::Auxiliary];
+        let mut inner = false;
+        for k in start + 1..end {
+            if (self.opaque)(k) {
+                continue;
+            }
+            let stop = self.scan.kind(k) == Kind::Semicolon
+                || self.scan.kind(k) == Kind::Comma && self.scan.is_any(k + 1, &other);
+            if stop {
+                return Complement { start, end: k, clause: false };
+            }
+            inner |= self.scan.is_any(k, &[Class::Relative, Class::Subordinator, Class::Coordinator]);
+            // A verb that nothing joins is the sentence's own again ("those who praised the first found the second thin").
+            if !inner && self.finite(k) == Some(Finite::Sure) {
+                return Complement { start, end: self.group_start(k).max(start + 1), clause: false };
+            }
+        }
+        Complement { start, end, clause: false }
     }
 
     /// End of a content: the sentence's end without its closing stop.

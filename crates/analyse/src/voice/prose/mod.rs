@@ -20,7 +20,11 @@ use clause::{Clause, Finite};
 use memcon_model::Span;
 
 /// All reports of one sentence, in order of their cues. `opaque` tells tokens inside deeper quotations.
-pub(in crate::voice) fn reports(scan: &Scan<'_>, s: &Sentence, opaque: &dyn Fn(usize) -> bool) -> Vec<Report> {
+pub(in crate::voice) fn reports(
+    scan: &Scan<'_>,
+    s: &Sentence,
+    opaque: &dyn Fn(usize) -> bool,
+) -> Vec<Report> {
     let clause = Clause { scan, lo: s.first as usize, hi: s.last as usize, opaque };
     let mut reading = Reading { clause, found: Vec::new(), known: Vec::new() };
     reading.read();
@@ -70,6 +74,12 @@ impl Reading<'_, '_> {
             return None;
         }
         let floor = self.floor();
+        // "orders have returned": a form before an auxiliary is a noun; what shall or may be said is not said.
+        if c.is(i + 1, Class::Auxiliary) && !c.is(i, Class::VerbPast) && !scan.lower(i).ends_with("ed")
+            || c.norm(i)
+        {
+            return None;
+        }
         if let Some(be) = c.passive(i) {
             return c.passive_report(i, be, n, verb, floor);
         }
@@ -92,7 +102,8 @@ impl Reading<'_, '_> {
             }
             None => None,
         };
-        let report = report.or_else(|| (!participle && verb.takes('q')).then(|| self.inverted(i, n)).flatten());
+        let report =
+            report.or_else(|| (!participle && verb.takes('q')).then(|| self.inverted(i, n)).flatten());
         if let (Some(np), false) = (subject, participle) {
             self.known.push((i, np));
         }
@@ -102,7 +113,12 @@ impl Reading<'_, '_> {
     /// Whose a participle is (", adding that"): the one reported last, or the subject of the clause before the comma.
     fn participle_subject(&self, i: usize) -> Option<Np> {
         let c = &self.clause;
-        let set_off = i > c.lo && (c.scan.kind(i - 1) == Kind::Comma || c.adverb(i - 1) || c.is(i - 1, Class::Coordinator));
+        let set_off = i > c.lo
+            && (c.scan.kind(i - 1) == Kind::Comma || c.adverb(i - 1) || c.is(i - 1, Class::Coordinator));
+        // "quoted an officer as saying".
+        if i > c.lo + 1 && c.scan.lower(i - 1) == "as" {
+            return c.phrase(i - 1, self.known.last().map_or(c.lo, |(at, _)| at + 1));
+        }
         if let Some((_, np)) = self.known.last() {
             return Some(*np);
         }
@@ -118,7 +134,9 @@ impl Reading<'_, '_> {
         let c = &self.clause;
         let from = super::cues::behind(c.scan, i, verb);
         let form = c.scan.lower(i);
-        let weak = verb.noun && !form.ends_with("ed") && !form.ends_with("ing") && !c.is(np.last - 1, Class::Pronoun);
+        let opens = [Class::Determiner, Class::Pronoun, Class::ObjectForm, Class::WhWord];
+        let clear = c.scan.is_any(from, &opens) || c.scan.capital(from) || c.is(np.last - 1, Class::Pronoun);
+        let weak = verb.noun && !form.ends_with("ed") && !form.ends_with("ing") && !clear;
         let found = c.complement(from, verb, weak)?;
         (found.start < found.end).then(|| Report {
             source: Some(c.span(np.first, np.last)),
@@ -143,7 +161,8 @@ impl Reading<'_, '_> {
         }
         let ends = next >= c.hi || matches!(c.scan.kind(next), Kind::Comma | Kind::Stop);
         let k = np.first - 1;
-        let set_off = matches!(c.scan.kind(k), Kind::Comma | Kind::Dash) || c.scan.kind(k) == Kind::Mark && (c.opaque)(k - 1);
+        let set_off = matches!(c.scan.kind(k), Kind::Comma | Kind::Dash)
+            || c.scan.kind(k) == Kind::Mark && (c.opaque)(k - 1);
         (ends && set_off).then(|| self.pieces(np.first, next, i, n, np)).flatten()
     }
 
@@ -210,7 +229,8 @@ fn plural(scan: &Scan<'_>, np: Np) -> bool {
     and || scan.is(last, Class::PluralHead)
         || scan.lower(last).ends_with('s')
         || (np.first..np.last).any(|k| {
-            scan.is_any(k, &[Class::SourceNoun, Class::PluralHead, Class::Quantifier]) && (scan.lower(k).ends_with('s') || scan.is(k, Class::PluralHead))
+            scan.is_any(k, &[Class::SourceNoun, Class::PluralHead, Class::Quantifier])
+                && (scan.lower(k).ends_with('s') || scan.is(k, Class::PluralHead))
         })
 }
 
@@ -238,11 +258,21 @@ impl Clause<'_, '_> {
             return last;
         }
         let next = last + 1;
-        let opens = self.is(next, Class::Relative) || self.is(next, Class::NounMarker) || self.scan.is_any(next, &[Class::SourceNoun, Class::Title]) || self.scan.kind(next) == Kind::Number;
+        let opens = self.is(next, Class::Relative)
+            || self.is(next, Class::NounMarker)
+            || self.scan.is_any(next, &[Class::SourceNoun, Class::Title])
+            || self.scan.kind(next) == Kind::Number;
         if !opens {
             return last;
         }
-        (next..self.hi).find(|&k| self.scan.kind(k) == Kind::Comma && !self.is(k + 1, Class::Relative)).unwrap_or(self.hi)
+        (next..self.hi)
+            .find(|&k| self.scan.kind(k) == Kind::Comma && !self.is(k + 1, Class::Relative))
+            .unwrap_or(self.hi)
+    }
+
+    /// Whether the verb at `i` is bidden or allowed ("shall state", "may ask"), not reported.
+    fn norm(&self, i: usize) -> bool {
+        (self.group_start(i)..i).any(|t| self.is(t, Class::Norming))
     }
 
     /// Whether the -ing form at `i` is part of a finite group ("is demanding").

@@ -14,14 +14,18 @@ const THAT: usize = 9;
 impl Clause<'_, '_> {
     /// The report that a cue noun at `i` gives.
     pub fn noun_report(&self, i: usize) -> Option<Report> {
-        if !self.is(i, Class::CueNoun) || self.finite(i) == Some(Finite::Sure) && !self.possessive(i.checked_sub(1)?) {
+        if !self.is(i, Class::CueNoun)
+            || self.finite(i) == Some(Finite::Sure) && !self.possessive(i.checked_sub(1)?)
+        {
             return None;
         }
         let that = (i + 1..self.hi.min(i + THAT))
             .take_while(|&k| matches!(self.scan.kind(k), Kind::Word | Kind::Comma) || self.apostrophe(k))
             .find(|&k| self.scan.lower(k) == "that")?;
         let between = that > i + 1;
-        let by = between.then(|| (i + 1..that).find(|&k| matches!(self.scan.lower(k), "by" | "from" | "of"))).flatten();
+        let by = between
+            .then(|| (i + 1..that).find(|&k| matches!(self.scan.lower(k), "by" | "from" | "of")))
+            .flatten();
         if between && (by != Some(i + 1)) || self.finite(that + 1).is_some() {
             return None;
         }
@@ -44,7 +48,10 @@ impl Clause<'_, '_> {
     /// Whose the noun is: the possessive before it, or the subject of the verb that it is the object of.
     fn owner(&self, i: usize) -> Option<Span> {
         let mut k = i;
-        while k > self.lo && i - k < 3 && self.scan.kind(k - 1) == Kind::Word && !self.possessive(k - 1)
+        while k > self.lo
+            && i - k < 3
+            && self.scan.kind(k - 1) == Kind::Word
+            && !self.possessive(k - 1)
             && !self.scan.is_any(k - 1, &[Class::Owner, Class::Determiner, Class::Prep])
         {
             k -= 1;
@@ -67,7 +74,9 @@ impl Clause<'_, '_> {
         let comma = (from + 3..end).find(|&k| {
             self.scan.kind(k) == Kind::Comma
                 && !(self.opaque)(k)
-                && self.scan.is_any(k + 1, &[Class::Relative, Class::VerbIng, Class::Coordinator, Class::Auxiliary])
+                && self
+                    .scan
+                    .is_any(k + 1, &[Class::Relative, Class::VerbIng, Class::Coordinator, Class::Auxiliary])
         });
         let end = comma.unwrap_or(end);
         if object {
@@ -80,7 +89,10 @@ impl Clause<'_, '_> {
             }
             let start = self.group_start(k);
             let joined = start > from
-                && self.scan.is_any(start - 1, &[Class::Coordinator, Class::Relative, Class::Pronoun, Class::Subordinator]);
+                && self.scan.is_any(
+                    start - 1,
+                    &[Class::Coordinator, Class::Relative, Class::Pronoun, Class::Subordinator],
+                );
             if seen && !joined {
                 return start.max(from);
             }

@@ -46,9 +46,14 @@ impl Clause<'_, '_> {
             let source = Some(self.span(by + 1, last));
             if self.scan.lower(last) == "that" || (verb.takes('w') && self.is(last, Class::WhWord)) {
                 let from = if self.scan.lower(last) == "that" { last + 1 } else { last };
-                return (verb.takes('t') || verb.takes('w')).then(|| make(source, vec![self.span(from, end)], true)).flatten();
+                return (verb.takes('t') || verb.takes('w'))
+                    .then(|| make(source, vec![self.span(from, end)], true))
+                    .flatten();
             }
-            let object = verb.takes('n') || verb.takes('a') || verb.takes('k') || verb.takes('i') && self.scan.lower(last) == "to";
+            let object = verb.takes('n')
+                || verb.takes('a')
+                || verb.takes('k')
+                || verb.takes('i') && self.scan.lower(last) == "to";
             let rest = self.phrase_end(last);
             return object.then(|| make(source, vec![subject()?, self.span(last, rest)], false)).flatten();
         }
@@ -63,7 +68,7 @@ impl Clause<'_, '_> {
         {
             return make(None, vec![self.span(start, end)], true);
         }
-        let raised = verb.takes('p') || verb.takes('o') && verb.takes('i');
+        let raised = verb.takes('p');
         if raised && self.scan.lower(i + 1) == "to" && !it {
             return make(None, vec![subject()?, self.span(i + 1, self.phrase_end(i + 1))], false);
         }
