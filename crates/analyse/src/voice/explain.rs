@@ -59,11 +59,15 @@ fn explained(paper: &Paper<'_>, found: &Analysis, only: Option<&str>) -> Explana
             basis: Basis::new(draft.rule, draft.confidence),
         });
     }
+    let cost = work.tree.cost;
+    // Of one turn alone the page tells its own runner-up.
+    let quotes = if only.is_none() { work.tree.quotes.as_slice() } else { &[] };
+    let others = quotes.iter().filter_map(|q| next_best(q, &replay)).map(|i| cost + i.then - i.now);
     Explanation {
         quotations: work.tree.quotes.len() as u32,
         passed_over: work.tree.noise,
-        cost: work.tree.cost,
-        runner_up: work.tree.runner_up,
+        cost,
+        runner_up: others.chain(work.tree.runner_up).min_by(f32::total_cmp),
         turns,
     }
 }
@@ -305,7 +309,8 @@ pub fn in_words(explanation: &Explanation, text: &str) -> String {
         let _ = writeln!(out, "{indent}{} {name} [{}] {basis} “{said}”", t.turn, t.mode);
         for g in &t.grounds {
             let cost = g.cost.map(|c| format!(" ({c:+.1})")).unwrap_or_default();
-            let place = g.span.map(|s| context(text, s)).filter(|c| !c.is_empty());
+            let said = |s: &Span| !s.is_empty() && g.what.contains(s.of(text));
+            let place = g.span.filter(|s| !said(s)).map(|s| context(text, s)).filter(|c| !c.is_empty());
             let place = place.map(|c| format!(": {c}")).unwrap_or_default();
             let _ = writeln!(out, "{indent}   {}{cost}{place}", cut(&g.what, 160));
         }

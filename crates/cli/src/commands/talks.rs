@@ -12,7 +12,7 @@ use super::search::days;
 use crate::Outcome;
 use crate::args::{Dates, Through};
 use crate::out::{Out, remark, short};
-use crate::wire::{Near, Quote, Quotes};
+use crate::wire::{Quote, Quotes};
 
 #[derive(Serialize)]
 struct Position {
@@ -79,7 +79,7 @@ pub fn issues(
     out: &mut Out,
 ) -> anyhow::Result<Outcome> {
     let linked = collection.linked()?;
-    let kept = Near::new(collection, through.most()).issues(&linked)?;
+    let kept = linked.issues_through(through.most(), |id| collection.depths(id))?;
     let mut quotes = Quotes::new(collection);
     let mut all = Vec::new();
     for i in &kept {
@@ -147,7 +147,7 @@ pub fn state(
     let asked: Edtf = on.parse()?;
     let day = asked.latest_iso().with_context(|| format!("{on} has no last day; give a day"))?;
     let linked = collection.linked()?;
-    let kept = Near::new(collection, through.most()).issues(&linked)?;
+    let kept = linked.issues_through(through.most(), |id| collection.depths(id))?;
     let mut quotes = Quotes::new(collection);
     let mut standing = Vec::new();
     for issue in &kept {
@@ -242,7 +242,7 @@ pub fn events(
 ) -> anyhow::Result<Outcome> {
     let (from, to) = days(dates)?;
     let linked = collection.linked()?;
-    let kept = Near::new(collection, through.most()).events(&linked)?;
+    let kept = linked.events_through(through.most(), |id| collection.depths(id))?;
     let inside = |e: &LinkedEvent| {
         let after = |from: &String| e.date.as_ref().and_then(Edtf::latest_iso).is_some_and(|d| d >= *from);
         let before = |to: &String| e.date.as_ref().and_then(Edtf::earliest_iso).is_some_and(|d| d <= *to);
@@ -342,7 +342,7 @@ pub fn accounts(
     out: &mut Out,
 ) -> anyhow::Result<Outcome> {
     let linked = collection.linked()?;
-    let kept = Near::new(collection, through.most()).events(&linked)?;
+    let kept = linked.events_through(through.most(), |id| collection.depths(id))?;
     let several = |e: &LinkedEvent| {
         let first = e.accounts.first().map(|a| &a.document);
         e.accounts.iter().any(|a| Some(&a.document) != first)
