@@ -31,8 +31,7 @@ impl LinkedEvent {
         let mut left = self.clone();
         left.evidence.retain(passes);
         let tells = |of: &[Evidence], document: &str| of.iter().any(|e| e.document == document);
-        left.accounts
-            .retain(|a| tells(&left.evidence, &a.document) || !tells(&self.evidence, &a.document));
+        left.accounts.retain(|a| tells(&left.evidence, &a.document) || !tells(&self.evidence, &a.document));
         (self.evidence.is_empty() || !left.evidence.is_empty()).then_some(left)
     }
 }

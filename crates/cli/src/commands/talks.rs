@@ -4,7 +4,9 @@ use std::borrow::Cow;
 use std::io::Write;
 
 use anyhow::Context;
-use memcon_model::{Edtf, LinkedEvent, LinkedIssue, Obligation, OffsetMap, Participant, PositionHeld, StateChange};
+use memcon_model::{
+    Edtf, LinkedEvent, LinkedIssue, Obligation, OffsetMap, Participant, PositionHeld, StateChange,
+};
 use memcon_store::Collection;
 use serde::Serialize;
 
@@ -176,7 +178,8 @@ pub fn state(
         writeln!(out, "No issue is known to have been raised by then.")?;
     }
     for s in standing {
-        let by = s.by.map(|b| format!(" by a {b}")).unwrap_or_default();
+        let article = |word: &str| if word.starts_with(['a', 'e', 'i', 'o', 'u']) { "an" } else { "a" };
+        let by = s.by.map(|b| format!(" by {} {b}", article(b))).unwrap_or_default();
         writeln!(out, "{}: {}", out.bold(&short(s.issue, 90)), s.state)?;
         writeln!(out, "  since {}{by} of {}", when(s.since.as_ref()), side(s.side.as_deref()))?;
         for q in s.evidence.iter().take(2) {

@@ -1,7 +1,9 @@
 //! A chain drawn: through whose hands and mouths words came to us, and why a voice was found at all.
 
 use maud::{Markup, html};
-use memcon_model::{Chains, Evidence, Explanation, Ground, Heard, Link, LinkRole, OffsetMap, RunnerUp, Span, Turn, reporters};
+use memcon_model::{
+    Chains, Evidence, Explanation, Ground, Heard, Link, LinkRole, OffsetMap, RunnerUp, Span, Turn, reporters,
+};
 use memcon_store::StoredDocument;
 use serde_json::{Value, json};
 
@@ -95,16 +97,19 @@ fn one(ask: &Ask<'_>, document: &StoredDocument, id: &str) -> Answer {
             map.to_chars(&mut e);
             e
         });
-        return Ok(Shown::Json(json!({ "document": document.row.id, "turn": turn.id, "speaker": turn.speaker, "chain": turn.chain,
+        return Ok(Shown::Json(
+            json!({ "document": document.row.id, "turn": turn.id, "speaker": turn.speaker, "chain": turn.chain,
             "depth": turn.depth, "start": map.chars(turn.span.start), "end": map.chars(turn.span.end), "text": turn.span.of(&document.text),
-            "rule": turn.basis.rule, "confidence": turn.basis.confidence, "links": in_chars(&map, links), "explanation": why })));
+            "rule": turn.basis.rule, "confidence": turn.basis.confidence, "links": in_chars(&map, links), "explanation": why }),
+        ));
     }
     let near = near_turns(ask, document);
     let at = near.iter().position(|(t, _)| t.span == turn.span && t.id == turn.id);
     let beside = |n: Option<usize>| n.and_then(|n| near.get(n)).map(|(t, _)| *t);
     let (before, after) = (beside(at.and_then(|n| n.checked_sub(1))), beside(at.map(|n| n + 1)));
     let far = reporters(a.turns.iter().map(Heard::from));
-    let far = a.turns.iter().position(|t| std::ptr::eq(t, turn)).and_then(|n| far.get(n)).copied().unwrap_or(0);
+    let far =
+        a.turns.iter().position(|t| std::ptr::eq(t, turn)).and_then(|n| far.get(n)).copied().unwrap_or(0);
     let translated = |links: &[Link]| links.iter().any(|l| l.role == LinkRole::Translated);
     let untranslated = translated(chains.hands()) && !translated(&links);
     let mut citing = Citing::new(ask.library);
@@ -177,7 +182,12 @@ fn drawn(links: &[Link], words: Option<&Turn>, document: &StoredDocument, citing
 }
 
 /// Rule and confidence, and where they can be told all grounds with their costs and the next cheapest reading.
-fn reasons(turn: &Turn, why: Option<&Explanation>, document: &StoredDocument, citing: &mut Citing<'_>) -> Markup {
+fn reasons(
+    turn: &Turn,
+    why: Option<&Explanation>,
+    document: &StoredDocument,
+    citing: &mut Citing<'_>,
+) -> Markup {
     let told = why.and_then(|e| e.turns.iter().find(|t| t.span == turn.span));
     html! {
         dl.facts {
@@ -203,7 +213,7 @@ fn reasons(turn: &Turn, why: Option<&Explanation>, document: &StoredDocument, ci
 fn ground(ground: &Ground, document: &StoredDocument, citing: &mut Citing<'_>) -> Markup {
     html! {
         li {
-            p { (name(&ground.what)) @if let Some(cost) = ground.cost { " " span.cost { (number(cost)) } } }
+            p { (name(&ground.what)) @if let Some(cost) = ground.cost { " " span.cost { (fill("chain.cost_of", &[&number(cost)])) } } }
             @if let Some(span) = ground.span { (place(span, document, citing)) }
         }
     }
@@ -227,7 +237,11 @@ fn place(span: Span, document: &StoredDocument, citing: &mut Citing<'_>) -> Mark
     }
     let left = document.text.get(..span.start as usize).unwrap_or("").trim_end();
     let from = left.char_indices().rev().nth(40).map_or(0, |(at, _)| at);
-    let before = citing.quote(&Evidence { document: document.row.id.clone(), span: Span::new(from, left.len()) }, 0, 80);
+    let before = citing.quote(
+        &Evidence { document: document.row.id.clone(), span: Span::new(from, left.len()) },
+        0,
+        80,
+    );
     html! { @if let Some(mut q) = before {
         ({ q.after = " ¶".to_owned(); "" })
         (quotation(&q))

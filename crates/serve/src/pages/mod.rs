@@ -218,13 +218,7 @@ fn missing(ask: &Ask<'_>, collection: &str, what: &str) -> Reply {
     let address = links::percent_decode(ask.path, false);
     let todo = fill("trouble.not_found_todo", &[&address.chars().take(300).collect::<String>()]);
     let title = t("trouble.not_found");
-    page(
-        404,
-        frame(
-            collection,
-            Page { title, section: "", twin: None, body: trouble(title, what, &todo) },
-        ),
-    )
+    page(404, frame(collection, Page { title, section: "", twin: None, body: trouble(title, what, &todo) }))
 }
 
 /// Something broke on our side.
