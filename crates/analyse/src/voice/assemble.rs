@@ -4,10 +4,10 @@ use super::cast::{Cast, Gender};
 use super::draft::{Draft, nest, turns};
 use super::indirect::{Around, Context, Indirect, is_item, read, side_of, time_in};
 use super::papers::{Author, enclosed, outer, recorder};
-use super::prefix::{Line, lines};
+use super::prefix::{Line, Parts, lines};
 use super::scan::{Kind, Scan, Sentence};
 use super::search::{Tree, search};
-use super::speech::{How, Speech, Who, speeches};
+use super::speech::{How, Speech, Who, is_dialogue, speeches};
 use super::words::{Class, has};
 use super::{Voices, insertions, marks, reports};
 use crate::Paper;
@@ -29,6 +29,8 @@ pub(super) struct Work<'w> {
     attributions: Vec<Attribution>,
     /// Who wrote the record down, where it says so.
     recorder: Option<String>,
+    /// A tale: of no documentary form, and next to no figures in it.
+    tale: bool,
 }
 
 /// Whether speech is looked for in a region.
@@ -40,6 +42,15 @@ fn speaks(kind: RegionKind) -> bool {
 fn region_at(found: &Analysis, at: u32) -> Option<&memcon_model::Region> {
     let n = found.regions.partition_point(|r| r.span.end <= at);
     found.regions.get(n).filter(|r| r.span.start <= at)
+}
+
+/// Whether a paper is a tale: next to no figures, and of no documentary form or full of dialogue.
+fn is_tale(scan: &Scan<'_>, found: &Analysis, tree: &Tree) -> bool {
+    let length = scan.text.len();
+    let numbers = scan.toks.iter().filter(|t| t.kind == Kind::Number).count();
+    let quoted: usize = tree.quotes.iter().filter(|q| q.parent.is_none()).map(|q| q.inner.len()).sum();
+    let talk = tree.quotes.len() >= 20 && quoted * 4 > length && quoted * 10 < length * 9;
+    length > 2000 && numbers * 800 < length && (found.form == Form::Other || talk && numbers * 3000 < length)
 }
 
 /// Where the run of regions of spoken text around a byte ends: at the next region of another kind.
@@ -66,7 +77,10 @@ impl<'w> Work<'w> {
         let present = crate::describe::participants(paper, &found.description);
         let cast = Cast::new(&scan, found, &paper.settings.parties, &present, &named);
         let part = |at: u32| part_end(found, at);
-        let lines = lines(&scan, &allowed, &part);
+        let heard = |at: u32| {
+            region_at(found, at).is_none_or(|r| speaks(r.kind) || r.kind == RegionKind::EditorialNote)
+        };
+        let lines = lines(&scan, &cast, &Parts { allowed: &heard, until: &part });
         let mut authors: Vec<Author> = outer(&scan, paper, found, &cast).into_iter().collect();
         if lines.len() >= 4 {
             authors.clear();
@@ -76,7 +90,11 @@ impl<'w> Work<'w> {
         let skip = |q: &super::search::Quote| {
             !allowed(q.open.start) || papers.iter().any(|&p| tree.quotes[p].open == q.open)
         };
-        let speeches = speeches(&scan, &tree.quotes, &cast, &skip);
+        let mut speeches = speeches(&scan, &tree.quotes, &cast, &skip);
+        let tale = is_tale(&scan, found, &tree);
+        if tale && is_dialogue(&scan, &tree.quotes) {
+            super::dialogue::assign(&scan, &tree.quotes, &cast, &mut speeches);
+        }
         let mut work = Self {
             paper,
             found,
@@ -90,6 +108,7 @@ impl<'w> Work<'w> {
             parents: Vec::new(),
             attributions: Vec::new(),
             recorder: None,
+            tale,
         };
         work.recorder = recorder(&work.scan, work.paper, found, &work.cast);
         work.gather();
@@ -108,7 +127,7 @@ impl<'w> Work<'w> {
         drafts.extend(other.drafts);
         self.attributions = self.quoted();
         // A tale tells thoughts on every line; only its direct speech is given as attributions.
-        if !self.is_tale() {
+        if !self.tale {
             self.attributions.extend(indirect.attributions);
         }
         self.attributions.extend(other.attributions);
@@ -197,7 +216,13 @@ impl<'w> Work<'w> {
         for (line, gloss) in self.lines.iter().filter_map(|l| l.gloss.as_deref().map(|g| (l, g))) {
             glosses.entry(line.label.as_str()).or_insert(gloss);
         }
-        let whos: Vec<Who> = self.lines.iter().map(|l| self.of_label(l, &glosses)).collect();
+        // A label returns on every other line; which delegate a side's name means is the same each time.
+        let mut delegates: BTreeMap<&str, Option<usize>> = BTreeMap::new();
+        for line in &self.lines {
+            delegates.entry(&line.label).or_insert_with(|| self.cast.of_side(&line.label));
+        }
+        let delegate = |l: &Line| delegates.get(l.label.as_str()).copied().flatten();
+        let whos: Vec<Who> = self.lines.iter().map(|l| self.of_label(l, &glosses, delegate(l))).collect();
         let mut names: Vec<&str> = whos.iter().filter_map(|w| w.name.as_deref()).collect();
         names.sort_unstable();
         names.dedup();
@@ -222,15 +247,15 @@ impl<'w> Work<'w> {
             .collect()
     }
 
-    /// Whom a prefix means.
-    fn of_label(&self, line: &Line, glosses: &BTreeMap<&str, &str>) -> Who {
+    /// Whom a prefix means. `delegate` = the one who speaks for the side that the prefix names.
+    fn of_label(&self, line: &Line, glosses: &BTreeMap<&str, &str>, delegate: Option<usize>) -> Who {
         let gloss = glosses.get(line.label.as_str()).map(|g| (*g).to_owned());
         let named = line.label.clone();
         let at = line.prefix.start + 1;
         let person = gloss
             .as_deref()
             .and_then(|g| self.cast.by_name(g, at))
-            .or_else(|| self.cast.of_side(&named))
+            .or(delegate)
             .or_else(|| self.cast.by_name(&named, at))
             .or_else(|| self.cast.by_role(&named, at));
         let known = person.and_then(|p| self.cast.people.get(p)).map(|p| p.name.clone());
@@ -341,12 +366,6 @@ impl<'w> Work<'w> {
         found
     }
 
-    /// Whether the paper is a tale: of no documentary form, and next to no figures in it.
-    fn is_tale(&self) -> bool {
-        let numbers = self.scan.toks.iter().filter(|t| t.kind == Kind::Number).count();
-        self.found.form == Form::Other && self.scan.text.len() > 2000 && numbers * 800 < self.scan.text.len()
-    }
-
     fn allowed(&self, at: u32) -> bool {
         region_at(self.found, at).is_none_or(|r| speaks(r.kind))
     }
@@ -407,6 +426,7 @@ impl<'w> Work<'w> {
     fn quoted(&self) -> Vec<Attribution> {
         self.speeches
             .iter()
+            .filter(|s| !self.tale || super::dialogue::is_spoken(&self.scan, &self.tree.quotes, s))
             .map(|s| {
                 let q = &self.tree.quotes[s.quote];
                 let end = q.close.map_or(q.inner.end, |c| c.end);

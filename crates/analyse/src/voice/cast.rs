@@ -4,7 +4,6 @@
 //! Built from the agents found before, and from what stands beside names in the text itself
 //! (titles, appositions, "X [Y]"). It answers who is meant only where one person fits; else `None`.
 
-use super::lexis::CUES;
 use super::nations::is_name;
 use super::np::phrase_ending;
 use super::scan::{Kind, Scan};
@@ -37,6 +36,8 @@ pub(super) struct Person {
     pub at: Vec<u32>,
     /// Pronouns that follow the name: male, female.
     votes: (u32, u32),
+    /// Known before this stage.
+    told: bool,
 }
 
 /// Who is in the paper.
@@ -94,11 +95,13 @@ impl Cast {
             let n = cast.add(&agent.canonical, at);
             cast.people[n].side = agent.side.as_deref().and_then(|s| cast.sides.named(s));
             cast.people[n].aliases = agent.forms.clone();
+            cast.people[n].told = true;
             cast.describe(n, role);
         }
         for value in found.description.all(Field::Participant) {
             let (name, role) = value.value.split_once(',').unwrap_or((&value.value, ""));
             let n = cast.add(name.trim(), value.span.iter().map(|s| s.start).collect());
+            cast.people[n].told = true;
             cast.describe(n, role);
         }
         cast.list(listed);
@@ -424,6 +427,15 @@ impl Cast {
         self.exact.get(named.to_lowercase().as_str()).copied()
     }
 
+    /// Whether a word (in small letters) belongs to the name of somebody who is told to be a person: by the stages
+    /// before, or by a title or an office.
+    pub fn knows(&self, word: &str) -> bool {
+        let told = |n: &u32| {
+            self.people.get(*n as usize).is_some_and(|p| p.told || !p.titles.is_empty() || !p.role.is_empty())
+        };
+        self.words.get(word).is_some_and(|list| list.iter().any(told))
+    }
+
     /// The person meant by words that hold (part of) a name, seen from byte `at`.
     pub fn by_name(&self, named: &str, at: u32) -> Option<usize> {
         let words = name_words(named);
@@ -610,17 +622,17 @@ fn named_at(scan: &Scan<'_>, i: usize) -> Option<Named> {
         }
         last += 1;
     }
-    if CUES.forms.contains_key(scan.lower(last - 1)) && last - i > 1 {
+    if scan.is(last - 1, Class::CueForm) && last - i > 1 {
         last -= 1;
     }
     let mut name_first = i;
     while name_first < last {
         let word = scan.lower(name_first);
         let two = name_first + 1 < last && is_name(scan.words(name_first, name_first + 2));
-        let office = is_office(&word)
+        let office = is_office(word)
             || scan.kind(name_first) == Kind::Stop
             || is_name(scan.word(name_first))
-            || body_word(&word);
+            || body_word(word);
         match (two, office) {
             (true, _) => name_first += 2,
             (_, true) => name_first += 1,
@@ -663,7 +675,7 @@ fn role_before(scan: &Scan<'_>, first: usize) -> usize {
     while k > 0 && first - k < 10 && scan.spaces_before(k) <= 1 {
         let word = scan.lower(k - 1);
         let ok = scan.kind(k - 1) == Kind::Word
-            && (is_office(&word)
+            && (is_office(word)
                 || (k < first || possessive(scan.word(k - 1)))
                     && (scan.capital(k - 1) || scan.is(k - 1, Class::Determiner)));
         if !ok {

@@ -6,7 +6,7 @@
 //! `data/voice/insertions.toml`.
 
 use super::scan::{Kind, Scan};
-use super::words::{Class, has};
+use super::words::{Class, classes, has};
 use memcon_lexicon::RuleSet;
 use memcon_model::{Basis, Insertion, InsertionKind, Mode, Span, Turn};
 use std::str::FromStr;
@@ -219,7 +219,5 @@ fn action(inner: &str) -> bool {
 /// Whether the words tell of the scene: a cue verb or a verb in the past with somebody in the third person.
 fn scene(inner: &str) -> bool {
     let lower = inner.to_lowercase();
-    lower
-        .split(|c: char| !c.is_alphanumeric())
-        .any(|w| super::lexis::CUES.forms.contains_key(w) || has(w, Class::Scene))
+    lower.split(|c: char| !c.is_alphanumeric()).any(|w| classes(w).any(&[Class::CueForm, Class::Scene]))
 }

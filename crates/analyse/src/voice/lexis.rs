@@ -2,8 +2,8 @@
 //!
 //! Nothing here decides anything about a paper; words live in the files, not in this module.
 
+use rustc_hash::FxHashMap;
 use serde::Deserialize;
-use std::collections::HashMap;
 use std::sync::LazyLock;
 
 /// A cue verb as the engines use it. Flags mirror the letters of `takes` in `cues.toml`.
@@ -57,7 +57,7 @@ struct CueFile {
 pub(super) struct Cues {
     pub verbs: Vec<Verb>,
     /// Forms to indices of `verbs`; one form may belong to several verbs.
-    pub forms: HashMap<String, Vec<u16>>,
+    pub forms: FxHashMap<String, Vec<u16>>,
     pub according: Vec<Vec<String>>,
 }
 
@@ -150,7 +150,7 @@ pub(super) struct SearchBounds {
 
 fn cues_from(file: CueFile) -> Cues {
     let mut verbs = Vec::new();
-    let mut forms: HashMap<String, Vec<u16>> = HashMap::new();
+    let mut forms: FxHashMap<String, Vec<u16>> = FxHashMap::default();
     for text in file.verb {
         let index = verbs.len() as u16;
         for form in text.forms.split_whitespace() {

@@ -4,6 +4,7 @@
 
 use super::lexis::{COSTS, CUES};
 use super::scan::{Kind, Scan, is_closing_glyph, is_opening_glyph};
+use super::words::Class;
 use memcon_model::Span;
 
 /// Marks that can open and close one another.
@@ -194,7 +195,7 @@ fn cue_behind(scan: &Scan<'_>, i: usize) -> bool {
 
 /// Whether a token is a form of a verb that takes a quotation.
 pub(super) fn is_direct_verb(scan: &Scan<'_>, k: usize) -> bool {
-    scan.kind(k) == Kind::Word
+    scan.is(k, Class::CueForm)
         && CUES
             .forms
             .get(scan.lower(k))

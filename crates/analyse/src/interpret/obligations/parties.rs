@@ -16,24 +16,47 @@ pub(super) struct Parties {
 }
 
 static BETWEEN: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(?i)\b(?:between|among|entre|между)\s+(?P<who>(?:[^.;:\n]|\n[^\n]){5,200})|(?P<named>(?:[^.;:\n]|\n[^\n]){5,200}?)\s*[,(]\s*(?:hereinafter|hereafter|ci-après|далее)").expect("a fixed pattern")
+    Regex::new(r"(?i)\b(?:between|among|entre|между)\s+(?P<who>(?:[^.;:\n]|\n[^\n]){5,200})")
+        .expect("a fixed pattern")
 });
+
+/// Words behind the names of parties that are given a short name ("…, hereinafter the Parties").
+static HEREINAFTER: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"(?i)[,(]\s*(?:hereinafter|hereafter|ci-après|далее)").expect("a fixed pattern")
+});
+
+/// How far before [`HEREINAFTER`] the names are looked for, in bytes.
+const NAMED: usize = 200;
+
+/// Where the text tells its parties: spans of the words that name them, in order.
+///
+/// What stands before "hereinafter" is walked to from there: a pattern that begins with any two hundred
+/// characters is tried at every character of the text.
+fn told(text: &str) -> Vec<Span> {
+    let between =
+        BETWEEN.captures_iter(text).filter_map(|c| c.name("who")).map(|m| Span::new(m.start(), m.end()));
+    let named = HEREINAFTER.find_iter(text).filter_map(|m| {
+        let low = (m.start().saturating_sub(NAMED)..=m.start()).find(|&k| text.is_char_boundary(k))?;
+        let before = text.get(low..m.start())?;
+        let stop = before.rfind(['.', ';', ':']).map_or(0, |k| k + 1);
+        let blank = before.rfind("\n\n").map_or(0, |k| k + 2);
+        let span = Span::new(low + stop.max(blank), m.start()).trim(text);
+        (span.len() >= 5).then_some(span)
+    });
+    let mut spans: Vec<Span> = between.chain(named).collect();
+    spans.sort_by_key(|s| (s.start, s.end));
+    spans
+}
 
 impl Parties {
     /// Collects the pairs of a paper, in order.
     pub fn new(paper: &Paper<'_>, found: &Analysis, mentions: &Mentions) -> Self {
         let mut pairs = Vec::new();
-        for c in BETWEEN.captures_iter(paper.text) {
-            let Some(m) = c.name("who").or_else(|| c.name("named")) else { continue };
-            // A title broken over lines goes on: "between the … \n and the …".
-            let known = configured(paper, m.as_str());
-            let names = if known.len() >= 2 {
-                known
-            } else {
-                pair(mentions.inside(Span::new(m.start(), m.end())), found)
-            };
+        for m in told(paper.text) {
+            let known = configured(paper, m.of(paper.text));
+            let names = if known.len() >= 2 { known } else { pair(mentions.inside(m), found) };
             if names.len() >= 2 {
-                pairs.push((u32::try_from(m.start()).unwrap_or(u32::MAX), names));
+                pairs.push((m.start, names));
             }
         }
         Self { pairs, at: 0 }
