@@ -8,11 +8,11 @@ use super::papers::{Author, enclosed, outer, recorder};
 use super::prefix::{Line, Parts, lines};
 use super::scan::{Kind, Scan, Sentence};
 use super::search::{Tree, search};
-use super::speech::{How, Speech, Who, speeches};
+use super::speech::{How, Speech, Who, is_dialogue, speeches};
 use super::words::{Class, has};
-use super::{Voices, address, insertions, marks, reports, times};
+use super::{Voices, address, attributions, insertions, marks, reports, times};
 use crate::Paper;
-use memcon_model::{Analysis, Attribution, Basis, Field, Form, Mode, RegionKind, Span};
+use memcon_model::{Analysis, Attribution, Field, Form, Mode, RegionKind, Span};
 use std::collections::BTreeMap;
 
 /// One paper's voices in the making.
@@ -30,6 +30,8 @@ pub(super) struct Work<'w> {
     attributions: Vec<Attribution>,
     /// Who wrote the record down, where it says so.
     recorder: Option<String>,
+    /// A tale: of no documentary form, and next to no figures in it.
+    tale: bool,
 }
 
 /// Whether speech is looked for in a region.
@@ -41,6 +43,16 @@ fn speaks(kind: RegionKind) -> bool {
 fn region_at(found: &Analysis, at: u32) -> Option<&memcon_model::Region> {
     let n = found.regions.partition_point(|r| r.span.end <= at);
     found.regions.get(n).filter(|r| r.span.start <= at)
+}
+
+/// Whether a paper is a tale: it reads like one and has no documentary form, or is full of dialogue and next to no figures.
+fn is_tale(scan: &Scan<'_>, found: &Analysis, tree: &Tree) -> bool {
+    let length = scan.text.len();
+    let numbers = scan.toks.iter().filter(|t| t.kind == Kind::Number).count();
+    let quoted: usize = tree.quotes.iter().filter(|q| q.parent.is_none()).map(|q| q.inner.len()).sum();
+    let talk = tree.quotes.len() >= 20 && quoted * 4 > length && quoted * 10 < length * 9;
+    found.form == Form::Other && attributions::is_tale(scan)
+        || length > 2000 && talk && numbers * 3000 < length
 }
 
 /// Where the run of regions of spoken text around a byte ends: at the next region of another kind.
@@ -81,7 +93,11 @@ impl<'w> Work<'w> {
         let skip = |q: &super::search::Quote| {
             !allowed(q.open.start) || papers.iter().any(|&p| tree.quotes[p].open == q.open)
         };
-        let speeches = speeches(&scan, &tree.quotes, &cast, &skip);
+        let mut speeches = speeches(&scan, &tree.quotes, &cast, &skip);
+        let tale = is_tale(&scan, found, &tree);
+        if tale && is_dialogue(&scan, &tree.quotes) {
+            super::dialogue::assign(&scan, &tree.quotes, &cast, &mut speeches);
+        }
         let mut work = Self {
             paper,
             found,
@@ -95,6 +111,7 @@ impl<'w> Work<'w> {
             parents: Vec::new(),
             attributions: Vec::new(),
             recorder: None,
+            tale,
         };
         work.recorder = recorder(&work.scan, work.paper, found, &work.cast);
         work.gather();
@@ -115,13 +132,11 @@ impl<'w> Work<'w> {
         drafts.extend(indirect.drafts);
         let other = reports::read(&self.scan, self.paper, self.found, &self.cast, &sentences);
         drafts.extend(other.drafts);
-        self.attributions = self.quoted();
         // A tale tells thoughts on every line; only its direct speech is given as attributions.
-        if !self.is_tale() {
-            self.attributions.extend(indirect.attributions);
-        }
-        self.attributions.extend(other.attributions);
-        self.attributions.sort_by_key(|a| a.content.first().map_or(0, |c| c.start));
+        let tale = self.tale;
+        let mut reported = if tale { Vec::new() } else { indirect.attributions };
+        reported.extend(other.attributions);
+        self.attributions = attributions::gather(&self.tree, &self.speeches, reported, &self.scan, tale);
         self.parents = nest(&mut drafts);
         self.first_person(&mut drafts);
         address::pointed(&self.scan, &self.cast, &mut drafts);
@@ -387,12 +402,6 @@ impl<'w> Work<'w> {
         found
     }
 
-    /// Whether the paper is a tale: of no documentary form, and next to no figures in it.
-    fn is_tale(&self) -> bool {
-        let numbers = self.scan.toks.iter().filter(|t| t.kind == Kind::Number).count();
-        self.found.form == Form::Other && self.scan.text.len() > 2000 && numbers * 800 < self.scan.text.len()
-    }
-
     fn allowed(&self, at: u32) -> bool {
         region_at(self.found, at).is_none_or(|r| speaks(r.kind))
     }
@@ -447,25 +456,6 @@ impl<'w> Work<'w> {
             }
         }
         inside
-    }
-
-    /// Quotations as attributions, each piece by itself.
-    fn quoted(&self) -> Vec<Attribution> {
-        self.speeches
-            .iter()
-            .map(|s| {
-                let q = &self.tree.quotes[s.quote];
-                let end = q.close.map_or(q.inner.end, |c| c.end);
-                let (rule, confidence) = s.how.rule();
-                Attribution {
-                    source: s.who.source.into_iter().collect(),
-                    cue: s.verb.into_iter().collect(),
-                    content: vec![Span { start: q.open.start, end }],
-                    speaker: s.who.name.clone(),
-                    basis: Basis::new(rule, confidence),
-                }
-            })
-            .collect()
     }
 
     /// Who stands before every chain: a news agency or paper.

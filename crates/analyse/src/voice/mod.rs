@@ -8,8 +8,10 @@
 
 mod address;
 mod assemble;
+mod attributions;
 mod cast;
 mod cues;
+mod dialogue;
 mod draft;
 mod explain;
 mod indirect;
@@ -22,6 +24,7 @@ mod nations;
 mod np;
 mod papers;
 mod prefix;
+mod prose;
 mod reports;
 mod scan;
 mod search;

@@ -130,6 +130,8 @@ classes! {
     FormerWord = "former",
     /// The second of two who were named.
     LatterWord = "latter",
+    /// Openings of the label over a side's signature ("For Norvania: J. Roe").
+    OnBehalf = "on behalf",
     /// Pronouns by which the writer is the one spoken to ("told me").
     ToWriter = "to writer",
     /// Words for what belongs to the speaker's own side.
@@ -158,6 +160,54 @@ classes! {
     Interjection = "interjection",
     /// Prepositions behind which a phrase no longer names its head ("the delegate from X").
     Linker = "linker",
+    /// Common verbs in their base form; the other regular forms are made from them.
+    VerbBase = "verb base",
+    /// Past forms of irregular verbs.
+    VerbPast = "verb past",
+    /// Participles of irregular verbs that are no past form.
+    VerbParticiple = "verb participle",
+    /// Verb forms in -s.
+    VerbS = "verb s",
+    /// Regular verb forms in -ed.
+    VerbEd = "verb ed",
+    /// Regular verb forms in -ing.
+    VerbIng = "verb ing",
+    /// Irregular verbs in their base form.
+    VerbPlain = "verb plain",
+    /// Auxiliaries that open a finite verb group.
+    Auxiliary = "auxiliary",
+    /// Words inside a verb group or between it and its subject.
+    GroupWord = "group word",
+    /// Prepositions, all of them.
+    Prep = "prep",
+    /// Words that open a subordinate clause.
+    Subordinator = "subordinator",
+    /// Words that open a relative clause behind a noun.
+    Relative = "relative",
+    /// Words of time between a verb and its content.
+    TimeWord = "time word",
+    /// Pronouns that are never a subject.
+    ObjectForm = "object pronoun too",
+    /// Words before a clause's subject at its beginning.
+    ClauseOpener = "clause opener",
+    /// Nouns for what somebody says or thinks, with a that-clause behind them.
+    CueNoun = "cue noun",
+    /// Nouns for a view in "in X's view".
+    ViewNoun = "view noun",
+    /// Possessive pronouns.
+    Owner = "owner",
+    /// Verbs whose object is what their subject says ("expressed the hope that").
+    Voicing = "voicing",
+    /// Adverbs for what is said by nobody named.
+    Hearsay = "hearsay",
+    /// Words before "to" and a verb of saying that leave it a saying ("went on to say", "wished to stress").
+    Volition = "volition",
+    /// Prepositions before what is said ("warned of", "accused X of").
+    ContentPrep = "content preposition",
+    /// Auxiliaries by which something is bidden or allowed, not told.
+    Norming = "norming",
+    /// Nouns and adjectives in -ly.
+    LyNoun = "ly noun",
     /// Forms of cue verbs; taken from `data/voice/cues.toml`, so that one look-up tells this too.
     CueForm = "cue form",
 }
@@ -199,21 +249,38 @@ struct Table {
 #[derive(Deserialize)]
 struct ClassText {
     name: String,
+    /// `regular` = verbs in their base form, whose other forms are made here.
+    #[serde(default)]
+    forms: String,
     words: String,
 }
 
 #[derive(Deserialize)]
 struct ClassFile {
+    /// Endings of longer verbs that are stressed on the last syllable, so that their last letter is doubled.
+    #[serde(default)]
+    doubling: String,
     class: Vec<ClassText>,
 }
 
+/// The tables, in the order in which they are read.
+const FILES: [&str; 2] = ["voice/words.toml", "voice/grammar.toml"];
+
 static TABLE: LazyLock<Table> = LazyLock::new(|| {
-    let file: ClassFile = memcon_lexicon::table("voice/words.toml").expect("data/voice/words.toml is sound");
     let mut of: BTreeMap<String, u128> = BTreeMap::new();
-    for text in file.class {
-        let Some(&(class, _)) = Class::ALL.iter().find(|(_, name)| *name == text.name) else { continue };
-        for word in text.words.split_whitespace() {
-            *of.entry(word.to_owned()).or_default() |= bit(class);
+    for name in FILES {
+        let file: ClassFile = memcon_lexicon::table(name).expect("the tables of word classes are sound");
+        for text in file.class {
+            let Some(&(class, _)) = Class::ALL.iter().find(|(_, name)| *name == text.name) else { continue };
+            for word in text.words.split_whitespace() {
+                *of.entry(word.to_owned()).or_default() |= bit(class);
+                if text.forms == "regular" {
+                    let made = [Class::VerbS, Class::VerbEd, Class::VerbIng];
+                    for (form, class) in regular(word, &file.doubling).into_iter().zip(made) {
+                        *of.entry(form).or_default() |= bit(class);
+                    }
+                }
+            }
         }
     }
     for form in CUES.forms.keys() {
@@ -226,6 +293,39 @@ static TABLE: LazyLock<Table> = LazyLock::new(|| {
     let words = of.into_iter().map(|(word, set)| (word, number(set))).collect();
     Table { words, sets }
 });
+
+/// The forms in -s, -ed and -ing of a regular verb.
+fn regular(base: &str, doubling: &str) -> [String; 3] {
+    let vowel = |c: Option<char>| c.is_some_and(|c| "aeiou".contains(c));
+    let mut from_end = base.chars().rev();
+    let (last, before, third) = (from_end.next(), from_end.next(), from_end.next());
+    if last == Some('y') && !vowel(before) {
+        let stem = &base[..base.len() - 1];
+        return [format!("{stem}ies"), format!("{stem}ied"), format!("{base}ing")];
+    }
+    if last == Some('e') {
+        let stem = &base[..base.len() - 1];
+        let ing = if before == Some('i') {
+            format!("{}ying", &base[..base.len() - 2])
+        } else if matches!(before, Some('e' | 'o' | 'y')) {
+            format!("{base}ing")
+        } else {
+            format!("{stem}ing")
+        };
+        return [format!("{base}s"), format!("{base}d"), ing];
+    }
+    let hissing = base.ends_with(['s', 'x', 'z']) || base.ends_with("ch") || base.ends_with("sh");
+    let s = if hissing || last == Some('o') { format!("{base}es") } else { format!("{base}s") };
+    // "plan", "admit": the last letter is doubled behind one short vowel.
+    let doubles = vowel(before) && !vowel(third) && last.is_some_and(|c| "bdglmnprt".contains(c));
+    let short = base.chars().filter(|&c| vowel(Some(c))).count() == 1;
+    match last {
+        Some(c) if doubles && (short || doubling.split_whitespace().any(|end| base.ends_with(end))) => {
+            [s, format!("{base}{c}ed"), format!("{base}{c}ing")]
+        }
+        _ => [s, format!("{base}ed"), format!("{base}ing")],
+    }
+}
 
 /// The classes of a word in lower case.
 pub(super) fn classes(word: &str) -> Classes {
@@ -243,14 +343,27 @@ mod tests {
 
     #[test]
     fn table_and_classes_agree() {
-        let file: ClassFile = memcon_lexicon::table("voice/words.toml").unwrap();
-        let mut told: Vec<&str> = file.class.iter().map(|c| c.name.as_str()).collect();
-        told.push("cue form");
+        let files: Vec<ClassFile> = FILES.iter().map(|f| memcon_lexicon::table(f).unwrap()).collect();
+        let mut told: Vec<&str> = files.iter().flat_map(|f| &f.class).map(|c| c.name.as_str()).collect();
+        told.extend(["verb ed", "verb ing", "cue form"]);
         let mut asked: Vec<&str> = Class::ALL.iter().map(|(_, name)| *name).collect();
         told.sort_unstable();
         asked.sort_unstable();
         assert_eq!(told, asked);
         assert!(asked.len() <= 128, "a class is one bit of 128");
+    }
+
+    #[test]
+    fn regular_forms() {
+        let forms = |base| regular(base, "mit").join(" ");
+        assert_eq!(forms("deny"), "denies denied denying");
+        assert_eq!(forms("argue"), "argues argued arguing");
+        assert_eq!(forms("plan"), "plans planned planning");
+        assert_eq!(forms("admit"), "admits admitted admitting");
+        assert_eq!(forms("explain"), "explains explained explaining");
+        assert_eq!(forms("open"), "opens opened opening");
+        assert_eq!(forms("tie"), "ties tied tying");
+        assert_eq!(forms("push"), "pushes pushed pushing");
     }
 
     #[test]
