@@ -3,10 +3,11 @@
 use super::cast::{Cast, Gender};
 use super::draft::{Draft, nest, turns};
 use super::indirect::{Around, Context, Indirect, is_item, read, side_of, time_in};
+use super::languages::{Speakable, spoken_paragraphs};
 use super::papers::{Author, enclosed, outer, recorder};
 use super::prefix::{Line, lines};
 use super::scan::{Kind, Scan, Sentence};
-use super::search::{Tree, search};
+use super::search::{Tree, search, with_dashes};
 use super::speech::{How, Speech, Who, is_dialogue, speeches};
 use super::words::{Class, has};
 use super::{Voices, insertions, marks, reports};
@@ -29,6 +30,7 @@ pub(super) struct Work<'w> {
     attributions: Vec<Attribution>,
     /// Who wrote the record down, where it says so.
     recorder: Option<String>,
+    speakable: Speakable,
     /// A tale: of no documentary form, and next to no figures in it.
     tale: bool,
 }
@@ -69,7 +71,9 @@ impl<'w> Work<'w> {
         let scan = Scan::new(paper.text);
         let allowed = |at: u32| region_at(found, at).is_none_or(|r| speaks(r.kind));
         let (list, seen) = marks::evidence(&scan);
-        let tree = search(&list, &seen, paper.text.len() as u32);
+        let mut tree = search(&list, &seen, paper.text.len() as u32);
+        let speakable = Speakable::of(paper);
+        with_dashes(&mut tree, spoken_paragraphs(&scan, &speakable));
         let named = |at: u32| {
             region_at(found, at)
                 .is_none_or(|r| !matches!(r.kind, RegionKind::Furniture | RegionKind::Comment))
@@ -87,7 +91,7 @@ impl<'w> Work<'w> {
         let skip = |q: &super::search::Quote| {
             !allowed(q.open.start) || papers.iter().any(|&p| tree.quotes[p].open == q.open)
         };
-        let mut speeches = speeches(&scan, &tree.quotes, &cast, &skip);
+        let mut speeches = speeches(&scan, &tree.quotes, &cast, &speakable, &skip);
         let tale = is_tale(&scan, found, &tree);
         if tale && is_dialogue(&scan, &tree.quotes) {
             super::dialogue::assign(&scan, &tree.quotes, &cast, &mut speeches);
@@ -105,6 +109,7 @@ impl<'w> Work<'w> {
             parents: Vec::new(),
             attributions: Vec::new(),
             recorder: None,
+            speakable,
             tale,
         };
         work.recorder = recorder(&work.scan, work.paper, found, &work.cast);
@@ -120,7 +125,14 @@ impl<'w> Work<'w> {
         drafts.extend(self.announced(&sentences));
         let indirect = self.indirect(&sentences, &drafts);
         drafts.extend(indirect.drafts);
-        let other = reports::read(&self.scan, self.paper, self.found, &self.cast, &sentences);
+        let cx = reports::Source {
+            scan: &self.scan,
+            found: self.found,
+            cast: &self.cast,
+            speeches: &self.speeches,
+            speakable: &self.speakable,
+        };
+        let other = reports::read(&cx, &sentences);
         drafts.extend(other.drafts);
         self.attributions = self.quoted();
         // A tale tells thoughts on every line; only its direct speech is given as attributions.

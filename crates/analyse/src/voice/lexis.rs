@@ -64,7 +64,6 @@ pub(super) struct Cues {
 #[derive(Deserialize)]
 struct PrefixFile {
     recorders: Vec<String>,
-    offices: Vec<String>,
     max_words: usize,
     max_chars: usize,
 }
@@ -72,8 +71,6 @@ struct PrefixFile {
 /// What can stand before a transcript's colon.
 #[derive(Debug)]
 pub(super) struct Prefixes {
-    /// Offices in scripts without spaces; a name follows them.
-    pub offices: Vec<String>,
     /// Labels before the name of the one who wrote a record down.
     pub recorders: Vec<String>,
     pub max_words: usize,
@@ -184,7 +181,6 @@ pub(super) static PREFIXES: LazyLock<Prefixes> = LazyLock::new(|| {
         memcon_lexicon::table("voice/prefixes.toml").expect("data/voice/prefixes.toml is sound");
     Prefixes {
         recorders: file.recorders,
-        offices: file.offices,
         max_words: file.max_words,
         max_chars: file.max_chars,
     }

@@ -14,6 +14,7 @@ mod draft;
 mod explain;
 mod indirect;
 mod insertions;
+mod languages;
 mod lexis;
 mod marks;
 mod nations;
