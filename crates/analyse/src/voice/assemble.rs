@@ -5,7 +5,7 @@ use super::draft::{Draft, nest, turns};
 use super::indirect::{Around, Context, Indirect, is_item, read, side_of, time_in};
 use super::languages::{Speakable, spoken_paragraphs};
 use super::papers::{Author, enclosed, outer, recorder};
-use super::prefix::{Line, lines};
+use super::prefix::{Line, Parts, lines};
 use super::scan::{Kind, Scan, Sentence};
 use super::search::{Tree, search, with_dashes};
 use super::speech::{How, Speech, Who, is_dialogue, speeches};
@@ -81,7 +81,10 @@ impl<'w> Work<'w> {
         let present = crate::describe::participants(paper, &found.description);
         let cast = Cast::new(&scan, found, &paper.settings.parties, &present, &named);
         let part = |at: u32| part_end(found, at);
-        let lines = lines(&scan, &allowed, &part);
+        let heard = |at: u32| {
+            region_at(found, at).is_none_or(|r| speaks(r.kind) || r.kind == RegionKind::EditorialNote)
+        };
+        let lines = lines(&scan, &cast, &Parts { allowed: &heard, until: &part });
         let mut authors: Vec<Author> = outer(&scan, paper, found, &cast).into_iter().collect();
         if lines.len() >= 4 {
             authors.clear();

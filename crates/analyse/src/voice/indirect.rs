@@ -1,10 +1,11 @@
 //! Indirect reports: which sentences tell another's words, how far a report runs on, and who is meant.
 
 use super::cast::{Cast, Gender};
-use super::cues::{Place, Report, first_subject, reports};
+use super::cues::{Place, Report, first_subject};
 use super::draft::Draft;
 use super::lexis::CUES;
 use super::nations::by_capital;
+use super::prose::reports;
 use super::scan::{Kind, Scan, Sentence};
 use super::speech::{Who, by_words};
 use super::words::{Class, has};
@@ -91,7 +92,13 @@ fn one(
     for r in list {
         // Words in a quotation that follows the cue at once are that quotation's own turn.
         let direct = r.content.iter().any(|c| starts_with_speech(cx, *c));
-        let Some(source) = r.source else { continue };
+        let Some(source) = r.source else {
+            // Nobody is named ("it is feared that"): an attribution, and never a turn.
+            if !direct {
+                out.attributions.push(attribution(r, None));
+            }
+            continue;
+        };
         let who = whom(cx, memory, source, around);
         let named = who.named.clone().unwrap_or_default();
         if who.person.is_some() && named.contains(['\'', '’']) && cx.cast.sides.find(&named).is_none() {
@@ -106,13 +113,7 @@ fn one(
             any = true;
             continue;
         }
-        out.attributions.push(Attribution {
-            source: vec![source],
-            cue: vec![r.cue],
-            content: r.content.clone(),
-            speaker: who.name.clone(),
-            basis: Basis::new(rule(r.place), 0.7),
-        });
+        out.attributions.push(attribution(r, who.name.clone()));
         let inner = taken.is_some_and(|t| t.contains(r.cue));
         if inner || !is_turn(cx, r, &who, around) {
             if !inner && who.person.is_some() {
@@ -173,6 +174,16 @@ fn one(
         } else {
             wait(cx, memory, s, around);
         }
+    }
+}
+
+fn attribution(r: &Report, speaker: Option<String>) -> Attribution {
+    Attribution {
+        source: r.source.into_iter().collect(),
+        cue: vec![r.cue],
+        content: r.content.clone(),
+        speaker,
+        basis: Basis::new(rule(r.place), 0.7),
     }
 }
 

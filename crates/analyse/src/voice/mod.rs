@@ -15,12 +15,15 @@ mod explain;
 mod indirect;
 mod insertions;
 mod languages;
+mod instead;
+mod label;
 mod lexis;
 mod marks;
 mod nations;
 mod np;
 mod papers;
 mod prefix;
+mod prose;
 mod reports;
 mod scan;
 mod search;
@@ -28,7 +31,7 @@ mod sides;
 mod speech;
 mod words;
 
-pub use explain::explain;
+pub use explain::{explain, explain_turn, in_words};
 
 use memcon_model::{Analysis, Attribution, Insertion, Turn};
 

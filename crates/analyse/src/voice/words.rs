@@ -1,11 +1,12 @@
 //! Classes of words: one look-up a token tells everything that the tables of `data/voice/words.toml` know of it.
 //!
-//! The engines ask a token for a [`Class`]; which words are in it is the table's business. A class is one bit, so
-//! that asking costs nothing and no engine holds a list of words.
+//! The engines ask a token for a [`Class`]; which words are in it is the table's business. No engine holds a list of
+//! words.
 
 use super::lexis::CUES;
 use rustc_hash::FxHashMap;
 use serde::Deserialize;
+use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 macro_rules! classes {
@@ -117,6 +118,12 @@ classes! {
     WeakRole = "weak role",
     /// Prefixes that are also labels of fields but speak where they stand alone.
     QuestionLabel = "question",
+    /// Prefixes of an examination that a stop can part from the words.
+    StopRole = "stop role",
+    /// Heads of a phrase for one of the parties to a talk ("our side", "the other delegation").
+    OwnSide = "own side",
+    /// Pronouns of those who talk with each other; papers that only list things have none.
+    TalkPronoun = "talk",
     /// Labels before a signature.
     SignedLabel = "signed",
     /// Words of courtesy before a name that are no part of it.
@@ -133,59 +140,172 @@ classes! {
     Interjection = "interjection",
     /// Prepositions behind which a phrase no longer names its head ("the delegate from X").
     Linker = "linker",
+    /// Common verbs in their base form; the other regular forms are made from them.
+    VerbBase = "verb base",
+    /// Past forms of irregular verbs.
+    VerbPast = "verb past",
+    /// Participles of irregular verbs that are no past form.
+    VerbParticiple = "verb participle",
+    /// Verb forms in -s.
+    VerbS = "verb s",
+    /// Regular verb forms in -ed.
+    VerbEd = "verb ed",
+    /// Regular verb forms in -ing.
+    VerbIng = "verb ing",
+    /// Irregular verbs in their base form.
+    VerbPlain = "verb plain",
+    /// Auxiliaries that open a finite verb group.
+    Auxiliary = "auxiliary",
+    /// Words inside a verb group or between it and its subject.
+    GroupWord = "group word",
+    /// Prepositions, all of them.
+    Prep = "prep",
+    /// Words that open a subordinate clause.
+    Subordinator = "subordinator",
+    /// Words that open a relative clause behind a noun.
+    Relative = "relative",
+    /// Words of time between a verb and its content.
+    TimeWord = "time word",
+    /// Pronouns that are never a subject.
+    ObjectForm = "object pronoun too",
+    /// Words before a clause's subject at its beginning.
+    ClauseOpener = "clause opener",
+    /// Nouns for what somebody says or thinks, with a that-clause behind them.
+    CueNoun = "cue noun",
+    /// Nouns for a view in "in X's view".
+    ViewNoun = "view noun",
+    /// Possessive pronouns.
+    Owner = "owner",
+    /// Verbs whose object is what their subject says ("expressed the hope that").
+    Voicing = "voicing",
+    /// Adverbs for what is said by nobody named.
+    Hearsay = "hearsay",
+    /// Words before "to" and a verb of saying that leave it a saying ("went on to say", "wished to stress").
+    Volition = "volition",
+    /// Nouns and adjectives in -ly.
+    LyNoun = "ly noun",
     /// Forms of cue verbs; taken from `data/voice/cues.toml`, so that one look-up tells this too.
     CueForm = "cue form",
 }
 
-/// A set of classes.
+/// The classes of a word, as the number of one of the sets that occur in the table.
+///
+/// Few sets occur, so a token carries two bytes however many classes there are.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) struct Classes(u64);
+pub(super) struct Classes(u16);
 
 impl Classes {
     /// Whether the word is in a class.
     pub fn has(self, class: Class) -> bool {
-        self.0 & bit(class) != 0
+        self.set() & bit(class) != 0
     }
 
     /// Whether the word is in one of some classes.
     pub fn any(self, classes: &[Class]) -> bool {
-        classes.iter().any(|&c| self.has(c))
+        let set = self.set();
+        set != 0 && classes.iter().any(|&c| set & bit(c) != 0)
+    }
+
+    fn set(self) -> u128 {
+        // Number 0, the set of unknown words, is asked for most.
+        if self.0 == 0 { 0 } else { TABLE.sets.get(self.0 as usize).copied().unwrap_or(0) }
     }
 }
 
-fn bit(class: Class) -> u64 {
+fn bit(class: Class) -> u128 {
     1 << (class as u8)
+}
+
+/// All words with the numbers of their sets, and the sets.
+struct Table {
+    words: FxHashMap<String, Classes>,
+    sets: Vec<u128>,
 }
 
 #[derive(Deserialize)]
 struct ClassText {
     name: String,
+    /// `regular` = verbs in their base form, whose other forms are made here.
+    #[serde(default)]
+    forms: String,
     words: String,
 }
 
 #[derive(Deserialize)]
 struct ClassFile {
+    /// Endings of longer verbs that are stressed on the last syllable, so that their last letter is doubled.
+    #[serde(default)]
+    doubling: String,
     class: Vec<ClassText>,
 }
 
-static TABLE: LazyLock<FxHashMap<String, Classes>> = LazyLock::new(|| {
-    let file: ClassFile = memcon_lexicon::table("voice/words.toml").expect("data/voice/words.toml is sound");
-    let mut table: FxHashMap<String, Classes> = FxHashMap::default();
-    for text in file.class {
-        let Some(&(class, _)) = Class::ALL.iter().find(|(_, name)| *name == text.name) else { continue };
-        for word in text.words.split_whitespace() {
-            table.entry(word.to_owned()).or_default().0 |= bit(class);
+/// The tables, in the order in which they are read.
+const FILES: [&str; 2] = ["voice/words.toml", "voice/grammar.toml"];
+
+static TABLE: LazyLock<Table> = LazyLock::new(|| {
+    let mut of: BTreeMap<String, u128> = BTreeMap::new();
+    for name in FILES {
+        let file: ClassFile = memcon_lexicon::table(name).expect("the tables of word classes are sound");
+        for text in file.class {
+            let Some(&(class, _)) = Class::ALL.iter().find(|(_, name)| *name == text.name) else { continue };
+            for word in text.words.split_whitespace() {
+                *of.entry(word.to_owned()).or_default() |= bit(class);
+                if text.forms == "regular" {
+                    let made = [Class::VerbS, Class::VerbEd, Class::VerbIng];
+                    for (form, class) in regular(word, &file.doubling).into_iter().zip(made) {
+                        *of.entry(form).or_default() |= bit(class);
+                    }
+                }
+            }
         }
     }
     for form in CUES.forms.keys() {
-        table.entry(form.clone()).or_default().0 |= bit(Class::CueForm);
+        *of.entry(form.clone()).or_default() |= bit(Class::CueForm);
     }
-    table
+    let mut sets: Vec<u128> = of.values().copied().chain([0]).collect();
+    sets.sort_unstable();
+    sets.dedup();
+    let number = |set: u128| Classes(sets.binary_search(&set).map_or(0, |n| n as u16));
+    let words = of.into_iter().map(|(word, set)| (word, number(set))).collect();
+    Table { words, sets }
 });
+
+/// The forms in -s, -ed and -ing of a regular verb.
+fn regular(base: &str, doubling: &str) -> [String; 3] {
+    let vowel = |c: Option<char>| c.is_some_and(|c| "aeiou".contains(c));
+    let mut from_end = base.chars().rev();
+    let (last, before, third) = (from_end.next(), from_end.next(), from_end.next());
+    if last == Some('y') && !vowel(before) {
+        let stem = &base[..base.len() - 1];
+        return [format!("{stem}ies"), format!("{stem}ied"), format!("{base}ing")];
+    }
+    if last == Some('e') {
+        let stem = &base[..base.len() - 1];
+        let ing = if before == Some('i') {
+            format!("{}ying", &base[..base.len() - 2])
+        } else if matches!(before, Some('e' | 'o' | 'y')) {
+            format!("{base}ing")
+        } else {
+            format!("{stem}ing")
+        };
+        return [format!("{base}s"), format!("{base}d"), ing];
+    }
+    let hissing = base.ends_with(['s', 'x', 'z']) || base.ends_with("ch") || base.ends_with("sh");
+    let s = if hissing || last == Some('o') { format!("{base}es") } else { format!("{base}s") };
+    // "plan", "admit": the last letter is doubled behind one short vowel.
+    let doubles = vowel(before) && !vowel(third) && last.is_some_and(|c| "bdglmnprt".contains(c));
+    let short = base.chars().filter(|&c| vowel(Some(c))).count() == 1;
+    match last {
+        Some(c) if doubles && (short || doubling.split_whitespace().any(|end| base.ends_with(end))) => {
+            [s, format!("{base}{c}ed"), format!("{base}{c}ing")]
+        }
+        _ => [s, format!("{base}ed"), format!("{base}ing")],
+    }
+}
 
 /// The classes of a word in lower case.
 pub(super) fn classes(word: &str) -> Classes {
-    TABLE.get(word).copied().unwrap_or_default()
+    TABLE.words.get(word).copied().unwrap_or_default()
 }
 
 /// Whether a word in lower case is in a class. For a token ask [`super::scan::Scan::is`], which has looked already.
@@ -199,19 +319,32 @@ mod tests {
 
     #[test]
     fn table_and_classes_agree() {
-        let file: ClassFile = memcon_lexicon::table("voice/words.toml").unwrap();
-        let mut told: Vec<&str> = file.class.iter().map(|c| c.name.as_str()).collect();
-        told.push("cue form");
+        let files: Vec<ClassFile> = FILES.iter().map(|f| memcon_lexicon::table(f).unwrap()).collect();
+        let mut told: Vec<&str> = files.iter().flat_map(|f| &f.class).map(|c| c.name.as_str()).collect();
+        told.extend(["verb ed", "verb ing", "cue form"]);
         let mut asked: Vec<&str> = Class::ALL.iter().map(|(_, name)| *name).collect();
         told.sort_unstable();
         asked.sort_unstable();
         assert_eq!(told, asked);
-        assert!(asked.len() <= 64, "a class is one bit of 64");
+        assert!(asked.len() <= 128, "a class is one bit of 128");
+    }
+
+    #[test]
+    fn regular_forms() {
+        let forms = |base| regular(base, "mit").join(" ");
+        assert_eq!(forms("deny"), "denies denied denying");
+        assert_eq!(forms("argue"), "argues argued arguing");
+        assert_eq!(forms("plan"), "plans planned planning");
+        assert_eq!(forms("admit"), "admits admitted admitting");
+        assert_eq!(forms("explain"), "explains explained explaining");
+        assert_eq!(forms("open"), "opens opened opening");
+        assert_eq!(forms("tie"), "ties tied tying");
+        assert_eq!(forms("push"), "pushes pushed pushing");
     }
 
     #[test]
     fn words_are_in_lower_case() {
-        for word in TABLE.keys() {
+        for word in TABLE.words.keys() {
             assert_eq!(*word, word.to_lowercase());
         }
     }

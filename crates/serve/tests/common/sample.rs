@@ -64,6 +64,7 @@ pub fn line_turn(text: &str, n: usize, at: usize, name: &str, side: &str) -> Tur
         time: None,
         parent: None,
         region: None,
+        links: Vec::new(),
         basis: Basis::new("sample.line", 0.95),
     }
 }
@@ -208,6 +209,7 @@ pub fn hostile() -> Sample {
                 time: None,
                 parent: Some(evil.into()),
                 region: None,
+                links: Vec::new(),
                 basis: basis(),
             })
             .filter(|t| text.get(t.span.range()).is_some())
@@ -444,6 +446,7 @@ impl Library for Sample {
                         .and_then(|t| t.speaker.clone()),
                     mode: Some(Mode::TranscriptLine),
                     depth: Some(1),
+                    reporters: Some(1),
                 });
             }
         }

@@ -105,6 +105,8 @@ fn quotes(scan: &Scan<'_>, one: &Opened, found: &mut Vec<Quote>) {
         carried: 0,
         cost: 0.0,
         dash: true,
+        opened_by: u32::MAX,
+        closed_by: None,
     };
     let Some((stop, cue)) = one.cue else {
         found.push(quote(scan.toks[one.first].span(), None, Span { start, end }, true));

@@ -1,0 +1,269 @@
+//! Reports and views in prose, sentence by sentence: source, cue and content.
+//!
+//! Every form of a cue is tried where it stands: its subject (`clause.rs`), its complement (`complement.rs`), or the words
+//! around it. `nouns.rs` reads "the claim that", `passive.rs` "was described by", `according.rs` "according to". English only;
+//! other languages go through the patterns of `data/voice/reports.toml`. Who is meant is not asked here.
+
+mod according;
+mod clause;
+mod complement;
+mod nouns;
+mod passive;
+mod trim;
+
+use super::cues::{Place, Report, verb_at};
+use super::lexis::Verb;
+use super::np::{Np, subject_right};
+use super::scan::{Kind, Scan, Sentence};
+use super::words::Class;
+use clause::{Clause, Finite};
+use memcon_model::Span;
+
+/// All reports of one sentence, in order of their cues. `opaque` tells tokens inside deeper quotations.
+pub(in crate::voice) fn reports(
+    scan: &Scan<'_>,
+    s: &Sentence,
+    opaque: &dyn Fn(usize) -> bool,
+) -> Vec<Report> {
+    let clause = Clause { scan, lo: s.first as usize, hi: s.last as usize, opaque };
+    let mut reading = Reading { clause, found: Vec::new(), known: Vec::new() };
+    reading.read();
+    let mut found = reading.found;
+    trim::settle(scan, &reading.clause, &mut found);
+    found
+}
+
+/// What is known while a sentence is read from left to right.
+struct Reading<'s, 't> {
+    clause: Clause<'s, 't>,
+    found: Vec<Report>,
+    /// Cues with their subjects so far.
+    known: Vec<(usize, Np)>,
+}
+
+impl Reading<'_, '_> {
+    fn read(&mut self) {
+        let (lo, hi) = (self.clause.lo, self.clause.hi);
+        for i in lo..hi {
+            if self.clause.scan.kind(i) != Kind::Word || (self.clause.opaque)(i) {
+                continue;
+            }
+            let report = self.of_phrase(i).or_else(|| self.of_verb(i)).or_else(|| self.clause.noun_report(i));
+            self.found.extend(report);
+        }
+    }
+
+    fn of_phrase(&self, i: usize) -> Option<Report> {
+        self.clause.according(i).or_else(|| self.clause.hearsay(i))
+    }
+
+    /// The token behind the last cue whose content goes on to the right.
+    fn floor(&self) -> usize {
+        let lo = self.clause.lo;
+        self.found.iter().filter(|r| r.place == Place::Before).map(|r| r.at + 1).max().unwrap_or(lo)
+    }
+
+    fn of_verb(&mut self, i: usize) -> Option<Report> {
+        let c = &self.clause;
+        let scan = c.scan;
+        if i == c.lo && scan.capital(i) {
+            return c.asked(i);
+        }
+        let (n, verb) = verb_at(scan, i).filter(|(_, v)| v.indirect)?;
+        if i > c.lo && c.possessive(i - 1) {
+            return None;
+        }
+        let floor = self.floor();
+        if let Some(be) = c.passive(i) {
+            return c.passive_report(i, be, n, verb, floor);
+        }
+        let participle = scan.word(i).ends_with("ing") && !c.progressive(i);
+        let infinitive = i > c.lo && scan.lower(i - 1) == "to";
+        if infinitive && !(i > c.lo + 1 && c.is(i - 2, Class::Volition)) {
+            return None;
+        }
+        let subject = if participle {
+            self.participle_subject(i)
+        } else {
+            let form = scan.lower(i);
+            let at = if infinitive { i - 2 } else { i };
+            c.subject(at, floor, &self.known).filter(|np| infinitive || agrees(scan, i, form, verb, *np, c))
+        };
+        let report = match subject {
+            Some(np) => {
+                let found = self.before(i, n, verb, np);
+                found.or_else(|| (!participle).then(|| self.behind(i, n, verb, np)).flatten())
+            }
+            None => None,
+        };
+        let report =
+            report.or_else(|| (!participle && verb.takes('q')).then(|| self.inverted(i, n)).flatten());
+        if let (Some(np), false) = (subject, participle) {
+            self.known.push((i, np));
+        }
+        report
+    }
+
+    /// Whose a participle is (", adding that"): the one reported last, or the subject of the clause before the comma.
+    fn participle_subject(&self, i: usize) -> Option<Np> {
+        let c = &self.clause;
+        let set_off = i > c.lo
+            && (c.scan.kind(i - 1) == Kind::Comma || c.adverb(i - 1) || c.is(i - 1, Class::Coordinator));
+        if let Some((_, np)) = self.known.last() {
+            return Some(*np);
+        }
+        if !set_off {
+            return None;
+        }
+        let u = (c.lo..i).rev().find(|&u| c.finite(u) == Some(Finite::Sure))?;
+        c.subject(u, c.lo, &[])
+    }
+
+    /// "X said that …"
+    fn before(&self, i: usize, n: u16, verb: &Verb, np: Np) -> Option<Report> {
+        let c = &self.clause;
+        let from = super::cues::behind(c.scan, i, verb);
+        let form = c.scan.lower(i);
+        let weak = verb.noun
+            && !form.ends_with("ed")
+            && !form.ends_with("ing")
+            && !c.is(np.last - 1, Class::Pronoun);
+        let found = c.complement(from, verb, weak)?;
+        (found.start < found.end).then(|| Report {
+            source: Some(c.span(np.first, np.last)),
+            cue: c.span(i, from.max(i + 1)),
+            content: vec![c.span(found.start, found.end)],
+            place: Place::Before,
+            verb: n,
+            at: i,
+            clause: found.clause,
+        })
+    }
+
+    /// "…, X said." and "…, X said, …"
+    fn behind(&self, i: usize, n: u16, verb: &Verb, np: Np) -> Option<Report> {
+        let c = &self.clause;
+        if !(verb.takes('b') || verb.takes('q')) || np.first <= c.lo + 1 {
+            return None;
+        }
+        let mut next = i + 1;
+        while next < c.hi && c.scan.kind(next) == Kind::Word && next < i + 9 {
+            next += 1;
+        }
+        let ends = next >= c.hi || matches!(c.scan.kind(next), Kind::Comma | Kind::Stop);
+        let k = np.first - 1;
+        let set_off = matches!(c.scan.kind(k), Kind::Comma | Kind::Dash)
+            || c.scan.kind(k) == Kind::Mark && (c.opaque)(k - 1);
+        (ends && set_off).then(|| self.pieces(np.first, next, i, n, np)).flatten()
+    }
+
+    /// "…, said X" outside quotation marks.
+    fn inverted(&self, i: usize, n: u16) -> Option<Report> {
+        let c = &self.clause;
+        if i <= c.lo + 2 {
+            return None;
+        }
+        let k = i - 1;
+        let set_off = c.scan.kind(k) == Kind::Comma || c.scan.kind(k) == Kind::Mark && (c.opaque)(k - 1);
+        let np = if set_off { subject_right(c.scan, i + 1, c.hi)? } else { return None };
+        self.pieces(i, c.past_apposition(np.last), i, n, np)
+    }
+
+    /// Content in two pieces around a cue `first..next` in the middle or at the end of a sentence.
+    fn pieces(&self, first: usize, next: usize, at: usize, verb: u16, np: Np) -> Option<Report> {
+        let c = &self.clause;
+        let start = self.piece_start(first);
+        let mut content = vec![c.span(start, first - usize::from(c.scan.kind(first - 1) == Kind::Comma))];
+        let mut from = next;
+        while from < c.hi && c.scan.kind(from) == Kind::Comma {
+            from += 1;
+        }
+        let end = c.content_end(c.hi);
+        if from < end && c.scan.kind(next) == Kind::Comma && c.goes_on(from) {
+            content.push(c.span(from, end));
+        }
+        Some(Report {
+            source: Some(c.span(np.first, np.last)),
+            cue: c.span(at, at + 1),
+            content,
+            place: Place::Behind,
+            verb,
+            at,
+            clause: false,
+        })
+    }
+
+    /// Where the content before a cue in its middle begins: behind a semicolon or the sentence's beginning.
+    fn piece_start(&self, first: usize) -> usize {
+        let c = &self.clause;
+        (c.lo..first.saturating_sub(1))
+            .rev()
+            .find(|&k| c.scan.kind(k) == Kind::Semicolon && !(c.opaque)(k))
+            .map_or(c.lo, |k| k + 1)
+    }
+}
+
+/// Whether a form can go with its subject: a base form speaks in the present plural or behind an auxiliary.
+fn agrees(scan: &Scan<'_>, i: usize, form: &str, verb: &Verb, np: Np, c: &Clause<'_, '_>) -> bool {
+    let base = c.scan.is_any(i, &[Class::VerbBase, Class::VerbPlain]) && !c.is(i, Class::VerbPast);
+    if form != verb.lemma && !base {
+        return true;
+    }
+    let auxiliary = c.group_start(i) < i && (c.group_start(i)..i).any(|k| c.is(k, Class::Auxiliary));
+    auxiliary || plural(scan, np)
+}
+
+/// Whether a subject can go with a verb in its base form.
+fn plural(scan: &Scan<'_>, np: Np) -> bool {
+    let and = (np.first..np.last).any(|k| scan.lower(k) == "and");
+    let last = np.last - 1;
+    and || scan.is(last, Class::PluralHead)
+        || scan.lower(last).ends_with('s')
+        || (np.first..np.last).any(|k| {
+            scan.is_any(k, &[Class::SourceNoun, Class::PluralHead, Class::Quantifier])
+                && (scan.lower(k).ends_with('s') || scan.is(k, Class::PluralHead))
+        })
+}
+
+impl Clause<'_, '_> {
+    /// The bytes of tokens `first..last`.
+    pub fn span(&self, first: usize, last: usize) -> Span {
+        match (self.scan.toks.get(first), last.checked_sub(1).and_then(|l| self.scan.toks.get(l))) {
+            (Some(a), Some(b)) if a.start <= b.end => Span { start: a.start, end: b.end },
+            _ => Span::default(),
+        }
+    }
+
+    /// Whether content goes on behind a cue in its middle; a participle or relative clause there is the teller's.
+    fn goes_on(&self, from: usize) -> bool {
+        let opening = self.scan.lower(from);
+        if self.is(from, Class::Resume) {
+            return true;
+        }
+        !(self.is(from, Class::Relative) || opening.ends_with("ing"))
+    }
+
+    /// Behind an apposition or relative clause that follows a source ("said X, who …, and").
+    fn past_apposition(&self, last: usize) -> usize {
+        if self.scan.kind(last) != Kind::Comma {
+            return last;
+        }
+        let next = last + 1;
+        let opens = self.is(next, Class::Relative)
+            || self.is(next, Class::NounMarker)
+            || self.scan.is_any(next, &[Class::SourceNoun, Class::Title])
+            || self.scan.kind(next) == Kind::Number;
+        if !opens {
+            return last;
+        }
+        (next..self.hi)
+            .find(|&k| self.scan.kind(k) == Kind::Comma && !self.is(k + 1, Class::Relative))
+            .unwrap_or(self.hi)
+    }
+
+    /// Whether the -ing form at `i` is part of a finite group ("is demanding").
+    fn progressive(&self, i: usize) -> bool {
+        let k = self.group_start(i);
+        (k..i).any(|t| self.scan.is_any(t, &[Class::Be, Class::Auxiliary]))
+    }
+}
