@@ -3,7 +3,7 @@
 use super::cast::{Cast, Gender};
 use super::draft::{Draft, nest, turns};
 use super::indirect::{Around, Context, Indirect, is_item, read, side_of, time_in};
-use super::languages::{Speakable, spoken_paragraphs};
+use super::languages::{Speakable, means_self, spoken_paragraphs};
 use super::papers::{Author, enclosed, outer, recorder};
 use super::prefix::{Line, Parts, lines};
 use super::scan::{Kind, Scan, Sentence};
@@ -156,7 +156,7 @@ impl<'w> Work<'w> {
         for n in 0..drafts.len() {
             self.report_goes_on(drafts, n);
             let named = drafts[n].who.named.as_deref();
-            if drafts[n].who.name.is_some() || !named.is_some_and(|w| w.eq_ignore_ascii_case("i")) {
+            if drafts[n].who.name.is_some() || !named.is_some_and(|w| w.eq_ignore_ascii_case("i") || means_self(w)) {
                 continue;
             }
             // Parents come before their children; those that say "I" themselves have their name by now.

@@ -3,7 +3,7 @@
 use super::cast::{Cast, Gender};
 use super::draft::Draft;
 use super::indirect::{Indirect, side_of, time_in};
-use super::languages::{Language, ReportRule, Speakable, name_in, pronoun};
+use super::languages::{Language, ReportRule, Speakable, means_self, name_in, pronoun};
 use super::scan::{Scan, Sentence};
 use super::speech::{Speech, Who, by_words};
 use memcon_model::{Analysis, Attribution, Basis, Mode, RegionKind, Span};
@@ -89,7 +89,7 @@ fn one(
     if source.is_empty() || content.len() < 6 || quoted {
         return false;
     }
-    let who = who(cx.cast, language, source, source.of(cx.scan.text), named);
+    let who = who(cx.scan.text, cx.cast, language, source, source.of(cx.scan.text), named);
     if who.name.is_some() {
         named.push((source.start, who.clone()));
     }
@@ -117,17 +117,26 @@ fn one(
 
 /// Whom the words of a source mean; a pronoun means the last source of fitting gender near by.
 pub(super) fn who(
+    text: &str,
     cast: &Cast,
     language: &Language,
     source: Span,
     words: &str,
     named: &[(u32, Who)],
 ) -> Who {
+    if means_self(words) {
+        // Who it is, the voice around these words tells.
+        return Who { source: Some(source), named: Some(words.to_owned()), ..Who::default() };
+    }
     if let Some(gender) = pronoun(language, words) {
         let fits = |w: &Who, g: Gender| w.gender.is_none_or(|own| own == g);
         let near = |at: u32| source.start.saturating_sub(at) < BACK;
         let meant = gender.and_then(|g| named.iter().rev().take(12).find(|(at, w)| near(*at) && fits(w, g)));
-        let base = meant.map(|(_, w)| w.clone()).unwrap_or_default();
+        let base = match (meant, gender) {
+            (Some((_, w)), _) => w.clone(),
+            (None, Some(g)) => nearest(text, cast, source.start, g),
+            _ => Who::default(),
+        };
         return Who { source: Some(source), named: Some(words.to_owned()), gender: gender.or(base.gender), ..base };
     }
     let mut who = by_words(cast, source.start, source, words.to_owned());
@@ -135,6 +144,19 @@ pub(super) fn who(
         who.name = Some(name_in(language, words).to_owned());
     }
     who
+}
+
+/// The person named last in the paragraph before a byte whose gender fits.
+fn nearest(text: &str, cast: &Cast, at: u32, gender: Gender) -> Who {
+    let near = |&p: &usize| {
+        let named = cast.last_named(p, at).filter(|named| at - named < BACK);
+        named.is_some_and(|from| !Span { start: from, end: at }.of(text).contains('\n'))
+    };
+    let fits = |p: &usize| cast.people[*p].gender.is_none_or(|g| g == gender);
+    match cast.nearest(at, 3).into_iter().filter(near).find(fits) {
+        Some(p) => Who { person: Some(p), name: Some(cast.people[p].name.clone()), ..Who::default() },
+        None => Who::default(),
+    }
 }
 
 /// Content without a closing stop.

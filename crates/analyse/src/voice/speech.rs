@@ -282,7 +282,7 @@ fn foreign(scan: &Scan<'_>, cast: &Cast, done: &[Speech], language: &Language, s
         .filter(|s| s.who.name.is_some())
         .filter_map(|s| s.who.source.or(s.cue).map(|c| (c.start, s.who.clone())))
         .collect();
-    reports::who(cast, language, source, &words_of(scan, source), &named)
+    reports::who(scan.text, cast, language, source, &words_of(scan, source), &named)
 }
 
 /// "I stopped him and said": the subject that opens the sentence, for a cue behind "and".

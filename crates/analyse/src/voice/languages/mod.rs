@@ -81,12 +81,12 @@ fn before<'t>(scan: &Scan<'t>, q: &Quote, floor: u32) -> (u32, &'t str) {
     }
     let part = text.get(start..).unwrap_or("");
     let trimmed = part.trim_end();
-    // Over one line's end a colon may announce the words; the line before that is none of its business.
-    let line = trimmed.rfind('\n').map_or(0, |n| n + 1);
-    let line = if trimmed.len() < part.len() && !trimmed.ends_with([':', '：']) && part.contains('\n') {
+    // Over a line's end only a colon announces the words.
+    let new_line = part.get(trimmed.len()..).is_some_and(|gap| gap.contains('\n'));
+    let line = if new_line && !trimmed.ends_with([':', '：']) {
         part.len()
     } else {
-        line
+        trimmed.rfind('\n').map_or(0, |n| n + 1)
     };
     (start as u32 + line as u32, part.get(line..).unwrap_or(""))
 }
@@ -177,9 +177,19 @@ pub(super) fn pronoun(language: &Language, named: &str) -> Option<Option<Gender>
     }
 }
 
+/// Whether words mean the one who writes or speaks.
+pub(super) fn means_self(named: &str) -> bool {
+    let lower = named.to_lowercase();
+    LANGUAGES.iter().any(|l| l.i.contains(&lower))
+}
+
 /// The name in a source: without the office before or behind it where something is left.
 pub(super) fn name_in<'n>(language: &Language, named: &'n str) -> &'n str {
     let named = named.trim();
+    // "the spokesman, X": the apposition is the name.
+    if let Some((_, apposition)) = named.rsplit_once(", ") {
+        return apposition;
+    }
     if !language.spaced() {
         let end = language.titles.iter().filter_map(|t| named.rfind(t.as_str()).map(|at| at + t.len())).max();
         return match end.and_then(|e| named.get(e..)) {
@@ -187,13 +197,18 @@ pub(super) fn name_in<'n>(language: &Language, named: &'n str) -> &'n str {
             _ => named,
         };
     }
+    if language.script == "hangul" {
+        return hangul_name(language, named);
+    }
+    if named.split(' ').any(|w| language.links.iter().any(|l| l == w)) {
+        return article_off(language, named);
+    }
     let title = |w: &str| language.titles.contains(&w.to_lowercase());
-    let cased = language.script != "hangul";
     let mut start = 0;
     let mut words = named.split(' ').peekable();
     // Words of office before the name, and small words.
     while let Some(word) = words.peek() {
-        let small = cased && word.chars().next().is_some_and(char::is_lowercase);
+        let small = word.chars().next().is_some_and(char::is_lowercase);
         if !(title(word) || small) || start + word.len() >= named.len() {
             break;
         }
@@ -201,12 +216,26 @@ pub(super) fn name_in<'n>(language: &Language, named: &'n str) -> &'n str {
         words.next();
     }
     let rest = named.get(start..).unwrap_or(named).trim();
-    let whole = cased && !rest.chars().next().is_some_and(char::is_uppercase) || title(rest);
+    let whole = !rest.chars().next().is_some_and(char::is_uppercase) || title(rest);
     if whole {
         // No name: the description without its article.
         return article_off(language, named);
     }
-    if !cased && rest.chars().count() < 2 { named } else { rest }
+    rest
+}
+
+/// "Ministry spokesman X" is X, "X delegate" is X; a mere surname keeps its title.
+fn hangul_name<'n>(language: &Language, named: &'n str) -> &'n str {
+    let title = |w: &str| language.titles.iter().any(|t| t == w);
+    let last = named.rsplit(' ').find(|w| title(w));
+    let Some(at) = last.and_then(|t| named.rfind(t).map(|at| (at, at + t.len()))) else { return named };
+    let (front, back) = (named.get(..at.0).unwrap_or("").trim(), named.get(at.1..).unwrap_or("").trim());
+    if !back.is_empty() {
+        return back;
+    }
+    let name = front.rsplit(' ').next().unwrap_or(front);
+    let body = language.links.iter().any(|l| name.ends_with(l.as_str()));
+    if name.chars().count() == 3 && !title(name) && !body { name } else { named }
 }
 
 /// A description without the short title word (an article) that opens it.

@@ -54,7 +54,11 @@ pub(in crate::voice) struct Language {
     pub dash_goes_on: bool,
     pub he: Vec<String>,
     pub she: Vec<String>,
+    /// How a writer or speaker means himself.
+    pub i: Vec<String>,
     pub many: Vec<String>,
+    /// Words that show that a phrase describes an office and gives no name.
+    pub links: Vec<String>,
     pub titles: Vec<String>,
     pub quotes: Vec<QuoteRule>,
     pub reports: Vec<ReportRule>,
@@ -111,7 +115,11 @@ struct LanguageText {
     #[serde(default)]
     she: Vec<String>,
     #[serde(default)]
+    i: Vec<String>,
+    #[serde(default)]
     many: Vec<String>,
+    #[serde(default)]
+    links: Vec<String>,
     #[serde(default)]
     titles: Vec<String>,
     parts: BTreeMap<String, String>,
@@ -174,7 +182,9 @@ fn language(path: &str) -> Language {
         dash_goes_on: f.dash_goes_on,
         he: f.he,
         she: f.she,
+        i: f.i,
         many: f.many,
+        links: f.links,
         titles: f.titles,
         quotes: f.quote.into_iter().map(quote).collect(),
         reports: f.report.into_iter().map(report).collect(),

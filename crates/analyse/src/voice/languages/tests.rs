@@ -55,4 +55,7 @@ fn names_lose_their_offices() {
     assert_eq!(name_in(language("fr"), "le ministre Marchand"), "Marchand");
     assert_eq!(name_in(language("fr"), "le porte-parole du ministère"), "porte-parole du ministère");
     assert_eq!(name_in(language("ko"), "외무성 대변인"), "외무성 대변인");
+    assert_eq!(name_in(language("ko"), "외무성 대변인 한철민"), "한철민");
+    assert_eq!(name_in(language("ko"), "김 부장"), "김 부장");
+    assert_eq!(name_in(language("de"), "der Sprecher des Ministeriums"), "Sprecher des Ministeriums");
 }
