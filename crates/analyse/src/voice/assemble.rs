@@ -10,7 +10,7 @@ use super::scan::{Kind, Scan, Sentence};
 use super::search::{Tree, search, with_dashes};
 use super::speech::{How, Speech, Who, is_dialogue, speeches};
 use super::words::{Class, has};
-use super::{Voices, insertions, marks, reports};
+use super::{Voices, insertions, languages, marks, reports};
 use crate::Paper;
 use memcon_model::{Analysis, Attribution, Basis, Field, Form, Mode, RegionKind, Span};
 use std::collections::BTreeMap;
@@ -128,7 +128,9 @@ impl<'w> Work<'w> {
         drafts.extend(self.announced(&sentences));
         let indirect = self.indirect(&sentences, &drafts);
         drafts.extend(indirect.drafts);
+        let speakers = languages::speakers(&self.scan, &self.tree.quotes, &self.speakable);
         let cx = reports::Source {
+            speakers: &speakers,
             scan: &self.scan,
             found: self.found,
             cast: &self.cast,

@@ -20,6 +20,8 @@ pub(super) struct Source<'s, 't> {
     pub cast: &'s Cast,
     pub speeches: &'s [Speech],
     pub speakable: &'s Speakable,
+    /// Names of those who speak beside marks.
+    pub speakers: &'s [String],
 }
 
 /// Reads all sentences not in English.
@@ -89,7 +91,8 @@ fn one(
     if source.is_empty() || content.len() < 6 || quoted {
         return false;
     }
-    let who = who(cx.scan.text, cx.cast, language, source, source.of(cx.scan.text), named);
+    let known = Known { text: cx.scan.text, cast: cx.cast, speakers: cx.speakers, named };
+    let who = who(&known, language, source, source.of(cx.scan.text));
     if who.name.is_some() {
         named.push((source.start, who.clone()));
     }
@@ -115,48 +118,68 @@ fn one(
     true
 }
 
+/// Who can be meant by a pronoun.
+pub(super) struct Known<'k> {
+    pub text: &'k str,
+    pub cast: &'k Cast,
+    /// Names of those who speak somewhere in the paper.
+    pub speakers: &'k [String],
+    /// Who was named as a source so far, with the place.
+    pub named: &'k [(u32, Who)],
+}
+
 /// Whom the words of a source mean; a pronoun means the last source of fitting gender near by.
-pub(super) fn who(
-    text: &str,
-    cast: &Cast,
-    language: &Language,
-    source: Span,
-    words: &str,
-    named: &[(u32, Who)],
-) -> Who {
+pub(super) fn who(known: &Known<'_>, language: &Language, source: Span, words: &str) -> Who {
     if means_self(words) {
         // Who it is, the voice around these words tells.
         return Who { source: Some(source), named: Some(words.to_owned()), ..Who::default() };
     }
     if let Some(gender) = pronoun(language, words) {
-        let fits = |w: &Who, g: Gender| w.gender.is_none_or(|own| own == g);
-        let near = |at: u32| source.start.saturating_sub(at) < BACK;
-        let meant = gender.and_then(|g| named.iter().rev().take(12).find(|(at, w)| near(*at) && fits(w, g)));
-        let base = match (meant, gender) {
-            (Some((_, w)), _) => w.clone(),
-            (None, Some(g)) => nearest(text, cast, source.start, g),
-            _ => Who::default(),
-        };
+        let base = gender.and_then(|g| meant(known, language, source.start, g)).unwrap_or_default();
         return Who { source: Some(source), named: Some(words.to_owned()), gender: gender.or(base.gender), ..base };
     }
-    let mut who = by_words(cast, source.start, source, words.to_owned());
+    let mut who = by_words(known.cast, source.start, source, words.to_owned());
     if who.person.is_none() {
         who.name = Some(name_in(language, words).to_owned());
     }
     who
 }
 
-/// The person named last in the paragraph before a byte whose gender fits.
-fn nearest(text: &str, cast: &Cast, at: u32, gender: Gender) -> Who {
+/// Whom a pronoun means: the last source near by, or a speaker of the paper or person of the cast named later than that.
+fn meant(known: &Known<'_>, language: &Language, at: u32, gender: Gender) -> Option<Who> {
+    let fits = |own: Option<Gender>| own.is_none_or(|own| own == gender);
+    let near = |from: u32| from < at && at - from < BACK;
+    let source = known.named.iter().rev().take(12).find(|(from, w)| near(*from) && fits(w.gender)).cloned();
+    let floor = source.as_ref().map_or(0, |s| s.0);
+    let mut start = at.saturating_sub(BACK).max(floor) as usize;
+    while !known.text.is_char_boundary(start) {
+        start += 1;
+    }
+    let part = known.text.get(start..at as usize).unwrap_or("");
+    let spoken = known.speakers.iter().filter_map(|n| part.rfind(n.as_str()).map(|k| (k, n))).max();
+    if let Some((_, name)) = spoken {
+        let person = known.cast.by_name(name, at);
+        let own = person.and_then(|p| known.cast.people.get(p)).and_then(|p| p.gender);
+        if fits(own) {
+            return Some(Who { person, name: Some(name.clone()), gender: own, ..Who::default() });
+        }
+    }
+    source.map(|(_, w)| w).or_else(|| nearest(known, language, at, gender))
+}
+
+/// The person named last in the paragraph before a byte whose gender fits, where names are told by their letters.
+fn nearest(known: &Known<'_>, language: &Language, at: u32, gender: Gender) -> Option<Who> {
+    if language.spaced() && language.script != "hangul" {
+        return None;
+    }
+    let cast = known.cast;
     let near = |&p: &usize| {
         let named = cast.last_named(p, at).filter(|named| at - named < BACK);
-        named.is_some_and(|from| !Span { start: from, end: at }.of(text).contains('\n'))
+        named.is_some_and(|from| !Span { start: from, end: at }.of(known.text).contains('\n'))
     };
     let fits = |p: &usize| cast.people[*p].gender.is_none_or(|g| g == gender);
-    match cast.nearest(at, 3).into_iter().filter(near).find(fits) {
-        Some(p) => Who { person: Some(p), name: Some(cast.people[p].name.clone()), ..Who::default() },
-        None => Who::default(),
-    }
+    let p = cast.nearest(at, 3).into_iter().filter(near).find(fits)?;
+    Some(Who { person: Some(p), name: Some(cast.people[p].name.clone()), ..Who::default() })
 }
 
 /// Content without a closing stop.

@@ -64,7 +64,7 @@ impl Who {
 
     /// What tells a speaker from another: the name, or "I" for one who tells the tale.
     fn key(&self) -> Option<&str> {
-        let narrator = self.named.as_deref().filter(|n| *n == "I" || *n == "i");
+        let narrator = self.named.as_deref().filter(|n| n.eq_ignore_ascii_case("i") || languages::means_self(n));
         self.name.as_deref().or(narrator.map(|_| "I"))
     }
 }
@@ -90,6 +90,7 @@ pub(super) fn speeches(
 ) -> Vec<Speech> {
     let mut found: Vec<Speech> = Vec::new();
     let dialogue = is_dialogue(scan, quotes);
+    let speakers = languages::speakers(scan, quotes, speakable);
     for (n, q) in quotes.iter().enumerate() {
         if skip(q) || q.inner.is_empty() {
             continue;
@@ -106,11 +107,11 @@ pub(super) fn speeches(
         let given = || {
             scan.capital(scan.token_at(q.inner.start)) && announced(scan, quotes, cast, &found, n).is_some()
         };
-        let told = language.is_some() && languages::long_enough(scan, q) || q.dash;
+        let told = language.is_some() && languages::long_enough(scan, q) || q.dash || resumes(scan, quotes, &found, n);
         if !told && !is_speech(scan, q, cue.as_ref(), how, dialogue) && !given() {
             continue;
         }
-        let speech = attribute(scan, quotes, cast, &found, n, cue, how, language);
+        let speech = attribute(scan, quotes, cast, &found, n, cue, how, language, &speakers);
         backfill(scan, quotes, &mut found, &speech);
         found.push(speech);
     }
@@ -181,6 +182,15 @@ fn choose(
     }
 }
 
+/// "…," X said, "…": whether nothing but a comma or dash stands between the cue of the speech before and a quotation.
+fn resumes(scan: &Scan<'_>, quotes: &[Quote], done: &[Speech], n: usize) -> bool {
+    let Some(last) = done.last().filter(|l| quotes[l.quote].parent == quotes[n].parent) else { return false };
+    let Some(cue) = last.cue.filter(|c| last.how == How::Behind && c.end <= quotes[n].open.start) else { return false };
+    let (from, open) = (scan.token_at(cue.end), scan.token_at(quotes[n].open.start));
+    let light = |k: usize| matches!(scan.kind(k), Kind::Comma | Kind::Dash | Kind::Colon | Kind::Semicolon);
+    open > from && open - from <= 2 && (from..open).all(light)
+}
+
 /// Whether the paper is full of dialogue, so that short quotations are speech too.
 pub(super) fn is_dialogue(scan: &Scan<'_>, quotes: &[Quote]) -> bool {
     let spoken = quotes.iter().filter(|q| ends_inside(scan, q)).count();
@@ -242,6 +252,7 @@ fn attribute(
     cue: Option<QuoteCue>,
     how: How,
     language: Option<&'static Language>,
+    speakers: &[String],
 ) -> Speech {
     let q = &quotes[n];
     let previous = done.iter().rev().take(64).find(|s| quotes[s.quote].parent == q.parent);
@@ -255,7 +266,7 @@ fn attribute(
     if let Some(cue) = cue {
         let who = match cue.source {
             Some(source) => match language {
-                Some(language) => foreign(scan, cast, done, language, source),
+                Some(language) => foreign(scan, cast, done, language, source, speakers),
                 None => resolve(scan, quotes, cast, done, n, source),
             },
             None => match coordinated(scan, cue.verb) {
@@ -273,7 +284,14 @@ fn attribute(
 }
 
 /// The speaker whom a cue in another language names.
-fn foreign(scan: &Scan<'_>, cast: &Cast, done: &[Speech], language: &Language, source: Span) -> Who {
+fn foreign(
+    scan: &Scan<'_>,
+    cast: &Cast,
+    done: &[Speech],
+    language: &Language,
+    source: Span,
+    speakers: &[String],
+) -> Who {
     let named: Vec<(u32, Who)> = done
         .iter()
         .rev()
@@ -282,7 +300,8 @@ fn foreign(scan: &Scan<'_>, cast: &Cast, done: &[Speech], language: &Language, s
         .filter(|s| s.who.name.is_some())
         .filter_map(|s| s.who.source.or(s.cue).map(|c| (c.start, s.who.clone())))
         .collect();
-    reports::who(scan.text, cast, language, source, &words_of(scan, source), &named)
+    let cx = reports::Known { text: scan.text, cast, speakers, named: &named };
+    reports::who(&cx, language, source, &words_of(scan, source))
 }
 
 /// "I stopped him and said": the subject that opens the sentence, for a cue behind "and".

@@ -140,6 +140,33 @@ pub(super) fn cues(
     found
 }
 
+/// The names under which cues tell of speakers, for pronouns elsewhere; at most `MOST`.
+pub(super) fn speakers(scan: &Scan<'_>, quotes: &[Quote], speakable: &Speakable) -> Vec<String> {
+    const MOST: usize = 24;
+    let mut names: Vec<String> = Vec::new();
+    if speakable.is_empty() {
+        return names;
+    }
+    let mut floor = 0;
+    for q in quotes {
+        let found = cues(scan, speakable, q, floor.min(q.open.start));
+        floor = q.close.map_or(q.inner.end, |c| c.end);
+        for one in [found.0, found.1].into_iter().flatten() {
+            let Some(words) = one.cue.source.map(|s| s.of(scan.text).trim()) else { continue };
+            let name = name_in(one.language, words).to_owned();
+            let person = pronoun(one.language, words).is_none() && !means_self(words);
+            let cased = name.chars().next().is_some_and(|c| !c.is_lowercase());
+            if person && cased && name.chars().count() >= 2 && !names.contains(&name) {
+                names.push(name);
+            }
+        }
+        if names.len() >= MOST {
+            break;
+        }
+    }
+    names
+}
+
 /// One rule over the three windows: every pattern it has must match.
 fn apply(rule: &QuoteRule, front: (u32, &str), back: (u32, &str), within: (u32, &str)) -> Option<QuoteCue> {
     let mut source = None;
@@ -241,7 +268,7 @@ fn hangul_name<'n>(language: &Language, named: &'n str) -> &'n str {
 /// A description without the short title word (an article) that opens it.
 fn article_off<'n>(language: &Language, named: &'n str) -> &'n str {
     match named.split_once([' ', '\'', '’']) {
-        Some((first, rest)) if first.chars().count() <= 3 && language.titles.contains(&first.to_lowercase()) => rest,
+        Some((first, rest)) if first.chars().count() <= 5 && language.titles.contains(&first.to_lowercase()) => rest,
         _ => named,
     }
 }
