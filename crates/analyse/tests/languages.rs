@@ -66,13 +66,22 @@ fn turns_of_other_languages_are_as_counted() {
         let name = path.file_stem().unwrap().to_str().unwrap();
         writeln!(report, "{name}\t{right}\t{}\t{}", found.len(), gold.len()).unwrap();
         if std::env::var_os("MEMCON_SHOW").is_some() {
-            gold.iter().filter(|g| !found.iter().any(|f| fits(f, g))).for_each(|g| println!("{name} missing {g:?}"));
-            found.iter().filter(|f| !gold.iter().any(|g| fits(f, g))).for_each(|f| println!("{name} too much {f:?}"));
+            gold.iter()
+                .filter(|g| !found.iter().any(|f| fits(f, g)))
+                .for_each(|g| println!("{name} missing {g:?}"));
+            found
+                .iter()
+                .filter(|f| !gold.iter().any(|g| fits(f, g)))
+                .for_each(|f| println!("{name} too much {f:?}"));
         }
     }
     let counts = folder().join("counts.txt");
     if std::env::var_os("MEMCON_BLESS").is_some() {
         std::fs::write(&counts, &report).unwrap();
     }
-    assert_eq!(std::fs::read_to_string(&counts).unwrap_or_default(), report, "right, found, gold of each paper");
+    assert_eq!(
+        std::fs::read_to_string(&counts).unwrap_or_default(),
+        report,
+        "right, found, gold of each paper"
+    );
 }

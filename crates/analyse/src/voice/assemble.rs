@@ -158,7 +158,9 @@ impl<'w> Work<'w> {
         for n in 0..drafts.len() {
             self.report_goes_on(drafts, n);
             let named = drafts[n].who.named.as_deref();
-            if drafts[n].who.name.is_some() || !named.is_some_and(|w| w.eq_ignore_ascii_case("i") || means_self(w)) {
+            if drafts[n].who.name.is_some()
+                || !named.is_some_and(|w| w.eq_ignore_ascii_case("i") || means_self(w))
+            {
                 continue;
             }
             // Parents come before their children; those that say "I" themselves have their name by now.
@@ -486,11 +488,19 @@ impl<'w> Work<'w> {
                 speaks(r.kind) || matches!(r.kind, RegionKind::Letterhead | RegionKind::Handling)
             })
         };
+        let catalogued =
+            |at: u32| region_at(self.found, at).is_some_and(|r| r.kind == RegionKind::Description);
         let insertions = insertions::insertions(
             &self.scan,
             &turns,
-            &insertions::Hands { author, translator, recorder, transcript: self.lines.len() >= 4 },
-            &described,
+            &insertions::Hands {
+                author,
+                translator,
+                recorder,
+                transcript: self.lines.len() >= 4,
+                draft: self.found.form == Form::DraftTreaty,
+            },
+            &insertions::Parts { spoken: &described, catalogued: &catalogued },
         );
         Voices { turns, insertions, attributions: self.attributions }
     }

@@ -179,11 +179,7 @@ pub(super) static CUES: LazyLock<Cues> = LazyLock::new(|| {
 pub(super) static PREFIXES: LazyLock<Prefixes> = LazyLock::new(|| {
     let file: PrefixFile =
         memcon_lexicon::table("voice/prefixes.toml").expect("data/voice/prefixes.toml is sound");
-    Prefixes {
-        recorders: file.recorders,
-        max_words: file.max_words,
-        max_chars: file.max_chars,
-    }
+    Prefixes { recorders: file.recorders, max_words: file.max_words, max_chars: file.max_chars }
 });
 
 /// The costs of the search.

@@ -53,7 +53,8 @@ pub(super) fn read(cx: &Source<'_, '_>, sentences: &[Sentence]) -> Indirect {
         if languages.is_empty() || !read_here(cx.found, s.span.start) {
             continue;
         }
-        let _ = languages.iter().any(|l| l.reports.iter().any(|rule| one(&mut out, cx, s, l, rule, &mut named)));
+        let _ =
+            languages.iter().any(|l| l.reports.iter().any(|rule| one(&mut out, cx, s, l, rule, &mut named)));
     }
     out
 }
@@ -136,7 +137,12 @@ pub(super) fn who(known: &Known<'_>, language: &Language, source: Span, words: &
     }
     if let Some(gender) = pronoun(language, words) {
         let base = gender.and_then(|g| meant(known, language, source.start, g)).unwrap_or_default();
-        return Who { source: Some(source), named: Some(words.to_owned()), gender: gender.or(base.gender), ..base };
+        return Who {
+            source: Some(source),
+            named: Some(words.to_owned()),
+            gender: gender.or(base.gender),
+            ..base
+        };
     }
     let mut who = by_words(known.cast, source.start, source, words.to_owned());
     if who.person.is_none() {

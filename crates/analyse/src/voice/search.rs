@@ -400,7 +400,8 @@ pub(super) fn with_dashes(tree: &mut Tree, dashes: Vec<Quote>) {
     }
     let marked = std::mem::take(&mut tree.quotes);
     let mut until = 0;
-    let mut covered = marked.iter().filter(|q| q.parent.is_none()).map(|q| (q.open.start, q.inner.end)).peekable();
+    let mut covered =
+        marked.iter().filter(|q| q.parent.is_none()).map(|q| (q.open.start, q.inner.end)).peekable();
     let mut free: Vec<Quote> = Vec::new();
     for dash in dashes {
         while let Some(&(start, end)) = covered.peek().filter(|c| c.0 < dash.open.start) {

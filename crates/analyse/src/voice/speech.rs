@@ -64,7 +64,8 @@ impl Who {
 
     /// What tells a speaker from another: the name, or "I" for one who tells the tale.
     fn key(&self) -> Option<&str> {
-        let narrator = self.named.as_deref().filter(|n| n.eq_ignore_ascii_case("i") || languages::means_self(n));
+        let narrator =
+            self.named.as_deref().filter(|n| n.eq_ignore_ascii_case("i") || languages::means_self(n));
         self.name.as_deref().or(narrator.map(|_| "I"))
     }
 }
@@ -107,7 +108,9 @@ pub(super) fn speeches(
         let given = || {
             scan.capital(scan.token_at(q.inner.start)) && announced(scan, quotes, cast, &found, n).is_some()
         };
-        let told = language.is_some() && languages::long_enough(scan, q) || q.dash || resumes(scan, quotes, &found, n);
+        let told = language.is_some() && languages::long_enough(scan, q)
+            || q.dash
+            || resumes(scan, quotes, &found, n);
         if !told && !is_speech(scan, q, cue.as_ref(), how, dialogue) && !given() {
             continue;
         }
@@ -185,7 +188,9 @@ fn choose(
 /// "…," X said, "…": whether nothing but a comma or dash stands between the cue of the speech before and a quotation.
 fn resumes(scan: &Scan<'_>, quotes: &[Quote], done: &[Speech], n: usize) -> bool {
     let Some(last) = done.last().filter(|l| quotes[l.quote].parent == quotes[n].parent) else { return false };
-    let Some(cue) = last.cue.filter(|c| last.how == How::Behind && c.end <= quotes[n].open.start) else { return false };
+    let Some(cue) = last.cue.filter(|c| last.how == How::Behind && c.end <= quotes[n].open.start) else {
+        return false;
+    };
     let (from, open) = (scan.token_at(cue.end), scan.token_at(quotes[n].open.start));
     let light = |k: usize| matches!(scan.kind(k), Kind::Comma | Kind::Dash | Kind::Colon | Kind::Semicolon);
     open > from && open - from <= 2 && (from..open).all(light)

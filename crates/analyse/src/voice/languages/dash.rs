@@ -41,7 +41,9 @@ pub(in crate::voice) fn spoken_paragraphs(scan: &Scan<'_>, speakable: &Speakable
                 near = true;
             }
             // One paragraph of the story may stand between two of the talk.
-            None if last > k => near = near && runs.last().and_then(|r| r.last()).is_some_and(|o| last - o.last < 120),
+            None if last > k => {
+                near = near && runs.last().and_then(|r| r.last()).is_some_and(|o| last - o.last < 120)
+            }
             None => {}
         }
         k = last + 1;
@@ -56,7 +58,9 @@ pub(in crate::voice) fn spoken_paragraphs(scan: &Scan<'_>, speakable: &Speakable
 }
 
 fn line_end(scan: &Scan<'_>, from: usize) -> usize {
-    (from..scan.toks.len()).find(|&k| matches!(scan.kind(k), Kind::Line | Kind::Break)).unwrap_or(scan.toks.len())
+    (from..scan.toks.len())
+        .find(|&k| matches!(scan.kind(k), Kind::Line | Kind::Break))
+        .unwrap_or(scan.toks.len())
 }
 
 /// A line that opens with a dash, a space and a capital, and ends like a sentence.
@@ -68,7 +72,8 @@ fn opened(scan: &Scan<'_>, speakable: &Speakable, first: usize, last: usize) -> 
     let words = scan.words(first + 1, last);
     let language = speakable.of_text(words).into_iter().find(|l| l.dash)?;
     let ends = matches!(scan.kind(last - 1), Kind::Stop | Kind::Mark | Kind::Dash);
-    let starts = scan.capital(first + 1) || matches!(scan.kind(first + 1), Kind::Stop | Kind::Mark | Kind::Number);
+    let starts =
+        scan.capital(first + 1) || matches!(scan.kind(first + 1), Kind::Stop | Kind::Mark | Kind::Number);
     if !(ends && starts) {
         return None;
     }

@@ -131,7 +131,8 @@ pub(super) fn cues(
     let mut found = (None, None);
     for language in languages {
         for rule in &language.quotes {
-            let slot = if rule.behind.is_some() || rule.inside.is_some() { &mut found.1 } else { &mut found.0 };
+            let slot =
+                if rule.behind.is_some() || rule.inside.is_some() { &mut found.1 } else { &mut found.0 };
             if slot.is_none() {
                 *slot = apply(rule, front, back, within).map(|cue| ForeignCue { cue, language });
             }
@@ -268,7 +269,11 @@ fn hangul_name<'n>(language: &Language, named: &'n str) -> &'n str {
 /// A description without the short title word (an article) that opens it.
 fn article_off<'n>(language: &Language, named: &'n str) -> &'n str {
     match named.split_once([' ', '\'', '’']) {
-        Some((first, rest)) if first.chars().count() <= 5 && language.titles.contains(&first.to_lowercase()) => rest,
+        Some((first, rest))
+            if first.chars().count() <= 5 && language.titles.contains(&first.to_lowercase()) =>
+        {
+            rest
+        }
         _ => named,
     }
 }
