@@ -139,9 +139,11 @@ pub enum Command {
         through: Through,
     },
     /// How the words of a document reached us, link by link
-    #[command(after_help = "Examples:\n  memcon chain telegram-12.txt\n  memcon chain telegram-12.txt t7\n\n\
+    #[command(
+        after_help = "Examples:\n  memcon chain telegram-12.txt\n  memcon chain telegram-12.txt t7\n\n\
         Outermost link first: what was done, by whom, when, and the words that tell it. What the paper shows \
-        without telling who it was is said to be not told.")]
+        without telling who it was is said to be not told."
+    )]
     Chain {
         /// Id of the document, or a part that only one has
         document: String,
@@ -166,9 +168,11 @@ pub enum Command {
         through: Through,
     },
     /// Print the analysis of files, nothing stored
-    #[command(after_help = "Examples:\n  memcon analyse minutes.txt --json\n  \
+    #[command(
+        after_help = "Examples:\n  memcon analyse minutes.txt --json\n  memcon analyse minutes.txt --why\n  \
         memcon analyse --from-jsonl documents.jsonl > records.jsonl\n\nOne JSON object a line, in the order of \
-        the input. `memcon schema` describes it.")]
+        the input. `memcon schema` describes it."
+    )]
     Analyse {
         /// Files
         #[arg(value_name = "FILE", required_unless_present = "from_jsonl")]
@@ -177,8 +181,12 @@ pub enum Command {
         #[arg(long, value_name = "FILE")]
         from_jsonl: Option<PathBuf>,
         /// Include the text
-        #[arg(long)]
+        #[arg(long, conflicts_with = "why")]
         with_text: bool,
+        /// Instead of the record, why the voices of each FILE were found: what spoke for each turn, what its
+        /// quotation marks cost, and the next cheapest reading
+        #[arg(long, conflicts_with_all = ["from_jsonl", "json"])]
+        why: bool,
         /// Settings to use (a memcon.toml)
         #[arg(long, value_name = "FILE")]
         settings: Option<PathBuf>,

@@ -1,9 +1,8 @@
 //! Evidence as it is printed: the words themselves, offsets in code points.
 
-use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-use memcon_model::{Depths, Evidence, Linked, LinkedEvent, LinkedIssue, Span};
+use memcon_model::{Evidence, Span};
 use memcon_store::Collection;
 use serde::Serialize;
 
@@ -53,54 +52,6 @@ impl<'c> Quotes<'c> {
     pub fn quotes(&mut self, evidence: &[Evidence]) -> anyhow::Result<Vec<Quote>> {
         evidence.iter().map(|e| self.quote(e)).collect()
     }
-}
-
-/// What came through few enough reporters.
-pub struct Near<'c> {
-    collection: &'c Collection,
-    most: Option<u32>,
-}
-
-impl<'c> Near<'c> {
-    /// At most so many; `None` = any number, and nothing is left out.
-    pub fn new(collection: &'c Collection, most: Option<u32>) -> Self {
-        Self { collection, most }
-    }
-
-    /// The issues as far as they stand on such words.
-    pub fn issues<'l>(&self, linked: &'l Linked) -> anyhow::Result<Vec<Cow<'l, LinkedIssue>>> {
-        let Some(most) = self.most else { return Ok(linked.issues.iter().map(Cow::Borrowed).collect()) };
-        let positions = linked.issues.iter().flat_map(|i| i.positions.iter().map(|p| &p.evidence));
-        let states = linked.issues.iter().flat_map(|i| i.states.iter().flat_map(|s| &s.evidence));
-        let depths = self.depths(positions.chain(states))?;
-        let mut passes = |e: &Evidence| passes(&depths, e, most);
-        Ok(linked.issues.iter().filter_map(|i| i.only(&mut passes)).map(Cow::Owned).collect())
-    }
-
-    /// The events as far as they stand on such words.
-    pub fn events<'l>(&self, linked: &'l Linked) -> anyhow::Result<Vec<Cow<'l, LinkedEvent>>> {
-        let Some(most) = self.most else { return Ok(linked.events.iter().map(Cow::Borrowed).collect()) };
-        let depths = self.depths(linked.events.iter().flat_map(|e| &e.evidence))?;
-        let mut passes = |e: &Evidence| passes(&depths, e, most);
-        Ok(linked.events.iter().filter_map(|e| e.only(&mut passes)).map(Cow::Owned).collect())
-    }
-
-    fn depths<'e>(
-        &self,
-        evidence: impl Iterator<Item = &'e Evidence>,
-    ) -> anyhow::Result<BTreeMap<&'e str, Depths>> {
-        let mut depths = BTreeMap::new();
-        for e in evidence {
-            if !depths.contains_key(e.document.as_str()) {
-                depths.insert(e.document.as_str(), self.collection.depths(&e.document)?);
-            }
-        }
-        Ok(depths)
-    }
-}
-
-fn passes(depths: &BTreeMap<&str, Depths>, evidence: &Evidence, most: u32) -> bool {
-    depths.get(evidence.document.as_str()).is_none_or(|d| d.reporters(evidence.span) <= most)
 }
 
 /// A byte span of `text` in code points.

@@ -406,11 +406,13 @@ mod tests {
 
     #[test]
     fn who_wrote_a_transcript_down_is_said_to_be_unknown() {
-        let lines = |hands: &[&str]| {
-            Draft::new(hands).voices(&[], &[(Mode::TranscriptLine, Some("Ott"))]).chain()
-        };
+        let lines =
+            |hands: &[&str]| Draft::new(hands).voices(&[], &[(Mode::TranscriptLine, Some("Ott"))]).chain();
         assert_eq!(lines(&[]), "recorded ? > spoke Ott");
-        assert_eq!(lines(&["note-taker: Rey", "interpreter: Lum"]), "recorded Rey > interpreted Lum > spoke Ott");
+        assert_eq!(
+            lines(&["note-taker: Rey", "interpreter: Lum"]),
+            "recorded Rey > interpreted Lum > spoke Ott"
+        );
     }
 
     #[test]
@@ -431,8 +433,7 @@ mod tests {
 
     #[test]
     fn words_of_the_original_went_through_no_translator() {
-        let mut paper =
-            Draft::new(&["translator: Rey"]).voices(&[], &[(Mode::DirectQuote, Some("Ott"))]);
+        let mut paper = Draft::new(&["translator: Rey"]).voices(&[], &[(Mode::DirectQuote, Some("Ott"))]);
         let kind = RegionKind::Original;
         let span = Span::new(0, 100);
         paper.0.regions.push(Region { id: "r1".into(), kind, span, basis: Basis::default() });

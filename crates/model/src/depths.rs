@@ -100,7 +100,8 @@ impl Depths {
         }
         let shared = |v: &&Voice| v.span.end.min(claim.end).saturating_sub(v.span.start.max(claim.start));
         let first = behind.saturating_sub(1);
-        let count = self.voices[first..].iter().take_while(|v| v.span.start < claim.end).take(WEIGHED).count();
+        let count =
+            self.voices[first..].iter().take_while(|v| v.span.start < claim.end).take(WEIGHED).count();
         let inside = self.voices[first..first + count].iter();
         // Of equals the outer one: it comes first.
         let most = inside.rev().max_by_key(shared);

@@ -16,7 +16,7 @@ pub struct Explanation {
     pub passed_over: u32,
     /// What all marks and breaks cost in this reading.
     pub cost: f32,
-    /// What the cheapest reading that ends otherwise costs; `null` = there is none.
+    /// What the next cheapest reading of all of them costs, as far as was looked; `null` = there is no other.
     pub runner_up: Option<f32>,
     /// The turns, in the order of the text.
     pub turns: Vec<TurnExplained>,

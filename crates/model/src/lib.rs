@@ -23,6 +23,7 @@ mod offsets;
 mod region;
 mod settings;
 mod span;
+mod through;
 mod voice;
 
 pub use agent::{Agent, AgentType, Mention};

@@ -173,30 +173,6 @@ impl LinkedIssue {
     }
 }
 
-impl LinkedIssue {
-    /// The issue as far as it stands on words that `passes` lets through: positions and changes of state stay
-    /// where all their words do. `None` = nothing of it does.
-    pub fn only(&self, passes: &mut dyn FnMut(&Evidence) -> bool) -> Option<Self> {
-        let mut left = self.clone();
-        left.positions.retain(|p| passes(&p.evidence));
-        left.states.retain(|s| s.evidence.iter().all(&mut *passes));
-        (!left.positions.is_empty() || !left.states.is_empty()).then_some(left)
-    }
-}
-
-impl LinkedEvent {
-    /// The event as far as it stands on words that `passes` lets through: evidence stays where it does, a paper's
-    /// account where any of its evidence does. `None` = nothing of it does.
-    pub fn only(&self, passes: &mut dyn FnMut(&Evidence) -> bool) -> Option<Self> {
-        let mut left = self.clone();
-        left.evidence.retain(&mut *passes);
-        let tells = |of: &[Evidence], document: &str| of.iter().any(|e| e.document == document);
-        left.accounts
-            .retain(|a| tells(&left.evidence, &a.document) || !tells(&self.evidence, &a.document));
-        (self.evidence.is_empty() || !left.evidence.is_empty()).then_some(left)
-    }
-}
-
 /// A reference with the document it means.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct ResolvedReference {

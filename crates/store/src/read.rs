@@ -3,9 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use memcon_model::{
-    AgentType, Analysis, Depths, Edtf, Form, Heard, Linked, Mode, Severity, Span, reporters,
-};
+use memcon_model::{AgentType, Analysis, Depths, Edtf, Form, Heard, Linked, Mode, Severity, Span, reporters};
 use rusqlite::{Connection, OptionalExtension, Row};
 
 use crate::collection::{Collection, get, guard};

@@ -63,11 +63,15 @@ fn explained(paper: &Paper<'_>, found: &Analysis, only: Option<&str>) -> Explana
             basis: Basis::new(draft.rule, draft.confidence),
         });
     }
+    let cost = work.tree.cost;
+    // Of one turn alone the page tells its own runner-up.
+    let quotes = if only.is_none() { work.tree.quotes.as_slice() } else { &[] };
+    let others = quotes.iter().filter_map(|q| next_best(q, &replay)).map(|i| cost + i.then - i.now);
     Explanation {
         quotations: work.tree.quotes.len() as u32,
         passed_over: work.tree.noise,
-        cost: work.tree.cost,
-        runner_up: work.tree.runner_up,
+        cost,
+        runner_up: others.chain(work.tree.runner_up).min_by(f32::total_cmp),
         turns,
     }
 }
@@ -278,14 +282,14 @@ fn place(n: usize, replay: &Replay<'_>) -> Span {
 /// A reading of a mark or break in words.
 fn words(action: Action) -> &'static str {
     match action {
-        Action::Open => "opens a quotation",
-        Action::Close(1) => "closes one",
-        Action::Close(_) => "closes two at once",
-        Action::Noise => "is no quotation mark",
-        Action::Reopen => "opens the same again",
+        Action::Open => "the mark opens a quotation",
+        Action::Close(1) => "the mark closes one quotation",
+        Action::Close(_) => "the mark closes two quotations at once",
+        Action::Noise => "the mark is no quotation mark",
+        Action::Reopen => "the mark opens the same quotation again",
         Action::Break(0) => "what is open runs on",
-        Action::Break(1) => "one ends without a mark",
-        Action::Break(_) => "several end without a mark",
+        Action::Break(1) => "one quotation ends without a mark",
+        Action::Break(_) => "several quotations end without a mark",
     }
 }
 
@@ -309,7 +313,8 @@ pub fn in_words(explanation: &Explanation, text: &str) -> String {
         let _ = writeln!(out, "{indent}{} {name} [{}] {basis} “{said}”", t.turn, t.mode);
         for g in &t.grounds {
             let cost = g.cost.map(|c| format!(" ({c:+.1})")).unwrap_or_default();
-            let place = g.span.map(|s| context(text, s)).filter(|c| !c.is_empty());
+            let said = |s: &Span| !s.is_empty() && g.what.contains(s.of(text));
+            let place = g.span.filter(|s| !said(s)).map(|s| context(text, s)).filter(|c| !c.is_empty());
             let place = place.map(|c| format!(": {c}")).unwrap_or_default();
             let _ = writeln!(out, "{indent}   {}{cost}{place}", cut(&g.what, 160));
         }
@@ -322,7 +327,7 @@ pub fn in_words(explanation: &Explanation, text: &str) -> String {
             );
             for d in &r.differs {
                 let at = context(text, d.span);
-                let _ = writeln!(out, "{indent}     {at} {}; there: {}", d.read, d.instead);
+                let _ = writeln!(out, "{indent}     {at} here {}; there {}", d.read, d.instead);
             }
         }
     }
@@ -354,4 +359,79 @@ fn cut(text: &str, most: usize) -> String {
         out.push('…');
     }
     out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::voice::scan::Scan;
+    use crate::voice::search::search;
+
+    /// A text with its marks read, ready to be asked.
+    fn with<T>(text: &str, ask: impl FnOnce(&[Quote], &Replay<'_>, f32) -> T) -> T {
+        let scan = Scan::new(text);
+        let (list, seen) = marks::evidence(&scan);
+        let tree = search(&list, &seen, text.len() as u32);
+        let replay = Replay::new(&list, &seen, &tree);
+        ask(&tree.quotes, &replay, tree.cost)
+    }
+
+    const TEXTS: [&str; 6] = [
+        "Rey said: \"We agree.\" He left.",
+        "Rey wrote: \"I asked Ott. Ott said, \"No.\" I left.\"\n\nThat was all.",
+        "Rey said:\n\n\"First point.\n\n\"Second point.\n\n\"Third point.\" He left.",
+        "Rey said: \"A point.\n\nAnother.\n\nA third\". Ott said, “So be it.”",
+        "Rey said: «Мы согласны». Ott said: \"Never closed.\n\nNobody spoke.",
+        "「好。『不。』他說。」 Rey said, \"The 'open door' is shut.\"",
+    ];
+
+    #[test]
+    fn what_the_grounds_cost_is_what_the_tree_costs() {
+        for text in TEXTS {
+            with(text, |quotes, replay, cost| {
+                let grounds = quotes.iter().flat_map(|q| of_marks(text, q, replay));
+                let paid: f32 = grounds.filter_map(|g| g.cost).sum();
+                let passed: f32 =
+                    replay.decided.iter().filter(|d| d.action == Action::Noise).map(|d| d.cost).sum();
+                assert!((paid + passed - cost).abs() < 0.01, "{text}: {paid} + {passed} is not {cost}");
+            });
+        }
+    }
+
+    #[test]
+    fn no_other_reading_is_cheaper() {
+        for text in TEXTS {
+            with(text, |_, replay, _| {
+                for n in 0..replay.seen.len() {
+                    let Some(other) = replay.without(n) else { continue };
+                    assert!(other.settled && other.then >= other.now - 0.001, "{text}, {n}: {other:?}");
+                    assert!(other.differs.iter().any(|d| d.0 == n) || other.differs.len() == 4, "{other:?}");
+                }
+            });
+        }
+    }
+
+    #[test]
+    fn the_next_best_reading_is_told_with_its_marks() {
+        let text = TEXTS[0];
+        let told = with(text, |quotes, replay, _| {
+            let other = next_best(&quotes[0], replay).map(|i| told(&i, replay)).unwrap();
+            let differs = |d: &Differs| format!("{} / {}", d.read, d.instead);
+            format!("{}", other.differs.iter().map(differs).collect::<Vec<_>>().join("; "))
+        });
+        assert_eq!(told, "the mark closes one quotation / the mark is no quotation mark");
+    }
+
+    #[test]
+    fn a_long_text_is_asked_in_small_stretches() {
+        let text = "Rey said: \"We agree.\" ".repeat(20_000);
+        with(&text, |quotes, replay, _| {
+            assert_eq!(quotes.len(), 20_000);
+            // Each answer looks at a bounded stretch, wherever it is asked.
+            for n in [0, 10_000, 19_999] {
+                let other = next_best(&quotes[n], replay).unwrap();
+                assert!(other.settled && other.then > other.now, "{n}: {other:?}");
+            }
+        });
+    }
 }

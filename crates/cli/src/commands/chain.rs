@@ -87,7 +87,12 @@ pub fn chain(
         let links = chains.of(turn);
         let between = if far == 0 { "first hand".to_owned() } else { reporters(far) };
         let said = format!("“{}”", short(turn.span.of(text), 80));
-        writeln!(out, "\n{} {said} {}", out.bold(&turn.id), out.faint(&format!("({}, {between})", turn.mode)))?;
+        writeln!(
+            out,
+            "\n{} {said} {}",
+            out.bold(&turn.id),
+            out.faint(&format!("({}, {between})", turn.mode))
+        )?;
         let inner: Vec<Link> =
             links.iter().filter(|l| asked.turn.is_some() || !chains.hands().contains(l)).cloned().collect();
         print(&inner, text, out)?;

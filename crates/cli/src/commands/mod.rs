@@ -45,9 +45,7 @@ pub fn run(args: Args) -> anyhow::Result<Outcome> {
             people::who(&place::to_read(told)?, &name.join(" "), all, json, &mut out)
         }
         Command::Issues { through } => talks::issues(&place::to_read(told)?, through, json, &mut out),
-        Command::State { on, through } => {
-            talks::state(&place::to_read(told)?, &on, through, json, &mut out)
-        }
+        Command::State { on, through } => talks::state(&place::to_read(told)?, &on, through, json, &mut out),
         Command::Events { dates, through } => {
             talks::events(&place::to_read(told)?, &dates, through, json, &mut out)
         }
@@ -55,9 +53,10 @@ pub fn run(args: Args) -> anyhow::Result<Outcome> {
             talks::obligations(&place::to_read(told)?, through, json, &mut out)
         }
         Command::Accounts { through } => talks::accounts(&place::to_read(told)?, through, json, &mut out),
-        Command::Analyse { files, from_jsonl, with_text, settings } => {
+        Command::Analyse { files, from_jsonl, with_text, why, settings } => {
             let settings = analyse::settings(settings.as_deref())?;
-            analyse::analyse(&files, from_jsonl.as_deref(), with_text, &settings, &mut out)
+            let how = analyse::How { with_text, why };
+            analyse::analyse(&files, from_jsonl.as_deref(), how, &settings, &mut out)
         }
         Command::Align { from_jsonl } => analyse::align(&from_jsonl, &mut out),
         Command::Name(name) => names::name(name, &mut out),

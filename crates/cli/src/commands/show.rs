@@ -92,7 +92,8 @@ pub fn show(
     out: &mut Out,
 ) -> anyhow::Result<Outcome> {
     let mut document = find(collection, asked)?;
-    let explanation = (how.voices && how.why).then(|| explained(collection, &document, how.most)).transpose()?;
+    let explanation =
+        (how.voices && how.why).then(|| explained(collection, &document, how.most)).transpose()?;
     if let Some(why) = explanation.as_ref().filter(|_| json) {
         let mut explanation = why.clone();
         OffsetMap::new(&document.text).to_chars(&mut explanation);

@@ -4,7 +4,9 @@ use std::borrow::Cow;
 use std::io::Write;
 
 use anyhow::Context;
-use memcon_model::{Edtf, LinkedEvent, LinkedIssue, Obligation, OffsetMap, Participant, PositionHeld, StateChange};
+use memcon_model::{
+    Edtf, LinkedEvent, LinkedIssue, Obligation, OffsetMap, Participant, PositionHeld, StateChange,
+};
 use memcon_store::Collection;
 use serde::Serialize;
 
@@ -12,7 +14,7 @@ use super::search::days;
 use crate::Outcome;
 use crate::args::{Dates, Through};
 use crate::out::{Out, remark, short};
-use crate::wire::{Near, Quote, Quotes};
+use crate::wire::{Quote, Quotes};
 
 #[derive(Serialize)]
 struct Position {
@@ -79,7 +81,7 @@ pub fn issues(
     out: &mut Out,
 ) -> anyhow::Result<Outcome> {
     let linked = collection.linked()?;
-    let kept = Near::new(collection, through.most()).issues(&linked)?;
+    let kept = linked.issues_through(through.most(), |id| collection.depths(id))?;
     let mut quotes = Quotes::new(collection);
     let mut all = Vec::new();
     for i in &kept {
@@ -147,7 +149,7 @@ pub fn state(
     let asked: Edtf = on.parse()?;
     let day = asked.latest_iso().with_context(|| format!("{on} has no last day; give a day"))?;
     let linked = collection.linked()?;
-    let kept = Near::new(collection, through.most()).issues(&linked)?;
+    let kept = linked.issues_through(through.most(), |id| collection.depths(id))?;
     let mut quotes = Quotes::new(collection);
     let mut standing = Vec::new();
     for issue in &kept {
@@ -176,7 +178,8 @@ pub fn state(
         writeln!(out, "No issue is known to have been raised by then.")?;
     }
     for s in standing {
-        let by = s.by.map(|b| format!(" by a {b}")).unwrap_or_default();
+        let article = |word: &str| if word.starts_with(['a', 'e', 'i', 'o', 'u']) { "an" } else { "a" };
+        let by = s.by.map(|b| format!(" by {} {b}", article(b))).unwrap_or_default();
         writeln!(out, "{}: {}", out.bold(&short(s.issue, 90)), s.state)?;
         writeln!(out, "  since {}{by} of {}", when(s.since.as_ref()), side(s.side.as_deref()))?;
         for q in s.evidence.iter().take(2) {
@@ -242,7 +245,7 @@ pub fn events(
 ) -> anyhow::Result<Outcome> {
     let (from, to) = days(dates)?;
     let linked = collection.linked()?;
-    let kept = Near::new(collection, through.most()).events(&linked)?;
+    let kept = linked.events_through(through.most(), |id| collection.depths(id))?;
     let inside = |e: &LinkedEvent| {
         let after = |from: &String| e.date.as_ref().and_then(Edtf::latest_iso).is_some_and(|d| d >= *from);
         let before = |to: &String| e.date.as_ref().and_then(Edtf::earliest_iso).is_some_and(|d| d <= *to);
@@ -342,7 +345,7 @@ pub fn accounts(
     out: &mut Out,
 ) -> anyhow::Result<Outcome> {
     let linked = collection.linked()?;
-    let kept = Near::new(collection, through.most()).events(&linked)?;
+    let kept = linked.events_through(through.most(), |id| collection.depths(id))?;
     let several = |e: &LinkedEvent| {
         let first = e.accounts.first().map(|a| &a.document);
         e.accounts.iter().any(|a| Some(&a.document) != first)
