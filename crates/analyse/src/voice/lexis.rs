@@ -65,7 +65,6 @@ pub(super) struct Cues {
 struct PrefixFile {
     recorders: Vec<String>,
     unnamed: Vec<String>,
-    offices: Vec<String>,
     max_words: usize,
     max_chars: usize,
 }
@@ -73,8 +72,6 @@ struct PrefixFile {
 /// What can stand before a transcript's colon.
 #[derive(Debug)]
 pub(super) struct Prefixes {
-    /// Offices in scripts without spaces; a name follows them.
-    pub offices: Vec<String>,
     /// Labels before the name of the one who wrote a record down.
     pub recorders: Vec<String>,
     /// Bylines of correspondents without a name.
@@ -188,7 +185,6 @@ pub(super) static PREFIXES: LazyLock<Prefixes> = LazyLock::new(|| {
     Prefixes {
         recorders: file.recorders,
         unnamed: file.unnamed,
-        offices: file.offices,
         max_words: file.max_words,
         max_chars: file.max_chars,
     }
