@@ -16,7 +16,8 @@ const GAP: u32 = 200;
 /// Text shorter than this is no tale.
 const TALE: usize = 2000;
 
-/// Whether a text reads like a tale: more words for persons by themselves ("he", "my") than names and figures, and few of those.
+/// Whether a text reads like a tale: names and figures are hardly there at all, or few, and hardly more than words for persons
+/// by themselves ("he", "my").
 pub(super) fn is_tale(scan: &Scan<'_>) -> bool {
     if scan.text.len() < TALE {
         return false;
@@ -37,7 +38,7 @@ pub(super) fn is_tale(scan: &Scan<'_>) -> bool {
             _ => {}
         }
     }
-    facts < persons && facts * 100 < words * 7
+    facts * 100 < words * 5 || (facts * 5 < persons * 6 && facts * 100 < words * 8)
 }
 
 /// All attributions, in the order of their contents.
@@ -115,8 +116,13 @@ fn once(quoted: &mut Vec<Attribution>, reported: &mut Vec<Attribution>) {
             by_cue.entry(cue.end).or_insert(n);
         }
     }
+    let within = Holders::new(reported);
     let mut drop = vec![false; reported.len()];
     quoted.retain(|a| {
+        // Words in marks inside a report, with no cue of their own, are the report's.
+        if a.cue.is_empty() && a.content.iter().all(|c| within.hold(*c)) {
+            return false;
+        }
         let (Some(cue), Some(first)) = (a.cue.first(), a.content.first()) else { return true };
         let Some(&n) = by_cue.get(&cue.end) else { return true };
         let report = &mut reported[n];
@@ -135,4 +141,29 @@ fn once(quoted: &mut Vec<Attribution>, reported: &mut Vec<Attribution>) {
         n += 1;
         !drop[n - 1]
     });
+}
+
+/// Finds in logarithmic time whether a span lies inside one of many.
+struct Holders {
+    /// Beginnings, sorted, with the furthest end of all up to there.
+    ends: Vec<(u32, u32)>,
+}
+
+impl Holders {
+    fn new(list: &[Attribution]) -> Self {
+        let mut ends: Vec<(u32, u32)> =
+            list.iter().flat_map(|a| &a.content).map(|c| (c.start, c.end)).collect();
+        ends.sort_unstable();
+        let mut furthest = 0;
+        for e in &mut ends {
+            furthest = furthest.max(e.1);
+            e.1 = furthest;
+        }
+        Self { ends }
+    }
+
+    fn hold(&self, span: Span) -> bool {
+        let n = self.ends.partition_point(|e| e.0 <= span.start);
+        n.checked_sub(1).and_then(|n| self.ends.get(n)).is_some_and(|e| e.1 >= span.end)
+    }
 }

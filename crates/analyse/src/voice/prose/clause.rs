@@ -141,7 +141,8 @@ impl Clause<'_, '_> {
             }
             let loose = self.is_any(next, &[Class::Prep, Class::TimeWord]) || self.adverb(next);
             let after_comma = self.scan.kind(p) == Kind::Comma;
-            let reduced = (loose || after_comma) && !self.is_any(p, &[Class::Pronoun, Class::Relative]);
+            let reduced =
+                (loose || after_comma && !object) && !self.is_any(p, &[Class::Pronoun, Class::Relative]);
             return Some(if reduced { Finite::Reduced } else { Finite::Sure });
         }
         let plural_subject = self.is_any(p, &[Class::Pronoun, Class::Relative, Class::PluralHead])
@@ -165,7 +166,8 @@ impl Clause<'_, '_> {
             return Some(Np { first: p, last: k });
         }
         if self.scan.kind(p) == Kind::Comma {
-            return self.parenthesis(k, floor);
+            // "X, whom Y said he knew, stated": what Y said ends before the comma.
+            return self.parenthesis(k, floor).or_else(|| self.parenthesis(k, self.lo));
         }
         if self.is(p, Class::Coordinator) || self.is(p, Class::VerbJoin) || self.scan.lower(p) == "or" {
             return self.shared(p, floor, known);
@@ -363,7 +365,12 @@ impl Clause<'_, '_> {
         if self.is(first, Class::ObjectForm) {
             first += 1;
         }
-        (first < end).then_some(Np { first, last: end })
+        // "Discussed riots with X and expressed": a cable that leaves its subject out; "2. Reaffirmed": a number is none.
+        let verb_first = end > first + 1
+            && self.scan.is_any(first, &[Class::VerbPast, Class::VerbEd])
+            && !self.scan.is_any(first, &[Class::SourceNoun, Class::Title]);
+        let named = (first..end).any(|k| self.scan.kind(k) == Kind::Word);
+        (first < end && named && !verb_first).then_some(Np { first, last: end })
     }
 
     /// "X, who …, said", "X, 71, the head of …, said": the first phrase of the clause that can be a subject; `k` stands
@@ -398,6 +405,13 @@ impl Clause<'_, '_> {
             s = q + 1;
         }
         None
+    }
+
+    /// The first phrase of the clause before `k` that can be a subject, for a participle behind a comma.
+    pub fn first_phrase(&self, k: usize) -> Option<Np> {
+        let np = self.parenthesis(k, self.lo)?;
+        let comma = (np.first..np.last).find(|&t| self.scan.kind(t) == Kind::Comma).unwrap_or(np.last);
+        Some(Np { first: np.first, last: comma })
     }
 
     /// Whether a stretch holds no finite verb but in a relative clause.

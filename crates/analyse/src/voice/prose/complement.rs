@@ -1,5 +1,6 @@
 //! What stands behind a cue verb: where its content begins and ends.
 
+use super::super::cues::abbreviation_stop;
 use super::super::lexis::Verb;
 use super::super::scan::Kind;
 use super::super::words::Class;
@@ -31,9 +32,7 @@ impl Clause<'_, '_> {
         let at = self.light(from);
         if verb.takes('w') {
             let wh = (at..hi.min(at + if verb.takes('o') { 8 } else { 1 }))
-                .take_while(|&k| {
-                    matches!(self.scan.kind(k), Kind::Word) && (k == at || self.finite(k).is_none())
-                })
+                .take_while(|&k| self.wordlike(k) && (k == at || self.finite(k).is_none()))
                 .find(|&k| self.is(k, Class::WhWord));
             if let Some(wh) = wh {
                 return Some(whole(wh, true));
@@ -82,6 +81,15 @@ impl Clause<'_, '_> {
             .then(|| self.phrase_content(at))
     }
 
+    /// A token of a phrase: a word, a figure, an apostrophe, the stop of an abbreviation.
+    pub fn wordlike(&self, k: usize) -> bool {
+        match self.scan.kind(k) {
+            Kind::Word | Kind::Number | Kind::Other => true,
+            Kind::Stop => abbreviation_stop(self.scan, k),
+            _ => self.apostrophe(k),
+        }
+    }
+
     /// Over adverbs and words of time.
     fn light(&self, mut at: usize) -> usize {
         while at < self.hi
@@ -116,8 +124,7 @@ impl Clause<'_, '_> {
     /// "to" with a verb behind an object that starts at `at`.
     fn infinitive(&self, at: usize) -> Option<usize> {
         (at + 1..self.hi.min(at + 14))
-            .take_while(|&k| matches!(self.scan.kind(k), Kind::Word | Kind::Number | Kind::Other))
-            .take_while(|&k| self.finite(k) != Some(Finite::Sure))
+            .take_while(|&k| self.wordlike(k) && self.finite(k) != Some(Finite::Sure))
             .find(|&k| self.scan.lower(k) == "to" && self.verb_plain(k + 1))
     }
 
@@ -134,21 +141,28 @@ impl Clause<'_, '_> {
                         return None;
                     }
                 }
-                Kind::Stop if super::super::cues::abbreviation_stop(self.scan, k) => {}
+                Kind::Stop if abbreviation_stop(self.scan, k) => {}
                 Kind::Stop | Kind::Semicolon | Kind::Colon | Kind::Break => return None,
                 Kind::Mark if !self.apostrophe(k) => return None,
                 _ => {}
             }
             if self.scan.lower(k) == "that" {
                 let demonstrative = self.is(k + 1, Class::TimeWord);
-                return (!demonstrative && k + 1 < self.hi).then_some(k);
+                // An aside between has a comma at both its ends.
+                let aside = commas % 2 == 0 || self.scan.kind(k - 1) == Kind::Comma;
+                return (!demonstrative && aside && k + 1 < self.hi).then_some(k);
             }
-            let other_clause = self.is_wh(k) || self.finite(k) == Some(Finite::Sure);
+            let infinitive = self.scan.lower(k) == "to" && self.verb_plain(k + 1) && self.is_any_verb(k + 1);
+            let other_clause = self.is_wh(k) || infinitive || self.finite(k) == Some(Finite::Sure);
             if k > from && other_clause {
                 return None;
             }
         }
         None
+    }
+
+    fn is_any_verb(&self, k: usize) -> bool {
+        self.scan.is_any(k, &[Class::VerbBase, Class::VerbPlain])
     }
 
     fn is_wh(&self, k: usize) -> bool {
@@ -170,7 +184,7 @@ impl Clause<'_, '_> {
         }
         if addressed && !self.is(at, Class::Pronoun) {
             let start = (at + 1..self.hi.min(at + 12))
-                .take_while(|&k| matches!(self.scan.kind(k), Kind::Word | Kind::Number) || self.apostrophe(k))
+                .take_while(|&k| self.wordlike(k))
                 .take_while(|&k| self.finite(k) != Some(Finite::Sure))
                 .find(|&k| self.breaks_phrase(k) && self.clause_at(k));
             if start.is_some() {

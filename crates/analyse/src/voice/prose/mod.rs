@@ -125,8 +125,8 @@ impl Reading<'_, '_> {
         if !set_off {
             return None;
         }
-        let u = (c.lo..i).rev().find(|&u| c.finite(u) == Some(Finite::Sure))?;
-        c.subject(u, c.lo, &[])
+        let u = (c.lo..i).rev().find(|&u| c.finite(u) == Some(Finite::Sure));
+        u.and_then(|u| c.subject(u, c.lo, &[])).or_else(|| c.first_phrase(i))
     }
 
     /// "X said that …"
@@ -138,6 +138,10 @@ impl Reading<'_, '_> {
         let clear = c.scan.is_any(from, &opens) || c.scan.capital(from) || c.is(np.last - 1, Class::Pronoun);
         let weak = verb.noun && !form.ends_with("ed") && !form.ends_with("ing") && !clear;
         let found = c.complement(from, verb, weak)?;
+        // "the results expected there": a participle behind its noun has no content behind it.
+        if !found.clause && c.finite(i) == Some(Finite::Reduced) && !verb.takes('i') && !verb.takes('b') {
+            return None;
+        }
         (found.start < found.end).then(|| Report {
             source: Some(c.span(np.first, np.last)),
             cue: c.span(i, from.max(i + 1)),
@@ -169,7 +173,7 @@ impl Reading<'_, '_> {
     /// "…, said X" outside quotation marks.
     fn inverted(&self, i: usize, n: u16) -> Option<Report> {
         let c = &self.clause;
-        if i <= c.lo + 2 {
+        if i <= c.lo + 1 {
             return None;
         }
         let k = i - 1;
@@ -182,7 +186,12 @@ impl Reading<'_, '_> {
     fn pieces(&self, first: usize, next: usize, at: usize, verb: u16, np: Np) -> Option<Report> {
         let c = &self.clause;
         let start = self.piece_start(first);
-        let mut content = vec![c.span(start, first - usize::from(c.scan.kind(first - 1) == Kind::Comma))];
+        // "Still, said X, prices will fall": an adverb before the cue is no piece by itself.
+        let before = first - usize::from(c.scan.kind(first - 1) == Kind::Comma);
+        let light = (start..before).all(|k| {
+            c.adverb(k) || c.is(k, Class::ClauseOpener) || k == start && c.scan.word(k).ends_with("ly")
+        });
+        let mut content = if light { Vec::new() } else { vec![c.span(start, before)] };
         let mut from = next;
         while from < c.hi && c.scan.kind(from) == Kind::Comma {
             from += 1;
@@ -190,6 +199,9 @@ impl Reading<'_, '_> {
         let end = c.content_end(c.hi);
         if from < end && c.scan.kind(next) == Kind::Comma && c.goes_on(from) {
             content.push(c.span(from, end));
+        }
+        if content.is_empty() {
+            return None;
         }
         Some(Report {
             source: Some(c.span(np.first, np.last)),
@@ -226,7 +238,14 @@ fn agrees(scan: &Scan<'_>, i: usize, form: &str, verb: &Verb, np: Np, c: &Clause
 fn plural(scan: &Scan<'_>, np: Np) -> bool {
     let and = (np.first..np.last).any(|k| scan.lower(k) == "and");
     let last = np.last - 1;
-    and || scan.is(last, Class::PluralHead)
+    // "the chiefs of staff", "the findings, printed today,": the head stands before what tells more of it.
+    let more = [Class::Prep, Class::Relative, Class::VerbEd, Class::VerbIng];
+    let head = (np.first + 1..last)
+        .find(|&k| scan.kind(k) == Kind::Comma || scan.is_any(k, &more))
+        .map_or(last, |k| k - 1);
+    and || scan.lower(head).ends_with('s')
+        || scan.is_any(head, &[Class::PluralHead])
+        || scan.is(last, Class::PluralHead)
         || scan.lower(last).ends_with('s')
         || (np.first..np.last).any(|k| {
             scan.is_any(k, &[Class::SourceNoun, Class::PluralHead, Class::Quantifier])
@@ -262,6 +281,16 @@ impl Clause<'_, '_> {
             || self.is(next, Class::NounMarker)
             || self.scan.is_any(next, &[Class::SourceNoun, Class::Title])
             || self.scan.kind(next) == Kind::Number;
+        let closed = (next..self.hi.min(next + 14)).find(|&k| !self.wordlike(k));
+        // "said X, editor of the report, the …": a phrase between commas without a verb.
+        let phrase = closed
+            .filter(|&q| {
+                self.scan.kind(q) == Kind::Comma && !self.scan.capital(next) && !self.is(next, Class::Pronoun)
+            })
+            .filter(|&q| (next..q).all(|k| self.finite(k) != Some(Finite::Sure)));
+        if let Some(q) = phrase.filter(|_| !opens) {
+            return q;
+        }
         if !opens {
             return last;
         }
