@@ -179,6 +179,8 @@ classes! {
     ContentPrep = "content preposition",
     /// Auxiliaries by which something is bidden or allowed, not told.
     Norming = "norming",
+    /// Prepositions before the one whose claim, hope or concern it is.
+    AgentPrep = "agent preposition",
     /// Nouns and adjectives in -ly.
     LyNoun = "ly noun",
     /// Forms of cue verbs; taken from `data/voice/cues.toml`, so that one look-up tells this too.

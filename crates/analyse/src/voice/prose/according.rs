@@ -1,6 +1,6 @@
 //! Sources named without a verb: "according to X", "in X's view", and hearsay without any source.
 
-use super::super::cues::{Place, Report, abbreviation_stop};
+use super::super::cues::{Place, Report};
 use super::super::lexis::CUES;
 use super::super::np::subject_right;
 use super::super::scan::Kind;
@@ -64,7 +64,7 @@ impl Clause<'_, '_> {
             .find(|&k| {
                 matches!(self.scan.kind(k), Kind::Comma | Kind::Semicolon | Kind::Dash)
                     || (self.scan.kind(k) == Kind::Mark && !self.apostrophe(k))
-                    || (self.scan.kind(k) == Kind::Stop && !abbreviation_stop(self.scan, k))
+                    || (self.scan.kind(k) == Kind::Stop && !self.stop_inside(k))
             })
             .unwrap_or(far);
         // Without a comma a clause may follow at once: the source ends with its phrase.

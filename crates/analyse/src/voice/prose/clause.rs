@@ -5,6 +5,7 @@
 //! that joins them, the first must be part of the subject ("the guards posted at the gate said"): that is what the walk
 //! goes by. Every walk is bounded.
 
+use super::super::cues::abbreviation_stop;
 use super::super::np::{Np, phrase_ending};
 use super::super::scan::{Kind, Scan};
 use super::super::words::Class;
@@ -26,6 +27,15 @@ pub(crate) struct Clause<'s, 't> {
 impl Clause<'_, '_> {
     pub fn is(&self, i: usize, class: Class) -> bool {
         self.scan.is(i, class)
+    }
+
+    /// Whether a stop ends no sentence: that of an abbreviation, or one with a comma or a small letter behind it ("R-Ky.,").
+    pub fn stop_inside(&self, k: usize) -> bool {
+        abbreviation_stop(self.scan, k)
+            || (self.scan.spaces_before(k) == 0
+                && k + 1 < self.hi
+                && (self.scan.kind(k + 1) == Kind::Comma && self.scan.spaces_before(k + 1) == 0
+                    || self.scan.kind(k + 1) == Kind::Word && !self.scan.capital(k + 1)))
     }
 
     /// An adverb that can stand in or beside a verb group.
@@ -161,6 +171,7 @@ impl Clause<'_, '_> {
         if k <= floor.max(self.lo) {
             return None;
         }
+        let k = self.before_time(k, floor.max(self.lo));
         let p = k - 1;
         if self.contracted(p) {
             return Some(Np { first: p, last: k });
@@ -177,6 +188,23 @@ impl Clause<'_, '_> {
             return self.phrase(end, floor);
         }
         self.phrase(k, floor)
+    }
+
+    /// Over words of time between a subject and its verb ("the board last week", "who a year ago").
+    fn before_time(&self, k: usize, floor: usize) -> usize {
+        let mut t = k;
+        while t > floor + 1 && k - t < 5 {
+            let p = t - 1;
+            let time = self.is(p, Class::TimeWord);
+            let lead = t < k
+                && (self.is_any(p, &[Class::NounMarker, Class::Determiner, Class::Prep])
+                    || self.scan.kind(p) == Kind::Number);
+            if !(time || lead) || self.possessive(p) {
+                break;
+            }
+            t = p;
+        }
+        t
     }
 
     /// "X did this and said": the subject of the verb before.
@@ -287,11 +315,7 @@ impl Clause<'_, '_> {
             Kind::Number | Kind::Other | Kind::Line => return Step::In,
             Kind::CloseBracket => return Step::Bracket,
             Kind::Stop => {
-                return if super::super::cues::abbreviation_stop(self.scan, t) {
-                    Step::In
-                } else {
-                    Step::Bound
-                };
+                return if self.stop_inside(t) { Step::In } else { Step::Bound };
             }
             Kind::Mark if self.apostrophe(t) => return Step::In,
             _ => return Step::Bound,
@@ -331,7 +355,7 @@ impl Clause<'_, '_> {
                     || !(self.is_any(i, &no) || det || self.adverb(i))
                     || self.is(i, Class::Quantifier)
             }
-            Kind::Stop => super::super::cues::abbreviation_stop(self.scan, i),
+            Kind::Stop => self.stop_inside(i),
             Kind::CloseBracket | Kind::Number => true,
             Kind::Mark => !(self.opaque)(i),
             Kind::Other => self.scan.word(i) == "%",
@@ -382,7 +406,7 @@ impl Clause<'_, '_> {
                 || match self.scan.kind(t) {
                     Kind::Semicolon | Kind::Colon | Kind::Dash | Kind::Break => true,
                     Kind::Mark => !self.apostrophe(t),
-                    Kind::Stop => !super::super::cues::abbreviation_stop(self.scan, t),
+                    Kind::Stop => !self.stop_inside(t),
                     _ => false,
                 }
         };

@@ -1,6 +1,5 @@
 //! What stands behind a cue verb: where its content begins and ends.
 
-use super::super::cues::abbreviation_stop;
 use super::super::lexis::Verb;
 use super::super::scan::Kind;
 use super::super::words::Class;
@@ -43,7 +42,8 @@ impl Clause<'_, '_> {
         {
             return Some(whole(that + 1, true));
         }
-        if verb.takes('i') && self.scan.lower(at) == "to" && self.verb_plain(at + 1) {
+        let quoted = self.scan.kind(at + 1) == Kind::Mark && (self.opaque)(at + 2);
+        if verb.takes('i') && self.scan.lower(at) == "to" && (self.verb_plain(at + 1) || quoted) {
             return Some(self.phrase_content(at));
         }
         if weak && !verb.takes('k') {
@@ -85,7 +85,7 @@ impl Clause<'_, '_> {
     pub fn wordlike(&self, k: usize) -> bool {
         match self.scan.kind(k) {
             Kind::Word | Kind::Number | Kind::Other => true,
-            Kind::Stop => abbreviation_stop(self.scan, k),
+            Kind::Stop => self.stop_inside(k),
             _ => self.apostrophe(k),
         }
     }
@@ -141,7 +141,7 @@ impl Clause<'_, '_> {
                         return None;
                     }
                 }
-                Kind::Stop if abbreviation_stop(self.scan, k) => {}
+                Kind::Stop if self.stop_inside(k) => {}
                 Kind::Stop | Kind::Semicolon | Kind::Colon | Kind::Break => return None,
                 Kind::Mark if !self.apostrophe(k) => return None,
                 _ => {}
@@ -236,7 +236,9 @@ impl Clause<'_, '_> {
             || self.scan.is_any(at, &[Class::ClauseOpener]) && self.scan.lower(at) == "there"
             || matches!(self.scan.lower(at), "there" | "if" | "when" | "such" | "what")
             || self.scan.kind(at) == Kind::Mark && (self.opaque)(at + 1);
-        if !opens || self.is(at, Class::NoClause) || (self.is(at, Class::Prep) && !self.scan.capital(at)) {
+        // "said nothing", but "said nothing prevents it".
+        let no = self.is(at, Class::NoClause) && self.finite(at + 1).is_none();
+        if !opens || no || (self.is(at, Class::Prep) && !self.scan.capital(at)) {
             return false;
         }
         if self.contracted_at(at) {
@@ -246,6 +248,8 @@ impl Clause<'_, '_> {
             match self.scan.kind(k) {
                 Kind::Semicolon | Kind::Break | Kind::Colon => return false,
                 Kind::Mark if k > at + 1 && self.scan.kind(k - 1) == Kind::Comma => return false,
+                // 'said the ruling "shows …"': the verb stands in the marks.
+                Kind::Mark if (self.opaque)(k + 1) && self.verb_form(k + 1) => return true,
                 _ => {}
             }
             // "maintains offices and holds shares": a verb that shares its subject opens no clause.
@@ -255,6 +259,10 @@ impl Clause<'_, '_> {
             }
         }
         false
+    }
+
+    fn verb_form(&self, k: usize) -> bool {
+        self.scan.is_any(k, &[Class::VerbS, Class::VerbEd, Class::VerbPast, Class::Auxiliary])
     }
 
     fn contracted_at(&self, at: usize) -> bool {
@@ -298,7 +306,7 @@ impl Clause<'_, '_> {
         }
         let found = object
             && self.object(at)
-            && (at + 1..self.hi.min(at + 9)).take_while(|&k| self.scan.kind(k) == Kind::Word).any(of);
+            && (at + 1..self.hi.min(at + 12)).take_while(|&k| self.wordlike(k)).any(of);
         found.then_some(at)
     }
 

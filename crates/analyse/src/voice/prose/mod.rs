@@ -25,7 +25,11 @@ pub(in crate::voice) fn reports(
     s: &Sentence,
     opaque: &dyn Fn(usize) -> bool,
 ) -> Vec<Report> {
-    let clause = Clause { scan, lo: s.first as usize, hi: s.last as usize, opaque };
+    let hi = s.last as usize;
+    // A mark that closes what was said before is no part of this sentence.
+    let closing = |k: &usize| scan.kind(*k) != Kind::Mark || opaque(k + 1);
+    let lo = (s.first as usize..hi).find(closing).unwrap_or(hi);
+    let clause = Clause { scan, lo, hi, opaque };
     let mut reading = Reading { clause, found: Vec::new(), known: Vec::new() };
     reading.read();
     let mut found = reading.found;
@@ -102,8 +106,9 @@ impl Reading<'_, '_> {
             }
             None => None,
         };
-        let report =
-            report.or_else(|| (!participle && verb.takes('q')).then(|| self.inverted(i, n)).flatten());
+        let report = report.or_else(|| {
+            (!participle && verb.takes('q') && !verb.takes('O')).then(|| self.inverted(i, n)).flatten()
+        });
         if let (Some(np), false) = (subject, participle) {
             self.known.push((i, np));
         }

@@ -23,9 +23,7 @@ impl Clause<'_, '_> {
             .take_while(|&k| matches!(self.scan.kind(k), Kind::Word | Kind::Comma) || self.apostrophe(k))
             .find(|&k| self.scan.lower(k) == "that")?;
         let between = that > i + 1;
-        let by = between
-            .then(|| (i + 1..that).find(|&k| matches!(self.scan.lower(k), "by" | "from" | "of")))
-            .flatten();
+        let by = between.then(|| (i + 1..that).find(|&k| self.is(k, Class::AgentPrep))).flatten();
         if between && (by != Some(i + 1)) || self.finite(that + 1).is_some() {
             return None;
         }
