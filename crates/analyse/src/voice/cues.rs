@@ -36,6 +36,15 @@ pub(super) struct Report {
 
 /// A verb form at a token that can be a cue, with its index.
 pub(super) fn verb_at(scan: &Scan<'_>, i: usize) -> Option<(u16, &'static Verb)> {
+    form_at(scan, i, |_| true)
+}
+
+/// The same of the verbs that can report without quotation marks.
+pub(super) fn report_verb_at(scan: &Scan<'_>, i: usize) -> Option<(u16, &'static Verb)> {
+    form_at(scan, i, |verb| verb.indirect)
+}
+
+fn form_at(scan: &Scan<'_>, i: usize, fits: fn(&Verb) -> bool) -> Option<(u16, &'static Verb)> {
     if !scan.is(i, Class::CueForm) || scan.kind(i) != Kind::Word || scan.capital(i) {
         return None;
     }
@@ -48,6 +57,9 @@ pub(super) fn verb_at(scan: &Scan<'_>, i: usize) -> Option<(u16, &'static Verb)>
     let mut plain = None;
     for &n in found {
         let verb = CUES.verbs.get(n as usize)?;
+        if !fits(verb) {
+            continue;
+        }
         if verb.particle.is_empty() {
             plain = plain.or(Some((n, verb)));
         } else if particle_at(scan, i, verb).is_some() {

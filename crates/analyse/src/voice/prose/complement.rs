@@ -249,7 +249,7 @@ impl Clause<'_, '_> {
                 Kind::Semicolon | Kind::Break | Kind::Colon => return false,
                 Kind::Mark if k > at + 1 && self.scan.kind(k - 1) == Kind::Comma => return false,
                 // 'said the ruling "shows …"': the verb stands in the marks.
-                Kind::Mark if (self.opaque)(k + 1) && self.verb_form(k + 1) => return true,
+                Kind::Mark if (self.opaque)(k + 1) && self.predicate(k + 1) => return true,
                 _ => {}
             }
             // "maintains offices and holds shares": a verb that shares its subject opens no clause.
@@ -261,8 +261,12 @@ impl Clause<'_, '_> {
         false
     }
 
-    fn verb_form(&self, k: usize) -> bool {
+    /// Words in marks that can be a clause's verb with what follows it.
+    fn predicate(&self, k: usize) -> bool {
+        let long =
+            (k..k + 3).all(|t| (self.opaque)(t) && self.scan.kind(t) == Kind::Word && !self.scan.capital(t));
         self.scan.is_any(k, &[Class::VerbS, Class::VerbEd, Class::VerbPast, Class::Auxiliary])
+            || long && self.scan.word(k).ends_with(['s', 'd'])
     }
 
     fn contracted_at(&self, at: usize) -> bool {

@@ -11,7 +11,7 @@ mod nouns;
 mod passive;
 mod trim;
 
-use super::cues::{Place, Report, verb_at};
+use super::cues::{Place, Report, report_verb_at};
 use super::lexis::Verb;
 use super::np::{Np, subject_right};
 use super::scan::{Kind, Scan, Sentence};
@@ -73,7 +73,7 @@ impl Reading<'_, '_> {
         if i == c.lo && scan.capital(i) {
             return c.asked(i);
         }
-        let (n, verb) = verb_at(scan, i).filter(|(_, v)| v.indirect)?;
+        let (n, verb) = report_verb_at(scan, i)?;
         if i > c.lo && c.possessive(i - 1) {
             return None;
         }
