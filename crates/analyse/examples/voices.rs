@@ -19,7 +19,8 @@ fn main() {
             let reading = read(&bytes, Hint { path: Some(&path), media_type: None });
             let settings = Settings::default();
             let found = analyse_reading(&reading, &settings);
-            println!("{path}\n{}", voice::explain(&Paper::new(&reading, &settings), &found));
+            let why = voice::explain(&Paper::new(&reading, &settings), &found);
+            println!("{path}\n{}", voice::in_words(&why, &reading.text));
             continue;
         }
         let papers: Vec<Vec<u8>> = if path.ends_with(".jsonl") {

@@ -93,9 +93,13 @@ pub enum Command {
         /// Only the turns
         #[arg(long)]
         voices: bool,
-        /// With each turn, the rule that found it and how sure it is
+        /// With each turn, the rule that found it and how sure it is; with --voices, all that spoke for it, what
+        /// its quotation marks cost, and the next cheapest reading
         #[arg(long)]
         why: bool,
+        /// Through how many reporters
+        #[command(flatten)]
+        through: Through,
     },
     /// A person under every spelling, why they are one, and who only looks alike
     #[command(after_help = "Examples:\n  memcon who Baek\n  memcon who \"백 장군\" --json")]
@@ -108,36 +112,67 @@ pub enum Command {
         all: bool,
     },
     /// The points at stake, with each side's positions
-    #[command(after_help = "Example:\n  memcon issues --json")]
-    Issues,
+    #[command(after_help = "Examples:\n  memcon issues --json\n  memcon issues --first-hand")]
+    Issues {
+        /// Through how many reporters
+        #[command(flatten)]
+        through: Through,
+    },
     /// Where every issue stood on a day, on which words
     #[command(after_help = "Examples:\n  memcon state --on 1963-03-19\n  memcon state --on 1963-03")]
     State {
         /// The day: YYYY-MM-DD (a month or year means its end)
         #[arg(long, value_name = "DATE")]
         on: String,
+        /// Through how many reporters
+        #[command(flatten)]
+        through: Through,
     },
     /// What happened: meetings, letters, visits, incidents
     #[command(after_help = "Example:\n  memcon events --from 1963-03 --to 1963-04")]
-    Events(Dates),
-    /// How the words of a document reached us
-    #[command(after_help = "Examples:\n  memcon chain telegram-12.txt\n  memcon chain telegram-12.txt t7")]
+    Events {
+        /// Days between which they happened
+        #[command(flatten)]
+        dates: Dates,
+        /// Through how many reporters
+        #[command(flatten)]
+        through: Through,
+    },
+    /// How the words of a document reached us, link by link
+    #[command(
+        after_help = "Examples:\n  memcon chain telegram-12.txt\n  memcon chain telegram-12.txt t7\n\n\
+        Outermost link first: what was done, by whom, when, and the words that tell it. What the paper shows \
+        without telling who it was is said to be not told."
+    )]
     Chain {
         /// Id of the document, or a part that only one has
         document: String,
         /// Id of a turn [default: every turn that came through somebody]
         turn: Option<String>,
+        /// Through how many reporters
+        #[command(flatten)]
+        through: Through,
     },
     /// Who is bound to what
     #[command(after_help = "Example:\n  memcon obligations --json")]
-    Obligations,
+    Obligations {
+        /// Through how many reporters
+        #[command(flatten)]
+        through: Through,
+    },
     /// Meetings that several papers record, side by side
     #[command(after_help = "Example:\n  memcon accounts")]
-    Accounts,
+    Accounts {
+        /// Through how many reporters
+        #[command(flatten)]
+        through: Through,
+    },
     /// Print the analysis of files, nothing stored
-    #[command(after_help = "Examples:\n  memcon analyse minutes.txt --json\n  \
+    #[command(
+        after_help = "Examples:\n  memcon analyse minutes.txt --json\n  memcon analyse minutes.txt --why\n  \
         memcon analyse --from-jsonl documents.jsonl > records.jsonl\n\nOne JSON object a line, in the order of \
-        the input. `memcon schema` describes it.")]
+        the input. `memcon schema` describes it."
+    )]
     Analyse {
         /// Files
         #[arg(value_name = "FILE", required_unless_present = "from_jsonl")]
@@ -146,8 +181,12 @@ pub enum Command {
         #[arg(long, value_name = "FILE")]
         from_jsonl: Option<PathBuf>,
         /// Include the text
-        #[arg(long)]
+        #[arg(long, conflicts_with = "why")]
         with_text: bool,
+        /// Instead of the record, why the voices of each FILE were found: what spoke for each turn, what its
+        /// quotation marks cost, and the next cheapest reading
+        #[arg(long, conflicts_with_all = ["from_jsonl", "json"])]
+        why: bool,
         /// Settings to use (a memcon.toml)
         #[arg(long, value_name = "FILE")]
         settings: Option<PathBuf>,
@@ -204,7 +243,7 @@ pub enum Command {
 #[derive(Debug, clap::Args)]
 pub struct Search {
     /// Words and "phrases"
-    #[arg(num_args = 1.., required_unless_present_any = ["speaker", "form", "from", "to", "max_depth"])]
+    #[arg(num_args = 1.., required_unless_present_any = ["speaker", "form", "from", "to", "max_reporters", "first_hand"])]
     pub words: Vec<String>,
     /// Only words of this speaker, in any spelling
     #[arg(long, value_name = "NAME")]
@@ -215,15 +254,33 @@ pub struct Search {
     /// Days between which the documents were written
     #[command(flatten)]
     pub dates: Dates,
-    /// Only words that came through at most this many reporters
-    #[arg(long, value_name = "N")]
-    pub max_depth: Option<u32>,
+    /// Through how many reporters
+    #[command(flatten)]
+    pub through: Through,
     /// How many passages
     #[arg(long, default_value_t = 20)]
     pub limit: usize,
     /// How many passages to leave out first
     #[arg(long, default_value_t = 0)]
     pub offset: usize,
+}
+
+/// Through how many reporters words may have come to be shown.
+#[derive(Clone, Copy, Debug, Default, clap::Args)]
+pub struct Through {
+    /// Only words that came through at most this many reporters
+    #[arg(long, alias = "max-depth", value_name = "N")]
+    pub max_reporters: Option<u32>,
+    /// Only words at first hand: no reporter between
+    #[arg(long, conflicts_with = "max_reporters")]
+    pub first_hand: bool,
+}
+
+impl Through {
+    /// Reporters between at most; `None` = any number.
+    pub fn most(self) -> Option<u32> {
+        if self.first_hand { Some(0) } else { self.max_reporters }
+    }
 }
 
 /// Days between which something lies.

@@ -6,6 +6,7 @@
 mod adding;
 mod args;
 mod commands;
+mod explaining;
 mod in_order;
 mod jsonl;
 mod out;

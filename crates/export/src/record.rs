@@ -1,9 +1,15 @@
 //! The record: one analysis as JSON with code-point offsets, the project's own wire form.
 
-use memcon_model::{Analysis, OffsetMap, Span, Spans};
+use memcon_model::{Analysis, Chains, Link, OffsetMap, Span, Spans};
 
-/// Turns byte spans into code points and checks them; give `with_text` to include the text itself.
+/// Turns byte spans into code points, gives every turn its chain as links, and includes the text itself where
+/// `with_text` asks for it.
 pub fn record(mut analysis: Analysis, text: &str, with_text: bool) -> Analysis {
+    let chains = Chains::new(&analysis);
+    let links: Vec<Vec<Link>> = analysis.turns.iter().map(|t| chains.of(t)).collect();
+    for (turn, links) in analysis.turns.iter_mut().zip(links) {
+        turn.links = links;
+    }
     OffsetMap::new(text).to_chars(&mut analysis);
     analysis.text = with_text.then(|| text.to_owned());
     analysis
@@ -12,6 +18,9 @@ pub fn record(mut analysis: Analysis, text: &str, with_text: bool) -> Analysis {
 /// Back from the wire: code points into bytes.
 pub fn from_record(mut analysis: Analysis, text: &str) -> Analysis {
     OffsetMap::new(text).to_bytes(&mut analysis);
+    for turn in &mut analysis.turns {
+        turn.links.clear();
+    }
     analysis
 }
 

@@ -8,10 +8,13 @@
 mod agent;
 mod analysis;
 mod basis;
+mod chain;
 mod course;
+mod depths;
 mod description;
 mod edtf;
 mod event;
+mod explanation;
 mod form;
 mod linked;
 mod negotiation;
@@ -20,15 +23,19 @@ mod offsets;
 mod region;
 mod settings;
 mod span;
+mod through;
 mod voice;
 
 pub use agent::{Agent, AgentType, Mention};
 pub use analysis::{Alignment, Analysis, DateFound, DateType, Reference, Source};
 pub use basis::{Basis, Confidence, RuleId};
+pub use chain::{Chains, Link, LinkRole};
 pub use course::{Course, Step};
+pub use depths::{Depths, Heard, reporters};
 pub use description::{Description, Field, FieldValue, RelatedDocument};
 pub use edtf::{Day, Edtf, EdtfError};
 pub use event::{Event, EventStatus, EventType, Participant};
+pub use explanation::{Differs, Explanation, Ground, RunnerUp, TurnExplained};
 pub use form::Form;
 pub use linked::{
     Account, DocumentId, Evidence, JoinReason, Linked, LinkedAgent, LinkedEvent, LinkedIssue, LookAlike,

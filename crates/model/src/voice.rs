@@ -1,7 +1,7 @@
 //! Who speaks: turns, the chain behind them, and words in them that are not the speaker's.
 
 use crate::form::vocabulary;
-use crate::{Basis, Edtf, Span};
+use crate::{Basis, Edtf, Link, Span};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -49,11 +49,15 @@ pub struct Turn {
     pub parent: Option<String>,
     /// The region it stands in.
     pub region: Option<String>,
+    /// How the words reached us, link by link, outermost first, the speaker last: what [`crate::Chains`] reads
+    /// off the analysis. Filled in the record; empty inside the house, where it would say everything twice.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub links: Vec<Link>,
     /// What made it.
     #[serde(flatten)]
     pub basis: Basis,
 }
-crate::span::spans!(Turn: span, cue);
+crate::span::spans!(Turn: span, cue, links);
 
 vocabulary! {
     /// What somebody who handed the paper on did.

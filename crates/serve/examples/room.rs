@@ -25,7 +25,7 @@ fn main() {
         }
         [dir, ..] => {
             let collection = Collection::open(Path::new(dir), OpenMode::ReadOnly).unwrap();
-            memcon_serve::run(Arc::new(collection), port(7933), told).unwrap();
+            memcon_serve::run_library(Arc::new(collection), port(7933), told).unwrap();
         }
     }
 }

@@ -11,12 +11,10 @@ use crate::strings::t;
 pub struct Page<'p> {
     /// For the title bar; the collection's title follows.
     pub title: &'p str,
-    /// Its own address.
-    pub path: &'p str,
     /// The entry of the main navigation it belongs to.
     pub section: &'p str,
-    /// Whether it has a JSON twin.
-    pub twin: bool,
+    /// The address of its JSON twin, where it has one.
+    pub twin: Option<&'p str>,
     /// What it shows.
     pub body: Markup,
 }
@@ -46,7 +44,7 @@ pub fn frame(collection: &str, page: Page<'_>) -> Markup {
                 title { (page.title) @if page.title != collection { " · " (collection) } }
                 link rel="stylesheet" href=(crate::assets::address("room.css"));
                 link rel="icon" type="image/svg+xml" href=(crate::assets::address("icon.svg"));
-                @if page.twin { link rel="alternate" type="application/json" href=(links::twin(page.path)); }
+                @if let Some(twin) = page.twin { link rel="alternate" type="application/json" href=(twin); }
             }
             body class=(format!("page-{}", page.section.trim_start_matches('/').split('/').next().filter(|s| !s.is_empty()).unwrap_or("home"))) {
                 a.skip href="#main" { (t("nav.skip")) }
@@ -61,7 +59,7 @@ pub fn frame(collection: &str, page: Page<'_>) -> Markup {
                 main id="main" tabindex="-1" { (page.body) }
                 footer.foot {
                     p { (t("meta.colophon")) }
-                    @if page.twin { p { a href=(links::twin(page.path)) type="application/json" { (t("meta.json")) } } }
+                    @if let Some(twin) = page.twin { p { a href=(twin) type="application/json" { (t("meta.json")) } } }
                 }
             }
         }

@@ -18,7 +18,7 @@ pub mod specimen;
 mod strings;
 
 pub use http::{Reply, router_of, run_library};
-pub use library::{Failure, Library};
+pub use library::{Explain, Explained, Failure, Library};
 pub use links::{document_link, passage_link};
 pub use pages::respond;
 
@@ -33,11 +33,12 @@ pub fn router(collection: Arc<Collection>) -> axum::Router {
 }
 
 /// Opens the reading room at `addr` and blocks until Ctrl-C. Port 0 takes any free port; `on_ready`
-/// is told the real address once readers can come in.
+/// is told the real address once readers can come in; `explain` tells why a turn was found.
 pub fn run(
     collection: Arc<Collection>,
+    explain: Explain,
     addr: SocketAddr,
     on_ready: impl FnOnce(SocketAddr),
 ) -> std::io::Result<()> {
-    run_library(collection, addr, on_ready)
+    run_library(Arc::new(Explained { collection, explain }), addr, on_ready)
 }

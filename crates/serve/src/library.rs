@@ -5,7 +5,7 @@
 
 use std::sync::Arc;
 
-use memcon_model::{Linked, Party};
+use memcon_model::{Depths, Explanation, Linked, Party};
 use memcon_store::{
     Collection, DocumentRow, Overview, SearchQuery, SearchResult, StoreError, StoredDocument,
 };
@@ -35,6 +35,68 @@ pub trait Library: Send + Sync + 'static {
     fn linked(&self) -> Result<Arc<Linked>, Failure>;
     /// Passages that hold the words asked for.
     fn search(&self, query: &SearchQuery) -> Result<SearchResult, Failure>;
+    /// Through how many reporters each stretch of a document came.
+    fn depths(&self, id: &str) -> Result<Depths, Failure> {
+        Ok(self.document(id)?.map(|d| Depths::of(&d.analysis.turns)).unwrap_or_default())
+    }
+    /// Why a turn of a document was found; `None` where nobody here can tell.
+    fn explain(&self, document: &StoredDocument, turn: &str) -> Option<Explanation> {
+        let _ = (document, turn);
+        None
+    }
+}
+
+/// Tells why a turn of a document was found: whoever opens the reading room knows how to analyse, the room does not.
+pub type Explain = fn(&Collection, &StoredDocument, &str) -> Option<Explanation>;
+
+/// A collection with somebody who explains its turns.
+pub struct Explained {
+    /// The collection.
+    pub collection: Arc<Collection>,
+    /// Who explains.
+    pub explain: Explain,
+}
+
+impl Library for Explained {
+    fn revision(&self) -> Option<u64> {
+        Library::revision(self.collection.as_ref())
+    }
+
+    fn overview(&self) -> Result<Arc<Overview>, Failure> {
+        Library::overview(self.collection.as_ref())
+    }
+
+    fn parties(&self) -> Vec<Party> {
+        self.collection.parties()
+    }
+
+    fn documents(&self) -> Result<Arc<Vec<DocumentRow>>, Failure> {
+        Library::documents(self.collection.as_ref())
+    }
+
+    fn document(&self, id: &str) -> Result<Option<StoredDocument>, Failure> {
+        Library::document(self.collection.as_ref(), id)
+    }
+
+    fn original(&self, id: &str) -> Result<Option<Vec<u8>>, Failure> {
+        Library::original(self.collection.as_ref(), id)
+    }
+
+    fn linked(&self) -> Result<Arc<Linked>, Failure> {
+        Library::linked(self.collection.as_ref())
+    }
+
+    fn search(&self, query: &SearchQuery) -> Result<SearchResult, Failure> {
+        Library::search(self.collection.as_ref(), query)
+    }
+
+    fn depths(&self, id: &str) -> Result<Depths, Failure> {
+        Library::depths(self.collection.as_ref(), id)
+    }
+
+    fn explain(&self, document: &StoredDocument, turn: &str) -> Option<Explanation> {
+        (self.explain)(&self.collection, document, turn)
+    }
 }
 
 impl From<StoreError> for Failure {
@@ -78,5 +140,9 @@ impl Library for Collection {
 
     fn search(&self, query: &SearchQuery) -> Result<SearchResult, Failure> {
         Ok(Self::search(self, query)?)
+    }
+
+    fn depths(&self, id: &str) -> Result<Depths, Failure> {
+        Ok(Self::depths(self, id)?)
     }
 }

@@ -121,6 +121,11 @@ pub fn item_link(kind: &str, id: &str) -> String {
     format!("/{kind}/{}", encode(id))
 }
 
+/// The page on which the chain behind a turn is drawn.
+pub fn chain_link(document: &str, turn: &str) -> String {
+    format!("/chain/{}?turn={}", encode(document), query_value(turn))
+}
+
 /// The JSON twin of a page's address.
 pub fn twin(path: &str) -> String {
     if path == "/" { "/index.json".to_owned() } else { format!("{path}.json") }

@@ -5,7 +5,7 @@
 
 use std::sync::{Arc, Mutex, PoisonError};
 
-use memcon_model::{Linked, Party};
+use memcon_model::{Depths, Explanation, Linked, Party};
 use memcon_store::{DocumentRow, Overview, SearchQuery, SearchResult, StoredDocument};
 
 use crate::library::{Failure, Library};
@@ -82,5 +82,13 @@ impl Library for Shelf {
 
     fn search(&self, query: &SearchQuery) -> Result<SearchResult, Failure> {
         self.library.search(query)
+    }
+
+    fn depths(&self, id: &str) -> Result<Depths, Failure> {
+        self.library.depths(id)
+    }
+
+    fn explain(&self, document: &StoredDocument, turn: &str) -> Option<Explanation> {
+        self.library.explain(document, turn)
     }
 }

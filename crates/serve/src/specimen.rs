@@ -53,6 +53,7 @@ fn turn(said: Said) -> Turn {
         time: None,
         parent: said.parent.map(str::to_owned),
         region: None,
+        links: Vec::new(),
         basis: basis("specimen.voice"),
     }
 }

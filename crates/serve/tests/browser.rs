@@ -5,14 +5,18 @@
 
 mod common;
 
-use common::browser::Browser;
+use common::browser::{Browser, ENTER};
 use common::{sample, serve};
 
 /// One page of every kind.
-const PAGES: [&str; 16] = [
+const PAGES: [&str; 20] = [
     "/",
     "/documents/specimen",
     "/documents/specimen?at=99-103#c99-103",
+    "/documents/specimen?depth=1",
+    "/chain/specimen",
+    "/chain/specimen?turn=t4",
+    "/chain/minutes/third%20ko.txt?turn=t2",
     "/documents/minutes/third%20zh.txt",
     "/documents/minutes/third%20ko.txt",
     "/documents/minutes/third%20ru.txt",
@@ -122,7 +126,7 @@ fn text_stands_out_from_its_ground_in_light_and_dark() {
 const STUMBLES: &str = "
 const out = [], say = (what, e) => out.push(what + ': ' + e.outerHTML.slice(0, 120)), seen = new Set();
 for (const e of document.querySelectorAll('[id]')) { if (seen.has(e.id)) say('id twice', e); seen.add(e.id); }
-for (const e of document.querySelectorAll('input,select')) if (!e.labels.length) say('no label', e);
+for (const e of document.querySelectorAll('input:not([type=hidden]),select')) if (!e.labels.length) say('no label', e);
 for (const e of document.querySelectorAll('a,button,summary')) if (!(e.textContent.trim() || e.getAttribute('aria-label'))) say('no words', e);
 for (const e of document.querySelectorAll('[aria-labelledby]')) if (!document.getElementById(e.getAttribute('aria-labelledby'))) say('label missing', e);
 for (const e of document.querySelectorAll('dl > *')) if (e.tagName !== 'DIV') say('stray in dl', e);
@@ -147,13 +151,18 @@ fn a_hostile_collection_shows_as_text_and_runs_nothing() {
     let Some(browser) = Browser::open() else { return };
     let hostile = sample::hostile();
     let document = memcon_serve::document_link(&hostile.papers[0].row.id);
+    let id: String = hostile.papers[0].analysis.turns[0].id.bytes().map(|b| format!("%{b:02X}")).collect();
+    let chain = format!("{}?turn={id}", document.replace("/documents/", "/chain/"));
     let addr = serve(hostile);
     for width in [360, 1280] {
         browser.size(width, 900);
         for page in [
             "/",
             &document,
+            &document.replace("/documents/", "/chain/"),
+            &chain,
             "/state",
+            "/state?depth=1",
             "/people",
             "/people/agent-1",
             "/timeline",
@@ -183,4 +192,67 @@ fn the_long_document_is_there_at_once() {
     let timing = browser.eval("const t = performance.getEntriesByType('navigation')[0]; return [t.responseStart - t.requestStart, t.domContentLoadedEventEnd, t.encodedBodySize]");
     println!("first byte {} ms, whole page {} ms, {} bytes", timing[0], timing[1], timing[2]);
     assert!(timing[1].as_f64().unwrap() < 5_000.0, "{timing}");
+}
+
+#[test]
+fn from_a_voice_to_its_chain_and_reasons_by_keyboard_alone() {
+    let Some(browser) = Browser::open() else { return };
+    let addr = serve(sample::sample());
+    for width in [390, 1280] {
+        browser.size(width, 900);
+        browser.go(&format!("http://{addr}/documents/specimen"));
+        // Nothing runs on these pages: what works here works without JavaScript.
+        assert_eq!(browser.eval("return document.scripts.length"), 0);
+        let on =
+            |what: &str| browser.eval(&format!("return !!document.activeElement?.closest({what:?})")) == true;
+        for _ in 0..400 {
+            browser.tab();
+            if on("#t4 summary") {
+                break;
+            }
+        }
+        assert!(on("#t4 summary"), "no way to the label of the voice");
+        browser.press(ENTER);
+        for _ in 0..10 {
+            browser.tab();
+            if on("a[href^='/chain/']") {
+                break;
+            }
+        }
+        browser.press(ENTER);
+        let there = "return location.pathname + location.search";
+        for _ in 0..100 {
+            if browser.eval(there) == "/chain/specimen?turn=t4" {
+                break;
+            }
+            std::thread::sleep(std::time::Duration::from_millis(20));
+        }
+        assert_eq!(browser.eval(there), "/chain/specimen?turn=t4");
+        let told = "return [...document.querySelectorAll('.way .link')].map(l => l.querySelector('.role').innerText + ' ' + l.querySelector('.who').innerText).join(' > ')";
+        let told = browser.eval(told);
+        assert!(told.as_str().unwrap().ends_with("reported Colonel Reyk > said Captain Parr"), "{told}");
+        // The line steps in with each voice and stays on the page.
+        let steps = browser.eval("return [...document.querySelectorAll('.way .voice')].map(l => Math.round(l.getBoundingClientRect().left))");
+        let steps: Vec<i64> = steps.as_array().unwrap().iter().map(|n| n.as_i64().unwrap()).collect();
+        assert!(steps.windows(2).all(|w| w[0] < w[1]), "{steps:?} at {width} px");
+    }
+}
+
+#[test]
+fn the_filter_is_chosen_in_a_form_and_kept_in_the_address() {
+    let Some(browser) = Browser::open() else { return };
+    let addr = serve(sample::sample());
+    browser.size(390, 800);
+    browser.go(&format!("http://{addr}/documents/specimen?voice=Irena%20Osma"));
+    browser.eval(
+        "document.querySelector('#near').value = '0'; document.querySelector('form.near button').click()",
+    );
+    for _ in 0..100 {
+        if browser.eval("return location.search") != "?voice=Irena%20Osma" {
+            break;
+        }
+        std::thread::sleep(std::time::Duration::from_millis(20));
+    }
+    assert_eq!(browser.eval("return location.search"), "?voice=Irena+Osma&depth=0");
+    assert_eq!(browser.eval("return document.querySelector('#near').value"), "0");
 }

@@ -45,8 +45,13 @@ fn collection(dir: &std::path::Path) -> Arc<Collection> {
 fn serve(collection: Arc<Collection>) -> SocketAddr {
     let (send, receive) = std::sync::mpsc::channel();
     std::thread::spawn(move || {
-        memcon_serve::run(collection, SocketAddr::from(([127, 0, 0, 1], 0)), |addr| send.send(addr).unwrap())
-            .unwrap();
+        memcon_serve::run(
+            collection,
+            |_, _, _| None,
+            SocketAddr::from(([127, 0, 0, 1], 0)),
+            |addr| send.send(addr).unwrap(),
+        )
+        .unwrap();
     });
     receive.recv().unwrap()
 }

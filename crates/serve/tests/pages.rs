@@ -11,6 +11,9 @@ fn every_page_has_its_headers_and_no_script() {
     for path in [
         "/",
         "/documents/specimen",
+        "/documents/specimen?depth=1",
+        "/chain/specimen",
+        "/chain/specimen?turn=t4",
         "/state",
         "/people",
         "/people/agent-a1",
@@ -51,7 +54,11 @@ fn every_data_page_has_a_twin() {
     for (page, twin) in [
         ("/", "/index.json"),
         ("/documents/specimen", "/documents/specimen.json"),
+        ("/documents/specimen?depth=0", "/documents/specimen.json?depth=0"),
+        ("/chain/specimen", "/chain/specimen.json"),
+        ("/chain/specimen?turn=t4", "/chain/specimen.json?turn=t4"),
         ("/state", "/state.json"),
+        ("/state?depth=1", "/state.json?depth=1"),
         ("/people", "/people.json"),
         ("/people/agent-a1", "/people/agent-a1.json"),
         ("/timeline", "/timeline.json"),
@@ -63,10 +70,7 @@ fn every_data_page_has_a_twin() {
         ("/search?q=ferry", "/search.json?q=ferry"),
     ] {
         let html = get(addr, page).body;
-        let link = format!(
-            "rel=\"alternate\" type=\"application/json\" href=\"{}\"",
-            twin.split('?').next().unwrap()
-        );
+        let link = format!("rel=\"alternate\" type=\"application/json\" href=\"{twin}\"");
         assert!(html.contains(&link), "{page} has no link to {twin}");
         let data = get(addr, twin);
         assert_eq!(
@@ -266,4 +270,106 @@ fn one_voice_alone_can_be_read() {
     let page = get(addr, "/documents/specimen?voice=Captain+Parr").body;
     assert!(page.contains("swears that") && !page.contains("I thanked him"));
     assert!(get(addr, "/documents/specimen?voice=Nobody").body.contains("Nobody of that name"));
+}
+
+#[test]
+fn a_chain_is_drawn_from_the_outermost_hand_to_the_speaker() {
+    let addr = serve(sample::sample());
+    let twin = get(addr, "/chain/specimen.json?turn=t4").json();
+    let link = |l: &serde_json::Value| {
+        format!("{} {}", l["role"].as_str().unwrap(), l["agent"].as_str().unwrap_or("?"))
+    };
+    let links: Vec<String> = twin["links"].as_array().unwrap().iter().map(link).collect();
+    assert_eq!(
+        links,
+        [
+            "translated P. Lind",
+            "archived Halvik Town Archive",
+            "deciphered ?",
+            "wrote Irena Osma",
+            "reported Tomas Vald",
+            "reported Colonel Reyk",
+            "spoke Captain Parr",
+        ]
+    );
+    let page = get(addr, "/chain/specimen?turn=t4").body;
+    let mut at = 0;
+    for told in
+        ["P. Lind", "the paper does not tell who", "Irena Osma", "Tomas Vald", "Colonel Reyk", "Captain Parr"]
+    {
+        at += page[at..].find(told).unwrap_or_else(|| panic!("{told} is missing or out of order"));
+    }
+    for told in
+        ["specimen.voice", "cost −0.9", "The next cheapest reading", "cost 7.5 instead of 2.1", "dawn</b><span class=\"around\"> ¶"]
+    {
+        assert!(page.contains(told), "{told}");
+    }
+    assert_eq!(get(addr, "/chain/specimen?turn=t99").status, 404);
+    assert_eq!(get(addr, "/chain/nowhere").status, 404);
+}
+
+#[test]
+fn every_voice_in_the_margin_leads_to_its_chain() {
+    let addr = serve(sample::sample());
+    let page = get(addr, "/documents/specimen").body;
+    for n in 1..=6 {
+        assert!(page.contains(&format!("href=\"/chain/specimen?turn=t{n}\"")), "t{n}");
+    }
+}
+
+/// The sample, with one more position that came through three reporters.
+fn with_hearsay() -> sample::Sample {
+    let mut s = sample::sample();
+    let turn = s.papers[0].analysis.turns.iter().find(|t| t.id == "t4").unwrap();
+    let evidence = memcon_model::Evidence { document: "specimen".into(), span: turn.span };
+    let issue = &mut s.linked.issues[0];
+    issue.positions.push(memcon_model::PositionHeld {
+        side: Some("Harbour Board".into()),
+        evidence: evidence.clone(),
+        ..issue.positions[0].clone()
+    });
+    issue.states.push(memcon_model::StateChange {
+        date: "1931-05-06".parse().ok(),
+        state: memcon_model::State::Agreed,
+        evidence: vec![evidence],
+        ..issue.states[0].clone()
+    });
+    s
+}
+
+#[test]
+fn what_came_through_too_many_is_left_out_and_the_address_says_so() {
+    let addr = serve(with_hearsay());
+    let state =
+        |query: &str| get(addr, &format!("/state.json?on=1931-05-09{query}")).json()["issues"][0].clone();
+    let sides = |issue: &serde_json::Value| issue["positions"].as_array().unwrap().len();
+    assert_eq!((state("")["state"].as_str().unwrap(), sides(&state(""))), ("agreed", 3));
+    assert_eq!((state("&depth=3")["state"].as_str().unwrap(), sides(&state("&depth=3"))), ("agreed", 3));
+    assert_eq!((state("&depth=2")["state"].as_str().unwrap(), sides(&state("&depth=2"))), ("contested", 2));
+    assert_eq!(sides(&state("&depth=nonsense")), 3, "nonsense leaves nothing out");
+    let page = get(addr, "/state?on=1931-05-09&depth=0").body;
+    assert!(page.contains("href=\"/issues/issue-1?depth=0\""), "the filter goes along");
+    assert!(
+        page.contains("name=\"on\" value=\"1931-05-09\"") && page.contains("<option value=\"0\" selected>")
+    );
+    assert!(!page.contains("Harbour Board"), "{page}");
+    let issue = |query: &str| get(addr, &format!("/issues/issue-1{query}")).body.contains("Harbour Board");
+    assert!(issue("") && !issue("?depth=1"));
+}
+
+#[test]
+fn a_document_at_first_hand_leaves_out_what_was_reported() {
+    let addr = serve(sample::sample());
+    let whole = get(addr, "/documents/specimen").body;
+    let near = get(addr, "/documents/specimen?depth=0").body;
+    assert!(whole.contains("The ferry will not come") && !near.contains("The ferry will not come"));
+    assert!(near.contains("I thanked him") && near.contains("We cannot accept"));
+    let turns = |query: &str| {
+        get(addr, &format!("/documents/specimen.json{query}")).json()["turns"].as_array().unwrap().len()
+    };
+    assert_eq!((turns(""), turns("?depth=1"), turns("?depth=0")), (6, 4, 3));
+    let list = |query: &str| {
+        get(addr, &format!("/chain/specimen.json{query}")).json()["turns"].as_array().unwrap().len()
+    };
+    assert_eq!((list(""), list("?depth=2")), (6, 5));
 }

@@ -118,8 +118,10 @@ pub struct Hit {
     pub speaker: Option<String>,
     /// How.
     pub mode: Option<Mode>,
-    /// Through how many mouths.
+    /// Length of the chain less one.
     pub depth: Option<u32>,
+    /// Reporters between the words found and us; also the writer whom the paper does not name counts.
+    pub reporters: Option<u32>,
 }
 
 /// What was found.

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use memcon_model::{AgentType, Analysis, Edtf, Form, Linked, Severity};
+use memcon_model::{AgentType, Analysis, Depths, Edtf, Form, Heard, Linked, Mode, Severity, Span, reporters};
 use rusqlite::{Connection, OptionalExtension, Row};
 
 use crate::collection::{Collection, get, guard};
@@ -117,6 +117,17 @@ impl Collection {
         Ok(linked)
     }
 
+    /// Through how many reporters each stretch of a document came; of no document, nothing is known to have.
+    pub fn depths(&self, document: &str) -> Result<Depths> {
+        self.reading(|db| {
+            let n: Option<i64> = db
+                .prepare_cached("SELECT n FROM documents WHERE id = ?")?
+                .query_row([document], |r| r.get(0))
+                .optional()?;
+            n.map_or_else(|| Ok(Depths::default()), |n| depths(db, n))
+        })
+    }
+
     /// Whether papers changed since linking was last done.
     pub fn linking_is_stale(&self) -> Result<bool> {
         let done = self.reading(|db| {
@@ -151,6 +162,28 @@ impl Collection {
             })
         })
     }
+}
+
+/// Through how many reporters each stretch of the document numbered `n` came.
+pub(crate) fn depths(db: &Connection, n: i64) -> rusqlite::Result<Depths> {
+    // In the order of the text, the outer voice first.
+    let mut query = db.prepare_cached(
+        "SELECT id, parent, first, last, mode, depth FROM turns WHERE document = ? ORDER BY first, last DESC",
+    )?;
+    let turn = |r: &Row<'_>| {
+        let span = Span { start: r.get(2)?, end: r.get(3)? };
+        let mode: Mode = r.get_ref(4)?.as_str()?.parse().unwrap_or(Mode::AuthorText);
+        Ok((r.get::<_, String>(0)?, r.get::<_, Option<String>>(1)?, span, mode, r.get::<_, u32>(5)?))
+    };
+    let turns = query.query_map([n], turn)?.collect::<rusqlite::Result<Vec<_>>>()?;
+    let heard = turns.iter().map(|(id, parent, span, mode, depth)| Heard {
+        id,
+        parent: parent.as_deref(),
+        span: *span,
+        mode: *mode,
+        depth: *depth,
+    });
+    Ok(Depths::new(turns.iter().map(|t| t.2).zip(reporters(heard))))
 }
 
 fn by_form(db: &Connection) -> rusqlite::Result<BTreeMap<String, u64>> {

@@ -34,6 +34,7 @@ fn paper(c: &Collection, id: &str, text: &str, date: Option<&str>) -> NewDocumen
         time: None,
         parent: None,
         region: None,
+        links: Vec::new(),
         basis: Basis::new("test", 1.0),
     });
     NewDocument {

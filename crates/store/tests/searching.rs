@@ -57,6 +57,7 @@ fn turn(n: usize, start: usize, speaker: &str, depth: usize) -> Turn {
         time: None,
         parent: None,
         region: None,
+        links: Vec::new(),
         basis: Basis::default(),
     }
 }

@@ -66,6 +66,7 @@ impl Fixture {
             time: None,
             parent: None,
             region: None,
+            links: Vec::new(),
             basis: Basis::new("test", 1.0),
         });
         self.found.turns.sort_by_key(|t| t.span.start);

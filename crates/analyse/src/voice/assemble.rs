@@ -4,10 +4,10 @@ use super::cast::{Cast, Gender};
 use super::draft::{Draft, nest, turns};
 use super::indirect::{Around, Context, Indirect, is_item, read, side_of, time_in};
 use super::papers::{Author, enclosed, outer, recorder};
-use super::prefix::{Line, lines};
+use super::prefix::{Line, Parts, lines};
 use super::scan::{Kind, Scan, Sentence};
 use super::search::{Tree, search};
-use super::speech::{How, Speech, Who, speeches};
+use super::speech::{How, Speech, Who, is_dialogue, speeches};
 use super::words::{Class, has};
 use super::{Voices, attributions, insertions, marks, reports};
 use crate::Paper;
@@ -29,6 +29,8 @@ pub(super) struct Work<'w> {
     attributions: Vec<Attribution>,
     /// Who wrote the record down, where it says so.
     recorder: Option<String>,
+    /// A tale: of no documentary form, and next to no figures in it.
+    tale: bool,
 }
 
 /// Whether speech is looked for in a region.
@@ -40,6 +42,16 @@ fn speaks(kind: RegionKind) -> bool {
 fn region_at(found: &Analysis, at: u32) -> Option<&memcon_model::Region> {
     let n = found.regions.partition_point(|r| r.span.end <= at);
     found.regions.get(n).filter(|r| r.span.start <= at)
+}
+
+/// Whether a paper is a tale: it reads like one and has no documentary form, or is full of dialogue and next to no figures.
+fn is_tale(scan: &Scan<'_>, found: &Analysis, tree: &Tree) -> bool {
+    let length = scan.text.len();
+    let numbers = scan.toks.iter().filter(|t| t.kind == Kind::Number).count();
+    let quoted: usize = tree.quotes.iter().filter(|q| q.parent.is_none()).map(|q| q.inner.len()).sum();
+    let talk = tree.quotes.len() >= 20 && quoted * 4 > length && quoted * 10 < length * 9;
+    found.form == Form::Other && attributions::is_tale(scan)
+        || length > 2000 && talk && numbers * 3000 < length
 }
 
 /// Where the run of regions of spoken text around a byte ends: at the next region of another kind.
@@ -66,7 +78,10 @@ impl<'w> Work<'w> {
         let present = crate::describe::participants(paper, &found.description);
         let cast = Cast::new(&scan, found, &paper.settings.parties, &present, &named);
         let part = |at: u32| part_end(found, at);
-        let lines = lines(&scan, &allowed, &part);
+        let heard = |at: u32| {
+            region_at(found, at).is_none_or(|r| speaks(r.kind) || r.kind == RegionKind::EditorialNote)
+        };
+        let lines = lines(&scan, &cast, &Parts { allowed: &heard, until: &part });
         let mut authors: Vec<Author> = outer(&scan, paper, found, &cast).into_iter().collect();
         if lines.len() >= 4 {
             authors.clear();
@@ -76,7 +91,11 @@ impl<'w> Work<'w> {
         let skip = |q: &super::search::Quote| {
             !allowed(q.open.start) || papers.iter().any(|&p| tree.quotes[p].open == q.open)
         };
-        let speeches = speeches(&scan, &tree.quotes, &cast, &skip);
+        let mut speeches = speeches(&scan, &tree.quotes, &cast, &skip);
+        let tale = is_tale(&scan, found, &tree);
+        if tale && is_dialogue(&scan, &tree.quotes) {
+            super::dialogue::assign(&scan, &tree.quotes, &cast, &mut speeches);
+        }
         let mut work = Self {
             paper,
             found,
@@ -90,6 +109,7 @@ impl<'w> Work<'w> {
             parents: Vec::new(),
             attributions: Vec::new(),
             recorder: None,
+            tale,
         };
         work.recorder = recorder(&work.scan, work.paper, found, &work.cast);
         work.gather();
@@ -107,7 +127,7 @@ impl<'w> Work<'w> {
         let other = reports::read(&self.scan, self.paper, self.found, &self.cast, &sentences);
         drafts.extend(other.drafts);
         // A tale tells thoughts on every line; only its direct speech is given as attributions.
-        let tale = self.found.form == Form::Other && attributions::is_tale(&self.scan);
+        let tale = self.tale;
         let mut reported = if tale { Vec::new() } else { indirect.attributions };
         reported.extend(other.attributions);
         self.attributions = attributions::gather(&self.tree, &self.speeches, reported, &self.scan, tale);

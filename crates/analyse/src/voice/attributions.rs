@@ -3,6 +3,7 @@
 //! In news and papers a quotation cut up by its cue is one content in pieces, as the attribution corpora have it; in a tale every
 //! quotation stands by itself. Which words report is `prose`'s business, which quotations speak `speech.rs`'s.
 
+use super::dialogue::is_spoken;
 use super::scan::{Kind, Scan};
 use super::search::{Quote, Tree};
 use super::speech::{How, Speech};
@@ -67,7 +68,7 @@ fn words(q: &Quote) -> Span {
 fn quotations(tree: &Tree, speeches: &[Speech], scan: &Scan<'_>, tale: bool) -> Vec<Attribution> {
     let mut found: Vec<Attribution> = Vec::with_capacity(speeches.len());
     let mut last: Option<&Speech> = None;
-    for s in speeches {
+    for s in speeches.iter().filter(|s| !tale || is_spoken(scan, &tree.quotes, s)) {
         let q = &tree.quotes[s.quote];
         let content = words(q);
         if !tale

@@ -36,6 +36,8 @@ pub(super) struct Person {
     pub at: Vec<u32>,
     /// Pronouns that follow the name: male, female.
     votes: (u32, u32),
+    /// Known before this stage.
+    told: bool,
 }
 
 /// Who is in the paper.
@@ -93,11 +95,13 @@ impl Cast {
             let n = cast.add(&agent.canonical, at);
             cast.people[n].side = agent.side.as_deref().and_then(|s| cast.sides.named(s));
             cast.people[n].aliases = agent.forms.clone();
+            cast.people[n].told = true;
             cast.describe(n, role);
         }
         for value in found.description.all(Field::Participant) {
             let (name, role) = value.value.split_once(',').unwrap_or((&value.value, ""));
             let n = cast.add(name.trim(), value.span.iter().map(|s| s.start).collect());
+            cast.people[n].told = true;
             cast.describe(n, role);
         }
         cast.list(listed);
@@ -421,6 +425,15 @@ impl Cast {
     /// The person or office that the paper lists under exactly these words.
     pub fn exactly(&self, named: &str) -> Option<usize> {
         self.exact.get(named.to_lowercase().as_str()).copied()
+    }
+
+    /// Whether a word (in small letters) belongs to the name of somebody who is told to be a person: by the stages
+    /// before, or by a title or an office.
+    pub fn knows(&self, word: &str) -> bool {
+        let told = |n: &u32| {
+            self.people.get(*n as usize).is_some_and(|p| p.told || !p.titles.is_empty() || !p.role.is_empty())
+        };
+        self.words.get(word).is_some_and(|list| list.iter().any(told))
     }
 
     /// The person meant by words that hold (part of) a name, seen from byte `at`.

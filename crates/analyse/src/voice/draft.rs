@@ -92,6 +92,7 @@ pub(super) fn turns(
             time: d.time.clone(),
             parent: above.map(|p| format!("t{}", p + 1)),
             region: region_of(d.span.start),
+            links: Vec::new(),
             basis: Basis::new(d.rule, d.confidence),
         });
     }

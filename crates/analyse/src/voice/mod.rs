@@ -10,10 +10,13 @@ mod assemble;
 mod attributions;
 mod cast;
 mod cues;
+mod dialogue;
 mod draft;
 mod explain;
 mod indirect;
 mod insertions;
+mod instead;
+mod label;
 mod lexis;
 mod marks;
 mod nations;
@@ -28,7 +31,7 @@ mod sides;
 mod speech;
 mod words;
 
-pub use explain::explain;
+pub use explain::{explain, explain_turn, in_words};
 
 use memcon_model::{Analysis, Attribution, Insertion, Turn};
 

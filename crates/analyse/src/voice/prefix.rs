@@ -1,14 +1,15 @@
 //! Transcripts: which lines open with the name of their speaker.
 //!
-//! A prefix is a short run of names, titles and roles before a colon, at the beginning of a line, or,
-//! where line breaks were lost, behind the end of a sentence. No prefix is believed by itself: the
-//! paper must look like a transcript as a whole (labels return, more than one speaks).
+//! `label` finds what can be a prefix by its shape. No prefix is believed by itself: the paper must look
+//! like a transcript as a whole (labels return, more than one speaks). Where line breaks were lost, a prefix
+//! stands behind the end of a sentence, or at the end of a longer run of capitals.
 
-use super::lexis::PREFIXES;
+use super::cast::Cast;
+use super::label::{Candidate, Sep, candidate};
 use super::scan::{Kind, Scan};
-use super::words::{Class, has};
+use super::words::Class;
 use memcon_model::Span;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A speech of a transcript.
 #[derive(Clone, Debug)]
@@ -23,210 +24,198 @@ pub(super) struct Line {
     pub words: Span,
 }
 
-#[derive(Clone, Debug)]
-struct Candidate {
-    first: usize,
-    colon: usize,
-    label: String,
-    gloss: Option<String>,
-    at_line: bool,
-    strong: bool,
-    /// With a stop in place of a colon (`Q.`, `DR. ROE.`).
-    stop: bool,
+/// What the stage knows of the paper's parts.
+pub(super) struct Parts<'p> {
+    /// Whether speech is looked for at a byte.
+    pub allowed: &'p dyn Fn(u32) -> bool,
+    /// Where the part of the paper ends in which a byte stands: no speech runs over that.
+    pub until: &'p dyn Fn(u32) -> u32,
 }
 
 /// The speeches of a text, in order; empty where it is no transcript.
-///
-/// `until` gives for a byte where the part of the paper ends in which it stands: no speech runs over that.
-pub(super) fn lines(scan: &Scan<'_>, allowed: &dyn Fn(u32) -> bool, until: &dyn Fn(u32) -> u32) -> Vec<Line> {
-    let mut candidates: Vec<Candidate> = (0..scan.toks.len())
-        .filter_map(|i| candidate(scan, i))
-        .filter(|c| allowed(scan.toks[c.first].start))
-        .collect();
-    let printed = candidates.iter().filter(|c| c.at_line && !c.stop).count();
-    let inline = candidates.len() - candidates.iter().filter(|c| c.at_line).count();
+pub(super) fn lines(scan: &Scan<'_>, cast: &Cast, parts: &Parts<'_>) -> Vec<Line> {
+    let all: Vec<Candidate> = (0..scan.toks.len()).filter_map(|i| candidate(scan, i)).collect();
+    let inside = |c: &&Candidate| (parts.allowed)(scan.toks[c.first].start);
+    let mut candidates: Vec<&Candidate> = all.iter().filter(inside).collect();
+    let printed = candidates.iter().filter(|c| c.at_line && c.sep == Sep::Colon).count();
+    let inline = candidates.iter().filter(|c| !c.at_line).count();
     let has_breaks =
         scan.toks.iter().filter(|t| matches!(t.kind, Kind::Line | Kind::Break)).take(8).count() >= 8;
     if has_breaks && (printed > 0 || inline == 0) {
         candidates.retain(|c| c.at_line);
     }
-    let chosen = believed(&candidates);
+    let common = common(scan, &candidates);
+    candidates
+        .retain(|c| c.strong || !common.contains(last_word(&c.label).as_str()) || known(cast, &c.label));
+    let chosen = believed(&candidates, cast);
     if chosen.is_empty() {
         return Vec::new();
     }
-    let mut kept: Vec<&Candidate> =
-        candidates.iter().filter(|c| chosen.contains_key(&key(&c.label))).collect();
+    let mut kept: Vec<Candidate> = candidates.iter().filter_map(|c| fitted(scan, c, &chosen)).collect();
     kept.dedup_by_key(|c| c.first);
-    spans(scan, &kept, has_breaks, until)
-}
-
-fn key(label: &str) -> String {
-    label.to_lowercase().split_whitespace().collect::<Vec<_>>().join(" ")
-}
-
-/// The labels believed, with their counts; empty where the paper is no transcript.
-fn believed(candidates: &[Candidate]) -> BTreeMap<String, usize> {
-    let mut counts: BTreeMap<String, (usize, bool, bool)> = BTreeMap::new();
-    for c in candidates {
-        let e = counts.entry(key(&c.label)).or_default();
-        e.0 += 1;
-        e.1 |= c.strong;
-        e.2 |= !c.stop;
+    if !kept.iter().any(|c| c.strong || known(cast, &c.label)) && !talk(scan, &kept) {
+        return Vec::new();
     }
-    // A label with a mere stop needs to return often; "Q." counts with "A.".
-    counts.retain(|_, (n, strong, colon)| *colon || (*strong && *n >= 2));
-    let returning: usize = counts.values().filter(|(n, ..)| *n >= 2).map(|(n, ..)| n).sum();
-    let strong_once = counts.values().filter(|(n, strong, _)| *n == 1 && *strong).count();
-    let speakers = counts.values().filter(|(n, strong, _)| *n >= 2 || *strong).count();
+    let above = before_the_first(scan, &all, kept.first(), &chosen);
+    kept.splice(0..0, above);
+    spans(scan, &kept, has_breaks, parts.until)
+}
+
+/// Whether lines whose labels nothing shows to be persons at least speak: one in three says "I" or "you", or asks.
+fn talk(scan: &Scan<'_>, kept: &[Candidate]) -> bool {
+    let speaks = |n: &usize| {
+        let to = kept.get(n + 1).map_or(scan.toks.len(), |next| next.first);
+        let from = kept[*n].words;
+        (from..to.min(from + 80)).any(|k| {
+            scan.is(k, Class::TalkPronoun) || matches!(scan.word(k), "?" | "？") || scan.word(k) >= "\u{2e80}"
+        })
+    };
+    (0..kept.len()).filter(speaks).count() * 3 >= kept.len()
+}
+
+/// A label in the form in which two count as one: small letters, single spaces; "Q1" counts with "Q2".
+fn key(label: &str) -> String {
+    let mut key = label.to_lowercase().split_whitespace().collect::<Vec<_>>().join(" ");
+    let bare = key.trim_end_matches(|c: char| c.is_ascii_digit()).len();
+    if bare == 1 {
+        key.truncate(bare);
+    }
+    key
+}
+
+fn last_word(label: &str) -> String {
+    label.rsplit([' ', '\n', '.']).find(|w| !w.is_empty()).unwrap_or("").to_lowercase()
+}
+
+/// Whether the cast has somebody of the name at the end of a label.
+fn known(cast: &Cast, label: &str) -> bool {
+    cast.knows(&last_word(label))
+}
+
+/// The last words of weak labels that the text also writes small: common nouns ("Timing:"), not names.
+fn common(scan: &Scan<'_>, candidates: &[&Candidate]) -> BTreeSet<String> {
+    let asked: BTreeSet<String> =
+        candidates.iter().filter(|c| !c.strong).map(|c| last_word(&c.label)).collect();
+    if asked.is_empty() {
+        return asked;
+    }
+    let small = |k: &usize| scan.kind(*k) == Kind::Word && scan.word(*k).starts_with(char::is_lowercase);
+    let found = (0..scan.toks.len()).filter(small).filter_map(|k| asked.get(scan.lower(k))).cloned();
+    found.filter(|w| w.chars().count() > 2).collect()
+}
+
+/// What is known of a label over the paper.
+#[derive(Default)]
+struct Tally {
+    count: usize,
+    strong: bool,
+    /// Seen with a colon.
+    colon: bool,
+    /// Seen at the beginning of a line, or its name is one of the cast's.
+    sure: bool,
+}
+
+/// The labels believed; empty where the paper is no transcript.
+fn believed(candidates: &[&Candidate], cast: &Cast) -> BTreeSet<String> {
+    let mut counts: BTreeMap<String, Tally> = BTreeMap::new();
+    for c in candidates.iter().filter(|c| !c.long) {
+        let e = counts.entry(key(&c.label)).or_default();
+        e.count += 1;
+        e.strong |= c.strong;
+        e.colon |= c.sep == Sep::Colon;
+        e.sure |= c.at_line || known(cast, &c.label) || !c.label.contains(' ');
+    }
+    // A label without a colon needs to return; "Q." counts with "A.".
+    counts.retain(|_, e| e.colon || e.strong && e.count >= 2 || e.count >= 3 && e.sure);
+    let returning: usize = counts.values().filter(|e| e.count >= 2).map(|e| e.count).sum();
+    let strong_once = counts.values().filter(|e| e.count == 1 && e.strong).count();
+    let speakers = counts.values().filter(|e| e.count >= 2 || e.strong).count();
     let ok = speakers >= 2
         && (returning >= 4
             || returning + strong_once >= 4 && returning >= 2
             || strong_once >= 5
             || returning >= 3 && speakers <= 3);
     if !ok {
-        return BTreeMap::new();
+        return BTreeSet::new();
     }
     // Beside speakers who return, a weak label seen once is believed too where returning ones rule the paper.
     let rule = returning >= 6;
     counts
         .into_iter()
-        .filter(|(_, (n, strong, _))| *n >= 2 || *strong || rule)
-        .map(|(k, (n, ..))| (k, n))
+        .filter(|(_, e)| e.count >= 2 || e.strong || rule && e.sure)
+        .map(|(label, _)| label)
         .collect()
 }
 
-/// A possible prefix whose colon (or stop) is token `i`.
-fn candidate(scan: &Scan<'_>, i: usize) -> Option<Candidate> {
-    let stop = scan.kind(i) == Kind::Stop && scan.word(i) == ".";
-    if !(scan.kind(i) == Kind::Colon || stop) || i == 0 {
-        return None;
-    }
-    let next = scan.kind(i + 1);
-    if scan.spaces_before(i + 1) == 0 && !matches!(next, Kind::Line | Kind::Break) && scan.word(i).len() == 1
-    {
-        return None;
-    }
-    let (mut end, mut gloss) = (i, None);
-    if matches!(scan.kind(i - 1), Kind::CloseBracket) {
-        let open = (i.saturating_sub(8)..i - 1).rev().find(|&k| scan.kind(k) == Kind::OpenBracket)?;
-        gloss = Some(
-            Span { start: scan.toks[open].end, end: scan.toks[i - 1].start }.of(scan.text).trim().to_owned(),
+/// A candidate whose label is believed; inside running text the longest believed end of its label.
+fn fitted(scan: &Scan<'_>, c: &Candidate, chosen: &BTreeSet<String>) -> Option<Candidate> {
+    if !c.long && chosen.contains(&key(&c.label)) {
+        let returns_at_end = (!c.at_line).then(|| shorter(scan, c, chosen)).flatten();
+        // "Paris Talks Secretary Roe:" where "Secretary Roe:" speaks elsewhere: a heading ran into the label.
+        return Some(
+            returns_at_end
+                .filter(|_| scan.kind(c.first) == Kind::Word && heading_glued(scan, c))
+                .unwrap_or_else(|| c.clone()),
         );
-        end = open;
     }
-    let first = walk_back(scan, end, stop)?;
-    let at_line = first == 0 || matches!(scan.kind(first - 1), Kind::Line | Kind::Break);
-    if stop && !(at_line && stop_label(scan, first, end)) {
+    if c.at_line && !c.long {
         return None;
     }
-    let span = Span { start: scan.toks[first].start, end: scan.toks[end - 1].end };
-    let label = span.of(scan.text).to_owned();
-    if label.len() > PREFIXES.max_chars * 2 || label.chars().count() > PREFIXES.max_chars {
-        return None;
-    }
-    let strong = strong(scan, first, end)?;
-    Some(Candidate { first, colon: i, label, gloss, at_line, strong, stop })
+    shorter(scan, c, chosen)
 }
 
-/// Labels that take a stop: `Q.`, `A.`, or capitals led by a title (`DR. ROE.`).
-fn stop_label(scan: &Scan<'_>, first: usize, end: usize) -> bool {
-    if end - first == 1 {
-        return matches!(scan.word(first), "Q" | "A" | "Question" | "Answer" | "QUESTION" | "ANSWER");
-    }
-    let upper = |k: usize| scan.word(k).chars().all(|c| !c.is_lowercase());
-    scan.is(first, Class::Title)
-        && end - first <= 6
-        && (first..end).all(|k| upper(k) || scan.is(k, Class::Title) || scan.kind(k) == Kind::Stop)
-        && upper(end - 1)
-        && scan.word(end - 1).chars().count() > 1
+/// Whether a title stands inside a label whose first word is none: what is before it came from a heading.
+fn heading_glued(scan: &Scan<'_>, c: &Candidate) -> bool {
+    !scan.is(c.first, Class::Title)
+        && !scan.is(c.first, Class::RoleWord)
+        && (c.first + 1..c.end).any(|k| scan.is(k, Class::Title))
 }
 
-/// The first token of the label that ends before token `end`; `None` where its shape is wrong.
-fn walk_back(scan: &Scan<'_>, end: usize, stop: bool) -> Option<usize> {
-    let mut first = end;
-    let mut words = 0;
-    while first > 0 {
-        let k = first - 1;
-        match scan.kind(k) {
-            Kind::Word => {
-                let inner = scan.is(k, Class::InnerWord) && first < end;
-                if !(scan.capital(k) || inner) || scan.spaces_before(first) > 2 && first < end {
-                    break;
-                }
-                words += 1;
-            }
-            Kind::Stop if title_stop(scan, k) && first <= end => {}
-            Kind::Dash if first < end && scan.spaces_before(first) == 0 && scan.spaces_before(k) == 0 => {}
-            Kind::Number
-                if first < end && scan.spaces_before(k + 1) <= 1 && words <= 2 && end - first == 0 => {}
-            _ => break,
+/// The longest end of a label that is believed by itself.
+fn shorter(scan: &Scan<'_>, c: &Candidate, chosen: &BTreeSet<String>) -> Option<Candidate> {
+    (c.first + 1..c.end).filter(|&k| scan.capital(k)).find_map(|k| {
+        let label = scan.words(k, c.end);
+        chosen.contains(&key(label)).then(|| Candidate {
+            first: k,
+            label: label.to_owned(),
+            long: false,
+            ..c.clone()
+        })
+    })
+}
+
+/// Lines that the head of the paper has taken for its own: they stand right above the first speech and open with a
+/// label that speaks below.
+fn before_the_first(
+    scan: &Scan<'_>,
+    all: &[Candidate],
+    first: Option<&Candidate>,
+    chosen: &BTreeSet<String>,
+) -> Vec<Candidate> {
+    let Some(mut next) = first.map(|c| c.first) else { return Vec::new() };
+    let mut found = Vec::new();
+    for c in all[..all.partition_point(|c| c.first < next)].iter().rev().filter(|c| c.at_line) {
+        let breaks = (c.first..next).filter(|&k| scan.kind(k) == Kind::Break).count();
+        if !chosen.contains(&key(&c.label)) || breaks > 1 || next - c.first > 80 {
+            break;
         }
-        if words > PREFIXES.max_words || end - first > 4 * PREFIXES.max_words {
-            return None;
-        }
-        first = k;
+        next = c.first;
+        found.push(c.clone());
     }
-    while first < end
-        && (scan.is(first, Class::InnerWord) && !scan.capital(first)
-            || !matches!(scan.kind(first), Kind::Word))
-    {
-        first += 1;
-    }
-    if first >= end || !scan.capital(first) {
-        return None;
-    }
-    // What stands before must end something: a line, a sentence, a bracket, a broken-off speech.
-    let before = if first == 0 { Kind::Break } else { scan.kind(first - 1) };
-    let open = stop
-        || matches!(
-            before,
-            Kind::Line | Kind::Break | Kind::Stop | Kind::CloseBracket | Kind::Dash | Kind::Mark
-        );
-    open.then_some(first)
-}
-
-/// Whether a stop belongs to a title's abbreviation or an initial inside a label.
-fn title_stop(scan: &Scan<'_>, k: usize) -> bool {
-    if scan.word(k) != "." || k == 0 || scan.kind(k - 1) != Kind::Word || scan.spaces_before(k) > 0 {
-        return false;
-    }
-    let word = scan.lower(k - 1);
-    let short_title = scan.is(k - 1, Class::Abbreviation) && scan.is(k - 1, Class::Title);
-    short_title || (scan.capital(k - 1) && word.chars().count() == 1) || word.contains('.')
-}
-
-/// Whether a label names a speaker by its own shape; `None` = it is a field's label.
-fn strong(scan: &Scan<'_>, first: usize, end: usize) -> Option<bool> {
-    let words: Vec<&str> =
-        (first..end).filter(|&k| scan.kind(k) == Kind::Word).map(|k| scan.lower(k)).collect();
-    let (head, last) = (*words.first()?, *words.last()?);
-    let content = words.iter().filter(|w| !has(w, Class::InnerWord));
-    let field = words.len() <= 3 && content.clone().any(|w| has(w, Class::FieldLabel));
-    let role = words.iter().all(|w| has(w, Class::RoleWord) || *w == "the" || has(w, Class::SideWord));
-    if role && !(words.len() == 1 && has(head, Class::FieldLabel) && !has(head, Class::QuestionLabel)) {
-        return Some(words.len() > 1 || !has(head, Class::WeakRole));
-    }
-    let titled = words.len() >= 2 && has(head, Class::Title) && !matches!(head, "the" | "first" | "second");
-    if titled && !has(last, Class::FieldLabel) {
-        return Some(true);
-    }
-    let clauseish = has(head, Class::NotAName) && head != "the";
-    if field || clauseish || has(last, Class::CueForm) && words.len() > 1 {
-        return None;
-    }
-    Some(false)
+    found.reverse();
+    found
 }
 
 /// Turns labels into speeches: each runs to the next, the last to the end of what can be its own.
-fn spans(scan: &Scan<'_>, kept: &[&Candidate], has_breaks: bool, part: &dyn Fn(u32) -> u32) -> Vec<Line> {
+fn spans(scan: &Scan<'_>, kept: &[Candidate], has_breaks: bool, part: &dyn Fn(u32) -> u32) -> Vec<Line> {
     let mut found = Vec::new();
     let mut several = 0usize;
     for (n, c) in kept.iter().enumerate() {
-        let mut from = c.colon + 1;
+        let mut from = c.words;
         while matches!(scan.kind(from), Kind::Line | Kind::Break) && from < scan.toks.len() {
             from += 1;
         }
-        let next = kept.get(n + 1).map_or(scan.toks.len(), |next| next.first);
+        let next = kept.get(n + 1).map_or(scan.toks.len(), |next| line_start(scan, next));
         let until = next.min(scan.token_at(part(scan.toks[c.first].start))).max(from);
         let last_one = n + 1 == kept.len();
         let mut end = if has_breaks {
@@ -237,19 +226,38 @@ fn spans(scan: &Scan<'_>, kept: &[&Candidate], has_breaks: bool, part: &dyn Fn(u
         if has_breaks && (from..end).any(|k| scan.kind(k) == Kind::Break) {
             several += 1;
         }
+        while c.sep == Sep::Cell
+            && end > from
+            && (scan.word(end - 1) == "|" || scan.kind(end - 1) == Kind::Line)
+        {
+            end -= 1;
+        }
         end = end.max(from);
+        let behind = c.words.checked_sub(1).and_then(|k| scan.toks.get(k)).map_or(0, |t| t.end);
         let span = match (scan.toks.get(from), end.checked_sub(1).and_then(|e| scan.toks.get(e))) {
             (Some(a), Some(b)) if end > from => Span { start: a.start, end: b.end },
-            _ => Span { start: scan.toks[c.colon].end, end: scan.toks[c.colon].end },
+            _ => Span { start: behind, end: behind },
         };
         found.push(Line {
-            prefix: Span { start: scan.toks[c.first].start, end: scan.toks[c.colon].end },
+            prefix: Span { start: scan.toks[c.first].start, end: behind },
             label: c.label.clone(),
             gloss: c.gloss.clone(),
             words: span.trim(scan.text),
         });
     }
     found
+}
+
+/// The first token of a label with the number, bullet or bracket before it on its line.
+fn line_start(scan: &Scan<'_>, c: &Candidate) -> usize {
+    if !c.at_line {
+        return c.first;
+    }
+    let mut k = c.first;
+    while k > 0 && !matches!(scan.kind(k - 1), Kind::Line | Kind::Break) && c.first - k < 12 {
+        k -= 1;
+    }
+    k
 }
 
 /// Where a speech ends: before a paragraph that stands wholly in brackets, and for the last one after its paragraph.

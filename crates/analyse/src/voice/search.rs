@@ -29,6 +29,10 @@ pub(super) struct Quote {
     pub carried: u32,
     /// What its marks cost.
     pub cost: f32,
+    /// The piece of evidence that opens it.
+    pub opened_by: u32,
+    /// The piece of evidence that closes it: a mark, or the break at which it ends.
+    pub closed_by: Option<u32>,
 }
 
 /// What the search gives.
@@ -41,40 +45,63 @@ pub(super) struct Tree {
     pub runner_up: Option<f32>,
     /// Marks read as no quotation marks.
     pub noise: u32,
+    /// What is done with each piece of evidence, one for one.
+    pub decided: Vec<Decision>,
 }
 
 /// What is done with one piece of evidence.
 #[derive(Clone, Copy, Debug, PartialEq)]
-enum Action {
+pub(super) enum Action {
+    /// A mark opens a quotation.
     Open,
+    /// A mark closes so many.
     Close(u8),
+    /// A mark is no quotation mark.
     Noise,
+    /// A mark opens the innermost quotation again at a new paragraph.
     Reopen,
+    /// At a break so many quotations end that were never closed.
     Break(u8),
+}
+
+/// What is done with one piece of evidence, and what it costs there.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Decision {
+    pub action: Action,
+    pub cost: f32,
 }
 
 #[derive(Clone, Copy)]
 struct Node {
     parent: u32,
-    evidence: u32,
-    action: Action,
-    cost: f32,
+    decision: Decision,
 }
 
-const FAMILY: u8 = 0x07;
-const CARRIED: u8 = 0x08;
+pub(super) const FAMILY: u8 = 0x07;
+pub(super) const CARRIED: u8 = 0x08;
 const LOW: u8 = 0x10;
-const ALONE: u8 = 0x20;
+pub(super) const ALONE: u8 = 0x20;
 const NONE: u32 = u32::MAX;
 
 /// The open quotations, innermost last, a byte a level.
-#[derive(Clone, Copy, PartialEq, Eq)]
-struct Stack {
-    levels: [u8; 8],
-    depth: u8,
+#[derive(Clone, Copy, Default, PartialEq, Eq)]
+pub(super) struct Stack {
+    pub levels: [u8; 8],
+    pub depth: u8,
 }
 
 impl Stack {
+    /// The stack behind a piece of evidence that was read so.
+    pub fn behind(self, piece: Evidence, marks: &[Mark], action: Action) -> Self {
+        match (piece, action) {
+            (Evidence::Mark(m), Action::Open) => self.push(level(&marks[m as usize])),
+            (Evidence::Mark(_), Action::Close(k)) => self.pop(k),
+            (Evidence::Break { reopens: false, .. }, Action::Break(k)) => carry(self.pop(k)).1,
+            (Evidence::Break { .. } | Evidence::Line { .. }, Action::Break(k)) => self.pop(k),
+            _ => self,
+        }
+    }
+
     fn top(&self) -> Option<u8> {
         (self.depth as usize).checked_sub(1).map(|d| self.levels[d])
     }
@@ -96,28 +123,73 @@ impl Stack {
 }
 
 #[derive(Clone, Copy)]
-struct State {
-    stack: Stack,
-    cost: f32,
+pub(super) struct State {
+    pub stack: Stack,
+    pub cost: f32,
     node: u32,
 }
 
 /// The states alive, and the way to each.
-struct Beam {
-    states: Vec<State>,
+pub(super) struct Beam {
+    /// Best first.
+    pub states: Vec<State>,
     next: Vec<State>,
     nodes: Vec<Node>,
+    /// What may not be done with the piece of evidence at hand.
+    pub forbidden: Option<Action>,
 }
 
 impl Beam {
-    fn reach(&mut self, from: State, stack: Stack, extra: f32, evidence: u32, action: Action) {
+    /// At one state, with nothing behind it.
+    pub fn at(stack: Stack) -> Self {
+        let start = State { stack, cost: 0.0, node: NONE };
+        Self { states: vec![start], next: Vec::new(), nodes: Vec::new(), forbidden: None }
+    }
+
+    /// Reads one piece of evidence in every way that is allowed.
+    pub fn step(&mut self, piece: Evidence, marks: &[Mark]) {
+        for k in 0..self.states.len() {
+            let state = self.states[k];
+            match piece {
+                Evidence::Mark(m) => at_mark(self, state, &marks[m as usize]),
+                Evidence::Break { reopens, .. } => at_break(self, state, reopens),
+                Evidence::Line { .. } => at_line(self, state),
+            }
+        }
+        self.advance();
+    }
+
+    /// What is still open at the end of the text is paid for.
+    pub fn end(&mut self) {
+        for s in &mut self.states {
+            s.cost += COSTS.end.unclosed * f32::from(s.stack.depth);
+        }
+        self.states.sort_by(|a, b| a.cost.total_cmp(&b.cost).then(a.stack.depth.cmp(&b.stack.depth)));
+    }
+
+    /// The decisions that led to a state, since the beam began or settled.
+    pub fn way(&self, state: &State) -> Vec<Decision> {
+        let mut way = Vec::new();
+        let mut node = state.node;
+        while let Some(n) = self.nodes.get(node as usize) {
+            way.push(n.decision);
+            node = n.parent;
+        }
+        way.reverse();
+        way
+    }
+
+    fn reach(&mut self, from: State, stack: Stack, extra: f32, action: Action) {
+        if self.forbidden == Some(action) {
+            return;
+        }
         let cost = from.cost + extra;
         let known = self.next.iter_mut().find(|s| s.stack == stack);
         if known.as_ref().is_some_and(|s| s.cost <= cost) {
             return;
         }
         let node = self.nodes.len() as u32;
-        self.nodes.push(Node { parent: from.node, evidence, action, cost: extra });
+        self.nodes.push(Node { parent: from.node, decision: Decision { action, cost: extra } });
         match known {
             Some(s) => *s = State { stack, cost, node },
             None => self.next.push(State { stack, cost, node }),
@@ -137,137 +209,130 @@ impl Beam {
 
 /// Finds the cheapest tree.
 pub(super) fn search(marks: &[Mark], seen: &[Evidence], end: u32) -> Tree {
-    let start = State { stack: Stack { levels: [0; 8], depth: 0 }, cost: 0.0, node: NONE };
-    let mut beam = Beam { states: vec![start], next: Vec::new(), nodes: Vec::new() };
-    let mut decided: Vec<(u32, Action, f32)> = Vec::new();
+    let mut beam = Beam::at(Stack::default());
+    let mut decided: Vec<Decision> = Vec::new();
     let mut before = 0.0;
-    for (n, piece) in seen.iter().enumerate() {
-        for k in 0..beam.states.len() {
-            let state = beam.states[k];
-            match *piece {
-                Evidence::Mark(m) => at_mark(&mut beam, state, &marks[m as usize], n as u32),
-                Evidence::Break { reopens, .. } => at_break(&mut beam, state, reopens, n as u32),
-                Evidence::Line { .. } => at_line(&mut beam, state, n as u32),
-            }
-        }
-        beam.advance();
+    for piece in seen {
+        beam.step(*piece, marks);
         if beam.nodes.len() > COSTS.search.window * 16 {
             before += settle(&mut beam, &mut decided);
         }
     }
-    for s in &mut beam.states {
-        s.cost += COSTS.end.unclosed * f32::from(s.stack.depth);
-    }
-    beam.states.sort_by(|a, b| a.cost.total_cmp(&b.cost).then(a.stack.depth.cmp(&b.stack.depth)));
+    beam.end();
     let runner_up = beam.states.get(1).map(|s| s.cost + before);
     let cost = before + settle(&mut beam, &mut decided);
     let mut tree = build(marks, seen, &decided, end);
     tree.cost = cost;
     tree.runner_up = runner_up;
+    tree.decided = decided;
     tree
 }
 
 /// Takes the best state as decided: writes its way down and goes on from it alone. Gives its cost.
-fn settle(beam: &mut Beam, decided: &mut Vec<(u32, Action, f32)>) -> f32 {
+fn settle(beam: &mut Beam, decided: &mut Vec<Decision>) -> f32 {
     let Some(best) = beam.states.first().copied() else { return 0.0 };
-    let from = decided.len();
-    let mut node = best.node;
-    while let Some(n) = beam.nodes.get(node as usize) {
-        decided.push((n.evidence, n.action, n.cost));
-        node = n.parent;
-    }
-    decided[from..].reverse();
-    beam.nodes.clear();
-    beam.states = vec![State { stack: best.stack, cost: 0.0, node: NONE }];
+    decided.extend(beam.way(&best));
+    *beam = Beam::at(best.stack);
     best.cost
 }
 
-fn at_mark(beam: &mut Beam, state: State, mark: &Mark, n: u32) {
+fn at_mark(beam: &mut Beam, state: State, mark: &Mark) {
     let c = &*COSTS;
     let stack = state.stack;
     let unpaid = if mark.paragraph_start { carry(stack).0 } else { 0.0 };
     // No mark: stays as it is.
     let noise = if stack.holds(Family::Single) { mark.noise } else { mark.noise_alone };
-    beam.reach(state, stack, noise + unpaid, n, Action::Noise);
+    beam.reach(state, stack, noise + unpaid, Action::Noise);
     if (stack.depth as usize) < c.search.depth {
-        let nest = match stack.top() {
-            None => 0.0,
-            Some(t) if t & FAMILY != mark.family as u8 => c.nest.other_glyph,
-            Some(_) if mark.cue_before => c.nest.same_glyph_after_cue,
-            Some(_) => c.nest.same_glyph,
-        } + c.nest.deeper_than_two * f32::from(stack.depth.saturating_sub(1));
-        let mut level = mark.family as u8;
-        if mark.low {
-            level |= LOW;
-        }
-        if mark.paragraph_start {
-            level |= ALONE;
-        }
-        beam.reach(state, stack.push(level), mark.open + nest + unpaid, n, Action::Open);
+        beam.reach(state, stack.push(level(mark)), mark.open + nest(stack, mark) + unpaid, Action::Open);
     }
     let Some(top) = stack.top() else { return };
     if top & FAMILY == mark.family as u8 {
         let close = if mark.high_open && top & LOW != 0 { c.mark.close_natural } else { mark.close };
-        beam.reach(state, stack.pop(1), close + unpaid, n, Action::Close(1));
+        beam.reach(state, stack.pop(1), close + unpaid, Action::Close(1));
         let under = stack.pop(1).top();
         if under.is_some_and(|u| u & FAMILY == mark.family as u8) {
-            beam.reach(state, stack.pop(2), close + c.nest.double_close + unpaid, n, Action::Close(2));
+            beam.reach(state, stack.pop(2), close + c.nest.double_close + unpaid, Action::Close(2));
         }
     }
     if mark.paragraph_start && stack.holds(mark.family) && mark.open < c.mark.wrong_glyph - 2.0 {
         let cost = if mark.cue_before { c.brk.reopened_after_cue } else { c.brk.reopened };
-        beam.reach(state, stack, cost, n, Action::Reopen);
+        beam.reach(state, stack, cost, Action::Reopen);
+    }
+}
+
+/// The level that a mark opens.
+fn level(mark: &Mark) -> u8 {
+    let low = if mark.low { LOW } else { 0 };
+    let alone = if mark.paragraph_start { ALONE } else { 0 };
+    mark.family as u8 | low | alone
+}
+
+/// What opening inside the quotations that are open costs.
+pub(super) fn nest(stack: Stack, mark: &Mark) -> f32 {
+    let c = &COSTS.nest;
+    let glyph = match stack.top() {
+        None => 0.0,
+        Some(t) if t & FAMILY != mark.family as u8 => c.other_glyph,
+        Some(_) if mark.cue_before => c.same_glyph_after_cue,
+        Some(_) => c.same_glyph,
+    };
+    glyph + c.deeper_than_two * f32::from(stack.depth.saturating_sub(1))
+}
+
+/// What carrying one quotation over a break costs.
+pub(super) fn carrying(level: u8) -> f32 {
+    let c = &COSTS.brk;
+    match level {
+        l if l & CARRIED != 0 => c.carried_again,
+        l if l & ALONE != 0 => c.carried_long_speech,
+        _ => c.carried_first,
     }
 }
 
 /// What carrying every open quotation over a break costs, and the stack behind it.
 fn carry(stack: Stack) -> (f32, Stack) {
-    let c = &COSTS.brk;
     let mut after = stack;
     let mut cost = 0.0;
     for level in &mut after.levels[..stack.depth as usize] {
-        cost += match *level {
-            l if l & CARRIED != 0 => c.carried_again,
-            l if l & ALONE != 0 => c.carried_long_speech,
-            _ => c.carried_first,
-        };
+        cost += carrying(*level);
         *level |= CARRIED;
     }
     (cost, after)
 }
 
-fn at_break(beam: &mut Beam, state: State, reopens: bool, n: u32) {
+fn at_break(beam: &mut Beam, state: State, reopens: bool) {
     for dropped in 0..=state.stack.depth {
         let left = state.stack.pop(dropped);
         let (cost, after) = carry(left);
         let dropping = COSTS.brk.dropped * f32::from(dropped);
         if reopens {
             // The mark that follows decides whether carrying over costs anything.
-            beam.reach(state, left, dropping, n, Action::Break(dropped));
+            beam.reach(state, left, dropping, Action::Break(dropped));
         } else {
-            beam.reach(state, after, dropping + cost, n, Action::Break(dropped));
+            beam.reach(state, after, dropping + cost, Action::Break(dropped));
         }
     }
 }
 
-fn at_line(beam: &mut Beam, state: State, n: u32) {
-    beam.reach(state, state.stack, 0.0, n, Action::Break(0));
+fn at_line(beam: &mut Beam, state: State) {
+    beam.reach(state, state.stack, 0.0, Action::Break(0));
     if state.stack.depth > 0 {
-        beam.reach(state, state.stack.pop(1), COSTS.brk.line_dropped, n, Action::Break(1));
+        beam.reach(state, state.stack.pop(1), COSTS.brk.line_dropped, Action::Break(1));
     }
 }
 
 /// Turns the decisions into quotations, in the order of their opening marks.
-fn build(marks: &[Mark], seen: &[Evidence], decided: &[(u32, Action, f32)], end: u32) -> Tree {
+fn build(marks: &[Mark], seen: &[Evidence], decided: &[Decision], end: u32) -> Tree {
     let mut tree = Tree::default();
     let mut open: Vec<usize> = Vec::new();
-    let close = |tree: &mut Tree, n: usize, mark: Option<Span>, at: u32| {
+    let close = |tree: &mut Tree, n: usize, mark: Option<Span>, at: u32, by: Option<u32>| {
         let q = &mut tree.quotes[n];
         q.close = mark;
+        q.closed_by = by;
         q.inner.end = at.max(q.inner.start);
     };
-    for &(n, action, cost) in decided {
-        let Some(piece) = seen.get(n as usize) else { continue };
+    for (n, (piece, &Decision { action, cost })) in (0u32..).zip(seen.iter().zip(decided)) {
         match (*piece, action) {
             (Evidence::Mark(m), Action::Open) => {
                 let mark = &marks[m as usize];
@@ -282,13 +347,15 @@ fn build(marks: &[Mark], seen: &[Evidence], decided: &[(u32, Action, f32)], end:
                     paragraph_start: mark.paragraph_start,
                     carried: 0,
                     cost,
+                    opened_by: n,
+                    closed_by: None,
                 });
             }
             (Evidence::Mark(m), Action::Close(k)) => {
                 let mark = &marks[m as usize];
                 for _ in 0..k {
                     if let Some(q) = open.pop() {
-                        close(&mut tree, q, Some(mark.span), mark.span.start);
+                        close(&mut tree, q, Some(mark.span), mark.span.start, Some(n));
                         tree.quotes[q].cost += cost / f32::from(k);
                     }
                 }
@@ -302,7 +369,7 @@ fn build(marks: &[Mark], seen: &[Evidence], decided: &[(u32, Action, f32)], end:
             (Evidence::Break { at, .. } | Evidence::Line { at }, Action::Break(k)) => {
                 for _ in 0..k {
                     if let Some(q) = open.pop() {
-                        close(&mut tree, q, None, at);
+                        close(&mut tree, q, None, at, Some(n));
                         tree.quotes[q].cost += cost / f32::from(k);
                     }
                 }
@@ -316,7 +383,7 @@ fn build(marks: &[Mark], seen: &[Evidence], decided: &[(u32, Action, f32)], end:
         }
     }
     while let Some(q) = open.pop() {
-        close(&mut tree, q, None, end);
+        close(&mut tree, q, None, end, None);
     }
     tree
 }

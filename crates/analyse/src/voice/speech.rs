@@ -172,7 +172,7 @@ fn choose(
 }
 
 /// Whether the paper is full of dialogue, so that short quotations are speech too.
-fn is_dialogue(scan: &Scan<'_>, quotes: &[Quote]) -> bool {
+pub(super) fn is_dialogue(scan: &Scan<'_>, quotes: &[Quote]) -> bool {
     let spoken = quotes.iter().filter(|q| ends_inside(scan, q)).count();
     spoken >= 4 && spoken * 2 > quotes.len()
 }

@@ -20,7 +20,7 @@ fn found_in(text: &str, form: Form, fields: &[(Field, &str)]) -> (Voices, String
     for (field, value) in fields {
         found.description.add(*field, FieldValue { value: (*value).into(), ..FieldValue::default() });
     }
-    (voices(&paper, &found), explain(&paper, &found))
+    (voices(&paper, &found), in_words(&explain(&paper, &found), text))
 }
 
 /// One line a turn: mode, chain, first words.

@@ -1,11 +1,12 @@
 //! Classes of words: one look-up a token tells everything that the tables of `data/voice/words.toml` know of it.
 //!
-//! The engines ask a token for a [`Class`]; which words are in it is the table's business. A class is one bit, so
-//! that asking costs nothing and no engine holds a list of words.
+//! The engines ask a token for a [`Class`]; which words are in it is the table's business. No engine holds a list of
+//! words.
 
 use super::lexis::CUES;
 use rustc_hash::FxHashMap;
 use serde::Deserialize;
+use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 macro_rules! classes {
@@ -117,6 +118,12 @@ classes! {
     WeakRole = "weak role",
     /// Prefixes that are also labels of fields but speak where they stand alone.
     QuestionLabel = "question",
+    /// Prefixes of an examination that a stop can part from the words.
+    StopRole = "stop role",
+    /// Heads of a phrase for one of the parties to a talk ("our side", "the other delegation").
+    OwnSide = "own side",
+    /// Pronouns of those who talk with each other; papers that only list things have none.
+    TalkPronoun = "talk",
     /// Labels before a signature.
     SignedLabel = "signed",
     /// Words of courtesy before a name that are no part of it.
@@ -187,24 +194,38 @@ classes! {
     CueForm = "cue form",
 }
 
-/// A set of classes.
+/// The classes of a word, as the number of one of the sets that occur in the table.
+///
+/// Few sets occur, so a token carries two bytes however many classes there are.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) struct Classes(u128);
+pub(super) struct Classes(u16);
 
 impl Classes {
     /// Whether the word is in a class.
     pub fn has(self, class: Class) -> bool {
-        self.0 & bit(class) != 0
+        self.set() & bit(class) != 0
     }
 
     /// Whether the word is in one of some classes.
     pub fn any(self, classes: &[Class]) -> bool {
-        classes.iter().any(|&c| self.has(c))
+        let set = self.set();
+        set != 0 && classes.iter().any(|&c| set & bit(c) != 0)
+    }
+
+    fn set(self) -> u128 {
+        // Number 0, the set of unknown words, is asked for most.
+        if self.0 == 0 { 0 } else { TABLE.sets.get(self.0 as usize).copied().unwrap_or(0) }
     }
 }
 
 fn bit(class: Class) -> u128 {
     1 << (class as u8)
+}
+
+/// All words with the numbers of their sets, and the sets.
+struct Table {
+    words: FxHashMap<String, Classes>,
+    sets: Vec<u128>,
 }
 
 #[derive(Deserialize)]
@@ -227,27 +248,32 @@ struct ClassFile {
 /// The tables, in the order in which they are read.
 const FILES: [&str; 2] = ["voice/words.toml", "voice/grammar.toml"];
 
-static TABLE: LazyLock<FxHashMap<String, Classes>> = LazyLock::new(|| {
-    let mut table: FxHashMap<String, Classes> = FxHashMap::default();
+static TABLE: LazyLock<Table> = LazyLock::new(|| {
+    let mut of: BTreeMap<String, u128> = BTreeMap::new();
     for name in FILES {
         let file: ClassFile = memcon_lexicon::table(name).expect("the tables of word classes are sound");
         for text in file.class {
             let Some(&(class, _)) = Class::ALL.iter().find(|(_, name)| *name == text.name) else { continue };
             for word in text.words.split_whitespace() {
-                table.entry(word.to_owned()).or_default().0 |= bit(class);
+                *of.entry(word.to_owned()).or_default() |= bit(class);
                 if text.forms == "regular" {
                     let made = [Class::VerbS, Class::VerbEd, Class::VerbIng];
                     for (form, class) in regular(word, &file.doubling).into_iter().zip(made) {
-                        table.entry(form).or_default().0 |= bit(class);
+                        *of.entry(form).or_default() |= bit(class);
                     }
                 }
             }
         }
     }
     for form in CUES.forms.keys() {
-        table.entry(form.clone()).or_default().0 |= bit(Class::CueForm);
+        *of.entry(form.clone()).or_default() |= bit(Class::CueForm);
     }
-    table
+    let mut sets: Vec<u128> = of.values().copied().chain([0]).collect();
+    sets.sort_unstable();
+    sets.dedup();
+    let number = |set: u128| Classes(sets.binary_search(&set).map_or(0, |n| n as u16));
+    let words = of.into_iter().map(|(word, set)| (word, number(set))).collect();
+    Table { words, sets }
 });
 
 /// The forms in -s, -ed and -ing of a regular verb.
@@ -285,7 +311,7 @@ fn regular(base: &str, doubling: &str) -> [String; 3] {
 
 /// The classes of a word in lower case.
 pub(super) fn classes(word: &str) -> Classes {
-    TABLE.get(word).copied().unwrap_or_default()
+    TABLE.words.get(word).copied().unwrap_or_default()
 }
 
 /// Whether a word in lower case is in a class. For a token ask [`super::scan::Scan::is`], which has looked already.
@@ -324,7 +350,7 @@ mod tests {
 
     #[test]
     fn words_are_in_lower_case() {
-        for word in TABLE.keys() {
+        for word in TABLE.words.keys() {
             assert_eq!(*word, word.to_lowercase());
         }
     }

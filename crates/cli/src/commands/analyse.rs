@@ -22,11 +22,20 @@ pub fn settings(path: Option<&Path>) -> anyhow::Result<Settings> {
 /// One line of output, or why there is none.
 type Printed = Result<(Vec<u8>, bool), String>;
 
+/// What is printed of a document.
+#[derive(Clone, Copy)]
+pub struct How {
+    /// The record with the text.
+    pub with_text: bool,
+    /// Not the record, but why its voices were found.
+    pub why: bool,
+}
+
 /// `memcon analyse FILE…`
 pub fn analyse(
     files: &[PathBuf],
     lines: Option<&Path>,
-    with_text: bool,
+    how: How,
     settings: &Settings,
     out: &mut Out,
 ) -> anyhow::Result<Outcome> {
@@ -46,7 +55,7 @@ pub fn analyse(
         Ok(())
     };
     let size = |p: &&PathBuf| fs::metadata(p).map_or(0, |m| m.len());
-    in_order(files.iter(), size, |path| file(path, with_text, settings), &mut print)?;
+    in_order(files.iter(), size, |path| file(path, how, settings), &mut print)?;
     if let Some(path) = lines {
         let name = path.display().to_string();
         let weight = |n: &jsonl::Numbered| n.line.as_ref().map_or(0, |l| l.body.len() as u64);
@@ -54,7 +63,7 @@ pub fn analyse(
             Err(why) => Err(format!("{name}, line {}: {why}", n.number)),
             Ok(line) => {
                 let hint = Hint { path: None, media_type: Some(line.media_type) };
-                record(&line.id, line.body.as_bytes(), hint, with_text, settings)
+                record(&line.id, line.body.as_bytes(), hint, how, settings)
             }
         };
         in_order(jsonl::lines(path)?, weight, work, &mut print)?;
@@ -64,23 +73,28 @@ pub fn analyse(
     Ok(if troubled { Outcome::SomeProblems } else { Outcome::Well })
 }
 
-fn file(path: &Path, with_text: bool, settings: &Settings) -> Printed {
+fn file(path: &Path, how: How, settings: &Settings) -> Printed {
     let meta = fs::metadata(path).map_err(|e| format!("{}: {e}", path.display()))?;
     if !meta.is_file() {
         return Err(format!("{} is not a file; `memcon open` takes folders", path.display()));
     }
     let bytes = fs::read(path).map_err(|e| format!("{}: {e}", path.display()))?;
     let id = path.to_string_lossy().replace('\\', "/");
-    record(&id, &bytes, Hint { path: Some(&id), media_type: None }, with_text, settings)
+    record(&id, &bytes, Hint { path: Some(&id), media_type: None }, how, settings)
 }
 
-/// The record of one document as a line of JSON, and whether it has a problem. A fault of ours
+/// The record of one document as a line of JSON, or why its voices were found, and whether it has a problem. A fault of ours
 /// outside the analysis itself is caught here: one paper never stops the others.
-fn record(id: &str, bytes: &[u8], hint: Hint<'_>, with_text: bool, settings: &Settings) -> Printed {
+fn record(id: &str, bytes: &[u8], hint: Hint<'_>, how: How, settings: &Settings) -> Printed {
     let work = || {
         let (analysis, text) = memcon_analyse::analyse(id, bytes, hint, settings);
         let bad = analysis.notices.iter().any(|n| n.severity == Severity::Error);
-        let record = memcon_export::record::record(analysis, &text, with_text);
+        if how.why {
+            let why = crate::explaining::of_bytes(bytes, hint, settings, (&analysis, &text), None);
+            let words = format!("{id}\n{}\n", memcon_analyse::voice::in_words(&why, &text));
+            return Ok((words.into_bytes(), bad));
+        }
+        let record = memcon_export::record::record(analysis, &text, how.with_text);
         let mut line = serde_json::to_vec(&record).map_err(|e| format!("{id}: {e}"))?;
         line.push(b'\n');
         Ok((line, bad))

@@ -100,7 +100,8 @@ pub fn serve(collection: Collection, port: u16, json: bool, mut out: Out) -> any
         };
         let _ = out.flush();
     };
-    memcon_serve::run(Arc::new(collection), address, ready).map_err(|e| match e.kind() {
+    let why: memcon_serve::Explain = |c, d, turn| crate::explaining::explain(c, d, Some(turn));
+    memcon_serve::run(Arc::new(collection), why, address, ready).map_err(|e| match e.kind() {
         std::io::ErrorKind::AddrInUse => {
             anyhow!("port {port} is taken by another program; give another --port")
         }

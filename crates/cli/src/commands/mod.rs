@@ -1,6 +1,7 @@
 //! One file a group of commands; each takes its options and prints.
 
 mod analyse;
+mod chain;
 mod collection;
 mod names;
 mod people;
@@ -32,23 +33,30 @@ pub fn run(args: Args) -> anyhow::Result<Outcome> {
         Command::Serve { port } => return collection::serve(place::to_read(told)?, port, json, out),
         Command::Check => collection::check(&place::to_read(told)?, json, &mut out),
         Command::Search(query) => search::search(&place::to_read(told)?, query, json, &mut out),
-        Command::Show { document, voices, why } => {
-            show::show(&place::to_read(told)?, &document, &show::How { voices, why }, json, &mut out)
+        Command::Show { document, voices, why, through } => {
+            let how = show::How { voices, why, most: through.most() };
+            show::show(&place::to_read(told)?, &document, &how, json, &mut out)
         }
-        Command::Chain { document, turn } => {
-            show::chain(&place::to_read(told)?, &document, turn.as_deref(), json, &mut out)
+        Command::Chain { document, turn, through } => {
+            let asked = chain::Asked { document: &document, turn: turn.as_deref(), most: through.most() };
+            chain::chain(&place::to_read(told)?, &asked, json, &mut out)
         }
         Command::Who { name, all } => {
             people::who(&place::to_read(told)?, &name.join(" "), all, json, &mut out)
         }
-        Command::Issues => talks::issues(&place::to_read(told)?, json, &mut out),
-        Command::State { on } => talks::state(&place::to_read(told)?, &on, json, &mut out),
-        Command::Events(dates) => talks::events(&place::to_read(told)?, &dates, json, &mut out),
-        Command::Obligations => talks::obligations(&place::to_read(told)?, json, &mut out),
-        Command::Accounts => talks::accounts(&place::to_read(told)?, json, &mut out),
-        Command::Analyse { files, from_jsonl, with_text, settings } => {
+        Command::Issues { through } => talks::issues(&place::to_read(told)?, through, json, &mut out),
+        Command::State { on, through } => talks::state(&place::to_read(told)?, &on, through, json, &mut out),
+        Command::Events { dates, through } => {
+            talks::events(&place::to_read(told)?, &dates, through, json, &mut out)
+        }
+        Command::Obligations { through } => {
+            talks::obligations(&place::to_read(told)?, through, json, &mut out)
+        }
+        Command::Accounts { through } => talks::accounts(&place::to_read(told)?, through, json, &mut out),
+        Command::Analyse { files, from_jsonl, with_text, why, settings } => {
             let settings = analyse::settings(settings.as_deref())?;
-            analyse::analyse(&files, from_jsonl.as_deref(), with_text, &settings, &mut out)
+            let how = analyse::How { with_text, why };
+            analyse::analyse(&files, from_jsonl.as_deref(), how, &settings, &mut out)
         }
         Command::Align { from_jsonl } => analyse::align(&from_jsonl, &mut out),
         Command::Name(name) => names::name(name, &mut out),

@@ -19,6 +19,10 @@ pub struct Scene<'s> {
     pub voices: bool,
     /// With rule and confidence.
     pub why: bool,
+    /// Reporters between at most; words that came through more are left out, and that is said.
+    pub most: u32,
+    /// Reporters between, turn by turn.
+    pub far: &'s [u32],
 }
 
 impl Scene<'_> {
@@ -90,6 +94,15 @@ impl Scene<'_> {
             return;
         }
         let turn = voice.and_then(|v| self.analysis.turns.get(v));
+        let far = voice.and_then(|v| self.far.get(v)).copied().unwrap_or(0);
+        if far > self.most {
+            let said = out.faint(&format!("[words through {} left out]", reporters(far)));
+            if !drawn.trim_end().ends_with(&said) {
+                drawn.push_str(&format!("{said}\n\n"));
+            }
+            *last = None;
+            return;
+        }
         let level = turn.map_or(0, |t| 1 + self.nesting(t));
         let indent = " ".repeat(STEP * level.min(DEEPEST));
         if let Some(turn) = turn.filter(|_| *last != voice) {
@@ -165,6 +178,11 @@ impl Scene<'_> {
             .collect();
         lines.join("\n")
     }
+}
+
+/// "1 reporter", "2 reporters".
+pub fn reporters(n: u32) -> String {
+    format!("{n} reporter{}", if n == 1 { "" } else { "s" })
 }
 
 /// Who speaks, in the fullest words known.

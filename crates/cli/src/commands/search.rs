@@ -6,6 +6,7 @@ use anyhow::{bail, ensure};
 use memcon_model::{Edtf, Span};
 use memcon_store::{Collection, Hit, SearchQuery};
 
+use super::scene::reporters;
 use crate::Outcome;
 use crate::args::{Dates, Search};
 use crate::out::{Out, wrap};
@@ -32,7 +33,7 @@ pub fn search(collection: &Collection, asked: Search, json: bool, out: &mut Out)
         form: asked.form,
         from,
         to,
-        max_depth: asked.max_depth,
+        max_depth: asked.through.most(),
         offset: asked.offset,
         limit: asked.limit,
     };
@@ -66,7 +67,8 @@ pub fn search(collection: &Collection, asked: Search, json: bool, out: &mut Out)
 fn print(hit: &Hit, out: &mut Out) -> anyhow::Result<()> {
     let date = hit.date.as_ref().map_or("undated", Edtf::as_str);
     let speaker = hit.speaker.as_ref().map(|s| format!(", {s}")).unwrap_or_default();
-    let depth = hit.depth.filter(|d| *d > 0).map(|d| format!(", through {d}")).unwrap_or_default();
+    let through = hit.reporters.filter(|n| *n > 0).map(|n| format!(", through {}", reporters(n)));
+    let depth = through.unwrap_or_default();
     writeln!(out, "{} ({date}, {}{speaker}{depth})", out.bold(&hit.document), hit.form)?;
     let marked = mark(&hit.passage, &hit.highlights, out);
     writeln!(out, "{}", wrap(&marked, "    ", out.width))?;

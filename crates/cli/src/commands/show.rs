@@ -1,16 +1,15 @@
-//! `show`, `chain`: one document.
+//! `show`: one document.
 
 use std::io::Write;
 
 use anyhow::{Context, bail};
-use memcon_model::{Field, Span, Transmission, Turn};
+use memcon_model::{Depths, Explanation, Field, Heard, OffsetMap};
 use memcon_store::{Collection, StoredDocument};
 use serde::Serialize;
 
-use super::scene::{Scene, speaker};
+use super::scene::Scene;
 use crate::Outcome;
 use crate::out::{Out, short};
-use crate::wire::code_points;
 
 /// What `show` shows.
 pub struct How {
@@ -18,6 +17,8 @@ pub struct How {
     pub voices: bool,
     /// With rule and confidence.
     pub why: bool,
+    /// Only words through at most so many reporters.
+    pub most: Option<u32>,
 }
 
 /// Fields of the description that stand above the scene, in this order.
@@ -60,6 +61,28 @@ pub fn find(collection: &Collection, asked: &str) -> anyhow::Result<StoredDocume
     }
 }
 
+/// The explanation, as `--voices --why --json` prints it. Offsets are code points.
+#[derive(Serialize)]
+struct Why<'d> {
+    document: &'d str,
+    explanation: Explanation,
+}
+
+/// Why its voices are these, without those that came through more than `most` reporters.
+fn explained(
+    collection: &Collection,
+    document: &StoredDocument,
+    most: Option<u32>,
+) -> anyhow::Result<Explanation> {
+    let why = crate::explaining::explain(collection, document, None);
+    let mut why = why.context("its original is not to be had; `memcon check` says more")?;
+    if let Some(most) = most {
+        let depths = Depths::of(&document.analysis.turns);
+        why.turns.retain(|t| depths.reporters(t.span) <= most);
+    }
+    Ok(why)
+}
+
 /// `memcon show DOC`
 pub fn show(
     collection: &Collection,
@@ -68,8 +91,19 @@ pub fn show(
     json: bool,
     out: &mut Out,
 ) -> anyhow::Result<Outcome> {
-    let document = find(collection, asked)?;
+    let mut document = find(collection, asked)?;
+    let explanation =
+        (how.voices && how.why).then(|| explained(collection, &document, how.most)).transpose()?;
+    if let Some(why) = explanation.as_ref().filter(|_| json) {
+        let mut explanation = why.clone();
+        OffsetMap::new(&document.text).to_chars(&mut explanation);
+        out.json(&Why { document: &document.row.id, explanation })?;
+        return Ok(Outcome::Well);
+    }
     if json {
+        if let Some(most) = how.most {
+            document.analysis.keep_through(most);
+        }
         out.json(&memcon_export::record::record(document.analysis, &document.text, true))?;
         return Ok(Outcome::Well);
     }
@@ -88,88 +122,23 @@ pub fn show(
         writeln!(out, "{}: {}", notice.severity, short(&notice.message, 300))?;
     }
     writeln!(out)?;
-    let scene =
-        Scene { text: &document.text, analysis: &document.analysis, voices: how.voices, why: how.why };
+    if let Some(why) = explanation {
+        out.write_all(memcon_analyse::voice::in_words(&why, &document.text).as_bytes())?;
+        return Ok(Outcome::Well);
+    }
+    let far = memcon_model::reporters(document.analysis.turns.iter().map(Heard::from));
+    let scene = Scene {
+        text: &document.text,
+        analysis: &document.analysis,
+        voices: how.voices,
+        why: how.why,
+        most: how.most.unwrap_or(u32::MAX),
+        far: &far,
+    };
     let drawn = scene.draw(out);
     out.write_all(drawn.as_bytes())?;
     if how.voices && document.analysis.turns.is_empty() {
         writeln!(out, "No voices were found in this paper.")?;
-    }
-    Ok(Outcome::Well)
-}
-
-/// The way of one turn, as `--json` prints it.
-#[derive(Serialize)]
-struct Way<'t> {
-    turn: &'t str,
-    speaker: Option<&'t str>,
-    chain: &'t [String],
-    depth: u32,
-    start: u32,
-    end: u32,
-    text: &'t str,
-}
-
-#[derive(Serialize)]
-struct Chain<'t> {
-    document: &'t str,
-    transmission: &'t [Transmission],
-    turns: Vec<Way<'t>>,
-}
-
-/// `memcon chain DOC [TURN]`
-pub fn chain(
-    collection: &Collection,
-    asked: &str,
-    turn: Option<&str>,
-    json: bool,
-    out: &mut Out,
-) -> anyhow::Result<Outcome> {
-    let mut document = find(collection, asked)?;
-    let text = document.text.as_str();
-    for hand in &mut document.analysis.transmission {
-        hand.span = hand.span.map(|s| code_points(text, s)).map(|(start, end)| Span { start, end });
-    }
-    let turns: Vec<&Turn> = match turn {
-        Some(id) => {
-            let found = document.analysis.turns.iter().find(|t| t.id == id);
-            vec![found.with_context(|| format!("{} has no turn {id:?}", document.row.id))?]
-        }
-        None => document.analysis.turns.iter().filter(|t| t.depth > 0).collect(),
-    };
-    if json {
-        let way = |t: &&'_ Turn| (code_points(text, t.span), t.span.of(text));
-        let ways = turns.iter().map(|t| {
-            let ((start, end), words) = way(t);
-            Way {
-                turn: &t.id,
-                speaker: t.speaker.as_deref(),
-                chain: &t.chain,
-                depth: t.depth,
-                start,
-                end,
-                text: words,
-            }
-        });
-        let transmission = &document.analysis.transmission;
-        out.json(&Chain { document: &document.row.id, transmission, turns: ways.collect() })?;
-        return Ok(Outcome::Well);
-    }
-    writeln!(out, "{}", out.bold(&document.row.id))?;
-    writeln!(out, "The paper's own way:")?;
-    for hand in &document.analysis.transmission {
-        let agent = hand.agent.as_deref().unwrap_or("not told");
-        let time = hand.time.as_ref().map(|t| format!(", {t}")).unwrap_or_default();
-        writeln!(out, "  {}: {}{time}", hand.role, short(agent, 80))?;
-    }
-    if document.analysis.transmission.is_empty() {
-        writeln!(out, "  not told")?;
-    }
-    for t in turns {
-        writeln!(out, "\n{} {}", out.bold(&t.id), short(t.span.of(text), 90))?;
-        let names: Vec<String> = t.chain.iter().map(|n| short(n, 60)).collect();
-        let names = if names.is_empty() { short(&speaker(t), 60) } else { names.join("\n      → ") };
-        writeln!(out, "    {names}")?;
     }
     Ok(Outcome::Well)
 }

@@ -1,15 +1,18 @@
 //! `issues`, `state`, `events`, `obligations`, `accounts`: the negotiation over all papers.
 
+use std::borrow::Cow;
 use std::io::Write;
 
 use anyhow::Context;
-use memcon_model::{Edtf, LinkedIssue, Obligation, OffsetMap, Participant, PositionHeld, StateChange};
+use memcon_model::{
+    Edtf, LinkedEvent, LinkedIssue, Obligation, OffsetMap, Participant, PositionHeld, StateChange,
+};
 use memcon_store::Collection;
 use serde::Serialize;
 
 use super::search::days;
 use crate::Outcome;
-use crate::args::Dates;
+use crate::args::{Dates, Through};
 use crate::out::{Out, remark, short};
 use crate::wire::{Quote, Quotes};
 
@@ -71,11 +74,17 @@ fn side(side: Option<&str>) -> &str {
 }
 
 /// `memcon issues`
-pub fn issues(collection: &Collection, json: bool, out: &mut Out) -> anyhow::Result<Outcome> {
+pub fn issues(
+    collection: &Collection,
+    through: Through,
+    json: bool,
+    out: &mut Out,
+) -> anyhow::Result<Outcome> {
     let linked = collection.linked()?;
+    let kept = linked.issues_through(through.most(), |id| collection.depths(id))?;
     let mut quotes = Quotes::new(collection);
     let mut all = Vec::new();
-    for i in &linked.issues {
+    for i in &kept {
         let states = i.states.iter().map(|s| change(s, &mut quotes)).collect::<anyhow::Result<_>>()?;
         let positions =
             i.positions.iter().map(|p| position(p, &mut quotes)).collect::<anyhow::Result<_>>()?;
@@ -130,13 +139,20 @@ fn last_positions<'l>(issue: &'l LinkedIssue, on: &str) -> Vec<&'l PositionHeld>
 }
 
 /// `memcon state --on DATE`
-pub fn state(collection: &Collection, on: &str, json: bool, out: &mut Out) -> anyhow::Result<Outcome> {
+pub fn state(
+    collection: &Collection,
+    on: &str,
+    through: Through,
+    json: bool,
+    out: &mut Out,
+) -> anyhow::Result<Outcome> {
     let asked: Edtf = on.parse()?;
     let day = asked.latest_iso().with_context(|| format!("{on} has no last day; give a day"))?;
     let linked = collection.linked()?;
+    let kept = linked.issues_through(through.most(), |id| collection.depths(id))?;
     let mut quotes = Quotes::new(collection);
     let mut standing = Vec::new();
-    for issue in &linked.issues {
+    for issue in &kept {
         let Some(s) = issue.state_on(&day) else { continue };
         let positions = last_positions(issue, &day).into_iter().map(|p| position(p, &mut quotes));
         let positions = positions.collect::<anyhow::Result<_>>()?;
@@ -162,7 +178,8 @@ pub fn state(collection: &Collection, on: &str, json: bool, out: &mut Out) -> an
         writeln!(out, "No issue is known to have been raised by then.")?;
     }
     for s in standing {
-        let by = s.by.map(|b| format!(" by a {b}")).unwrap_or_default();
+        let article = |word: &str| if word.starts_with(['a', 'e', 'i', 'o', 'u']) { "an" } else { "a" };
+        let by = s.by.map(|b| format!(" by {} {b}", article(b))).unwrap_or_default();
         writeln!(out, "{}: {}", out.bold(&short(s.issue, 90)), s.state)?;
         writeln!(out, "  since {}{by} of {}", when(s.since.as_ref()), side(s.side.as_deref()))?;
         for q in s.evidence.iter().take(2) {
@@ -192,12 +209,12 @@ struct Event<'l> {
 }
 
 fn all_events<'l>(
-    linked: &'l memcon_model::Linked,
+    events: &'l [Cow<'l, LinkedEvent>],
     quotes: &mut Quotes<'_>,
-    keep: impl Fn(&memcon_model::LinkedEvent) -> bool,
+    keep: impl Fn(&LinkedEvent) -> bool,
 ) -> anyhow::Result<Vec<Event<'l>>> {
     let mut all = Vec::new();
-    for e in linked.events.iter().filter(|e| keep(e)) {
+    for e in events.iter().map(Cow::as_ref).filter(|e| keep(e)) {
         let mut documents: Vec<&str> = e.accounts.iter().map(|a| a.document.as_str()).collect();
         documents.dedup();
         let records = e.accounts.iter().filter(|a| a.is_record).map(|a| a.document.as_str()).collect();
@@ -219,15 +236,22 @@ fn all_events<'l>(
 }
 
 /// `memcon events`
-pub fn events(collection: &Collection, dates: &Dates, json: bool, out: &mut Out) -> anyhow::Result<Outcome> {
+pub fn events(
+    collection: &Collection,
+    dates: &Dates,
+    through: Through,
+    json: bool,
+    out: &mut Out,
+) -> anyhow::Result<Outcome> {
     let (from, to) = days(dates)?;
     let linked = collection.linked()?;
-    let inside = |e: &memcon_model::LinkedEvent| {
+    let kept = linked.events_through(through.most(), |id| collection.depths(id))?;
+    let inside = |e: &LinkedEvent| {
         let after = |from: &String| e.date.as_ref().and_then(Edtf::latest_iso).is_some_and(|d| d >= *from);
         let before = |to: &String| e.date.as_ref().and_then(Edtf::earliest_iso).is_some_and(|d| d <= *to);
         from.as_ref().is_none_or(after) && to.as_ref().is_none_or(before)
     };
-    let all = all_events(&linked, &mut Quotes::new(collection), inside)?;
+    let all = all_events(&kept, &mut Quotes::new(collection), inside)?;
     if json {
         out.json(&all)?;
         return Ok(Outcome::Well);
@@ -258,11 +282,19 @@ struct Bound {
 }
 
 /// `memcon obligations`
-pub fn obligations(collection: &Collection, json: bool, out: &mut Out) -> anyhow::Result<Outcome> {
+pub fn obligations(
+    collection: &Collection,
+    through: Through,
+    json: bool,
+    out: &mut Out,
+) -> anyhow::Result<Outcome> {
     let mut any = false;
     let mut all = Vec::new();
     for row in collection.documents()?.into_iter().filter(|d| d.status.is_current()) {
-        let document = collection.document(&row.id)?;
+        let mut document = collection.document(&row.id)?;
+        if let Some(most) = through.most() {
+            document.analysis.keep_through(most);
+        }
         let obligations = document.analysis.obligations;
         if obligations.is_empty() {
             continue;
@@ -306,13 +338,19 @@ pub fn obligations(collection: &Collection, json: bool, out: &mut Out) -> anyhow
 }
 
 /// `memcon accounts`
-pub fn accounts(collection: &Collection, json: bool, out: &mut Out) -> anyhow::Result<Outcome> {
+pub fn accounts(
+    collection: &Collection,
+    through: Through,
+    json: bool,
+    out: &mut Out,
+) -> anyhow::Result<Outcome> {
     let linked = collection.linked()?;
-    let several = |e: &memcon_model::LinkedEvent| {
+    let kept = linked.events_through(through.most(), |id| collection.depths(id))?;
+    let several = |e: &LinkedEvent| {
         let first = e.accounts.first().map(|a| &a.document);
         e.accounts.iter().any(|a| Some(&a.document) != first)
     };
-    let all = all_events(&linked, &mut Quotes::new(collection), several)?;
+    let all = all_events(&kept, &mut Quotes::new(collection), several)?;
     if json {
         out.json(&all)?;
         return Ok(Outcome::Well);

@@ -3,10 +3,10 @@
 use std::collections::BTreeMap;
 
 use maud::{Markup, html};
-use memcon_model::{Analysis, Field, FieldValue, Linked, Mode, Severity};
+use memcon_model::{Analysis, Chains, Field, FieldValue, Linked, Mode, Severity};
 use memcon_store::{DocumentStatus, StoredDocument};
 
-use super::{Answer, Ask, Lost, Shown, linked_event};
+use super::{Answer, Ask, Lost, Shown, linked_event, near};
 use crate::dates;
 use crate::layout::{name, pair};
 use crate::links::{document_link, encode, item_link, query_value};
@@ -17,11 +17,16 @@ use crate::strings::{count, fill, number, t, word};
 pub fn page(ask: &Ask<'_>, id: &str) -> Answer {
     let document = ask.library.document(id)?.ok_or(Lost::NotFound("trouble.no_document"))?;
     if ask.json {
-        let record = memcon_export::record::record(document.analysis, &document.text, true);
+        let mut analysis = document.analysis;
+        if let Some(most) = near::most(ask) {
+            analysis.keep_through(most);
+        }
+        let record = memcon_export::record::record(analysis, &document.text, true);
         return Ok(Shown::Json(serde_json::to_value(record).unwrap_or_default()));
     }
     let linked = ask.library.linked()?;
-    let scene = Scene::new(&document, &linked, ask.value("at").and_then(passage));
+    let mut scene = Scene::new(&document, &linked, ask.value("at").and_then(passage));
+    scene.most = near::most(ask);
     let blocks = cut(&scene);
     let parts = parts(&blocks);
     let asked = scene.at.and_then(|at| {
@@ -46,7 +51,7 @@ pub fn page(ask: &Ask<'_>, id: &str) -> Answer {
                 (about(&document, &linked))
                 (contents(&scene, &blocks, &parts))
             }
-            (heard(&scene, only))
+            (heard(ask, &scene, only))
             @match only {
                 Some(_) => {
                     @let found = rows(&scene, &blocks, 0..blocks.len(), only);
@@ -155,18 +160,19 @@ fn value(scene: &Scene<'_>, v: &FieldValue) -> Markup {
     }
 }
 
-/// The hands through which the paper went, drawn as a line of steps.
+/// The hands through which the paper went, outermost first, drawn as a line of steps; also those not named.
 fn transmission(scene: &Scene<'_>, a: &Analysis) -> Markup {
-    if a.transmission.is_empty() {
+    let chains = Chains::new(a);
+    if chains.hands().is_empty() {
         return html! {};
     }
     html! {
         section.transmission aria-labelledby="reached" {
             h2 #reached { (t("document.reached")) }
             ol.chain {
-                @for hand in &a.transmission {
+                @for hand in chains.hands() {
                     li {
-                        span.role { (word("role", hand.role.as_str())) }
+                        span.role { (word("link", hand.role.as_str())) }
                         @match &hand.agent {
                             Some(agent) => span.name { (name(agent)) },
                             None => span.missing { (t("document.unknown_hand")) },
@@ -178,6 +184,7 @@ fn transmission(scene: &Scene<'_>, a: &Analysis) -> Markup {
                     }
                 }
             }
+            p.how { a href=(format!("/chain/{}", encode(scene.id))) { (t("document.chains")) } }
         }
     }
 }
@@ -241,7 +248,7 @@ fn contents(scene: &Scene<'_>, blocks: &[crate::scene::Block], parts: &[Part]) -
 const HEARD: usize = 24;
 
 /// Who is heard in this paper, each the way to only their words; and how the margin is to be read.
-fn heard(scene: &Scene<'_>, only: Option<&str>) -> Markup {
+fn heard(ask: &Ask<'_>, scene: &Scene<'_>, only: Option<&str>) -> Markup {
     let mut speakers: Vec<(&str, &'static str, usize)> = Vec::new();
     let mut at: BTreeMap<&str, usize> = BTreeMap::new();
     for turn in &scene.analysis.turns {
@@ -263,13 +270,14 @@ fn heard(scene: &Scene<'_>, only: Option<&str>) -> Markup {
                 nav aria-label=(t("document.heard")) {
                     span.how { (t("document.heard")) ":" }
                     ul.inline { @for (who, class, n) in speakers.iter().take(HEARD) {
-                        li { a class=(class) href=(format!("?voice={}", query_value(who))) aria-current=[(only == Some(*who)).then_some("true")] { (name(who)) } " " span.n { (number(*n)) } }
+                        li { a class=(class) href=(near::carried(ask, &format!("?voice={}", query_value(who)))) aria-current=[(only == Some(*who)).then_some("true")] { (name(who)) } " " span.n { (number(*n)) } }
                     } }
                 }
             }
             @if let Some(who) = only {
                 p.standing role="status" { (t("document.only")) " " (name(who)) ". " a href=(document_link(scene.id)) { (t("document.everything")) } }
             }
+            @if scene.analysis.turns.iter().any(|t| t.depth > 0) || scene.most.is_some() { (near::form(ask)) }
             details.legend {
                 summary { (t("legend.title")) }
                 ul.plain {

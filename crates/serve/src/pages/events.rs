@@ -1,10 +1,10 @@
 //! One event: what is known of it, and each document's account beside the others.
 
 use maud::{Markup, html};
-use memcon_model::{Account, Evidence, Linked, LinkedEvent};
+use memcon_model::{Account, Depths, Evidence, Linked, LinkedEvent};
 use serde_json::json;
 
-use super::{Answer, Ask, Lost, Shown, cited};
+use super::{Answer, Ask, Lost, Shown, cited, near};
 use crate::citing::Citing;
 use crate::dates;
 use crate::layout::{heading, name, pair, quotation};
@@ -17,7 +17,11 @@ const ACCOUNTS: usize = 24;
 /// `/events/{id}`
 pub fn page(ask: &Ask<'_>, id: &str) -> Answer {
     let linked = ask.library.linked()?;
-    let event = linked.events.iter().find(|e| e.id == id).ok_or(Lost::NotFound("trouble.no_event"))?;
+    let whole = linked.events.iter().find(|e| e.id == id).ok_or(Lost::NotFound("trouble.no_event"))?;
+    let near = near::events(ask, &linked)?;
+    // Of an event that nobody tells so near, what is known of it is left.
+    let bare = LinkedEvent { evidence: Vec::new(), accounts: Vec::new(), ..whole.clone() };
+    let event = near.iter().find(|e| e.id == id).map_or(&bare, AsRef::as_ref);
     let mut citing = Citing::new(ask.library);
     if ask.json {
         let evidence: Vec<_> = event.evidence.iter().map(|e| cited(&mut citing, e)).collect();
@@ -29,10 +33,11 @@ pub fn page(ask: &Ask<'_>, id: &str) -> Answer {
     let body = html! {
         (heading(name(&event.title), html! { (dates::time(event.date.as_ref())) @if let Some(p) = &event.place { ", " (name(p)) } }))
         (facts(event, &linked))
+        (near::form(ask))
         section aria-labelledby="accounts" {
             h2 #accounts { (t("event.accounts")) }
             @if event.accounts.len() > 1 { p.how { (t("event.accounts_lead")) } }
-            div.accounts { @for a in event.accounts.iter().take(ACCOUNTS) { (account(a, event, &mut citing)) } }
+            div.accounts { @for a in event.accounts.iter().take(ACCOUNTS) { (account(a, event, near::most(ask), &mut citing)) } }
         }
     };
     Ok(Shown::Html { title: event.title.clone(), section: "/timeline", twin: true, body })
@@ -53,14 +58,16 @@ fn facts(event: &LinkedEvent, linked: &Linked) -> Markup {
 }
 
 /// One document's account.
-fn account(account: &Account, event: &LinkedEvent, citing: &mut Citing<'_>) -> Markup {
+fn account(account: &Account, event: &LinkedEvent, most: Option<u32>, citing: &mut Citing<'_>) -> Markup {
     let Some(document) = citing.document(&account.document) else {
         return html! { section.account { p { (name(&account.document)) } p.missing { (t("event.gone")) } } };
     };
     let told = document.analysis.events.iter().find(|e| e.id == account.event);
+    let depths = Depths::of(&document.analysis.turns);
     let mut words: Vec<Evidence> = told
         .iter()
         .flat_map(|e| &e.spans)
+        .filter(|s| most.is_none_or(|most| depths.reporters(**s) <= most))
         .map(|s| Evidence { document: account.document.clone(), span: *s })
         .collect();
     if words.is_empty() {

@@ -5,7 +5,7 @@ use memcon_model::LinkedIssue;
 use serde_json::json;
 
 use super::state::standing;
-use super::{Answer, Ask, Lost, Shown, cited};
+use super::{Answer, Ask, Lost, Shown, cited, near};
 use crate::citing::Citing;
 use crate::dates;
 use crate::layout::{heading, name, quotation};
@@ -15,9 +15,9 @@ use crate::strings::{count, number, t, word};
 /// `/issues`
 pub fn list(ask: &Ask<'_>) -> Answer {
     let linked = ask.library.linked()?;
+    let issues = near::issues(ask, &linked)?;
     if ask.json {
-        let all: Vec<_> = linked
-            .issues
+        let all: Vec<_> = issues
             .iter()
             .map(|i| {
                 json!({ "id": i.id, "name": i.name, "state": i.states.last().map(|s| s.state),
@@ -28,13 +28,14 @@ pub fn list(ask: &Ask<'_>) -> Answer {
     }
     let body = html! {
         (heading(html! { (t("issue.list")) }, html! { (t("issue.list_lead")) }))
-        @if linked.issues.is_empty() { p.empty { (t("state.empty")) } }
+        (near::form(ask))
+        @if issues.is_empty() { p.empty { (t("state.empty")) } }
         @else {
             table.issues {
-                caption { (count("count.issues", linked.issues.len())) }
+                caption { (count("count.issues", issues.len())) }
                 thead { tr { th scope="col" { (t("state.issue")) } th scope="col" { (t("issue.last_state")) } th.num scope="col" { (t("issue.positions")) } th.num scope="col" { (t("issue.documents")) } } }
-                tbody { @for i in linked.issues.iter().take(1000) { tr {
-                    th scope="row" { a href=(item_link("issues", &i.id)) { (name(&i.name)) } }
+                tbody { @for i in issues.iter().take(1000) { tr {
+                    th scope="row" { a href=(near::carried(ask, &item_link("issues", &i.id))) { (name(&i.name)) } }
                     td { @match i.states.last() { Some(s) => (standing(s)), None => span.missing { (t("issue.no_state")) } } }
                     td.num data-unit=(t("issue.positions")) { (number(i.positions.len())) }
                     td.num data-unit=(t("issue.documents")) { (number(i.members.len())) }
@@ -48,13 +49,18 @@ pub fn list(ask: &Ask<'_>) -> Answer {
 /// `/issues/{id}`
 pub fn page(ask: &Ask<'_>, id: &str) -> Answer {
     let linked = ask.library.linked()?;
-    let issue = linked.issues.iter().find(|i| i.id == id).ok_or(Lost::NotFound("trouble.no_issue"))?;
+    let whole = linked.issues.iter().find(|i| i.id == id).ok_or(Lost::NotFound("trouble.no_issue"))?;
+    let near = near::issues(ask, &linked)?;
+    // Of an issue that nobody speaks of so near, its name and wordings are left.
+    let bare = LinkedIssue { positions: Vec::new(), states: Vec::new(), ..whole.clone() };
+    let issue = near.iter().find(|i| i.id == id).map_or(&bare, AsRef::as_ref);
     let mut citing = Citing::new(ask.library);
     if ask.json {
         return Ok(Shown::Json(issue_json(issue, &mut citing)));
     }
     let body = html! {
         (heading(name(&issue.name), html! { @if let Some(s) = issue.states.last() { (word("standing", s.state.as_str())) } }))
+        (near::form(ask))
         section aria-labelledby="course" {
             h2 #course { (t("issue.course")) }
             @if issue.states.is_empty() { p.missing { (t("issue.no_state")) } }

@@ -3,12 +3,14 @@
 //! A page is a function of the library's values; each data page gives HTML or, under the same
 //! address with `.json`, the same values as JSON. Offsets in addresses and JSON are code points.
 
+mod chain;
 mod components;
 mod document;
 mod events;
 mod home;
 mod issues;
 mod letters;
+mod near;
 mod obligations;
 mod people;
 mod search;
@@ -48,6 +50,14 @@ impl Ask<'_> {
     /// The page number asked for, from 0.
     pub fn page(&self) -> usize {
         self.value("page").and_then(|p| p.parse::<usize>().ok()).unwrap_or(1).saturating_sub(1)
+    }
+
+    /// The address of this page's JSON twin, asked for the same.
+    pub fn twin(&self) -> String {
+        let pair = |(k, v): &(String, String)| format!("{}={}", links::query_value(k), links::query_value(v));
+        let pairs: Vec<String> = self.query.iter().map(pair).collect();
+        let twin = links::twin(self.path);
+        if pairs.is_empty() { twin } else { format!("{twin}?{}", pairs.join("&")) }
     }
 
     /// This page's address with `key` set to `value` and everything else kept.
@@ -126,7 +136,8 @@ pub fn respond(library: &dyn Library, path: &str, query: &str) -> Reply {
             body,
         },
         Ok(Shown::Html { title, section, twin, body }) => {
-            page(200, frame(&collection(), Page { title: &title, path: bare, section, twin, body }))
+            let twin = twin.then(|| ask.twin());
+            page(200, frame(&collection(), Page { title: &title, section, twin: twin.as_deref(), body }))
         }
         Err(Lost::NotFound(what)) => missing(&ask, &collection(), t(what)),
         Err(Lost::Broken(f)) if json => json_reply(500, &json!({ "error": f.to_string() })),
@@ -144,6 +155,7 @@ fn route(ask: &Ask<'_>) -> Answer {
         ("", "") => home::page(ask),
         ("documents", "") => home::page(ask),
         ("documents", _) => document::page(ask, &id),
+        ("chain", r) if !r.is_empty() => chain::page(ask, &id),
         ("originals", r) if !r.is_empty() => original(ask, &id),
         ("state", "") => state::page(ask),
         ("people", "") => people::list(ask),
@@ -206,27 +218,21 @@ fn missing(ask: &Ask<'_>, collection: &str, what: &str) -> Reply {
     let address = links::percent_decode(ask.path, false);
     let todo = fill("trouble.not_found_todo", &[&address.chars().take(300).collect::<String>()]);
     let title = t("trouble.not_found");
-    page(
-        404,
-        frame(
-            collection,
-            Page { title, path: ask.path, section: "", twin: false, body: trouble(title, what, &todo) },
-        ),
-    )
+    page(404, frame(collection, Page { title, section: "", twin: None, body: trouble(title, what, &todo) }))
 }
 
 /// Something broke on our side.
 pub fn broken(why: &str) -> Reply {
     let title = t("trouble.broken");
     let body = trouble(title, why, t("trouble.broken_todo"));
-    page(500, frame(t("meta.name"), Page { title, path: "/", section: "", twin: false, body }))
+    page(500, frame(t("meta.name"), Page { title, section: "", twin: None, body }))
 }
 
 /// Asked for under a stranger's name.
 pub fn refused(host: &str) -> Reply {
     let title = t("trouble.refused");
     let body = trouble(title, &fill("trouble.refused_why", &[host]), t("trouble.refused_todo"));
-    page(421, frame(t("meta.name"), Page { title, path: "/", section: "", twin: false, body }))
+    page(421, frame(t("meta.name"), Page { title, section: "", twin: None, body }))
 }
 
 /// Evidence with its words, in code points.

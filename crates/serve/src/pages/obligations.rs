@@ -1,11 +1,13 @@
 //! Who is bound to what, document by document.
 
+use std::sync::Arc;
+
 use maud::html;
 use memcon_model::{Evidence, Form};
 use memcon_store::{DocumentRow, StoredDocument};
 use serde_json::json;
 
-use super::{Answer, Ask, Shown, cited, pager};
+use super::{Answer, Ask, Shown, cited, near, pager};
 use crate::citing::{Citing, Quote};
 use crate::dates;
 use crate::layout::{heading, name, pair, quotation};
@@ -36,6 +38,7 @@ pub fn page(ask: &Ask<'_>) -> Answer {
     let documents: Vec<_> = shown
         .iter()
         .filter_map(|d| citing.document(&d.id))
+        .map(|d| through(d, near::most(ask)))
         .filter(|d| !d.analysis.obligations.is_empty())
         .collect();
     if ask.json {
@@ -51,11 +54,20 @@ pub fn page(ask: &Ask<'_>) -> Answer {
     }
     let body = html! {
         (heading(html! { (t("obligation.title")) }, html! { (t("obligation.lead")) }))
+        (near::form(ask))
         @if documents.is_empty() { p.empty { (t("obligation.empty")) } }
         @for d in &documents { (of_document(d, &mut citing)) }
         (pager(ask, page, pages))
     };
     Ok(Shown::Html { title: t("obligation.title").to_owned(), section: "/obligations", twin: true, body })
+}
+
+/// The document with only those obligations that came through at most so many reporters.
+fn through(document: Arc<StoredDocument>, most: Option<u32>) -> Arc<StoredDocument> {
+    let Some(most) = most else { return document };
+    let mut document = Arc::unwrap_or_clone(document);
+    document.analysis.keep_through(most);
+    Arc::new(document)
 }
 
 fn of_document(d: &StoredDocument, citing: &mut Citing<'_>) -> maud::Markup {

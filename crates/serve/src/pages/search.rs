@@ -5,7 +5,7 @@ use memcon_model::{Edtf, Form, OffsetMap, Span};
 use memcon_store::{Hit, SearchQuery, SearchResult};
 use serde_json::json;
 
-use super::{Answer, Ask, Shown, pager};
+use super::{Answer, Ask, Shown, near, pager};
 use crate::citing::Citing;
 use crate::dates;
 use crate::language;
@@ -30,7 +30,7 @@ pub fn page(ask: &Ask<'_>) -> Answer {
         form: ask.value("form").and_then(|f| f.parse().ok()),
         from: day("from", false),
         to: day("to", true),
-        max_depth: ask.value("depth").and_then(|d| d.parse().ok()),
+        max_depth: near::most(ask),
         offset: ask.page() * PER_PAGE,
         limit: PER_PAGE,
     };
@@ -72,8 +72,7 @@ fn form(ask: &Ask<'_>, query: &SearchQuery) -> Markup {
                     p { label for="from" { (t("search.from")) } input #from name="from" inputmode="numeric" placeholder="YYYY-MM-DD" value=(given("from")); }
                     p { label for="to" { (t("search.to")) } input #to name="to" inputmode="numeric" placeholder="YYYY-MM-DD" value=(given("to")); }
                     p { label for="depth" { (t("search.depth")) } select #depth name="depth" {
-                        option value="" { (t("search.any_depth")) }
-                        @for d in 0..4u32 { option value=(d) selected[query.max_depth == Some(d)] { (t(["search.depth_0", "search.depth_1", "search.depth_2", "search.depth_3"][d as usize])) } }
+                        (near::options(query.max_depth))
                     } }
                 }
             }
@@ -122,7 +121,7 @@ fn hit(h: &Hit, citing: &mut Citing<'_>) -> Markup {
                 p.said {
                     @match &h.speaker { Some(s) => span.name { (name(s)) }, None => span.missing { (t("voice.unattributed")) } }
                     @if let Some(m) = h.mode { " " span.how { (word("mode_short", m.as_str())) } }
-                    @if let Some(d) = h.depth.filter(|d| *d > 0) { " " span.how { (count("count.mouths", d as usize)) } }
+                    @if let Some(n) = h.reporters.filter(|n| *n > 0) { " " span.how { (count("count.mouths", n as usize)) } }
                 }
             }
             blockquote.passage lang=[lang] dir="auto" { (marked(&h.passage, &h.highlights)) }
@@ -170,5 +169,6 @@ fn hit_json(h: &Hit, citing: &mut Citing<'_>) -> serde_json::Value {
         .map(|s| json!({ "start": inside.chars(s.start), "end": inside.chars(s.end) }))
         .collect();
     json!({ "document": h.document, "title": h.title, "date": h.date, "form": h.form, "start": span.map(|s| s.0), "end": span.map(|s| s.1),
-        "passage": h.passage, "highlights": highlights, "speaker": h.speaker, "mode": h.mode, "depth": h.depth })
+        "passage": h.passage, "highlights": highlights, "speaker": h.speaker, "mode": h.mode, "depth": h.depth,
+        "reporters": h.reporters })
 }

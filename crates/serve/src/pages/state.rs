@@ -1,12 +1,13 @@
 //! The state of the talks on a day: each issue, where it stood, who had moved last, in which words.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use maud::{Markup, html};
-use memcon_model::{Edtf, Linked, LinkedIssue, Party, PositionHeld, StateChange};
+use memcon_model::{Edtf, LinkedIssue, Party, PositionHeld, StateChange};
 use serde_json::json;
 
-use super::{Answer, Ask, Shown, cited};
+use super::{Answer, Ask, Shown, cited, near};
 use crate::citing::Citing;
 use crate::dates;
 use crate::layout::{heading, name, quotation};
@@ -19,12 +20,13 @@ const COLUMNS: usize = 4;
 /// `/state?on=YYYY-MM-DD`
 pub fn page(ask: &Ask<'_>) -> Answer {
     let linked = ask.library.linked()?;
-    let days = days(&linked);
+    let issues = near::issues(ask, &linked)?;
+    let days = days(&issues);
     let asked = ask.value("on").and_then(|d| d.parse::<Edtf>().ok()).and_then(|d| d.latest_iso());
     let on = asked.or_else(|| days.last().cloned()).unwrap_or_default();
     let mut citing = Citing::new(ask.library);
     let mut standing: Vec<(&LinkedIssue, &StateChange)> =
-        linked.issues.iter().filter_map(|i| i.state_on(&on).map(|s| (i, s))).collect();
+        issues.iter().filter_map(|i| i.state_on(&on).map(|s| (i.as_ref(), s))).collect();
     // What most papers speak of comes first; a large volume has many issues that one paper names once.
     standing.sort_by_key(|(i, _)| std::cmp::Reverse(i.members.len()));
     if ask.json {
@@ -36,11 +38,12 @@ pub fn page(ask: &Ask<'_>) -> Answer {
     // More columns than these cannot be read; the rest share one.
     let others = sides.len() > COLUMNS;
     sides.truncate(if others { COLUMNS - 1 } else { COLUMNS });
-    let quiet = linked.issues.len() - standing.len();
+    let quiet = issues.len() - standing.len();
     let body = html! {
         (heading(html! { (t("state.title")) }, html! { @if !on.is_empty() { (fill("state.lead", &[&dates::iso(&on)])) } }))
-        (control(&days, &on))
-        @if linked.issues.is_empty() { p.empty { (t("state.empty")) } }
+        (control(ask, &days, &on))
+        (near::form(ask))
+        @if issues.is_empty() { p.empty { (t("state.empty")) } }
         @else if standing.is_empty() { p.empty { (t("state.nothing_yet")) } }
         @else {
             table.state {
@@ -50,17 +53,17 @@ pub fn page(ask: &Ask<'_>) -> Answer {
                     @for side in &sides { th scope="col" { (side_name(*side)) } }
                     @if others { th scope="col" { (t("state.others")) } }
                 } }
-                tbody { @for (issue, state) in &standing { (row(issue, state, (&sides, others), &on, &mut citing)) } }
+                tbody { @for (issue, state) in &standing { (row(ask, (issue, state), (&sides, others), &on, &mut citing)) } }
             }
         }
-        @if quiet > 0 && !standing.is_empty() { p.how { (fill("state.not_yet", &[&count("count.issues", quiet)])) " " a href="/issues" { (t("nav.issues")) } } }
+        @if quiet > 0 && !standing.is_empty() { p.how { (fill("state.not_yet", &[&count("count.issues", quiet)])) " " a href=(near::carried(ask, "/issues")) { (t("nav.issues")) } } }
     };
     Ok(Shown::Html { title: t("state.title").to_owned(), section: "/state", twin: true, body })
 }
 
 /// The days on which anything changed.
-fn days(linked: &Linked) -> Vec<String> {
-    let states = linked.issues.iter().flat_map(|i| i.states.iter().map(|s| &s.date));
+fn days(issues: &[Cow<'_, LinkedIssue>]) -> Vec<String> {
+    let states = issues.iter().flat_map(|i| i.states.iter().map(|s| &s.date));
     let days: BTreeSet<String> = states.flatten().filter_map(Edtf::latest_iso).collect();
     days.into_iter().collect()
 }
@@ -104,8 +107,8 @@ fn side_name(side: Option<&str>) -> Markup {
 }
 
 fn row(
-    issue: &LinkedIssue,
-    state: &StateChange,
+    ask: &Ask<'_>,
+    (issue, state): (&LinkedIssue, &StateChange),
     (sides, others): (&[Option<&str>], bool),
     on: &str,
     citing: &mut Citing<'_>,
@@ -113,7 +116,7 @@ fn row(
     let held = held(issue, on);
     html! {
         tr {
-            th scope="row" { a href=(item_link("issues", &issue.id)) { (name(&issue.name)) } }
+            th scope="row" { a href=(near::carried(ask, &item_link("issues", &issue.id))) { (name(&issue.name)) } }
             td data-label=(t("state.stands")) {
                 (standing(state))
                 // Words that stand in a side's column are not said twice.
@@ -163,7 +166,7 @@ pub fn standing(state: &StateChange) -> Markup {
 }
 
 /// Date field, the change before and after, and the whole strip of days.
-fn control(days: &[String], on: &str) -> Markup {
+fn control(ask: &Ask<'_>, days: &[String], on: &str) -> Markup {
     let before = days.iter().rev().find(|d| d.as_str() < on);
     let after = days.iter().find(|d| d.as_str() > on);
     html! {
@@ -171,19 +174,25 @@ fn control(days: &[String], on: &str) -> Markup {
             form action="/state" {
                 label for="on" { (t("state.on")) } " "
                 input #on type="date" name="on" value=(on);
+                @if let Some(most) = near::most(ask) { input type="hidden" name=(near::KEY) value=(most); }
                 button { (t("state.show")) }
             }
             nav aria-label=(t("state.changes")) {
-                @if let Some(d) = before { a rel="prev" href=(format!("/state?on={d}")) { "← " (dates::iso(d)) } }
-                @if let Some(d) = after { a rel="next" href=(format!("/state?on={d}")) { (dates::iso(d)) " →" } }
+                @if let Some(d) = before { a rel="prev" href=(day_link(ask, d)) { "← " (dates::iso(d)) } }
+                @if let Some(d) = after { a rel="next" href=(day_link(ask, d)) { (dates::iso(d)) " →" } }
             }
-            (strip(days, on))
+            (strip(ask, days, on))
         }
     }
 }
 
+/// The page of another day, the filter kept.
+fn day_link(ask: &Ask<'_>, day: &str) -> String {
+    near::carried(ask, &format!("/state?on={day}"))
+}
+
 /// The days drawn to scale; each a link. A list of the same days is there for those who do not see it.
-fn strip(days: &[String], on: &str) -> Markup {
+fn strip(ask: &Ask<'_>, days: &[String], on: &str) -> Markup {
     let number = |d: &String| d.parse::<Edtf>().ok().and_then(|e| e.earliest()).map(ordinal);
     let (Some(first), Some(last)) = (days.first().and_then(number), days.last().and_then(number)) else {
         return html! {};
@@ -195,7 +204,7 @@ fn strip(days: &[String], on: &str) -> Markup {
             svg.strip viewBox="0 0 1000 56" role="group" aria-label=(t("state.changes")) preserveAspectRatio="none" {
                 line x1="20" y1="28" x2="980" y2="28" {}
                 @for (d, n) in &shown {
-                    a href=(format!("/state?on={d}")) aria-current=[(d.as_str() == on).then_some("date")] {
+                    a href=(day_link(ask, d)) aria-current=[(d.as_str() == on).then_some("date")] {
                         title { (dates::iso(d)) }
                         rect.zone x=(format!("{:.1}", x(*n) - 8.0)) y="4" width="16" height="48" {}
                         rect.tick x=(format!("{:.1}", x(*n) - 2.0)) y="14" width="4" height="28" {}

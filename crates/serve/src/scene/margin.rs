@@ -62,6 +62,7 @@ pub fn voice(scene: &Scene<'_>, turn: &Turn, part: bool, again: bool) -> Markup 
                 @if turn.time.is_some() { (pair(t("voice.time"), dates::time(turn.time.as_ref()))) }
                 @if turn.chain.len() > 1 { (pair(t("voice.chain"), chain(&turn.chain))) }
                 @if turn.depth > 0 { (pair(t("voice.depth"), html! { (turn.depth) })) }
+                @if !again { (pair(t("voice.way"), html! { a href=(crate::links::chain_link(scene.id, &turn.id)) { (t("voice.way_link")) } })) }
                 (foot(scene, turn.span, &turn.basis))
             }
         }

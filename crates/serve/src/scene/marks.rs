@@ -105,7 +105,8 @@ pub fn open(scene: &Scene<'_>, mark: Mark, first: bool, anchor: bool, out: &mut 
                 word("mode", turn.mode.as_str()),
                 basis(&turn.basis)
             );
-            let class = format!("v {} {}", turn.mode.as_str(), scene.turn_class(turn));
+            let far = if scene.is_far(n) { " far" } else { "" };
+            let class = format!("v {} {}{far}", turn.mode.as_str(), scene.turn_class(turn));
             element(out, "span", &class, &title, None, None);
             "span"
         }

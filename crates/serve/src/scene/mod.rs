@@ -15,7 +15,7 @@ mod rows;
 
 use std::collections::BTreeMap;
 
-use memcon_model::{Analysis, Linked, OffsetMap, Span, Turn};
+use memcon_model::{Analysis, Heard, Linked, OffsetMap, Span, Turn, reporters};
 use memcon_store::StoredDocument;
 
 pub use blocks::{Block, cut};
@@ -25,6 +25,41 @@ pub use rows::{Part, parts, rows};
 
 /// The classes of the colours that sides have.
 const COLOURS: [&str; 5] = ["s1", "s2", "s3", "s4", "s5"];
+
+/// Who has which colour in one paper.
+pub struct Colours<'a> {
+    /// Sides, most heard first; speakers, where the paper tells no sides.
+    sides: Vec<&'a str>,
+    by_side: bool,
+}
+
+impl<'a> Colours<'a> {
+    /// Colours go to those who speak most; the rest share the neutral one.
+    pub fn of(analysis: &'a Analysis) -> Self {
+        let by_side = analysis.turns.iter().any(|t| t.side.is_some());
+        let mut spoken: BTreeMap<&str, usize> = BTreeMap::new();
+        for turn in &analysis.turns {
+            let key = if by_side { turn.side.as_deref() } else { turn.speaker.as_deref() };
+            *spoken.entry(key.unwrap_or_default()).or_default() += 1;
+        }
+        spoken.remove("");
+        let mut sides: Vec<(&str, usize)> = spoken.into_iter().collect();
+        sides.sort_by_key(|(_, n)| std::cmp::Reverse(*n));
+        let sides = sides.into_iter().take(COLOURS.len()).map(|(side, _)| side).collect();
+        Self { sides, by_side }
+    }
+
+    /// The class of a turn: of its side, or of its speaker where the paper tells no sides.
+    pub fn turn(&self, turn: &Turn) -> &'static str {
+        self.side(if self.by_side { turn.side.as_deref() } else { turn.speaker.as_deref() })
+    }
+
+    /// The class of a side: `s1` to `s5`, `s0` for none.
+    pub fn side(&self, side: Option<&str>) -> &'static str {
+        let at = side.and_then(|s| self.sides.iter().position(|known| *known == s));
+        at.map_or("s0", |n| COLOURS[n % COLOURS.len()])
+    }
+}
 
 /// A document with what its page needs to look up, computed once.
 pub struct Scene<'a> {
@@ -44,9 +79,11 @@ pub struct Scene<'a> {
     people: BTreeMap<&'a str, &'a str>,
     /// Start of a reference → document meant.
     targets: BTreeMap<u32, &'a str>,
-    /// Sides, most heard first; speakers, where the paper tells no sides.
-    sides: Vec<&'a str>,
-    by_side: bool,
+    colours: Colours<'a>,
+    /// Reporters between at most; words that came through more are left out or set faint.
+    pub most: Option<u32>,
+    /// Reporters between, turn by turn.
+    far: Vec<u32>,
     /// Move id → its place in the list.
     moves: BTreeMap<&'a str, usize>,
     /// Issue id → its place in the list.
@@ -65,17 +102,6 @@ impl<'a> Scene<'a> {
         }
         let resolved = linked.references.iter().filter(|r| r.at.document == id);
         let targets = resolved.filter_map(|r| Some((r.at.span.start, r.target.as_deref()?))).collect();
-        let by_side = analysis.turns.iter().any(|t| t.side.is_some());
-        let mut spoken: BTreeMap<&str, usize> = BTreeMap::new();
-        for turn in &analysis.turns {
-            let key = if by_side { turn.side.as_deref() } else { turn.speaker.as_deref() };
-            *spoken.entry(key.unwrap_or_default()).or_default() += 1;
-        }
-        spoken.remove("");
-        // Colours go to those who speak most; the rest share the neutral one.
-        let mut sides: Vec<(&str, usize)> = spoken.into_iter().collect();
-        sides.sort_by_key(|(_, n)| std::cmp::Reverse(*n));
-        let sides: Vec<&str> = sides.into_iter().take(COLOURS.len()).map(|(side, _)| side).collect();
         let map = OffsetMap::new(text);
         let lost = at.is_some_and(|(_, end)| end > map.chars(u32::MAX));
         let at = at.map(|(a, b)| Span { start: map.bytes(a), end: map.bytes(b.max(a)) });
@@ -88,8 +114,9 @@ impl<'a> Scene<'a> {
             lost,
             people,
             targets,
-            sides,
-            by_side,
+            colours: Colours::of(analysis),
+            most: None,
+            far: reporters(analysis.turns.iter().map(Heard::from)),
             moves: analysis.moves.iter().enumerate().map(|(n, m)| (m.id.as_str(), n)).collect(),
             issues: analysis.issues.iter().enumerate().map(|(n, i)| (i.id.as_str(), n)).collect(),
         }
@@ -115,13 +142,17 @@ impl<'a> Scene<'a> {
 
     /// The colour class of a turn: of its side, or of its speaker where the paper tells no sides.
     pub fn turn_class(&self, turn: &Turn) -> &'static str {
-        self.side_class(if self.by_side { turn.side.as_deref() } else { turn.speaker.as_deref() })
+        self.colours.turn(turn)
     }
 
     /// The colour class of a side: `s1` to `s5`, `s0` for none.
     pub fn side_class(&self, side: Option<&str>) -> &'static str {
-        let at = side.and_then(|s| self.sides.iter().position(|known| *known == s));
-        at.map_or("s0", |n| COLOURS[n % COLOURS.len()])
+        self.colours.side(side)
+    }
+
+    /// Whether a turn came through more reporters than are asked for.
+    pub fn is_far(&self, turn: usize) -> bool {
+        self.most.is_some_and(|most| self.far.get(turn).is_some_and(|n| *n > most))
     }
 
     /// The linked agent behind an agent of this document.

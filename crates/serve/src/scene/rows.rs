@@ -60,11 +60,13 @@ pub fn rows(scene: &Scene<'_>, blocks: &[Block], part: Part, only: Option<&str>)
             }
             next += 1;
         }
-        if part.contains(&n) && only.is_none_or(|who| heard(&turns[n], who)) {
+        // What is told in a voice too far is left out; what only holds such a voice stays.
+        let near = turns[n].around.last().is_none_or(|v| !scene.is_far(*v));
+        if part.contains(&n) && near && only.is_none_or(|who| heard(&turns[n], who)) {
             found.push(Row { block, voices: &turns[n], marks: open.clone(), gap });
             gap = false;
         } else {
-            gap = only.is_some();
+            gap = only.is_some() || !near;
         }
         // What ends inside this block is done with; carrying it on would cost time per block.
         open.retain(|m| m.span.end > block.span.end);

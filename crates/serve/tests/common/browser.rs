@@ -5,6 +5,9 @@ use std::process::{Child, Command, Stdio};
 
 use serde_json::{Value, json};
 
+/// The Enter key.
+pub const ENTER: &str = "\u{E007}";
+
 /// A browser window of its own; closed and ended when dropped.
 pub struct Browser {
     driver: Child,
@@ -93,7 +96,12 @@ impl Browser {
 
     /// Presses the Tab key.
     pub fn tab(&self) {
-        let key = |kind: &str| json!({ "type": kind, "value": "\u{E004}" });
+        self.press("\u{E004}");
+    }
+
+    /// Presses a key, by its WebDriver code point.
+    pub fn press(&self, code: &str) {
+        let key = |kind: &str| json!({ "type": kind, "value": code });
         post(
             &format!("{}/actions", self.session),
             &json!({ "actions": [{ "type": "key", "id": "k", "actions": [key("keyDown"), key("keyUp")] }] }),

@@ -64,6 +64,7 @@ pub fn line_turn(text: &str, n: usize, at: usize, name: &str, side: &str) -> Tur
         time: None,
         parent: None,
         region: None,
+        links: Vec::new(),
         basis: Basis::new("sample.line", 0.95),
     }
 }
@@ -208,6 +209,7 @@ pub fn hostile() -> Sample {
                 time: None,
                 parent: Some(evil.into()),
                 region: None,
+                links: Vec::new(),
                 basis: basis(),
             })
             .filter(|t| text.get(t.span.range()).is_some())
@@ -422,6 +424,39 @@ impl Library for Sample {
         Ok(Arc::new(self.linked.clone()))
     }
 
+    /// An invented reason for each turn, its cue as a mark of three readings.
+    fn explain(&self, document: &StoredDocument, turn: &str) -> Option<Explanation> {
+        let t = document.analysis.turns.iter().find(|t| t.id == turn)?;
+        let cue = t.cue?;
+        let end = Span { start: t.span.end, end: t.span.end };
+        let ground = |what: &str, span, cost| Ground { what: what.into(), span: Some(span), cost };
+        let why = TurnExplained {
+            turn: t.id.clone(),
+            level: t.depth,
+            span: t.span,
+            speaker: t.speaker.clone(),
+            mode: t.mode,
+            grounds: vec![
+                ground(&format!("cue of {}", t.chain.join(" and ")), cue, None),
+                ground("this mark opens (a cue stands before it)", cue, Some(-0.9)),
+                ground("no mark closes it: it ends with its paragraph", end, Some(3.0)),
+            ],
+            cost: Some(2.1),
+            runner_up: Some(RunnerUp {
+                cost: 2.1,
+                instead: 7.5,
+                settled: false,
+                differs: vec![Differs {
+                    span: cue,
+                    read: "opens a quotation".into(),
+                    instead: "is no quotation mark".into(),
+                }],
+            }),
+            basis: t.basis.clone(),
+        };
+        Some(Explanation { turns: vec![why], ..Explanation::default() })
+    }
+
     fn search(&self, query: &SearchQuery) -> Result<SearchResult, Failure> {
         let mut hits = Vec::new();
         for p in &self.papers {
@@ -444,6 +479,7 @@ impl Library for Sample {
                         .and_then(|t| t.speaker.clone()),
                     mode: Some(Mode::TranscriptLine),
                     depth: Some(1),
+                    reporters: Some(1),
                 });
             }
         }

@@ -5,7 +5,7 @@
 
 use std::path::Path;
 
-use memcon_model::{Analysis, Edtf, Form};
+use memcon_model::{Analysis, Edtf, Form, Heard, reporters};
 use rusqlite::Connection;
 use tantivy::schema::{
     FAST, Field, INDEXED, IndexRecordOption, STORED, STRING, Schema, TextFieldIndexing, TextOptions,
@@ -19,7 +19,7 @@ use crate::error::{Result, StoreError};
 use crate::fold;
 
 /// Layout of the index; another number makes it be built anew.
-const LAYOUT: u32 = 1;
+const LAYOUT: u32 = 2;
 
 /// Memory for one indexing thread, in bytes.
 const ARENA: usize = 40_000_000;
@@ -170,6 +170,7 @@ impl Index {
         let Some((json, text)) = &paper.content else { return Ok(()) };
         // An analysis that cannot be read hides no paper: its text is searched without voices.
         let analysis: Analysis = serde_json::from_slice(json).unwrap_or_default();
+        let reporters = reporters(analysis.turns.iter().map(Heard::from));
         for passage in passages(text, &analysis.turns) {
             let mut entry = TantivyDocument::default();
             entry.add_pre_tokenized_text(f.body, pre_tokenized(passage.span.of(text)));
@@ -188,7 +189,7 @@ impl Index {
             if let Some(voice) = passage.voice {
                 entry.add_u64(f.kind, STRETCH);
                 let turn = voice.and_then(|v| analysis.turns.get(v));
-                entry.add_u64(f.depth, turn.map_or(0, |t| t.depth.into()));
+                entry.add_u64(f.depth, voice.and_then(|v| reporters.get(v)).map_or(0, |n| (*n).into()));
                 for name in turn.iter().flat_map(|t| [&t.speaker, &t.speaker_as_named]).flatten() {
                     entry.add_text(f.speaker, fold(name));
                 }

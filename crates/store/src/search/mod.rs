@@ -202,6 +202,7 @@ fn hit(db: &Connection, (n, span): &(i64, Span), clauses: &[Clause]) -> rusqlite
                 speaker: None,
                 mode: None,
                 depth: None,
+                reporters: None,
             })
         })
         .optional()?;
@@ -228,6 +229,7 @@ fn voice(db: &Connection, n: i64, words: Span, hit: &mut Hit) -> rusqlite::Resul
         hit.speaker = speaker;
         hit.mode = mode.parse::<Mode>().ok();
         hit.depth = Some(depth);
+        hit.reporters = Some(crate::read::depths(db, n)?.reporters(words));
     }
     Ok(())
 }

@@ -140,6 +140,7 @@ mod tests {
             time: None,
             parent: None,
             region: None,
+            links: Vec::new(),
             basis: Basis::default(),
         }
     }
