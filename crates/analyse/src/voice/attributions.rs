@@ -3,6 +3,7 @@
 //! In news and papers a quotation cut up by its cue is one content in pieces, as the attribution corpora have it; in a tale every
 //! quotation stands by itself. Which words report is `prose`'s business, which quotations speak `speech.rs`'s.
 
+use super::cues::stance_of_quotation;
 use super::dialogue::is_spoken;
 use super::scan::{Kind, Scan};
 use super::search::{Quote, Tree};
@@ -81,6 +82,7 @@ fn quotations(tree: &Tree, speeches: &[Speech], scan: &Scan<'_>, tale: bool) -> 
                 open.source = s.who.source.into_iter().collect();
                 open.cue = s.verb.into_iter().collect();
                 open.speaker = s.who.name.clone();
+                open.stance = stance_of_quotation(scan, s.verb);
             }
             last = Some(s);
             continue;
@@ -91,6 +93,7 @@ fn quotations(tree: &Tree, speeches: &[Speech], scan: &Scan<'_>, tale: bool) -> 
             cue: s.verb.into_iter().collect(),
             content: vec![content],
             speaker: s.who.name.clone(),
+            stance: stance_of_quotation(scan, s.verb),
             basis: Basis::new(rule, confidence),
         });
         last = Some(s);

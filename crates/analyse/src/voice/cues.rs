@@ -7,7 +7,7 @@ use super::lexis::{CUES, Verb};
 use super::np::{Np, phrase_ending, subject_left, subject_right};
 use super::scan::{Kind, Scan};
 use super::words::Class;
-use memcon_model::Span;
+use memcon_model::{Factuality, Polarity, Span, Stance};
 
 /// Where the cue stands to the content.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -32,6 +32,33 @@ pub(super) struct Report {
     pub at: usize,
     /// The complement was opened by "that" or a wh-word.
     pub clause: bool,
+    /// The cue is denied ("did not say").
+    pub negated: bool,
+}
+
+impl Report {
+    /// How the source stands to the content; a cue that is no verb of the table is the saying of a view.
+    pub fn stance(&self) -> Stance {
+        let stance = CUES
+            .verbs
+            .get(self.verb as usize)
+            .map_or(Stance { factuality: Some(Factuality::Asserted), ..Stance::default() }, |v| v.stance);
+        if self.negated { turned(stance) } else { stance }
+    }
+}
+
+/// A stance whose cue is denied.
+fn turned(stance: Stance) -> Stance {
+    let polarity = match stance.polarity {
+        Polarity::Positive => Polarity::Negative,
+        Polarity::Negative => Polarity::Positive,
+    };
+    Stance { polarity, ..stance }
+}
+
+/// How the one who speaks stands to a quotation: by its cue verb, at byte `at`.
+pub(super) fn stance_of_quotation(scan: &Scan<'_>, verb: Option<Span>) -> Stance {
+    verb.and_then(|v| verb_at(scan, scan.token_at(v.start))).map(|(_, v)| v.stance).unwrap_or_default()
 }
 
 /// A verb form at a token that can be a cue, with its index.

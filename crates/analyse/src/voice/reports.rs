@@ -8,7 +8,7 @@ use super::scan::{Scan, Sentence};
 use super::speech::by_words;
 use crate::Paper;
 use memcon_lexicon::{Rule, RuleSet};
-use memcon_model::{Analysis, Attribution, Basis, Mode, RegionKind, Span};
+use memcon_model::{Analysis, Attribution, Basis, Mode, RegionKind, Span, Stance};
 use std::sync::LazyLock;
 
 static RULES: LazyLock<RuleSet> =
@@ -101,6 +101,7 @@ fn one(
         cue: vec![cue],
         content: vec![content],
         speaker: who.name.clone(),
+        stance: Stance::default(),
         basis: Basis::new(rule.id.clone(), rule.confidence),
     });
     let quoted = content.of(scan.text).starts_with(['“', '「', '«', '"', '„']);

@@ -188,6 +188,8 @@ classes! {
     Norming = "norming",
     /// Prepositions before the one whose claim, hope or concern it is.
     AgentPrep = "agent preposition",
+    /// Words that deny the verb in whose group they stand.
+    Negation = "negation",
     /// Nouns and adjectives in -ly.
     LyNoun = "ly noun",
     /// Forms of cue verbs; taken from `data/voice/cues.toml`, so that one look-up tells this too.

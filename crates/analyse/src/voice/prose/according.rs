@@ -123,6 +123,7 @@ impl Clause<'_, '_> {
             verb: NO_VERB,
             at: first,
             clause: true,
+            negated: false,
         })
     }
 
@@ -154,6 +155,7 @@ impl Clause<'_, '_> {
             verb: NO_VERB,
             at: i,
             clause: false,
+            negated: false,
         })
     }
 
@@ -161,7 +163,7 @@ impl Clause<'_, '_> {
     pub fn asked(&self, i: usize) -> Option<Report> {
         let n = *CUES.forms.get(self.scan.lower(i))?.first()?;
         let verb = CUES.verbs.get(n as usize).filter(|v| v.takes('w') && v.takes('o') && v.indirect)?;
-        if !self.is(i + 1, Class::WhWord) || verb.particle.first().is_some() {
+        if !self.is(i + 1, Class::WhWord) || !verb.particle.is_empty() {
             return None;
         }
         let comma = (i + 2..self.hi).find(|&k| self.scan.kind(k) == Kind::Comma && self.nominal(k + 1))?;
@@ -173,6 +175,7 @@ impl Clause<'_, '_> {
             verb: n,
             at: i,
             clause: true,
+            negated: false,
         })
     }
 }

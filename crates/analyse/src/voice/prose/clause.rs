@@ -249,8 +249,9 @@ impl Clause<'_, '_> {
                     Class::TimeWord,
                     Class::ObjectForm,
                 ];
-                !(self.is_any(i, &other) || self.adverb(i))
-                    && !(self.is_any(i, &[Class::VerbIng, Class::VerbEd]) && i == self.lo)
+                !(self.is_any(i, &other)
+                    || self.adverb(i)
+                    || (i == self.lo && self.is_any(i, &[Class::VerbIng, Class::VerbEd])))
             }
             _ => false,
         }

@@ -155,6 +155,7 @@ impl Reading<'_, '_> {
             verb: n,
             at: i,
             clause: found.clause,
+            negated: c.negated(i),
         })
     }
 
@@ -216,6 +217,7 @@ impl Reading<'_, '_> {
             verb,
             at,
             clause: false,
+            negated: c.negated(at),
         })
     }
 
@@ -307,6 +309,11 @@ impl Clause<'_, '_> {
     /// Whether the verb at `i` is bidden or allowed ("shall state", "may ask"), not reported.
     fn norm(&self, i: usize) -> bool {
         (self.group_start(i)..i).any(|t| self.is(t, Class::Norming))
+    }
+
+    /// Whether the verb at `i` is denied.
+    pub fn negated(&self, i: usize) -> bool {
+        (self.group_start(i)..i).any(|t| self.is(t, Class::Negation))
     }
 
     /// Whether the -ing form at `i` is part of a finite group ("is demanding").

@@ -40,6 +40,7 @@ impl Clause<'_, '_> {
             verb: NO_VERB,
             at: i,
             clause: true,
+            negated: false,
         })
     }
 
