@@ -7,7 +7,7 @@ use super::lexis::{CUES, Verb};
 use super::np::{Np, phrase_ending, subject_left, subject_right};
 use super::scan::{Kind, Scan};
 use super::words::Class;
-use memcon_model::{Factuality, Polarity, Span, Stance};
+use memcon_model::{AttributionKind, Factuality, Polarity, Span, Stance};
 
 /// Where the cue stands to the content.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -36,13 +36,23 @@ pub(super) struct Report {
     pub negated: bool,
 }
 
+/// Verb index of a cue that is no verb ("according to", "the claim that").
+pub(super) const NO_VERB: u16 = u16::MAX;
+/// Verb index of a cue for a view that is no verb ("in his opinion", "is confident that").
+pub(super) const VIEW: u16 = u16::MAX - 1;
+
 impl Report {
     /// How the source stands to the content; a cue that is no verb of the table is the saying of a view.
     pub fn stance(&self) -> Stance {
-        let stance = CUES
-            .verbs
-            .get(self.verb as usize)
-            .map_or(Stance { factuality: Some(Factuality::Asserted), ..Stance::default() }, |v| v.stance);
+        let stance = match CUES.verbs.get(self.verb as usize) {
+            Some(verb) => verb.stance,
+            None if self.verb == VIEW => Stance {
+                kind: AttributionKind::View,
+                factuality: Some(Factuality::Believed),
+                ..Stance::default()
+            },
+            None => Stance { factuality: Some(Factuality::Asserted), ..Stance::default() },
+        };
         if self.negated { turned(stance) } else { stance }
     }
 }

@@ -1,15 +1,12 @@
 //! Sources named without a verb: "according to X", "in X's view", and hearsay without any source.
 
-use super::super::cues::{Place, Report};
+use super::super::cues::{NO_VERB, Place, Report, VIEW};
 use super::super::lexis::CUES;
 use super::super::np::subject_right;
 use super::super::scan::Kind;
 use super::super::words::Class;
 use super::clause::{Clause, Finite};
 use memcon_model::Span;
-
-/// Verb index of a cue that is no verb.
-pub(super) const NO_VERB: u16 = u16::MAX;
 
 impl Clause<'_, '_> {
     /// "According to X, …", "…, according to X" and "…, according to X, …" at token `i`.
@@ -55,6 +52,7 @@ impl Clause<'_, '_> {
         (set_off && (owner || named))
             .then(|| self.around(i, noun + 1, (i + 1, noun), (i, noun + 1)))
             .flatten()
+            .map(|r| Report { verb: VIEW, ..r })
     }
 
     /// Where a source behind a lead-in ends.

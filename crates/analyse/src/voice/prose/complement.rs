@@ -191,7 +191,9 @@ impl Clause<'_, '_> {
                 return start;
             }
         }
-        self.clause_at(at).then_some(at)
+        // "said will report": a cable leaves the subject out.
+        let telegraphic = self.is(at, Class::Auxiliary) && !self.is(at, Class::Be) && !self.contracted_at(at);
+        (self.clause_at(at) || telegraphic).then_some(at)
     }
 
     /// Whether a new noun phrase begins at `k` right behind another.
@@ -244,9 +246,12 @@ impl Clause<'_, '_> {
         if self.contracted_at(at) {
             return true;
         }
+
         for k in at + 1..self.hi.min(at + VERB) {
             match self.scan.kind(k) {
                 Kind::Semicolon | Kind::Break | Kind::Colon => return false,
+                // "found posts, they would": the clause behind the comma is another.
+                Kind::Comma if self.is(k + 1, Class::Pronoun) => return false,
                 Kind::Mark if k > at + 1 && self.scan.kind(k - 1) == Kind::Comma => return false,
                 // 'said the ruling "shows …"': the verb stands in the marks.
                 Kind::Mark if (self.opaque)(k + 1) && self.predicate(k + 1) => return true,

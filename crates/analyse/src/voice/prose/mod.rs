@@ -10,6 +10,7 @@ mod complement;
 mod nouns;
 mod passive;
 mod trim;
+mod views;
 
 use super::cues::{Place, Report, report_verb_at};
 use super::lexis::Verb;
@@ -52,7 +53,17 @@ impl Reading<'_, '_> {
             if self.clause.scan.kind(i) != Kind::Word || (self.clause.opaque)(i) {
                 continue;
             }
-            let report = self.of_phrase(i).or_else(|| self.of_verb(i)).or_else(|| self.clause.noun_report(i));
+            let c = &self.clause;
+            if let Some((report, np)) = c.adjective_report(i, &self.known) {
+                self.known.push((i, np));
+                self.found.push(report);
+                continue;
+            }
+            let report = c
+                .noun_with_be(i)
+                .or_else(|| self.of_phrase(i))
+                .or_else(|| self.of_verb(i))
+                .or_else(|| self.clause.noun_report(i));
             self.found.extend(report);
         }
     }
@@ -197,7 +208,10 @@ impl Reading<'_, '_> {
         let light = (start..before).all(|k| {
             c.adverb(k) || c.is(k, Class::ClauseOpener) || k == start && c.scan.word(k).ends_with("ly")
         });
-        let mut content = if light { Vec::new() } else { vec![c.span(start, before)] };
+        // "In reply to a question, X said no": what leads up to the cue is no content either.
+        let led = c.scan.is_any(start, &[Class::Prep, Class::Subordinator, Class::TimeWord])
+            && !(start..before).any(|k| (c.opaque)(k) || c.finite(k).is_some());
+        let mut content = if light || led { Vec::new() } else { vec![c.span(start, before)] };
         let mut from = next;
         while from < c.hi && c.scan.kind(from) == Kind::Comma {
             from += 1;
