@@ -158,6 +158,12 @@ fn show(item: &Item, g: usize) -> String {
     format!("[{}] [{}]", words(&item.text, &m.source), words(&item.text, &m.content))
 }
 
+/// Whether a text ends in a word that keeps its stop.
+fn abbreviated(text: &str) -> bool {
+    let word = text.rsplit([' ', '\n', '"']).next().unwrap_or("");
+    matches!(word, "Mr" | "Ms" | "Dr" | "Gov" | "Gen" | "Inc" | "St" | "No")
+}
+
 /// The item as a corpus of tokens prints it: spaces between all tokens.
 fn spaced(item: &Item) -> Item {
     let mut text = String::new();
@@ -167,7 +173,7 @@ fn spaced(item: &Item) -> Item {
         let next = item.text[i + c.len_utf8()..].chars().next().unwrap_or(' ');
         let number = before.is_ascii_digit() && next.is_ascii_digit();
         let cut = matches!(c, ',' | ';' | ':' | '"' | '(' | ')' | '$' | '%') && !number
-            || (c == '.' && (next.is_whitespace() || next == '"'))
+            || (c == '.' && (next.is_whitespace() || next == '"') && !abbreviated(&item.text[..i]))
             || (c == '\'' && next == 's');
         let cut = cut || matches!(before, '"' | '(' | '$');
         if cut && !c.is_whitespace() && !text.ends_with([' ', '\n']) {

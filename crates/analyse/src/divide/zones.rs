@@ -446,7 +446,9 @@ pub(crate) fn sentence(words: &str) -> bool {
     let last = plain.rsplit(char::is_whitespace).next().unwrap_or("");
     // "U. S. N.", "Jr.", "p.m.", "г." end a line without ending a sentence.
     let stem = last.trim_end_matches('.');
+    // A stop that stands by itself, as texts of tokens print it, ends its sentence.
     let abbreviated = last.ends_with('.')
+        && !stem.is_empty()
         && (stem.chars().count() <= 1
             || (stem.chars().count() == 2 && stem.starts_with(char::is_uppercase))
             || stem.contains('.')

@@ -9,9 +9,9 @@ use super::scan::{Kind, Scan, Sentence};
 use super::search::{Tree, search};
 use super::speech::{How, Speech, Who, is_dialogue, speeches};
 use super::words::{Class, has};
-use super::{Voices, insertions, marks, reports};
+use super::{Voices, attributions, insertions, marks, reports};
 use crate::Paper;
-use memcon_model::{Analysis, Attribution, Basis, Field, Form, Mode, RegionKind, Span};
+use memcon_model::{Analysis, Attribution, Field, Form, Mode, RegionKind, Span};
 use std::collections::BTreeMap;
 
 /// One paper's voices in the making.
@@ -44,13 +44,14 @@ fn region_at(found: &Analysis, at: u32) -> Option<&memcon_model::Region> {
     found.regions.get(n).filter(|r| r.span.start <= at)
 }
 
-/// Whether a paper is a tale: next to no figures, and of no documentary form or full of dialogue.
+/// Whether a paper is a tale: it reads like one and has no documentary form, or is full of dialogue and next to no figures.
 fn is_tale(scan: &Scan<'_>, found: &Analysis, tree: &Tree) -> bool {
     let length = scan.text.len();
     let numbers = scan.toks.iter().filter(|t| t.kind == Kind::Number).count();
     let quoted: usize = tree.quotes.iter().filter(|q| q.parent.is_none()).map(|q| q.inner.len()).sum();
     let talk = tree.quotes.len() >= 20 && quoted * 4 > length && quoted * 10 < length * 9;
-    length > 2000 && numbers * 800 < length && (found.form == Form::Other || talk && numbers * 3000 < length)
+    found.form == Form::Other && attributions::is_tale(scan)
+        || length > 2000 && talk && numbers * 3000 < length
 }
 
 /// Where the run of regions of spoken text around a byte ends: at the next region of another kind.
@@ -125,13 +126,11 @@ impl<'w> Work<'w> {
         drafts.extend(indirect.drafts);
         let other = reports::read(&self.scan, self.paper, self.found, &self.cast, &sentences);
         drafts.extend(other.drafts);
-        self.attributions = self.quoted();
         // A tale tells thoughts on every line; only its direct speech is given as attributions.
-        if !self.tale {
-            self.attributions.extend(indirect.attributions);
-        }
-        self.attributions.extend(other.attributions);
-        self.attributions.sort_by_key(|a| a.content.first().map_or(0, |c| c.start));
+        let tale = self.tale;
+        let mut reported = if tale { Vec::new() } else { indirect.attributions };
+        reported.extend(other.attributions);
+        self.attributions = attributions::gather(&self.tree, &self.speeches, reported, &self.scan, tale);
         self.parents = nest(&mut drafts);
         self.first_person(&mut drafts);
         address(&mut drafts, &self.parents);
@@ -420,26 +419,6 @@ impl<'w> Work<'w> {
             }
         }
         inside
-    }
-
-    /// Quotations as attributions, each piece by itself.
-    fn quoted(&self) -> Vec<Attribution> {
-        self.speeches
-            .iter()
-            .filter(|s| !self.tale || super::dialogue::is_spoken(&self.scan, &self.tree.quotes, s))
-            .map(|s| {
-                let q = &self.tree.quotes[s.quote];
-                let end = q.close.map_or(q.inner.end, |c| c.end);
-                let (rule, confidence) = s.how.rule();
-                Attribution {
-                    source: s.who.source.into_iter().collect(),
-                    cue: s.verb.into_iter().collect(),
-                    content: vec![Span { start: q.open.start, end }],
-                    speaker: s.who.name.clone(),
-                    basis: Basis::new(rule, confidence),
-                }
-            })
-            .collect()
     }
 
     /// Who stands before every chain: a news agency or paper.

@@ -452,6 +452,7 @@ impl Cast {
                 }
             }
         }
+        fit.retain(|&n| !self.stranger(named, n));
         // Of several, the one last named before this place; a bare surname gives way to the full name it belongs to.
         // A title in these words that one of them bears decides before nearness does.
         let titles = titles_in(named);
@@ -472,6 +473,26 @@ impl Cast {
             })
             .max_by_key(|&n| self.last_named(n, at));
         fuller.or(Some(best))
+    }
+
+    /// Whether words name somebody else who shares a given name with person `n` ("Ilse Brandt" beside "Ilse Varga"):
+    /// another capital follows at once the last word that fits, and the family name is not among those that fit.
+    fn stranger(&self, named: &str, n: u32) -> bool {
+        let bears = |word: &str| self.words.get(word).is_some_and(|list| list.contains(&n));
+        let mut last: Option<(String, usize)> = None;
+        let parts: Vec<&str> = named.split(' ').collect();
+        for (k, part) in parts.iter().enumerate() {
+            if let Some(word) = name_words(part).into_iter().find(|w| bears(w)) {
+                last = Some((word, k));
+            }
+        }
+        let Some((word, k)) = last else { return false };
+        let own = name_words(&self.people[n as usize].name);
+        let open = parts[k].ends_with(char::is_alphanumeric);
+        let other = parts.get(k + 1).is_some_and(|next| {
+            next.starts_with(char::is_uppercase) && name_words(next).iter().any(|w| !is_office(w))
+        });
+        own.len() > 1 && open && other && own.last() != Some(&word)
     }
 
     /// The person whose office is named ("the Vice-Premier"), where one alone holds it.

@@ -7,6 +7,7 @@
 //! *in* a turn (moves, issues) does not belong here.
 
 mod assemble;
+mod attributions;
 mod cast;
 mod cues;
 mod dialogue;

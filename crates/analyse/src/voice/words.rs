@@ -182,6 +182,10 @@ classes! {
     Hearsay = "hearsay",
     /// Words before "to" and a verb of saying that leave it a saying ("went on to say", "wished to stress").
     Volition = "volition",
+    /// Prepositions before what is said ("warned of", "accused X of").
+    ContentPrep = "content preposition",
+    /// Auxiliaries by which something is bidden or allowed, not told.
+    Norming = "norming",
     /// Nouns and adjectives in -ly.
     LyNoun = "ly noun",
     /// Forms of cue verbs; taken from `data/voice/cues.toml`, so that one look-up tells this too.

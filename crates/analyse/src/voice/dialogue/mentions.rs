@@ -119,7 +119,7 @@ impl Stage {
                 let known = nouns.get(scan.lower(k)).copied();
                 self.mentions.extend(known.map(|who| Mention {
                     at: k,
-                   
+
                     who,
                     role: Role::Called,
                     pronoun: None,
@@ -232,7 +232,10 @@ impl Stage {
         };
         let best = match gender {
             Some(gender) => known(gender),
-            None => known(Gender::Male).into_iter().chain(known(Gender::Female)).max_by(|a, b| a.1.total_cmp(&b.1)),
+            None => known(Gender::Male)
+                .into_iter()
+                .chain(known(Gender::Female))
+                .max_by(|a, b| a.1.total_cmp(&b.1)),
         };
         best.map(|(p, _)| p)
     }

@@ -58,15 +58,28 @@ pub(super) fn assign(scan: &Scan<'_>, quotes: &[Quote], cast: &Cast, found: &mut
     let steps: Vec<Step> = (0..lines.len()).map(|n| step(scan, &stage, &lines, n, printed)).collect();
     let alias = identity::same_people(&stage, &lines, &steps);
     let (speakers, _) = cheapest(&steps, &alias);
-    if std::env::var("DLG").is_ok() { // TEMP
-        for (n, p) in stage.people.iter().enumerate() { // TEMP
+    if std::env::var("DLG").is_ok() {
+        // TEMP
+        for (n, p) in stage.people.iter().enumerate() {
+            // TEMP
             let k = stage.mentions.iter().filter(|m| m.who == n).count(); // TEMP
-            if alias[n] != n { eprintln!("MERGE {:?} -> {:?}", p.name, stage.people[alias[n]].name); } // TEMP
-            if k > 0 { eprintln!("P{n} {:?} {:?} words {:?} titles {:?} votes {:?} mentions {k}", p.name, p.gender, p.words, p.titles, p.votes); } // TEMP
+            if alias[n] != n {
+                eprintln!("MERGE {:?} -> {:?}", p.name, stage.people[alias[n]].name);
+            } // TEMP
+            if k > 0 {
+                eprintln!(
+                    "P{n} {:?} {:?} words {:?} titles {:?} votes {:?} mentions {k}",
+                    p.name, p.gender, p.words, p.titles, p.votes
+                );
+            } // TEMP
         } // TEMP
-        for (n, l) in lines.iter().enumerate() { // TEMP
+        for (n, l) in lines.iter().enumerate() {
+            // TEMP
             let w = scan.words(l.open, (l.open + 9).min(l.close)); // TEMP
-            eprintln!("L{n} {w:?} {:?} {:?} -> {:?} | {:?}", l.given, steps[n].link, speakers[n], steps[n].candidates); // TEMP
+            eprintln!(
+                "L{n} {w:?} {:?} {:?} -> {:?} | {:?}",
+                l.given, steps[n].link, speakers[n], steps[n].candidates
+            ); // TEMP
         } // TEMP
     } // TEMP
     for (n, (line, who)) in lines.iter().zip(&speakers).enumerate() {
@@ -128,7 +141,8 @@ fn given(scan: &Scan<'_>, stage: &mut Stage, first: usize, last: usize) -> Given
     if let Some(gender) = mentions::gender(scan, first).filter(|_| last - first == 1) {
         return Given::Pronoun(gender, first);
     }
-    let head = (first..last).find(|&k| scan.capital(k)).or_else(|| last.checked_sub(1).filter(|&l| l > first));
+    let head =
+        (first..last).find(|&k| scan.capital(k)).or_else(|| last.checked_sub(1).filter(|&l| l > first));
     let Some(head) = head else { return Given::Somebody };
     let name = scan.words(head, last).split_whitespace().collect::<Vec<_>>().join(" ");
     let known = (1..stage.people.len()).find(|&p| stage.people[p].name == name);
@@ -315,11 +329,13 @@ fn beside(scan: &Scan<'_>, stage: &Stage, lines: &[Line], n: usize, costs: &mut 
     let line = &lines[n];
     let floor = n.checked_sub(1).map_or(0, |p| lines[p].close + 1);
     let told_by = |k: usize| lines.get(k).and_then(|l| l.cue).map(|c| stage.sentence.get(c.0).copied());
-    if let Some(last) = (floor..line.open).rev().find(|&k| !matches!(scan.kind(k), Kind::Line | Kind::Break)) {
+    if let Some(last) = (floor..line.open).rev().find(|&k| !matches!(scan.kind(k), Kind::Line | Kind::Break))
+    {
         let sentence = stage.sentence.get(last).copied();
         let announced = matches!(scan.kind(last), Kind::Colon | Kind::Comma | Kind::Dash);
         let of_other = n.checked_sub(1).and_then(told_by).is_some_and(|s| s == sentence) && !announced;
-        let mut own = stage.between(floor, line.open).iter().filter(|m| stage.sentence.get(m.at).copied() == sentence);
+        let mut own =
+            stage.between(floor, line.open).iter().filter(|m| stage.sentence.get(m.at).copied() == sentence);
         if let Some(m) = own.find(|m| m.role == Role::Subject).filter(|_| !of_other) {
             let cost = if announced { c.announced } else { c.told_before };
             told(stage, m, cost, costs);
@@ -349,7 +365,13 @@ fn told(stage: &Stage, m: &Mention, cost: f32, costs: &mut Costs) {
     if let Some(gender) = m.pronoun {
         for other in costs.0.iter_mut().filter(|o| o.0 != m.who) {
             let known = stage.people[other.0].gender;
-            other.1 += if known == Some(gender) { cost * 0.5 } else if known.is_some() { -cost * 0.3 } else { 0.0 };
+            other.1 += if known == Some(gender) {
+                cost * 0.5
+            } else if known.is_some() {
+                -cost * 0.3
+            } else {
+                0.0
+            };
         }
     }
 }
@@ -368,9 +390,10 @@ fn teller(scan: &Scan<'_>, stage: &Stage, lines: &[Line]) -> Option<usize> {
             *counts.entry(m.who).or_default() += 1;
         }
         // "Your name?" "X."
-        let asked = n.checked_sub(1).map(|p| &lines[p]).is_some_and(|p| {
-            (p.open..p.close).any(|k| TABLES.naming.contains(scan.lower(k)))
-        });
+        let asked = n
+            .checked_sub(1)
+            .map(|p| &lines[p])
+            .is_some_and(|p| (p.open..p.close).any(|k| TABLES.naming.contains(scan.lower(k))));
         for m in stage.between(line.open, line.open + 3).iter().filter(called).filter(|_| asked) {
             *named.entry(m.who).or_default() += 2;
         }
@@ -398,13 +421,7 @@ fn teller(scan: &Scan<'_>, stage: &Stage, lines: &[Line]) -> Option<usize> {
 }
 
 /// Writes the speaker found into a speech.
-fn write(
-    speech: &mut Speech,
-    people: &[Character],
-    who: Option<usize>,
-    again: bool,
-    cast: &Cast,
-) {
+fn write(speech: &mut Speech, people: &[Character], who: Option<usize>, again: bool, cast: &Cast) {
     let person = who.and_then(|w| people.get(w)).filter(|p| !p.name.is_empty());
     let name = person.map(|p| p.name.clone());
     let own = speech.cue.is_some();

@@ -131,7 +131,9 @@ fn core_word(word: &str) -> bool {
 
 /// Runs of capitalised words that could be names.
 fn runs(scan: &Scan<'_>, small: &HashSet<&str>, capped: &HashSet<&str>) -> Vec<Run> {
-    let heading = |k: usize| shouted(scan, k) && !capped.contains(scan.lower(k)) || TABLES.heading.contains(scan.lower(k));
+    let heading = |k: usize| {
+        shouted(scan, k) && !capped.contains(scan.lower(k)) || TABLES.heading.contains(scan.lower(k))
+    };
     let mut found = Vec::new();
     let mut k = 0;
     while k < scan.toks.len() {
@@ -175,11 +177,14 @@ fn note(
     n: usize,
     small: &HashSet<&str>,
 ) {
-    let all: Vec<String> =
-        (run.first..run.last).filter(|&k| scan.kind(k) == Kind::Word).map(|k| scan.lower(k).to_owned()).collect();
+    let all: Vec<String> = (run.first..run.last)
+        .filter(|&k| scan.kind(k) == Kind::Word)
+        .map(|k| scan.lower(k).to_owned())
+        .collect();
     let words: Vec<String> = all.iter().filter(|w| core_word(w)).cloned().collect();
     let titles: Vec<String> = all.iter().filter(|w| !core_word(w)).cloned().collect();
-    if words.is_empty() || words.iter().all(|w| small.contains(w.as_str())) && titles.is_empty() && words.len() > 1
+    if words.is_empty()
+        || words.iter().all(|w| small.contains(w.as_str())) && titles.is_empty() && words.len() > 1
     {
         return;
     }
@@ -187,7 +192,8 @@ fn note(
     if form.runs.is_empty() {
         let start = scan.toks[run.first].start as usize;
         let end = scan.toks[run.last - 1].end as usize;
-        form.display = scan.text.get(start..end).unwrap_or_default().split_whitespace().collect::<Vec<_>>().join(" ");
+        form.display =
+            scan.text.get(start..end).unwrap_or_default().split_whitespace().collect::<Vec<_>>().join(" ");
         form.titles = titles;
         form.evidence += if form.titles.is_empty() { 0 } else { 3 };
         form.evidence += if words.iter().any(|w| TABLES.given(w).is_some()) { 3 } else { 0 };
@@ -205,7 +211,8 @@ fn bearing(scan: &Scan<'_>, inside: &[bool], run: &Run) -> i32 {
     let before = run.first.checked_sub(1).map_or("", |k| scan.lower(k));
     if quoted {
         // A name that is the whole of the quoted words may name anything.
-        let whole = run.first > 0 && scan.kind(run.first - 1) == Kind::Mark && scan.kind(run.last + 1) == Kind::Mark;
+        let whole =
+            run.first > 0 && scan.kind(run.first - 1) == Kind::Mark && scan.kind(run.last + 1) == Kind::Mark;
         let address = called(scan, run.first, run.last) && !whole && !opens(scan, run.first);
         return if address { 2 } else { 0 };
     }

@@ -77,7 +77,10 @@ pub(super) fn cheapest(steps: &[Step], alias: &[usize]) -> (Vec<Option<usize>>, 
         next.clear();
         for s in &states {
             let carried = [s.last, s.other].into_iter().filter(|w| {
-                step.free && step.link != Link::Apart && w.is_some() && !step.candidates.iter().any(|c| is(c.0) == *w)
+                step.free
+                    && step.link != Link::Apart
+                    && w.is_some()
+                    && !step.candidates.iter().any(|c| is(c.0) == *w)
             });
             let carried = carried.map(|w| (w, TABLES.speaker.carried));
             for (who, own) in step.candidates.iter().copied().chain(carried) {

@@ -179,7 +179,7 @@ impl Clause<'_, '_> {
 
     /// "X did this and said": the subject of the verb before.
     fn shared(&self, join: usize, floor: usize, known: &[(usize, Np)]) -> Option<Np> {
-        let last = known.last().filter(|(at, _)| *at >= floor && *at < join);
+        let last = known.last().filter(|(at, _)| *at + 1 >= floor && *at < join);
         if let Some((_, np)) = last {
             return Some(*np);
         }

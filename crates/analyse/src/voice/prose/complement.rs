@@ -88,6 +88,7 @@ impl Clause<'_, '_> {
             && self.scan.kind(at) == Kind::Word
             && self.scan.lower(at) != "to"
             && (self.adverb(at) || self.is(at, Class::TimeWord))
+            && !self.is(at, Class::Auxiliary)
         {
             at += 1;
         }
@@ -197,7 +198,6 @@ impl Clause<'_, '_> {
     fn over_phrase(&self, at: usize) -> Option<usize> {
         for k in at + 1..self.hi.min(at + 12) {
             match self.scan.kind(k) {
-                Kind::Comma => return Some(k + 1),
                 Kind::Word | Kind::Number | Kind::Other => {}
                 _ if self.apostrophe(k) => {}
                 _ => return None,
@@ -234,7 +234,9 @@ impl Clause<'_, '_> {
                 Kind::Mark if k > at + 1 && self.scan.kind(k - 1) == Kind::Comma => return false,
                 _ => {}
             }
-            if self.finite(k).is_some() {
+            // "maintains offices and holds shares": a verb that shares its subject opens no clause.
+            let joined = self.is(self.group_start(k).saturating_sub(1), Class::Coordinator);
+            if !joined && self.finite(k).is_some() {
                 return true;
             }
         }
@@ -276,7 +278,7 @@ impl Clause<'_, '_> {
 
     /// "of …", "about …" and the like, behind an object where the verb takes one.
     fn of_phrase(&self, at: usize, object: bool) -> Option<usize> {
-        let of = |k: usize| matches!(self.scan.lower(k), "of" | "about" | "for" | "against");
+        let of = |k: usize| self.is(k, Class::ContentPrep);
         if of(at) && at + 1 < self.hi {
             return Some(at + 1);
         }
@@ -291,11 +293,23 @@ impl Clause<'_, '_> {
         let end = self.content_end(self.hi);
         let other =
             [Class::Coordinator, Class::Relative, Class::VerbIng, Class::Subordinator, Class::Auxiliary];
-        let stop = (start + 1..end).find(|&k| {
-            self.scan.kind(k) == Kind::Semicolon
-                || self.scan.kind(k) == Kind::Comma && !(self.opaque)(k) && self.scan.is_any(k + 1, &other)
-        });
-        Complement { start, end: stop.unwrap_or(end), clause: false }
+        let mut inner = false;
+        for k in start + 1..end {
+            if (self.opaque)(k) {
+                continue;
+            }
+            let stop = self.scan.kind(k) == Kind::Semicolon
+                || self.scan.kind(k) == Kind::Comma && self.scan.is_any(k + 1, &other);
+            if stop {
+                return Complement { start, end: k, clause: false };
+            }
+            inner |= self.scan.is_any(k, &[Class::Relative, Class::Subordinator, Class::Coordinator]);
+            // A verb that nothing joins is the sentence's own again ("those who praised the first found the second thin").
+            if !inner && self.finite(k) == Some(Finite::Sure) {
+                return Complement { start, end: self.group_start(k).max(start + 1), clause: false };
+            }
+        }
+        Complement { start, end, clause: false }
     }
 
     /// End of a content: the sentence's end without its closing stop.

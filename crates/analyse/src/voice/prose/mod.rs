@@ -74,6 +74,12 @@ impl Reading<'_, '_> {
             return None;
         }
         let floor = self.floor();
+        // "orders have returned": a form before an auxiliary is a noun; what shall or may be said is not said.
+        if c.is(i + 1, Class::Auxiliary) && !c.is(i, Class::VerbPast) && !scan.lower(i).ends_with("ed")
+            || c.norm(i)
+        {
+            return None;
+        }
         if let Some(be) = c.passive(i) {
             return c.passive_report(i, be, n, verb, floor);
         }
@@ -109,6 +115,10 @@ impl Reading<'_, '_> {
         let c = &self.clause;
         let set_off = i > c.lo
             && (c.scan.kind(i - 1) == Kind::Comma || c.adverb(i - 1) || c.is(i - 1, Class::Coordinator));
+        // "quoted an officer as saying".
+        if i > c.lo + 1 && c.scan.lower(i - 1) == "as" {
+            return c.phrase(i - 1, self.known.last().map_or(c.lo, |(at, _)| at + 1));
+        }
         if let Some((_, np)) = self.known.last() {
             return Some(*np);
         }
@@ -124,10 +134,9 @@ impl Reading<'_, '_> {
         let c = &self.clause;
         let from = super::cues::behind(c.scan, i, verb);
         let form = c.scan.lower(i);
-        let weak = verb.noun
-            && !form.ends_with("ed")
-            && !form.ends_with("ing")
-            && !c.is(np.last - 1, Class::Pronoun);
+        let opens = [Class::Determiner, Class::Pronoun, Class::ObjectForm, Class::WhWord];
+        let clear = c.scan.is_any(from, &opens) || c.scan.capital(from) || c.is(np.last - 1, Class::Pronoun);
+        let weak = verb.noun && !form.ends_with("ed") && !form.ends_with("ing") && !clear;
         let found = c.complement(from, verb, weak)?;
         (found.start < found.end).then(|| Report {
             source: Some(c.span(np.first, np.last)),
@@ -259,6 +268,11 @@ impl Clause<'_, '_> {
         (next..self.hi)
             .find(|&k| self.scan.kind(k) == Kind::Comma && !self.is(k + 1, Class::Relative))
             .unwrap_or(self.hi)
+    }
+
+    /// Whether the verb at `i` is bidden or allowed ("shall state", "may ask"), not reported.
+    fn norm(&self, i: usize) -> bool {
+        (self.group_start(i)..i).any(|t| self.is(t, Class::Norming))
     }
 
     /// Whether the -ing form at `i` is part of a finite group ("is demanding").

@@ -68,7 +68,7 @@ impl Clause<'_, '_> {
         {
             return make(None, vec![self.span(start, end)], true);
         }
-        let raised = verb.takes('p') || verb.takes('o') && verb.takes('i');
+        let raised = verb.takes('p');
         if raised && self.scan.lower(i + 1) == "to" && !it {
             return make(None, vec![subject()?, self.span(i + 1, self.phrase_end(i + 1))], false);
         }
