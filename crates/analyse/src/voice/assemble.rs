@@ -243,7 +243,8 @@ impl<'w> Work<'w> {
         let head = self.found.regions.iter().find(|r| r.kind == RegionKind::Letterhead)?;
         let first = head.span.of(self.scan.text).lines().find(|l| !l.trim().is_empty())?;
         let sides = self.cast.sides.all(first);
-        (first.len() < 160 && sides.len() == 1).then(|| sides.into_iter().next()).flatten()
+        let letterhead = first.len() < 160 && first.chars().all(|c| !c.is_lowercase());
+        (letterhead && sides.len() == 1).then(|| sides.into_iter().next()).flatten()
     }
 
     /// Lines of a transcript as drafts.
