@@ -78,6 +78,10 @@ impl<'w> Work<'w> {
         };
         let present = crate::describe::participants(paper, &found.description);
         let mut cast = Cast::new(&scan, found, &paper.settings.parties, &present, &named);
+        let sentences = scan.sentences();
+        if matches!(found.form, Form::Cable | Form::Memorandum | Form::Letter | Form::Minutes) {
+            cast.introduced(&scan, &sentences);
+        }
         cast.at_home(found);
         let part = |at: u32| part_end(found, at);
         let heard = |at: u32| {
@@ -114,23 +118,22 @@ impl<'w> Work<'w> {
             tale,
         };
         work.recorder = recorder(&work.scan, work.paper, found, &work.cast);
-        work.gather();
+        work.gather(&sentences);
         work
     }
 
-    fn gather(&mut self) {
+    fn gather(&mut self, sentences: &[Sentence]) {
         let mut drafts: Vec<Draft> = self.authors.iter().map(|a| self.of_author(a)).collect();
         drafts.extend(self.of_lines());
         drafts.extend(self.of_speeches());
-        let sentences = self.scan.sentences();
-        drafts.extend(self.announced(&sentences));
+        drafts.extend(self.announced(sentences));
         // Who is spoken to must be known before "you said" inside is read.
         self.parents = nest(&mut drafts);
         self.first_person(&mut drafts);
         address::pairs(&mut drafts, &self.parents);
-        let indirect = self.indirect(&sentences, &drafts);
+        let indirect = self.indirect(sentences, &drafts);
         drafts.extend(indirect.drafts);
-        let other = reports::read(&self.scan, self.paper, self.found, &self.cast, &sentences);
+        let other = reports::read(&self.scan, self.paper, self.found, &self.cast, sentences);
         drafts.extend(other.drafts);
         // A tale tells thoughts on every line; only its direct speech is given as attributions.
         let tale = self.tale;
