@@ -3,14 +3,15 @@
 use super::cast::{Cast, Gender};
 use super::draft::{Draft, nest, turns};
 use super::indirect::{Around, Context, Indirect, is_item, read, side_of, time_in};
+use super::languages::{Speakable, means_self, spoken_paragraphs};
 use super::lexis::PREFIXES;
 use super::papers::{Author, enclosed, outer, recorder};
 use super::prefix::{Line, Parts, lines};
 use super::scan::{Kind, Scan, Sentence};
-use super::search::{Tree, search};
+use super::search::{Tree, search, with_dashes};
 use super::speech::{How, Speech, Who, is_dialogue, speeches};
 use super::words::{Class, has};
-use super::{Voices, address, attributions, insertions, marks, reports, times};
+use super::{Voices, address, attributions, insertions, languages, marks, reports, times};
 use crate::Paper;
 use memcon_model::{Analysis, Attribution, Field, Form, Mode, RegionKind, Span};
 use std::collections::BTreeMap;
@@ -30,6 +31,7 @@ pub(super) struct Work<'w> {
     attributions: Vec<Attribution>,
     /// Who wrote the record down, where it says so.
     recorder: Option<String>,
+    speakable: Speakable,
     /// A tale: of no documentary form, and next to no figures in it.
     tale: bool,
 }
@@ -71,7 +73,9 @@ impl<'w> Work<'w> {
         let scan = Scan::new(paper.text);
         let allowed = |at: u32| region_at(found, at).is_none_or(|r| speaks(r.kind));
         let (list, seen) = marks::evidence(&scan);
-        let tree = search(&list, &seen, paper.text.len() as u32);
+        let mut tree = search(&list, &seen, paper.text.len() as u32);
+        let speakable = Speakable::of(paper);
+        with_dashes(&mut tree, spoken_paragraphs(&scan, &speakable));
         let named = |at: u32| {
             region_at(found, at)
                 .is_none_or(|r| !matches!(r.kind, RegionKind::Furniture | RegionKind::Comment))
@@ -97,7 +101,7 @@ impl<'w> Work<'w> {
         let skip = |q: &super::search::Quote| {
             !allowed(q.open.start) || papers.iter().any(|&p| tree.quotes[p].open == q.open)
         };
-        let mut speeches = speeches(&scan, &tree.quotes, &cast, &skip);
+        let mut speeches = speeches(&scan, &tree.quotes, &cast, &speakable, &skip);
         let tale = is_tale(&scan, found, &tree);
         if tale && is_dialogue(&scan, &tree.quotes) {
             super::dialogue::assign(&scan, &tree.quotes, &cast, &mut speeches);
@@ -115,6 +119,7 @@ impl<'w> Work<'w> {
             parents: Vec::new(),
             attributions: Vec::new(),
             recorder: None,
+            speakable,
             tale,
         };
         work.recorder = recorder(&work.scan, work.paper, found, &work.cast);
@@ -133,7 +138,16 @@ impl<'w> Work<'w> {
         address::pairs(&mut drafts, &self.parents);
         let indirect = self.indirect(sentences, &drafts);
         drafts.extend(indirect.drafts);
-        let other = reports::read(&self.scan, self.paper, self.found, &self.cast, sentences);
+        let speakers = languages::speakers(&self.scan, &self.tree.quotes, &self.speakable);
+        let cx = reports::Source {
+            speakers: &speakers,
+            scan: &self.scan,
+            found: self.found,
+            cast: &self.cast,
+            speeches: &self.speeches,
+            speakable: &self.speakable,
+        };
+        let other = reports::read(&cx, sentences);
         drafts.extend(other.drafts);
         // A tale tells thoughts on every line; only its direct speech is given as attributions.
         let tale = self.tale;
@@ -172,7 +186,9 @@ impl<'w> Work<'w> {
         for n in 0..drafts.len() {
             self.report_goes_on(drafts, n);
             let named = drafts[n].who.named.as_deref();
-            if drafts[n].who.name.is_some() || !named.is_some_and(|w| w.eq_ignore_ascii_case("i")) {
+            if drafts[n].who.name.is_some()
+                || !named.is_some_and(|w| w.eq_ignore_ascii_case("i") || means_self(w))
+            {
                 continue;
             }
             // Parents come before their children; those that say "I" themselves have their name by now.
@@ -498,11 +514,19 @@ impl<'w> Work<'w> {
                 speaks(r.kind) || matches!(r.kind, RegionKind::Letterhead | RegionKind::Handling)
             })
         };
+        let catalogued =
+            |at: u32| region_at(self.found, at).is_some_and(|r| r.kind == RegionKind::Description);
         let insertions = insertions::insertions(
             &self.scan,
             &turns,
-            &insertions::Hands { author, translator, recorder, transcript: self.lines.len() >= 4 },
-            &described,
+            &insertions::Hands {
+                author,
+                translator,
+                recorder,
+                transcript: self.lines.len() >= 4,
+                draft: self.found.form == Form::DraftTreaty,
+            },
+            &insertions::Parts { spoken: &described, catalogued: &catalogued },
         );
         Voices { turns, insertions, attributions: self.attributions }
     }

@@ -18,6 +18,7 @@ mod indirect;
 mod insertions;
 mod instead;
 mod label;
+mod languages;
 mod lexis;
 mod marks;
 mod nations;

@@ -210,6 +210,16 @@ classes! {
     ContentPrep = "content preposition",
     /// Auxiliaries by which something is bidden or allowed, not told.
     Norming = "norming",
+    /// Prepositions before the one whose claim, hope or concern it is.
+    AgentPrep = "agent preposition",
+    /// Words that deny the verb in whose group they stand.
+    Negation = "negation",
+    /// Adjectives for a state of mind that take a clause ("confident that").
+    ViewAdjective = "view adjective",
+    /// Abbreviations that stand before a number and nowhere else.
+    NumberAbbreviation = "number abbreviation",
+    /// Cue nouns for what is thought, not said.
+    BeliefNoun = "belief noun",
     /// Nouns and adjectives in -ly.
     LyNoun = "ly noun",
     /// Forms of cue verbs; taken from `data/voice/cues.toml`, so that one look-up tells this too.
