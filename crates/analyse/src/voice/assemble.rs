@@ -317,7 +317,7 @@ impl<'w> Work<'w> {
         let known = person.and_then(|p| self.cast.people.get(p)).map(|p| p.name.clone());
         Who {
             source: Some(line.prefix),
-            name: known.or(gloss).or_else(|| Some(in_small(&named))),
+            name: known.or(gloss).or_else(|| Some(named.clone())).map(|n| in_small(&n)),
             named: Some(named),
             person,
             gender: None,

@@ -259,6 +259,7 @@ fn a_speaker_may_be_parted_from_the_words_by_other_signs() {
         (talk("**Mr. Arbo:** ", "**Ms. Venn:** "), "Mr. Arbo"),
         (talk("Mr. Arbo\t", "Ms. Venn\t"), "Mr. Arbo"),
         (talk("Q. ", "A. "), "Q"),
+        (talk("Our side: ", "The other side: "), "Our side"),
         (talk("The delegate of Norway: ", "The delegate of Poland: "), "The delegate of Norway"),
         (talk("Ilva Torm, Minister of Ports: ", "Jan Marek, Envoy: "), "Ilva Torm"),
         (talk("王部长：", "李大使："), "王部长"),
