@@ -82,6 +82,10 @@ impl<'w> Work<'w> {
         };
         let present = crate::describe::participants(paper, &found.description);
         let mut cast = Cast::new(&scan, found, &paper.settings.parties, &present, &named);
+        let sentences = scan.sentences();
+        if matches!(found.form, Form::Cable | Form::Memorandum | Form::Letter | Form::Minutes) {
+            cast.introduced(&scan, &sentences);
+        }
         cast.at_home(found);
         let part = |at: u32| part_end(found, at);
         let heard = |at: u32| {
@@ -119,21 +123,20 @@ impl<'w> Work<'w> {
             tale,
         };
         work.recorder = recorder(&work.scan, work.paper, found, &work.cast);
-        work.gather();
+        work.gather(&sentences);
         work
     }
 
-    fn gather(&mut self) {
+    fn gather(&mut self, sentences: &[Sentence]) {
         let mut drafts: Vec<Draft> = self.authors.iter().map(|a| self.of_author(a)).collect();
         drafts.extend(self.of_lines());
         drafts.extend(self.of_speeches());
-        let sentences = self.scan.sentences();
-        drafts.extend(self.announced(&sentences));
+        drafts.extend(self.announced(sentences));
         // Who is spoken to must be known before "you said" inside is read.
         self.parents = nest(&mut drafts);
         self.first_person(&mut drafts);
         address::pairs(&mut drafts, &self.parents);
-        let indirect = self.indirect(&sentences, &drafts);
+        let indirect = self.indirect(sentences, &drafts);
         drafts.extend(indirect.drafts);
         let speakers = languages::speakers(&self.scan, &self.tree.quotes, &self.speakable);
         let cx = reports::Source {
@@ -144,7 +147,7 @@ impl<'w> Work<'w> {
             speeches: &self.speeches,
             speakable: &self.speakable,
         };
-        let other = reports::read(&cx, &sentences);
+        let other = reports::read(&cx, sentences);
         drafts.extend(other.drafts);
         // A tale tells thoughts on every line; only its direct speech is given as attributions.
         let tale = self.tale;
@@ -259,7 +262,8 @@ impl<'w> Work<'w> {
         let head = self.found.regions.iter().find(|r| r.kind == RegionKind::Letterhead)?;
         let first = head.span.of(self.scan.text).lines().find(|l| !l.trim().is_empty())?;
         let sides = self.cast.sides.all(first);
-        (first.len() < 160 && sides.len() == 1).then(|| sides.into_iter().next()).flatten()
+        let letterhead = first.len() < 160 && first.chars().all(|c| !c.is_lowercase());
+        (letterhead && sides.len() == 1).then(|| sides.into_iter().next()).flatten()
     }
 
     /// Lines of a transcript as drafts.
@@ -313,7 +317,7 @@ impl<'w> Work<'w> {
         let known = person.and_then(|p| self.cast.people.get(p)).map(|p| p.name.clone());
         Who {
             source: Some(line.prefix),
-            name: known.or(gloss).or_else(|| Some(in_small(&named))),
+            name: known.or(gloss).or_else(|| Some(named.clone())).map(|n| in_small(&n)),
             named: Some(named),
             person,
             gender: None,
