@@ -38,7 +38,7 @@ pub(super) fn is_tale(scan: &Scan<'_>) -> bool {
             _ => {}
         }
     }
-    facts < persons && facts * 100 < words * 7
+    facts < persons * 2 && facts * 200 < words * 15
 }
 
 /// All attributions, in the order of their contents.
