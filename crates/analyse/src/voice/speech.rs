@@ -191,7 +191,13 @@ fn resumes(scan: &Scan<'_>, quotes: &[Quote], done: &[Speech], n: usize) -> bool
         return false;
     };
     let (from, open) = (scan.token_at(cue.end), scan.token_at(quotes[n].open.start));
-    let light = |k: usize| matches!(scan.kind(k), Kind::Comma | Kind::Dash | Kind::Colon | Kind::Semicolon);
+    // A whole sentence may also follow behind a stop.
+    let whole = scan.capital(open + 1) && ends_inside(scan, &quotes[n]);
+    let light = |k: usize| match scan.kind(k) {
+        Kind::Comma | Kind::Dash | Kind::Colon | Kind::Semicolon => true,
+        Kind::Stop => whole,
+        _ => false,
+    };
     open > from && open - from <= 2 && (from..open).all(light)
 }
 
