@@ -9,6 +9,8 @@ mod mentions;
 mod names;
 mod sequence;
 mod tables;
+#[cfg(test)]
+mod tests;
 
 use super::cast::{Cast, Gender};
 use super::lexis::CUES;
