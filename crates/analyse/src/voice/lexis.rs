@@ -2,6 +2,7 @@
 //!
 //! Nothing here decides anything about a paper; words live in the files, not in this module.
 
+use memcon_model::{AttributionKind, Polarity, Stance};
 use rustc_hash::FxHashMap;
 use serde::Deserialize;
 use std::sync::LazyLock;
@@ -17,6 +18,8 @@ pub(super) struct Verb {
     pub noun: bool,
     /// A view or wish rather than a saying.
     pub view: bool,
+    /// How its subject stands to what it says.
+    pub stance: Stance,
 }
 
 impl Verb {
@@ -38,10 +41,9 @@ struct VerbText {
     noun: bool,
     #[serde(default)]
     view: bool,
-    #[serde(rename = "factuality")]
-    _factuality: String,
-    #[serde(default, rename = "polarity")]
-    _polarity: String,
+    factuality: String,
+    #[serde(default)]
+    polarity: String,
 }
 
 #[derive(Deserialize)]
@@ -64,6 +66,7 @@ pub(super) struct Cues {
 #[derive(Deserialize)]
 struct PrefixFile {
     recorders: Vec<String>,
+    unnamed: Vec<String>,
     max_words: usize,
     max_chars: usize,
 }
@@ -73,6 +76,8 @@ struct PrefixFile {
 pub(super) struct Prefixes {
     /// Labels before the name of the one who wrote a record down.
     pub recorders: Vec<String>,
+    /// Bylines of correspondents without a name.
+    pub unnamed: Vec<String>,
     pub max_words: usize,
     pub max_chars: usize,
 }
@@ -161,6 +166,11 @@ fn cues_from(file: CueFile) -> Cues {
             particle: text.particle.split_whitespace().map(str::to_owned).collect(),
             noun: text.noun,
             view: text.view,
+            stance: Stance {
+                kind: if text.view { AttributionKind::View } else { AttributionKind::Saying },
+                factuality: text.factuality.parse().ok(),
+                polarity: if text.polarity == "-" { Polarity::Negative } else { Polarity::Positive },
+            },
         });
     }
     Cues {
@@ -179,7 +189,12 @@ pub(super) static CUES: LazyLock<Cues> = LazyLock::new(|| {
 pub(super) static PREFIXES: LazyLock<Prefixes> = LazyLock::new(|| {
     let file: PrefixFile =
         memcon_lexicon::table("voice/prefixes.toml").expect("data/voice/prefixes.toml is sound");
-    Prefixes { recorders: file.recorders, max_words: file.max_words, max_chars: file.max_chars }
+    Prefixes {
+        recorders: file.recorders,
+        unnamed: file.unnamed,
+        max_words: file.max_words,
+        max_chars: file.max_chars,
+    }
 });
 
 /// The costs of the search.

@@ -6,7 +6,7 @@ use super::indirect::{Indirect, side_of, time_in};
 use super::languages::{Language, ReportRule, Speakable, means_self, name_in, pronoun};
 use super::scan::{Scan, Sentence};
 use super::speech::{Speech, Who, by_words};
-use memcon_model::{Analysis, Attribution, Basis, Mode, RegionKind, Span};
+use memcon_model::{Analysis, Attribution, Basis, Mode, RegionKind, Span, Stance};
 
 /// Longest sentence looked at, in bytes.
 const LONGEST: usize = 4000;
@@ -102,6 +102,7 @@ fn one(
         cue: vec![cue],
         content: vec![content],
         speaker: who.name.clone(),
+        stance: Stance::default(),
         basis: Basis::new(rule.id.clone(), rule.confidence),
     });
     out.drafts.push(Draft {
