@@ -3,7 +3,7 @@
 use super::cast::{Cast, Gender};
 use super::draft::{Draft, nest, turns};
 use super::indirect::{Around, Context, Indirect, is_item, read, side_of, time_in};
-use super::languages::{Speakable, means_self, spoken_paragraphs};
+use super::languages::{Foreign, Speakable, means_self, spoken_paragraphs};
 use super::lexis::PREFIXES;
 use super::papers::{Author, enclosed, outer, recorder};
 use super::prefix::{Line, Parts, lines};
@@ -32,6 +32,8 @@ pub(super) struct Work<'w> {
     /// Who wrote the record down, where it says so.
     recorder: Option<String>,
     speakable: Speakable,
+    /// Names of those who speak beside marks in other languages than English.
+    speakers: Vec<String>,
     /// A tale: of no documentary form, and next to no figures in it.
     tale: bool,
 }
@@ -101,7 +103,9 @@ impl<'w> Work<'w> {
         let skip = |q: &super::search::Quote| {
             !allowed(q.open.start) || papers.iter().any(|&p| tree.quotes[p].open == q.open)
         };
-        let mut speeches = speeches(&scan, &tree.quotes, &cast, &speakable, &skip);
+        let speakers = languages::speakers(&scan, &tree.quotes, &speakable);
+        let foreign = Foreign { speakable: &speakable, speakers: &speakers };
+        let mut speeches = speeches(&scan, &tree.quotes, &cast, &foreign, &skip);
         let tale = is_tale(&scan, found, &tree);
         if tale && is_dialogue(&scan, &tree.quotes) {
             super::dialogue::assign(&scan, &tree.quotes, &cast, &mut speeches);
@@ -120,6 +124,7 @@ impl<'w> Work<'w> {
             attributions: Vec::new(),
             recorder: None,
             speakable,
+            speakers,
             tale,
         };
         work.recorder = recorder(&work.scan, work.paper, found, &work.cast);
@@ -138,9 +143,8 @@ impl<'w> Work<'w> {
         address::pairs(&mut drafts, &self.parents);
         let indirect = self.indirect(sentences, &drafts);
         drafts.extend(indirect.drafts);
-        let speakers = languages::speakers(&self.scan, &self.tree.quotes, &self.speakable);
         let cx = reports::Source {
-            speakers: &speakers,
+            speakers: &self.speakers,
             scan: &self.scan,
             found: self.found,
             cast: &self.cast,
