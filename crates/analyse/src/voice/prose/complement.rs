@@ -3,7 +3,8 @@
 use super::super::lexis::Verb;
 use super::super::scan::Kind;
 use super::super::words::Class;
-use super::clause::{Clause, Finite};
+use super::clause::Clause;
+use super::verbs::Finite;
 
 /// The content of a cue: from token `start` up to `end`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

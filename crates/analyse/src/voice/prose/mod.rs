@@ -9,7 +9,10 @@ mod clause;
 mod complement;
 mod nouns;
 mod passive;
+#[cfg(test)]
+mod tests;
 mod trim;
+mod verbs;
 mod views;
 
 use super::cues::{Place, Report, report_verb_at};
@@ -17,8 +20,9 @@ use super::lexis::Verb;
 use super::np::{Np, subject_right};
 use super::scan::{Kind, Scan, Sentence};
 use super::words::Class;
-use clause::{Clause, Finite};
+use clause::Clause;
 use memcon_model::Span;
+use verbs::Finite;
 
 /// All reports of one sentence, in order of their cues. `opaque` tells tokens inside deeper quotations.
 pub(in crate::voice) fn reports(
