@@ -201,11 +201,12 @@ impl<'a> Chains<'a> {
         }
     }
 
-    /// One who stands before every voice of the paper: the agency that distributed it, or who recorded it.
+    /// One who stands before every voice of the paper: the agency that reports, or who recorded it.
     fn teller(&self, name: &str) -> Link {
         let of = |field| self.analysis.description.all(field).iter().find(|v| v.value == name);
-        if let Some(value) = of(Field::Agency).or_else(|| of(Field::Publisher)) {
-            return marked(LinkRole::Published, Some(name), value);
+        let told = [(Field::Agency, LinkRole::Reported), (Field::Publisher, LinkRole::Published)];
+        if let Some((value, role)) = told.iter().find_map(|(field, role)| Some((of(*field)?, *role))) {
+            return marked(role, Some(name), value);
         }
         let agent = self.analysis.agents.iter().find(|a| a.canonical == name);
         let span = agent.and_then(|a| a.mentions.first()).map(|m| m.span);
@@ -421,7 +422,7 @@ mod tests {
         let paper = Draft::new(&["publisher: Harbour Post"]).voices(&["Harbour Post"], &voices);
         assert_eq!(paper.chain(), "published Harbour Post > reported Rey > spoke Ott");
         let paper = Draft::new(&[]).with(Field::Agency, "Lake Wire", "").voices(&["Lake Wire"], &voices[..1]);
-        assert_eq!(paper.chain(), "published Lake Wire > spoke Rey");
+        assert_eq!(paper.chain(), "reported Lake Wire > spoke Rey");
     }
 
     #[test]

@@ -299,9 +299,13 @@ fn a_chain_is_drawn_from_the_outermost_hand_to_the_speaker() {
     {
         at += page[at..].find(told).unwrap_or_else(|| panic!("{told} is missing or out of order"));
     }
-    for told in
-        ["specimen.voice", "cost −0.9", "The next cheapest reading", "cost 7.5 instead of 2.1", "dawn</b><span class=\"around\"> ¶"]
-    {
+    for told in [
+        "specimen.voice",
+        "cost −0.9",
+        "The next cheapest reading",
+        "cost 7.5 instead of 2.1",
+        "dawn</b><span class=\"around\"> ¶",
+    ] {
         assert!(page.contains(told), "{told}");
     }
     assert_eq!(get(addr, "/chain/specimen?turn=t99").status, 404);

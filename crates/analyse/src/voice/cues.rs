@@ -1,7 +1,7 @@
 //! Cues in prose: which words say that somebody said or thought something, and which words are that something.
 //!
 //! Works sentence by sentence on tokens; quotations are looked at from outside. English only; other
-//! languages go through the patterns of `data/voice/reports.toml` (see `reports.rs`).
+//! languages go through the patterns of `data/voice/languages/` (see `reports.rs`).
 
 use super::lexis::{CUES, Verb};
 use super::np::{Np, phrase_ending, subject_left, subject_right};

@@ -417,7 +417,7 @@ mod tests {
         let told = with(text, |quotes, replay, _| {
             let other = next_best(&quotes[0], replay).map(|i| told(&i, replay)).unwrap();
             let differs = |d: &Differs| format!("{} / {}", d.read, d.instead);
-            format!("{}", other.differs.iter().map(differs).collect::<Vec<_>>().join("; "))
+            other.differs.iter().map(differs).collect::<Vec<_>>().join("; ")
         });
         assert_eq!(told, "the mark closes one quotation / the mark is no quotation mark");
     }

@@ -348,7 +348,10 @@ fn whom(cx: &Context<'_, '_>, memory: &Memory, source: Span, around: &Around) ->
     match lower.as_str() {
         "he" | "she" => {
             let gender = if lower == "he" { Gender::Male } else { Gender::Female };
-            let fits = |w: &Who| w.gender.is_none_or(|g| g == gender) && w.person.is_some();
+            // Nobody calls himself so.
+            let own = around.speaker.as_ref().and_then(|w| w.person);
+            let fits =
+                |w: &Who| w.gender.is_none_or(|g| g == gender) && w.person.is_some() && w.person != own;
             let last = memory.last.clone().filter(fits);
             let last = last.or_else(|| memory.person.clone().filter(fits));
             keep(last.or_else(|| nearest(cx, source.start, gender)))

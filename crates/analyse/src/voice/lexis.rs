@@ -66,7 +66,7 @@ pub(super) struct Cues {
 #[derive(Deserialize)]
 struct PrefixFile {
     recorders: Vec<String>,
-    offices: Vec<String>,
+    unnamed: Vec<String>,
     max_words: usize,
     max_chars: usize,
 }
@@ -74,10 +74,10 @@ struct PrefixFile {
 /// What can stand before a transcript's colon.
 #[derive(Debug)]
 pub(super) struct Prefixes {
-    /// Offices in scripts without spaces; a name follows them.
-    pub offices: Vec<String>,
     /// Labels before the name of the one who wrote a record down.
     pub recorders: Vec<String>,
+    /// Bylines of correspondents without a name.
+    pub unnamed: Vec<String>,
     pub max_words: usize,
     pub max_chars: usize,
 }
@@ -191,7 +191,7 @@ pub(super) static PREFIXES: LazyLock<Prefixes> = LazyLock::new(|| {
         memcon_lexicon::table("voice/prefixes.toml").expect("data/voice/prefixes.toml is sound");
     Prefixes {
         recorders: file.recorders,
-        offices: file.offices,
+        unnamed: file.unnamed,
         max_words: file.max_words,
         max_chars: file.max_chars,
     }

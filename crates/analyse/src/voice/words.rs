@@ -122,6 +122,26 @@ classes! {
     StopRole = "stop role",
     /// Heads of a phrase for one of the parties to a talk ("our side", "the other delegation").
     OwnSide = "own side",
+    /// Offices of one person who speaks for a side.
+    OneDelegate = "one delegate",
+    /// Auxiliaries of what somebody would do.
+    Modal = "modal",
+    /// The first of two who were named.
+    FormerWord = "former",
+    /// The second of two who were named.
+    LatterWord = "latter",
+    /// Openings of the label over a side's signature ("For Norvania: J. Roe").
+    OnBehalf = "on behalf",
+    /// Pronouns by which the writer is the one spoken to ("told me").
+    ToWriter = "to writer",
+    /// Words for what belongs to the speaker's own side.
+    OursWord = "ours",
+    /// Prepositions before the date of a day of which a tale begins.
+    DayOpener = "day opener",
+    /// Offices of a government; who holds one without his state being told is at home where the paper was written.
+    StateOffice = "state office",
+    /// Papers that one side writes for itself, not to the other.
+    InsidePaper = "inside paper",
     /// Pronouns of those who talk with each other; papers that only list things have none.
     TalkPronoun = "talk",
     /// Labels before a signature.

@@ -90,10 +90,10 @@ fn one(ask: &Ask<'_>, document: &StoredDocument, id: &str) -> Answer {
     let turn = a.turns.iter().find(|t| t.id == id).ok_or(Lost::NotFound("trouble.no_turn"))?;
     let chains = Chains::new(a);
     let links = chains.of(turn);
-    let why = ask.library.explain(document, id).filter(|e| e.turns.iter().any(|t| t.span == turn.span));
+    let why = ask.library.explain(document, id);
     if ask.json {
         let map = OffsetMap::new(&document.text);
-        let why = why.map(|mut e| {
+        let why = why.filter(|e| e.turns.iter().any(|t| t.span == turn.span)).map(|mut e| {
             map.to_chars(&mut e);
             e
         });
@@ -203,7 +203,7 @@ fn reasons(
                 @else if told.cost.is_some() { p.how { (t("chain.no_other")) } }
             },
             None => {
-                p.how { (t("chain.no_reasons")) }
+                p.how { (t(if why.is_some() { "chain.other_version" } else { "chain.no_reasons" })) }
                 @if let Some(q) = turn.cue.and_then(|s| quote(document, s, 200, citing)) { (quotation(&q)) }
             }
         }
