@@ -96,7 +96,7 @@ fn one(
     let mut any = false;
     for r in list {
         // Words in a quotation that follows the cue at once are that quotation's own turn.
-        let direct = r.content.iter().any(|c| starts_with_speech(cx, *c));
+        let direct = r.content.first().is_some_and(|c| starts_with_speech(cx, *c));
         let Some(source) = r.source else {
             // Nobody is named ("it is feared that"): an attribution, and never a turn.
             if !direct {
