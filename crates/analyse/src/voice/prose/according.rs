@@ -17,6 +17,11 @@ impl Clause<'_, '_> {
             return Some(report);
         }
         let from = from?;
+        // "in the eyes of the world" is a lead-in only where it is set off.
+        let set_off = i == self.lo || self.scan.kind(i - 1) == Kind::Comma;
+        if from - i > 3 && !set_off {
+            return None;
+        }
         let until = self.source_end(from)?;
         if until <= from || !self.speaks(from, until) {
             return None;

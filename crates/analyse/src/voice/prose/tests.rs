@@ -151,6 +151,14 @@ fn nouns_and_acts_that_look_like_cues_report_nothing() {
 }
 
 #[test]
+fn initials_do_not_end_a_sentence_but_a_firm_may() {
+    check(
+        "The officer, Captain V. A. Roe, stated that he had no orders. She bought Roe Inc. The firm said it was glad.",
+        &["[The officer, Captain V. A. Roe] <stated> he had no orders", "[The firm] <said> it was glad"],
+    );
+}
+
+#[test]
 fn hostile_sentences_are_bounded() {
     let text = "he said that she said that ".repeat(20_000);
     let start = std::time::Instant::now();
