@@ -329,7 +329,9 @@ fn is_turn(cx: &Context<'_, '_>, r: &Report, who: &Who, around: &Around) -> bool
         let clear = r.clause || matches!(named.to_lowercase().as_str(), "you");
         return !first_person && clear && r.place == Place::Before;
     }
-    who.person.is_some()
+    // "I told him": the paper's author, then and there; "I suggest" is what the paper itself does.
+    let own = named.eq_ignore_ascii_case("i") && is_past(cx.scan, r.at);
+    own || who.person.is_some()
         || named.split_whitespace().any(|w| {
             w.chars().next().is_some_and(char::is_uppercase) && !has(&w.to_lowercase(), Class::NotAName)
         })

@@ -323,7 +323,9 @@ impl Clause<'_, '_> {
     fn of_phrase(&self, at: usize, object: bool) -> Option<usize> {
         let of = |k: usize| self.is(k, Class::ContentPrep);
         if of(at) && at + 1 < self.hi {
-            return Some(at + 1);
+            // "asked about it": of what, the paper does not say here.
+            let pointing = self.scan.is_any(at + 1, &[Class::ObjectForm, Class::Pronoun]);
+            return (!pointing).then_some(at + 1);
         }
         let found = object
             && self.object(at)
