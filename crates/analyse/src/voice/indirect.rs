@@ -63,6 +63,7 @@ struct Memory {
 pub(super) fn read(cx: &Context<'_, '_>, sentences: &[Sentence]) -> Indirect {
     let mut out = Indirect::default();
     let mut memory = Memory::default();
+    let norms = lays_down(cx);
     for (n, s) in sentences.iter().enumerate() {
         if !(cx.allowed)(s.span.start) {
             memory.running = None;
@@ -70,7 +71,11 @@ pub(super) fn read(cx: &Context<'_, '_>, sentences: &[Sentence]) -> Indirect {
         }
         let level = cx.inside.get(s.first as usize).copied().unwrap_or(0);
         let opaque = |i: usize| cx.inside.get(i).copied().unwrap_or(0) != level;
-        let list = reports(cx.scan, s, &opaque);
+        let mut list = reports(cx.scan, s, &opaque);
+        if norms {
+            // What a treaty lays down is not told of anybody; it tells only of what was said before it.
+            list.retain(|r| is_past(cx.scan, r.at));
+        }
         let around = (cx.around)(s.span.start);
         one(cx, &mut out, &mut memory, sentences, n, &list, &around);
     }
@@ -91,7 +96,7 @@ fn one(
     let mut any = false;
     for r in list {
         // Words in a quotation that follows the cue at once are that quotation's own turn.
-        let direct = r.content.iter().any(|c| starts_with_speech(cx, *c));
+        let direct = r.content.first().is_some_and(|c| starts_with_speech(cx, *c));
         let Some(source) = r.source else {
             // Nobody is named ("it is feared that"): an attribution, and never a turn.
             if !direct {
@@ -175,6 +180,21 @@ fn one(
             wait(cx, memory, s, around);
         }
     }
+}
+
+/// Whether a paper lays down what shall be: a treaty, an order, a regulation.
+fn lays_down(cx: &Context<'_, '_>) -> bool {
+    let (mut words, mut shall) = (0usize, 0usize);
+    for tok in &cx.scan.toks {
+        words += usize::from(tok.kind == Kind::Word);
+        shall += usize::from(tok.classes.has(Class::Shall));
+    }
+    matches!(cx.found.form, Form::DraftTreaty | Form::Agreement) || shall >= 4 && shall * 60 > words
+}
+
+/// Whether a cue stands in the past.
+fn is_past(scan: &Scan<'_>, at: usize) -> bool {
+    scan.is_any(at, &[Class::VerbPast, Class::VerbEd]) || scan.word(at).ends_with("ed")
 }
 
 fn attribution(r: &Report, speaker: Option<String>) -> Attribution {
@@ -309,7 +329,9 @@ fn is_turn(cx: &Context<'_, '_>, r: &Report, who: &Who, around: &Around) -> bool
         let clear = r.clause || matches!(named.to_lowercase().as_str(), "you");
         return !first_person && clear && r.place == Place::Before;
     }
-    who.person.is_some()
+    // "I told him": the paper's author, then and there; "I suggest" is what the paper itself does.
+    let own = named.eq_ignore_ascii_case("i") && is_past(cx.scan, r.at);
+    own || who.person.is_some()
         || named.split_whitespace().any(|w| {
             w.chars().next().is_some_and(char::is_uppercase) && !has(&w.to_lowercase(), Class::NotAName)
         })

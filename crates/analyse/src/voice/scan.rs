@@ -265,7 +265,13 @@ impl<'t> Scan<'t> {
     fn opens_sentence(&self, abbreviation: usize, next: usize) -> bool {
         const OPENERS: [Class; 5] =
             [Class::Determiner, Class::Pronoun, Class::Prep, Class::ClauseOpener, Class::Subordinator];
-        if !self.capital(next) || self.is_any(abbreviation, &[Class::Title, Class::Courtesy]) {
+        let title = self.is_any(abbreviation, &[Class::Title, Class::Courtesy]);
+        // "V. A. Roe": initials.
+        let initial = single(self.lower(abbreviation))
+            || (single(self.lower(next))
+                && self.kind(next + 1) == Kind::Stop
+                && self.spaces_before(next + 1) == 0);
+        if !self.capital(next) || title || initial {
             return false;
         }
         // "No. V" is a number; "said no. He" is not.

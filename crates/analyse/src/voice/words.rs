@@ -220,6 +220,10 @@ classes! {
     NumberAbbreviation = "number abbreviation",
     /// Cue nouns for what is thought, not said.
     BeliefNoun = "belief noun",
+    /// First words of lead-ins to a source ("according to"); taken from `data/voice/cues.toml`.
+    LeadIn = "lead-in",
+    /// The word by which a treaty binds.
+    Shall = "shall",
     /// Nouns and adjectives in -ly.
     LyNoun = "ly noun",
     /// Forms of cue verbs; taken from `data/voice/cues.toml`, so that one look-up tells this too.
@@ -297,6 +301,9 @@ static TABLE: LazyLock<Table> = LazyLock::new(|| {
             }
         }
     }
+    for first in CUES.according.iter().filter_map(|w| w.first()) {
+        *of.entry(first.clone()).or_default() |= bit(Class::LeadIn);
+    }
     for form in CUES.forms.keys() {
         *of.entry(form.clone()).or_default() |= bit(Class::CueForm);
     }
@@ -359,7 +366,7 @@ mod tests {
     fn table_and_classes_agree() {
         let files: Vec<ClassFile> = FILES.iter().map(|f| memcon_lexicon::table(f).unwrap()).collect();
         let mut told: Vec<&str> = files.iter().flat_map(|f| &f.class).map(|c| c.name.as_str()).collect();
-        told.extend(["verb ed", "verb ing", "cue form"]);
+        told.extend(["verb ed", "verb ing", "cue form", "lead-in"]);
         let mut asked: Vec<&str> = Class::ALL.iter().map(|(_, name)| *name).collect();
         told.sort_unstable();
         asked.sort_unstable();

@@ -5,7 +5,8 @@ use super::super::lexis::CUES;
 use super::super::np::subject_right;
 use super::super::scan::Kind;
 use super::super::words::Class;
-use super::clause::{Clause, Finite};
+use super::clause::Clause;
+use super::verbs::Finite;
 use memcon_model::Span;
 
 impl Clause<'_, '_> {
@@ -16,6 +17,11 @@ impl Clause<'_, '_> {
             return Some(report);
         }
         let from = from?;
+        // "in the eyes of the world" is a lead-in only where it is set off.
+        let set_off = i == self.lo || self.scan.kind(i - 1) == Kind::Comma;
+        if from - i > 3 && !set_off {
+            return None;
+        }
         let until = self.source_end(from)?;
         if until <= from || !self.speaks(from, until) {
             return None;
@@ -25,9 +31,7 @@ impl Clause<'_, '_> {
 
     /// Whether a lead-in may start at `i` (`Some`), and behind which token it ends.
     fn lead_in(&self, i: usize) -> Option<Option<usize>> {
-        let first = self.scan.lower(i);
-        let starts = CUES.according.iter().any(|w| w.first().is_some_and(|w| w == first));
-        if !starts {
+        if !self.is(i, Class::LeadIn) {
             return None;
         }
         let found = CUES.according.iter().find(|words| {
@@ -76,6 +80,7 @@ impl Clause<'_, '_> {
     fn speaks(&self, from: usize, until: usize) -> bool {
         let rule = (from..until.min(from + 4)).any(|k| self.is(k, Class::Norm));
         let names = self.scan.capital(from)
+            || self.is(from, Class::Determiner)
             || self.scan.is_any(from, &[Class::Pronoun, Class::ObjectPronoun])
             || (from..until).any(|k| {
                 self.scan

@@ -3,7 +3,8 @@
 use super::super::lexis::Verb;
 use super::super::scan::Kind;
 use super::super::words::Class;
-use super::clause::{Clause, Finite};
+use super::clause::Clause;
+use super::verbs::Finite;
 
 /// The content of a cue: from token `start` up to `end`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -33,7 +34,9 @@ impl Clause<'_, '_> {
             let wh = (at..hi.min(at + if verb.takes('o') { 8 } else { 1 }))
                 .take_while(|&k| self.wordlike(k) && (k == at || self.finite(k).is_none()))
                 .find(|&k| self.is(k, Class::WhWord));
-            if let Some(wh) = wh {
+            // "knows how to swim" is an ability.
+            let able = |wh: usize| verb.view && self.scan.lower(wh + 1) == "to";
+            if let Some(wh) = wh.filter(|&wh| !able(wh)) {
                 return Some(whole(wh, true));
             }
         }
@@ -70,7 +73,7 @@ impl Clause<'_, '_> {
             return Some(self.phrase_content(start));
         }
         if verb.takes('b')
-            && let Some(start) = self.bare(at, verb.takes('o'))
+            && let Some(start) = self.bare(at, verb)
         {
             return Some(whole(start, false));
         }
@@ -170,7 +173,8 @@ impl Clause<'_, '_> {
     }
 
     /// Where a clause without a conjunction begins behind its verb.
-    fn bare(&self, at: usize, addressed: bool) -> Option<usize> {
+    fn bare(&self, at: usize, verb: &Verb) -> Option<usize> {
+        let (addressed, strict) = (verb.takes('o'), verb.takes('s'));
         if self.scan.kind(at) == Kind::Comma {
             return None;
         }
@@ -186,14 +190,14 @@ impl Clause<'_, '_> {
             let start = (at + 1..self.hi.min(at + 12))
                 .take_while(|&k| self.wordlike(k))
                 .take_while(|&k| self.finite(k) != Some(Finite::Sure))
-                .find(|&k| self.breaks_phrase(k) && self.clause_at(k));
+                .find(|&k| self.breaks_phrase(k) && self.clause_at(k, strict));
             if start.is_some() {
                 return start;
             }
         }
         // "said will report": a cable leaves the subject out.
         let telegraphic = self.is(at, Class::Auxiliary) && !self.is(at, Class::Be) && !self.contracted_at(at);
-        (self.clause_at(at) || telegraphic).then_some(at)
+        (self.clause_at(at, strict) || telegraphic).then_some(at)
     }
 
     /// Whether a new noun phrase begins at `k` right behind another.
@@ -229,8 +233,9 @@ impl Clause<'_, '_> {
         None
     }
 
-    /// Whether tokens from `at` are a clause of their own: a subject and a finite verb.
-    fn clause_at(&self, at: usize) -> bool {
+    /// Whether tokens from `at` are a clause of their own: a subject and a finite verb; `strict` = one that cannot be a participle.
+    fn clause_at(&self, at: usize, strict: bool) -> bool {
+        let mut relative = false;
         if at + 1 >= self.hi {
             return false;
         }
@@ -259,9 +264,16 @@ impl Clause<'_, '_> {
             }
             // "maintains offices and holds shares": a verb that shares its subject opens no clause.
             let joined = self.is(self.group_start(k).saturating_sub(1), Class::Coordinator);
-            if !joined && self.finite(k).is_some() {
-                return true;
+            relative |= self.is(k, Class::Relative);
+            let finite = self.finite(k);
+            if joined || finite.is_none() || strict && finite == Some(Finite::Reduced) {
+                continue;
             }
+            // "found the man who had called": the verb of the relative clause.
+            if std::mem::take(&mut relative) {
+                continue;
+            }
+            return true;
         }
         false
     }
@@ -311,7 +323,9 @@ impl Clause<'_, '_> {
     fn of_phrase(&self, at: usize, object: bool) -> Option<usize> {
         let of = |k: usize| self.is(k, Class::ContentPrep);
         if of(at) && at + 1 < self.hi {
-            return Some(at + 1);
+            // "asked about it": of what, the paper does not say here.
+            let pointing = self.scan.is_any(at + 1, &[Class::ObjectForm, Class::Pronoun]);
+            return (!pointing).then_some(at + 1);
         }
         let found = object
             && self.object(at)

@@ -9,7 +9,10 @@ mod clause;
 mod complement;
 mod nouns;
 mod passive;
+#[cfg(test)]
+mod tests;
 mod trim;
+mod verbs;
 mod views;
 
 use super::cues::{Place, Report, report_verb_at};
@@ -17,8 +20,9 @@ use super::lexis::Verb;
 use super::np::{Np, subject_right};
 use super::scan::{Kind, Scan, Sentence};
 use super::words::Class;
-use clause::{Clause, Finite};
+use clause::Clause;
 use memcon_model::Span;
+use verbs::Finite;
 
 /// All reports of one sentence, in order of their cues. `opaque` tells tokens inside deeper quotations.
 pub(in crate::voice) fn reports(
@@ -112,7 +116,12 @@ impl Reading<'_, '_> {
         };
         let report = match subject {
             Some(np) => {
-                let found = self.before(i, n, verb, np);
+                // "The auction, she says, “is a message”": commas on both sides set the cue into the content.
+                let between = np.first > c.lo
+                    && scan.kind(np.first - 1) == Kind::Comma
+                    && scan.kind(i + 1) == Kind::Comma;
+                let set_in = (between && !participle).then(|| self.behind(i, n, verb, np)).flatten();
+                let found = set_in.or_else(|| self.before(i, n, verb, np));
                 found.or_else(|| (!participle).then(|| self.behind(i, n, verb, np)).flatten())
             }
             None => None,
@@ -173,7 +182,13 @@ impl Reading<'_, '_> {
     /// "…, X said." and "…, X said, …"
     fn behind(&self, i: usize, n: u16, verb: &Verb, np: Np) -> Option<Report> {
         let c = &self.clause;
-        if !(verb.takes('b') || verb.takes('q')) || np.first <= c.lo + 1 {
+        if !(verb.takes('b') || verb.takes('q')) {
+            return None;
+        }
+        // "As X put it, …", "…, as X said, …".
+        let like = np.first > c.lo && c.scan.lower(np.first - 1) == "as";
+        let first = np.first - usize::from(like);
+        if first <= c.lo + 1 && !(like && first == c.lo) {
             return None;
         }
         let mut next = i + 1;
@@ -181,10 +196,12 @@ impl Reading<'_, '_> {
             next += 1;
         }
         let ends = next >= c.hi || matches!(c.scan.kind(next), Kind::Comma | Kind::Stop);
-        let k = np.first - 1;
+        let Some(k) = first.checked_sub(1).filter(|&k| k >= c.lo) else {
+            return ends.then(|| self.pieces(first, next, i, n, np)).flatten();
+        };
         let set_off = matches!(c.scan.kind(k), Kind::Comma | Kind::Dash)
             || c.scan.kind(k) == Kind::Mark && (c.opaque)(k - 1);
-        (ends && set_off).then(|| self.pieces(np.first, next, i, n, np)).flatten()
+        (ends && set_off).then(|| self.pieces(first, next, i, n, np)).flatten()
     }
 
     /// "…, said X" outside quotation marks.
@@ -202,9 +219,10 @@ impl Reading<'_, '_> {
     /// Content in two pieces around a cue `first..next` in the middle or at the end of a sentence.
     fn pieces(&self, first: usize, next: usize, at: usize, verb: u16, np: Np) -> Option<Report> {
         let c = &self.clause;
-        let start = self.piece_start(first);
+        let start = self.piece_start(first).min(first);
         // "Still, said X, prices will fall": an adverb before the cue is no piece by itself.
-        let before = first - usize::from(c.scan.kind(first - 1) == Kind::Comma);
+        let comma = first > start && c.scan.kind(first - 1) == Kind::Comma;
+        let before = first - usize::from(comma);
         let light = (start..before).all(|k| {
             c.adverb(k) || c.is(k, Class::ClauseOpener) || k == start && c.scan.word(k).ends_with("ly")
         });

@@ -5,7 +5,8 @@ use super::super::np::subject_right;
 use super::super::scan::Kind;
 use super::super::words::Class;
 
-use super::clause::{Clause, Finite};
+use super::clause::Clause;
+use super::verbs::Finite;
 use memcon_model::Span;
 
 /// How far "that" may stand behind its noun ("the announcement by the palace that").
@@ -24,7 +25,12 @@ impl Clause<'_, '_> {
             .find(|&k| self.scan.lower(k) == "that")?;
         let between = that > i + 1;
         let by = between.then(|| (i + 1..that).find(|&k| self.is(k, Class::AgentPrep))).flatten();
-        if between && (by != Some(i + 1)) || self.finite(that + 1).is_some() {
+        // The noun next to "that" has it ("in view of our conviction that"); "in the hope that" is nobody's saying.
+        let nearer = (i + 1..that).any(|k| self.is(k, Class::CueNoun));
+        let adverbial = self.possessor(i).is_none()
+            && (self.lo.max(i.saturating_sub(2))..i)
+                .any(|k| self.scan.lower(k) == "in" || self.scan.lower(k) == "with");
+        if between && (by != Some(i + 1)) || nearer || adverbial || self.finite(that + 1).is_some() {
             return None;
         }
         let source = match by {
@@ -49,7 +55,10 @@ impl Clause<'_, '_> {
         if let Some(span) = self.possessor(i) {
             return Some(span);
         }
-        let voiced = (self.lo.max(i.saturating_sub(5))..i).rev().find(|&v| self.is(v, Class::Voicing))?;
+        let voiced = (self.lo.max(i.saturating_sub(5))..i)
+            .rev()
+            .take_while(|&v| !self.is(v, Class::Prep))
+            .find(|&v| self.is(v, Class::Voicing))?;
         self.subject(voiced, self.lo, &[]).map(|np| self.span(np.first, np.last))
     }
 

@@ -5,7 +5,8 @@ use super::super::lexis::Verb;
 use super::super::np::subject_right;
 use super::super::scan::Kind;
 use super::super::words::Class;
-use super::clause::{Clause, Finite};
+use super::clause::Clause;
+use super::verbs::Finite;
 use memcon_model::Span;
 
 /// How far the agent may stand behind the verb.
@@ -67,6 +68,10 @@ impl Clause<'_, '_> {
         if let Some((start, conjunction)) = complement
             && (it && conjunction || addressed && verb.takes(if conjunction { 't' } else { 'w' }))
         {
+            // "be assured that" is said to the reader: somebody must have been told.
+            if !it && subject().is_none() {
+                return None;
+            }
             return make(None, vec![self.span(start, end)], true);
         }
         let raised = verb.takes('p');

@@ -4,7 +4,8 @@ use super::super::cues::{Place, Report, VIEW};
 use super::super::np::Np;
 use super::super::words::Class;
 
-use super::clause::{Clause, Finite};
+use super::clause::Clause;
+use super::verbs::Finite;
 use memcon_model::Span;
 
 /// How far a verb may stand before its adjective ("is by no means sure").
