@@ -150,7 +150,16 @@ fn forms_and_dates(truth: &Table, papers: &BTreeMap<&str, &Paper>, ledger: &mut 
     }
 }
 
+/// Every spelling of every person, by the canonical name: a paper gives a name as it spells it, and the truth of a turn
+/// names the person.
+fn spellings(truth: &Table) -> BTreeMap<String, BTreeSet<String>> {
+    let all = |p: &&Table| strings(p, "forms").iter().map(|f| f.to_lowercase()).collect();
+    tables(truth, "person").iter().map(|p| (s(p, "canonical").to_owned(), all(p))).collect()
+}
+
 fn turns(truth: &Table, papers: &BTreeMap<&str, &Paper>, ledger: &mut Ledger) {
+    let spelt = spellings(truth);
+    let same = |a: &str, b: &str| same(a, b) || spelt.get(b).is_some_and(|f| f.contains(&a.to_lowercase()));
     for wanted in tables(truth, "turn") {
         let Some(p) = papers.get(s(wanted, "file")) else { continue };
         let at = p.text.find(s(wanted, "quote")).unwrap_or_else(|| panic!("not verbatim: {}", point(wanted)));

@@ -17,7 +17,6 @@ fn main() {
         "divide/body",
         "divide/notes",
         "divide/sections",
-        "voice/reports",
         "voice/insertions",
     ] {
         let t = Instant::now();

@@ -23,6 +23,7 @@ mod offsets;
 mod region;
 mod settings;
 mod span;
+mod stance;
 mod through;
 mod voice;
 
@@ -47,4 +48,5 @@ pub use offsets::OffsetMap;
 pub use region::{Comment, Region, RegionKind, ReplyTo};
 pub use settings::{Party, Settings};
 pub use span::{Span, Spans};
+pub use stance::{AttributionKind, Factuality, Polarity, Stance};
 pub use voice::{Attribution, Insertion, InsertionKind, Mode, Role, Transmission, Turn};

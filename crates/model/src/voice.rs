@@ -157,6 +157,9 @@ pub struct Attribution {
     pub content: Vec<Span>,
     /// The speaker by full name where the paper gives it.
     pub speaker: Option<String>,
+    /// Saying or view, and how the source stands to it.
+    #[serde(flatten)]
+    pub stance: crate::Stance,
     /// What made it.
     #[serde(flatten)]
     pub basis: Basis,

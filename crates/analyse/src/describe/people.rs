@@ -25,6 +25,8 @@ struct Words {
     chair_labels: Vec<String>,
     office_words: Vec<String>,
     rank_words: Vec<String>,
+    name_ends: Vec<String>,
+    plural_titles: Vec<String>,
 }
 
 /// Whether a side's label means the side that wrote the paper (`Some(true)`) or the one opposite.
@@ -201,8 +203,30 @@ fn rows_of(paper: &Paper<'_>, rows: &[(Span, bool)], found: &mut Vec<Listed>) {
     }
 }
 
+/// Whether a row lists bare names ("Messrs. Roe, Doe", "Roe, Doe, Poe").
+fn bare_names(row: &str) -> bool {
+    let parts: Vec<Vec<&str>> = row.split(", ").map(|p| p.split_whitespace().collect()).collect();
+    let plural = parts
+        .first()
+        .and_then(|p| p.first())
+        .is_some_and(|w| WORDS.plural_titles.contains(&w.trim_end_matches('.').to_lowercase()));
+    let name = |tokens: &Vec<&str>| {
+        (1..=3).contains(&tokens.len())
+            && tokens
+                .iter()
+                .all(|t| t.starts_with(char::is_uppercase) && t.chars().count() > 1 || t.ends_with('.'))
+            && !tokens.iter().any(|t| is_office(t))
+            && !acronym(tokens.last().unwrap_or(&""))
+            && !known_side(&tokens.join(" "))
+    };
+    parts.iter().all(name) && (parts.len() >= 3 || plural && parts.len() >= 2)
+}
+
 /// Whether a row holds several persons between commas: most parts open with a title and a name.
 fn several(row: &str) -> bool {
+    if bare_names(row) {
+        return true;
+    }
     let parts: Vec<&str> = row.split(", ").filter(|p| has_words(p)).collect();
     let person = |p: &&&str| {
         let tokens: Vec<&str> = p.split_whitespace().collect();
@@ -216,10 +240,15 @@ fn several(row: &str) -> bool {
     let office = |p: &&&str| {
         !person(p) && (is_office(p) || acronym(p) || p.contains(" of ") || p.split_whitespace().count() > 4)
     };
-    parts.len() >= 2
-        && parts.iter().filter(person).count() >= 2
-        && parts.iter().filter(person).count() * 2 >= parts.len()
-        && !parts.iter().any(|p| office(&p))
+    let persons = parts.iter().filter(person).count();
+    // A long row may hold offices without names between the persons.
+    persons >= 3
+        && parts.len() >= 5
+        && parts.iter().all(|p| !p.starts_with(char::is_lowercase) || p.starts_with("the "))
+        || parts.len() >= 2
+            && parts.iter().filter(person).count() >= 2
+            && parts.iter().filter(person).count() * 2 >= parts.len()
+            && !parts.iter().any(|p| office(&p))
 }
 
 /// A first or set-apart line without comma over lines with commas or titles is a side's heading.
@@ -248,7 +277,7 @@ fn heading(row: &str, open: bool) -> bool {
     if plain.is_empty() || tokens > 7 || plain.contains([',', '(', '|', '—']) {
         return false;
     }
-    known_side(row) || row.ends_with([':', '—']) || (open && !titled(plain))
+    row.ends_with([':', '—']) || !titled(plain) && (known_side(row) || open)
 }
 
 fn known_side(row: &str) -> bool {
@@ -403,8 +432,7 @@ fn entry(paper: &Paper<'_>, span: Span, side: &Option<String>, found: &mut Vec<L
     if let Some(dash) = text.find(['—', '–']).filter(|d| *d < comma) {
         let width = text[dash..].chars().next().map_or(1, char::len_utf8);
         let (left, right) = (&text[..dash], &text[dash + width..]);
-        let acronym = left.chars().count() <= 6 && left.chars().all(|c| c.is_uppercase() || c == '/');
-        if acronym || (is_office(left) && !is_office(right)) {
+        if acronym(left) || (is_office(left) && !is_office(right) && !acronym(right)) {
             role = Some(left.trim().to_owned());
             from = dash + width;
         } else {
@@ -418,12 +446,14 @@ fn entry(paper: &Paper<'_>, span: Span, side: &Option<String>, found: &mut Vec<L
     }
     if let Some(comma) = text[from..to].find([',', '，']).map(|c| c + from) {
         let behind = text[comma..to].trim_start_matches([',', '，', ' ']).to_owned();
-        let junior = ["jr", "jr.", "sr", "sr.", "ii", "iii"]
-            .iter()
-            .any(|j| behind.to_lowercase() == *j || behind.to_lowercase().starts_with(&format!("{j},")));
-        if !junior {
+        // "J. Roe, Jr., Envoy": what stands between the first two commas belongs to the name.
+        let (next, rest) = behind.split_once([',', '，']).unwrap_or((&behind, ""));
+        if !WORDS.name_ends.contains(&next.trim_end_matches('.').to_lowercase()) {
             role = role.or(Some(behind));
             to = comma;
+        } else if !rest.is_empty() {
+            to -= rest.len() + 1;
+            role = role.or(Some(rest.trim().to_owned()));
         }
     }
     let name = Span::new(base + from, base + to).trim(paper.text);

@@ -3,13 +3,15 @@
 use super::cast::{Cast, Gender};
 use super::draft::{Draft, nest, turns};
 use super::indirect::{Around, Context, Indirect, is_item, read, side_of, time_in};
+use super::languages::{Speakable, means_self, spoken_paragraphs};
+use super::lexis::PREFIXES;
 use super::papers::{Author, enclosed, outer, recorder};
 use super::prefix::{Line, Parts, lines};
 use super::scan::{Kind, Scan, Sentence};
-use super::search::{Tree, search};
+use super::search::{Tree, search, with_dashes};
 use super::speech::{How, Speech, Who, is_dialogue, speeches};
 use super::words::{Class, has};
-use super::{Voices, attributions, insertions, marks, reports};
+use super::{Voices, address, attributions, insertions, languages, marks, reports, times};
 use crate::Paper;
 use memcon_model::{Analysis, Attribution, Field, Form, Mode, RegionKind, Span};
 use std::collections::BTreeMap;
@@ -29,6 +31,7 @@ pub(super) struct Work<'w> {
     attributions: Vec<Attribution>,
     /// Who wrote the record down, where it says so.
     recorder: Option<String>,
+    speakable: Speakable,
     /// A tale: of no documentary form, and next to no figures in it.
     tale: bool,
 }
@@ -70,13 +73,16 @@ impl<'w> Work<'w> {
         let scan = Scan::new(paper.text);
         let allowed = |at: u32| region_at(found, at).is_none_or(|r| speaks(r.kind));
         let (list, seen) = marks::evidence(&scan);
-        let tree = search(&list, &seen, paper.text.len() as u32);
+        let mut tree = search(&list, &seen, paper.text.len() as u32);
+        let speakable = Speakable::of(paper);
+        with_dashes(&mut tree, spoken_paragraphs(&scan, &speakable));
         let named = |at: u32| {
             region_at(found, at)
                 .is_none_or(|r| !matches!(r.kind, RegionKind::Furniture | RegionKind::Comment))
         };
         let present = crate::describe::participants(paper, &found.description);
-        let cast = Cast::new(&scan, found, &paper.settings.parties, &present, &named);
+        let mut cast = Cast::new(&scan, found, &paper.settings.parties, &present, &named);
+        cast.at_home(found);
         let part = |at: u32| part_end(found, at);
         let heard = |at: u32| {
             region_at(found, at).is_none_or(|r| speaks(r.kind) || r.kind == RegionKind::EditorialNote)
@@ -91,7 +97,7 @@ impl<'w> Work<'w> {
         let skip = |q: &super::search::Quote| {
             !allowed(q.open.start) || papers.iter().any(|&p| tree.quotes[p].open == q.open)
         };
-        let mut speeches = speeches(&scan, &tree.quotes, &cast, &skip);
+        let mut speeches = speeches(&scan, &tree.quotes, &cast, &speakable, &skip);
         let tale = is_tale(&scan, found, &tree);
         if tale && is_dialogue(&scan, &tree.quotes) {
             super::dialogue::assign(&scan, &tree.quotes, &cast, &mut speeches);
@@ -109,6 +115,7 @@ impl<'w> Work<'w> {
             parents: Vec::new(),
             attributions: Vec::new(),
             recorder: None,
+            speakable,
             tale,
         };
         work.recorder = recorder(&work.scan, work.paper, found, &work.cast);
@@ -122,9 +129,22 @@ impl<'w> Work<'w> {
         drafts.extend(self.of_speeches());
         let sentences = self.scan.sentences();
         drafts.extend(self.announced(&sentences));
+        // Who is spoken to must be known before "you said" inside is read.
+        self.parents = nest(&mut drafts);
+        self.first_person(&mut drafts);
+        address::pairs(&mut drafts, &self.parents);
         let indirect = self.indirect(&sentences, &drafts);
         drafts.extend(indirect.drafts);
-        let other = reports::read(&self.scan, self.paper, self.found, &self.cast, &sentences);
+        let speakers = languages::speakers(&self.scan, &self.tree.quotes, &self.speakable);
+        let cx = reports::Source {
+            speakers: &speakers,
+            scan: &self.scan,
+            found: self.found,
+            cast: &self.cast,
+            speeches: &self.speeches,
+            speakable: &self.speakable,
+        };
+        let other = reports::read(&cx, &sentences);
         drafts.extend(other.drafts);
         // A tale tells thoughts on every line; only its direct speech is given as attributions.
         let tale = self.tale;
@@ -133,9 +153,29 @@ impl<'w> Work<'w> {
         self.attributions = attributions::gather(&self.tree, &self.speeches, reported, &self.scan, tale);
         self.parents = nest(&mut drafts);
         self.first_person(&mut drafts);
-        address(&mut drafts, &self.parents);
-        same_side(&mut drafts);
+        address::pointed(&self.scan, &self.cast, &mut drafts);
+        self.place(&mut drafts);
         self.drafts = drafts;
+    }
+
+    /// Addressees, sides and times, once the tree stands.
+    fn place(&self, drafts: &mut [Draft]) {
+        address::pairs(drafts, &self.parents);
+        address::told(&self.scan, &self.cast, drafts, &self.parents);
+        if matches!(self.found.form, Form::Cable | Form::Memorandum) {
+            address::to_the_author(&self.scan, &self.cast, drafts, &self.parents);
+        }
+        address::reports_of_pairs(drafts, &self.parents);
+        address::enclosed(&self.scan, drafts, &self.parents);
+        address::own_party(&self.scan, &self.cast, drafts);
+        if let Some(base) = self.base() {
+            address::staff(drafts, &base);
+        }
+        address::same_side(drafts);
+        address::counterpart(&self.scan, &self.cast, drafts);
+        address::deixis(&self.cast, drafts, &self.parents);
+        address::same_side(drafts);
+        times::fill(&self.scan, self.found, drafts, &self.parents);
     }
 
     /// "I said": whoever speaks around these words.
@@ -143,7 +183,9 @@ impl<'w> Work<'w> {
         for n in 0..drafts.len() {
             self.report_goes_on(drafts, n);
             let named = drafts[n].who.named.as_deref();
-            if drafts[n].who.name.is_some() || !named.is_some_and(|w| w.eq_ignore_ascii_case("i")) {
+            if drafts[n].who.name.is_some()
+                || !named.is_some_and(|w| w.eq_ignore_ascii_case("i") || means_self(w))
+            {
                 continue;
             }
             // Parents come before their children; those that say "I" themselves have their name by now.
@@ -206,7 +248,18 @@ impl<'w> Work<'w> {
 
     /// The side of the office that issued the paper.
     fn office_side(&self) -> Option<String> {
-        self.found.description.first(Field::IssuingOffice).and_then(|v| self.cast.sides.find(&v.value))
+        let office = self.found.description.first(Field::IssuingOffice);
+        if let Some(side) = office.and_then(|v| self.cast.sides.find(&v.value)) {
+            // A telegram from the capital of another state under this head: the head may be the receiver's.
+            let sender = self.found.description.first(Field::Sender);
+            let from = sender.and_then(|v| self.cast.sides.find(&v.value));
+            return (from.is_none() || from.as_ref() == Some(&side)).then_some(side);
+        }
+        // The line at the top of a letterhead is the writer's, what stands below may be the addressee's.
+        let head = self.found.regions.iter().find(|r| r.kind == RegionKind::Letterhead)?;
+        let first = head.span.of(self.scan.text).lines().find(|l| !l.trim().is_empty())?;
+        let sides = self.cast.sides.all(first);
+        (first.len() < 160 && sides.len() == 1).then(|| sides.into_iter().next()).flatten()
     }
 
     /// Lines of a transcript as drafts.
@@ -260,7 +313,7 @@ impl<'w> Work<'w> {
         let known = person.and_then(|p| self.cast.people.get(p)).map(|p| p.name.clone());
         Who {
             source: Some(line.prefix),
-            name: known.or(gloss).or_else(|| Some(named.clone())),
+            name: known.or(gloss).or_else(|| Some(in_small(&named))),
             named: Some(named),
             person,
             gender: None,
@@ -422,14 +475,19 @@ impl<'w> Work<'w> {
     }
 
     /// Who stands before every chain: a news agency or paper.
-    fn base(&self) -> Option<&str> {
+    fn base(&self) -> Option<String> {
         if !matches!(self.found.form, Form::PressReport | Form::WebPage) {
             return None;
         }
-        [Field::Agency, Field::Publisher]
-            .iter()
-            .find_map(|f| self.found.description.first(*f))
-            .map(|v| v.value.as_str())
+        let value = |f| self.found.description.first(f).map(|v| v.value.as_str());
+        let byline = value(Field::Author).and_then(byline);
+        let agency = || {
+            value(Field::Agency).filter(|a| {
+                let lower = a.to_lowercase();
+                !PREFIXES.unnamed.iter().any(|w| lower.contains(w.as_str()))
+            })
+        };
+        byline.or_else(|| agency().or_else(|| value(Field::Publisher)).map(in_small))
     }
 
     /// Who tells a record that is told and not printed speech by speech.
@@ -442,7 +500,8 @@ impl<'w> Work<'w> {
     /// What the stage gives.
     pub fn voices(self) -> Voices {
         let region_of = |at: u32| region_at(self.found, at).map(|r| r.id.clone());
-        let turns = turns(&self.drafts, &self.parents, self.base().or(self.teller()), &region_of);
+        let base = self.base();
+        let turns = turns(&self.drafts, &self.parents, base.as_deref().or(self.teller()), &region_of);
         let author = self.authors.iter().find(|a| a.quote.is_none()).and_then(|a| a.name.as_deref());
         let translator = self.found.description.first(Field::Translator).map(|v| v.value.as_str());
         let recorder = self.recorder.as_deref();
@@ -451,61 +510,53 @@ impl<'w> Work<'w> {
                 speaks(r.kind) || matches!(r.kind, RegionKind::Letterhead | RegionKind::Handling)
             })
         };
+        let catalogued =
+            |at: u32| region_at(self.found, at).is_some_and(|r| r.kind == RegionKind::Description);
         let insertions = insertions::insertions(
             &self.scan,
             &turns,
-            &insertions::Hands { author, translator, recorder, transcript: self.lines.len() >= 4 },
-            &described,
+            &insertions::Hands {
+                author,
+                translator,
+                recorder,
+                transcript: self.lines.len() >= 4,
+                draft: self.found.form == Form::DraftTreaty,
+            },
+            &insertions::Parts { spoken: &described, catalogued: &catalogued },
         );
         Voices { turns, insertions, attributions: self.attributions }
     }
 }
 
-/// A speaker's side, told once, holds for the whole paper; told differently, nothing is added.
-fn same_side(drafts: &mut [Draft]) {
-    let mut sides: BTreeMap<String, Option<String>> = BTreeMap::new();
-    for d in drafts.iter() {
-        if let (Some(name), Some(side)) = (&d.who.name, &d.side) {
-            let known = sides.entry(name.clone()).or_insert_with(|| Some(side.clone()));
-            if known.as_ref() != Some(side) {
-                *known = None;
-            }
-        }
-    }
-    for d in drafts.iter_mut().filter(|d| d.side.is_none()) {
-        d.side = d.who.name.as_ref().and_then(|n| sides.get(n)).cloned().flatten();
-    }
+/// A byline's person: the words behind "Correspondent", where a name of two words is left.
+fn byline(author: &str) -> Option<String> {
+    let words: Vec<&str> = author.split_whitespace().collect();
+    let post = |w: &str| {
+        let low = w.trim_end_matches(['.', ',', ':']).to_lowercase();
+        has(&low, Class::Title) || has(&low, Class::RoleWord) || has(&low, Class::SourceNoun) || low == "by"
+    };
+    let from = words.iter().position(|w| !post(w))?;
+    let name = words.get(from..)?;
+    let person = |w: &&str| {
+        w.starts_with(char::is_uppercase) && !has(&w.to_lowercase(), Class::BodyWord)
+            || has(w, Class::NameParticle)
+    };
+    ((2..=5).contains(&name.len()) && name.iter().all(person)).then(|| in_small(&name.join(" ")))
 }
 
-/// Where two speak in turn under one voice, each speaks to the other.
-fn address(drafts: &mut [Draft], parents: &[Option<usize>]) {
-    let mut groups: BTreeMap<Option<usize>, Vec<usize>> = BTreeMap::new();
-    for (n, parent) in parents.iter().enumerate() {
-        if drafts[n].mode == Mode::DirectQuote && drafts[n].who.name.is_some() {
-            groups.entry(*parent).or_default().push(n);
-        }
+/// A name printed in capitals, with capitals only where its words begin; initials and short forms stay.
+fn in_small(name: &str) -> String {
+    if name.chars().any(char::is_lowercase) || name.chars().all(|c| !c.is_uppercase()) {
+        return name.to_owned();
     }
-    for members in groups.values().filter(|m| m.len() >= 4) {
-        let mut counts: BTreeMap<String, usize> = BTreeMap::new();
-        for &n in members {
-            if let Some(name) = &drafts[n].who.name {
-                *counts.entry(name.clone()).or_default() += 1;
-            }
+    let small = |w: &str| {
+        if w.chars().count() <= 3 && !has(&w.trim_end_matches('.').to_lowercase(), Class::Title) {
+            return w.to_owned();
         }
-        let mut ranked: Vec<(usize, String)> = counts.into_iter().map(|(name, n)| (n, name)).collect();
-        ranked.sort_by(|a, b| b.cmp(a));
-        let [(a, first), (b, second), ..] = ranked.as_slice() else { continue };
-        if (a + b) * 10 < members.len() * 8 || *b < 2 {
-            continue;
-        }
-        for &n in members {
-            let draft = &mut drafts[n];
-            let name = draft.who.name.clone().unwrap_or_default();
-            if draft.addressee.is_none() {
-                draft.addressee = if name == *first { Some(second.clone()) } else { Some(first.clone()) };
-            }
-        }
-    }
+        let mut chars = w.chars();
+        chars.next().map_or(String::new(), |c| c.to_string() + &chars.as_str().to_lowercase())
+    };
+    name.split(' ').map(small).collect::<Vec<_>>().join(" ")
 }
 
 /// Start of the line or sentence before `at`, at most 120 bytes back.

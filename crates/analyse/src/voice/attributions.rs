@@ -3,6 +3,7 @@
 //! In news and papers a quotation cut up by its cue is one content in pieces, as the attribution corpora have it; in a tale every
 //! quotation stands by itself. Which words report is `prose`'s business, which quotations speak `speech.rs`'s.
 
+use super::cues::stance_of_quotation;
 use super::dialogue::is_spoken;
 use super::scan::{Kind, Scan};
 use super::search::{Quote, Tree};
@@ -17,7 +18,8 @@ const GAP: u32 = 200;
 /// Text shorter than this is no tale.
 const TALE: usize = 2000;
 
-/// Whether a text reads like a tale: more words for persons by themselves ("he", "my") than names and figures, and few of those.
+/// Whether a text reads like a tale: names and figures are hardly there at all, or few, and hardly more than words for persons
+/// by themselves ("he", "my").
 pub(super) fn is_tale(scan: &Scan<'_>) -> bool {
     if scan.text.len() < TALE {
         return false;
@@ -38,7 +40,7 @@ pub(super) fn is_tale(scan: &Scan<'_>) -> bool {
             _ => {}
         }
     }
-    facts < persons && facts * 100 < words * 7
+    facts * 100 < words * 5 || (facts * 5 < persons * 6 && facts * 100 < words * 8)
 }
 
 /// All attributions, in the order of their contents.
@@ -80,6 +82,7 @@ fn quotations(tree: &Tree, speeches: &[Speech], scan: &Scan<'_>, tale: bool) -> 
                 open.source = s.who.source.into_iter().collect();
                 open.cue = s.verb.into_iter().collect();
                 open.speaker = s.who.name.clone();
+                open.stance = stance_of_quotation(scan, s.verb);
             }
             last = Some(s);
             continue;
@@ -90,6 +93,7 @@ fn quotations(tree: &Tree, speeches: &[Speech], scan: &Scan<'_>, tale: bool) -> 
             cue: s.verb.into_iter().collect(),
             content: vec![content],
             speaker: s.who.name.clone(),
+            stance: stance_of_quotation(scan, s.verb),
             basis: Basis::new(rule, confidence),
         });
         last = Some(s);
@@ -116,8 +120,13 @@ fn once(quoted: &mut Vec<Attribution>, reported: &mut Vec<Attribution>) {
             by_cue.entry(cue.end).or_insert(n);
         }
     }
+    let within = Holders::new(reported);
     let mut drop = vec![false; reported.len()];
     quoted.retain(|a| {
+        // Words in marks inside a report, with no cue of their own, are the report's.
+        if a.cue.is_empty() && a.content.iter().all(|c| within.hold(*c)) {
+            return false;
+        }
         let (Some(cue), Some(first)) = (a.cue.first(), a.content.first()) else { return true };
         let Some(&n) = by_cue.get(&cue.end) else { return true };
         let report = &mut reported[n];
@@ -136,4 +145,29 @@ fn once(quoted: &mut Vec<Attribution>, reported: &mut Vec<Attribution>) {
         n += 1;
         !drop[n - 1]
     });
+}
+
+/// Finds in logarithmic time whether a span lies inside one of many.
+struct Holders {
+    /// Beginnings, sorted, with the furthest end of all up to there.
+    ends: Vec<(u32, u32)>,
+}
+
+impl Holders {
+    fn new(list: &[Attribution]) -> Self {
+        let mut ends: Vec<(u32, u32)> =
+            list.iter().flat_map(|a| &a.content).map(|c| (c.start, c.end)).collect();
+        ends.sort_unstable();
+        let mut furthest = 0;
+        for e in &mut ends {
+            furthest = furthest.max(e.1);
+            e.1 = furthest;
+        }
+        Self { ends }
+    }
+
+    fn hold(&self, span: Span) -> bool {
+        let n = self.ends.partition_point(|e| e.0 <= span.start);
+        n.checked_sub(1).and_then(|n| self.ends.get(n)).is_some_and(|e| e.1 >= span.end)
+    }
 }

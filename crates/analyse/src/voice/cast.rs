@@ -9,8 +9,8 @@ use super::np::phrase_ending;
 use super::scan::{Kind, Scan};
 use super::sides::Sides;
 use super::words::{Class, has};
-use memcon_model::{AgentType, Analysis, Field, Participant, Party, Span};
-use std::collections::BTreeMap;
+use memcon_model::{AgentType, Analysis, Field, Form, Participant, Party, Span};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Male, female, or not to be told.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -36,6 +36,8 @@ pub(super) struct Person {
     pub at: Vec<u32>,
     /// Pronouns that follow the name: male, female.
     votes: (u32, u32),
+    /// The only one named behind a side's label.
+    alone: bool,
     /// Known before this stage.
     told: bool,
 }
@@ -56,6 +58,8 @@ pub(super) struct Cast {
     named: Vec<(u32, u32)>,
     /// The sides that the paper can mean.
     pub sides: Sides,
+    /// The one who speaks for each side; `None` where several do.
+    delegates: BTreeMap<String, Option<usize>>,
     /// The person listed as being in the chair.
     chair: Option<usize>,
 }
@@ -65,6 +69,9 @@ const MOST: usize = 3000;
 
 /// How far into a paper its labels over names are looked for, in bytes.
 const HEAD: u32 = 6000;
+
+/// How much of a paper's end is looked through for labels over signatures, in bytes.
+const TAIL: u32 = 3000;
 
 /// A run of capitalised words, cut into office and name.
 struct Named {
@@ -108,7 +115,9 @@ impl Cast {
         cast.given = cast.people.len() >= 2;
         cast.read(scan, allowed);
         cast.labels(scan);
+        cast.chair_side();
         cast.index();
+        cast.seat();
         cast
     }
 
@@ -123,6 +132,24 @@ impl Cast {
             self.sides.other = [a, b].into_iter().find(|s| *s != own).filter(|_| both.contains(own)).cloned();
         }
         self.sides.own = from;
+    }
+
+    /// In a telegram from a post abroad, a minister whose state nobody tells is one of the country where the post is.
+    pub fn at_home(&mut self, found: &Analysis) {
+        let post = found.description.first(Field::Sender).filter(|_| found.form == Form::Cable);
+        let Some(home) = post.and_then(|v| self.sides.find(&v.value)) else { return };
+        let own: Vec<usize> = [Field::Addressee, Field::Signature, Field::Author, Field::Sender]
+            .into_iter()
+            .flat_map(|f| found.description.all(f))
+            .filter_map(|v| self.by_name(v.value.split(',').next().unwrap_or(&v.value), u32::MAX))
+            .collect();
+        for (n, person) in self.people.iter_mut().enumerate() {
+            let office = person.role.iter().any(|w| has(w, Class::StateOffice));
+            if office && person.side.is_none() && !own.contains(&n) {
+                person.side = Some(home.clone());
+            }
+        }
+        self.seat();
     }
 
     /// What the list of those present tells: sides, offices, who is in the chair.
@@ -163,6 +190,12 @@ impl Cast {
         }
         self.people[n].at.extend(at);
         n
+    }
+
+    /// Who is in the chair is on the side that the collection calls so ("the Chair" among a party's names).
+    fn chair_side(&mut self) {
+        let Some(n) = self.chair.filter(|&n| self.people[n].side.is_none()) else { return };
+        self.people[n].side.clone_from(&self.sides.chair);
     }
 
     /// Counts the first pronoun behind a name in its sentence as a vote for the gender.
@@ -294,7 +327,8 @@ impl Cast {
     /// Labels over names near the top: a side ("For Norvania: X, Y"), the chair ("In the chair: Z").
     fn labels(&mut self, scan: &Scan<'_>) {
         let near = scan.token_at(HEAD);
-        for colon in (1..near).filter(|&k| scan.kind(k) == Kind::Colon) {
+        let tail = scan.token_at((scan.text.len() as u32).saturating_sub(TAIL)).max(near);
+        for colon in (1..near).chain(tail..scan.toks.len()).filter(|&k| scan.kind(k) == Kind::Colon) {
             let first = (colon.saturating_sub(9)..colon)
                 .rev()
                 .take_while(|&k| scan.kind(k) == Kind::Word)
@@ -309,7 +343,14 @@ impl Cast {
             if !chair && side.is_none() {
                 continue;
             }
-            for n in self.listed_from(scan, colon + 1) {
+            let mut listed = self.listed_from(scan, colon + 1);
+            if listed.is_empty() && side.is_some() && scan.is(first, Class::OnBehalf) {
+                listed.extend(self.signatory(scan, colon + 1));
+            }
+            if let (false, [one]) = (chair, listed.as_slice()) {
+                self.people[*one].alone = true;
+            }
+            for n in listed {
                 if chair {
                     self.chair = self.chair.or(Some(n));
                     break;
@@ -319,6 +360,21 @@ impl Cast {
                 }
             }
         }
+    }
+
+    /// "For Norvania: J. ROE": somebody whom only this line names.
+    fn signatory(&mut self, scan: &Scan<'_>, from: usize) -> Option<usize> {
+        let part =
+            |k: usize| scan.capital(k) || scan.kind(k) == Kind::Stop && k > from && short_form(scan, k - 1);
+        let last = (from..from + 7).find(|&k| !part(k))?;
+        let closed = matches!(scan.kind(last), Kind::Line | Kind::Break | Kind::Comma | Kind::Semicolon);
+        let name = scan.words(from, last);
+        let person = !(from..last).any(|k| scan.is_any(k, &[Class::BodyWord, Class::FieldLabel]));
+        (closed && person && !name_words(name).is_empty() && self.people.len() < MOST).then(|| {
+            let n = self.add(name, vec![scan.toks[from].start]);
+            self.people[n].told = true;
+            n
+        })
     }
 
     /// The persons named one after another from a token on, each closed by a comma, bracket, stop or line end.
@@ -495,8 +551,12 @@ impl Cast {
         own.len() > 1 && open && other && own.last() != Some(&word)
     }
 
-    /// The person whose office is named ("the Vice-Premier"), where one alone holds it.
+    /// The person whose office is named ("the Vice-Premier"), where one alone holds it, or who speaks for a side.
     pub fn by_role(&self, named: &str, at: u32) -> Option<usize> {
+        self.holder(named, at).or_else(|| self.delegate(named))
+    }
+
+    fn holder(&self, named: &str, at: u32) -> Option<usize> {
         let wanted: Vec<String> = role_words(named);
         let heads = wanted.iter().filter(|w| is_office(w)).count();
         if let (Some(chair), [one]) = (self.chair, wanted.as_slice())
@@ -526,6 +586,28 @@ impl Cast {
             }
         }
         Some(best)
+    }
+
+    /// "The delegate of Norvania": the one who speaks for a side that the phrase names; `None` where several do.
+    pub fn delegate(&self, named: &str) -> Option<usize> {
+        let words = role_words(named);
+        let is = |class| words.iter().any(|w| has(w, class));
+        if words.len() > 6 || !(is(Class::OneDelegate) || is(Class::Post) && is(Class::DelegateWord)) {
+            return None;
+        }
+        self.delegates.get(&self.sides.find(named)?).copied().flatten()
+    }
+
+    /// Finds for every side the one who speaks for it.
+    fn seat(&mut self) {
+        let sides: BTreeSet<String> = self.people.iter().filter_map(|p| p.side.clone()).take(64).collect();
+        self.delegates = sides
+            .into_iter()
+            .map(|side| {
+                let one = self.of_side(&side);
+                (side, one)
+            })
+            .collect();
     }
 
     /// Where person `n` was last named before byte `at`.
@@ -562,7 +644,7 @@ impl Cast {
                     || self.sides.exactly(label).as_deref() == Some(s)
             })
         };
-        let speaks = |p: &Person| p.role.iter().any(|r| has(r, Class::DelegateWord));
+        let speaks = |p: &Person| p.alone || p.role.iter().any(|r| has(r, Class::DelegateWord));
         let mut fit = self.people.iter().enumerate().filter(|(_, p)| fits(p) && speaks(p));
         let (one, first) = fit.next()?;
         // A second holder is another spelling of the first where they share a name; else nobody can tell.

@@ -1,13 +1,13 @@
 //! Cues in prose: which words say that somebody said or thought something, and which words are that something.
 //!
 //! Works sentence by sentence on tokens; quotations are looked at from outside. English only; other
-//! languages go through the patterns of `data/voice/reports.toml` (see `reports.rs`).
+//! languages go through the patterns of `data/voice/languages/` (see `reports.rs`).
 
 use super::lexis::{CUES, Verb};
 use super::np::{Np, phrase_ending, subject_left, subject_right};
 use super::scan::{Kind, Scan};
 use super::words::Class;
-use memcon_model::Span;
+use memcon_model::{AttributionKind, Factuality, Polarity, Span, Stance};
 
 /// Where the cue stands to the content.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -32,10 +32,56 @@ pub(super) struct Report {
     pub at: usize,
     /// The complement was opened by "that" or a wh-word.
     pub clause: bool,
+    /// The cue is denied ("did not say").
+    pub negated: bool,
+}
+
+/// Verb index of a cue that is no verb ("according to", "the claim that").
+pub(super) const NO_VERB: u16 = u16::MAX;
+/// Verb index of a cue for a view that is no verb ("in his opinion", "is confident that").
+pub(super) const VIEW: u16 = u16::MAX - 1;
+
+impl Report {
+    /// How the source stands to the content; a cue that is no verb of the table is the saying of a view.
+    pub fn stance(&self) -> Stance {
+        let stance = match CUES.verbs.get(self.verb as usize) {
+            Some(verb) => verb.stance,
+            None if self.verb == VIEW => Stance {
+                kind: AttributionKind::View,
+                factuality: Some(Factuality::Believed),
+                ..Stance::default()
+            },
+            None => Stance { factuality: Some(Factuality::Asserted), ..Stance::default() },
+        };
+        if self.negated { turned(stance) } else { stance }
+    }
+}
+
+/// A stance whose cue is denied.
+fn turned(stance: Stance) -> Stance {
+    let polarity = match stance.polarity {
+        Polarity::Positive => Polarity::Negative,
+        Polarity::Negative => Polarity::Positive,
+    };
+    Stance { polarity, ..stance }
+}
+
+/// How the one who speaks stands to a quotation: by its cue verb, at byte `at`.
+pub(super) fn stance_of_quotation(scan: &Scan<'_>, verb: Option<Span>) -> Stance {
+    verb.and_then(|v| verb_at(scan, scan.token_at(v.start))).map(|(_, v)| v.stance).unwrap_or_default()
 }
 
 /// A verb form at a token that can be a cue, with its index.
 pub(super) fn verb_at(scan: &Scan<'_>, i: usize) -> Option<(u16, &'static Verb)> {
+    form_at(scan, i, |_| true)
+}
+
+/// The same of the verbs that can report without quotation marks.
+pub(super) fn report_verb_at(scan: &Scan<'_>, i: usize) -> Option<(u16, &'static Verb)> {
+    form_at(scan, i, |verb| verb.indirect)
+}
+
+fn form_at(scan: &Scan<'_>, i: usize, fits: fn(&Verb) -> bool) -> Option<(u16, &'static Verb)> {
     if !scan.is(i, Class::CueForm) || scan.kind(i) != Kind::Word || scan.capital(i) {
         return None;
     }
@@ -48,6 +94,9 @@ pub(super) fn verb_at(scan: &Scan<'_>, i: usize) -> Option<(u16, &'static Verb)>
     let mut plain = None;
     for &n in found {
         let verb = CUES.verbs.get(n as usize)?;
+        if !fits(verb) {
+            continue;
+        }
         if verb.particle.is_empty() {
             plain = plain.or(Some((n, verb)));
         } else if particle_at(scan, i, verb).is_some() {

@@ -9,7 +9,7 @@ use super::prose::reports;
 use super::scan::{Kind, Scan, Sentence};
 use super::speech::{Who, by_words};
 use super::words::{Class, has};
-use memcon_model::{Analysis, Attribution, Basis, Edtf, Form, Mode, Span};
+use memcon_model::{Analysis, Attribution, AttributionKind, Basis, Edtf, Form, Mode, Span};
 
 /// The voice around a sentence: a transcript's line, a quotation, the paper's author.
 #[derive(Clone, Debug, Default)]
@@ -183,6 +183,7 @@ fn attribution(r: &Report, speaker: Option<String>) -> Attribution {
         cue: vec![r.cue],
         content: r.content.clone(),
         speaker,
+        stance: r.stance(),
         basis: Basis::new(rule(r.place), 0.7),
     }
 }
@@ -298,7 +299,7 @@ fn leads(cx: &Context<'_, '_>, s: &Sentence, r: &Report) -> bool {
 /// Whether a report is a turn: somebody named says it.
 fn is_turn(cx: &Context<'_, '_>, r: &Report, who: &Who, around: &Around) -> bool {
     let words = r.content.iter().map(|c| c.of(cx.scan.text).split_whitespace().count()).sum::<usize>();
-    let view = CUES.verbs.get(r.verb as usize).is_some_and(|v| v.view);
+    let view = r.stance().kind == AttributionKind::View;
     if words < 3 || view || who.name.is_none() {
         return false;
     }
@@ -327,7 +328,10 @@ fn whom(cx: &Context<'_, '_>, memory: &Memory, source: Span, around: &Around) ->
     match lower.as_str() {
         "he" | "she" => {
             let gender = if lower == "he" { Gender::Male } else { Gender::Female };
-            let fits = |w: &Who| w.gender.is_none_or(|g| g == gender) && w.person.is_some();
+            // Nobody calls himself so.
+            let own = around.speaker.as_ref().and_then(|w| w.person);
+            let fits =
+                |w: &Who| w.gender.is_none_or(|g| g == gender) && w.person.is_some() && w.person != own;
             let last = memory.last.clone().filter(fits);
             let last = last.or_else(|| memory.person.clone().filter(fits));
             keep(last.or_else(|| nearest(cx, source.start, gender)))

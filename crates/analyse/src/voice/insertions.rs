@@ -34,6 +34,16 @@ pub(super) struct Hands<'h> {
     pub recorder: Option<&'h str>,
     /// The paper prints speeches under the names of their speakers.
     pub transcript: bool,
+    /// The paper is a draft, whose square brackets hold wording not yet agreed.
+    pub draft: bool,
+}
+
+/// Which parts of the paper are looked at.
+pub(super) struct Parts<'p> {
+    /// Where every bracket counts.
+    pub spoken: &'p dyn Fn(u32) -> bool,
+    /// The archive's description, where square brackets are the cataloguer's.
+    pub catalogued: &'p dyn Fn(u32) -> bool,
 }
 
 /// All insertions, in order of start.
@@ -41,17 +51,19 @@ pub(super) fn insertions(
     scan: &Scan<'_>,
     turns: &[Turn],
     hands: &Hands<'_>,
-    allowed: &dyn Fn(u32) -> bool,
+    parts: &Parts<'_>,
 ) -> Vec<Insertion> {
     let mut found: Vec<Insertion> = Vec::new();
     let mut pairs = pairs(scan);
     pairs.sort_by_key(|p| (p.span.start, std::cmp::Reverse(p.span.end)));
     let mut reach = Reach::default();
-    for pair in pairs.iter().filter(|p| allowed(p.span.start)) {
-        let turn = reach.innermost(turns, pair.span);
-        let Some((kind, by, rule, confidence)) = judge(scan, pair, turn, hands) else {
-            continue;
+    for pair in &pairs {
+        let judged = if (parts.spoken)(pair.span.start) {
+            judge(scan, pair, reach.innermost(turns, pair.span), hands)
+        } else {
+            catalogued(scan, pair).filter(|_| (parts.catalogued)(pair.span.start))
         };
+        let Some((kind, by, rule, confidence)) = judged else { continue };
         found.push(Insertion {
             id: String::new(),
             span: pair.span,
@@ -123,22 +135,45 @@ fn pairs(scan: &Scan<'_>) -> Vec<Pair> {
 
 type Judged = (InsertionKind, Option<String>, String, f32);
 
+/// A square bracket in an archive's description: the cataloguer's, where it holds words and is no link.
+fn catalogued(scan: &Scan<'_>, pair: &Pair) -> Option<Judged> {
+    let inner = words(scan, pair);
+    let link = scan.text.get(pair.span.end as usize..).is_some_and(|t| t.starts_with(['(', '[']));
+    let none = RULES.matches(inner, &[]).next().is_some_and(|m| m.rule.gives == "none");
+    let worded = inner.chars().filter(|c| c.is_alphabetic()).take(3).count() >= 3 && !none;
+    let cataloguer = InsertionKind::Cataloguer;
+    let judged =
+        || (cataloguer, Some(cataloguer.as_str().to_owned()), "voice.insertion.catalogue".to_owned(), 0.7);
+    (pair.square && worded && !link).then(judged)
+}
+
+/// The words between two brackets, without their spaces.
+fn words<'t>(scan: &Scan<'t>, pair: &Pair) -> &'t str {
+    let text = pair.span.of(scan.text);
+    let mut chars = text.chars();
+    chars.next();
+    chars.next_back();
+    chars.as_str().trim()
+}
+
 /// Whose the words in a pair of brackets are; `None` = the speaker's own.
 fn judge(scan: &Scan<'_>, pair: &Pair, turn: Option<&Turn>, hands: &Hands<'_>) -> Option<Judged> {
     let (author, translator) = (hands.author, hands.translator);
     let note_taker = || Some(hands.recorder.unwrap_or("note-taker").to_owned());
-    let inner = Span { start: pair.span.start + 1, end: pair.span.end - 1 }.of(scan.text).trim();
+    let inner = words(scan, pair);
     if inner.is_empty() || inner.chars().all(|c| c.is_numeric() || c.is_whitespace() || ".-,–:/%".contains(c))
     {
         return None;
     }
-    if let Some(m) = RULES.matches(inner, &[]).next() {
-        if m.rule.gives == "none" {
+    if let Some(m) = RULES.matches(inner, &[]).find(|m| !(m.rule.gives == "none-round" && pair.square)) {
+        if m.rule.gives.starts_with("none") {
             return None;
         }
         let kind = InsertionKind::from_str(&m.rule.gives).ok()?;
         let by = match kind {
-            InsertionKind::Author => author.map(str::to_owned),
+            InsertionKind::Author => {
+                author.map(str::to_owned).or_else(|| turn.and_then(|t| t.chain.first().cloned()))
+            }
             InsertionKind::Translator => translator.map(str::to_owned).or_else(|| Some("translator".into())),
             InsertionKind::NoteTaker => note_taker(),
             InsertionKind::Reporter => turn.and_then(reporter).or_else(|| Some("reporter".into())),
@@ -148,20 +183,24 @@ fn judge(scan: &Scan<'_>, pair: &Pair, turn: Option<&Turn>, hands: &Hands<'_>) -
     }
     // What was done in the room, told in the past of "he" or "she", only one who sat there can add.
     let seen = own_sentence(scan, pair, inner) && of_the_room(inner);
-    if hands.transcript && seen {
+    let told = pair.square && own_sentence(scan, pair, inner) && scene(inner);
+    if hands.transcript && (seen || told) {
         return Some((InsertionKind::NoteTaker, note_taker(), "voice.insertion.room".into(), 0.7));
+    }
+    let between = hands.transcript && !pair.square && paragraph_alone(scan, pair);
+    if between && turn.is_none_or(|t| t.mode == Mode::TranscriptLine) && inner.chars().count() > 3 {
+        return Some((InsertionKind::NoteTaker, note_taker(), "voice.insertion.transcript".into(), 0.75));
+    }
+    // In a draft a word or two in square brackets are wording still open.
+    if hands.draft && pair.square && !own_sentence(scan, pair, inner) {
+        return None;
     }
     if pair.square {
         let kind = if translator.is_some() { InsertionKind::Translator } else { InsertionKind::Editor };
         let by = translator.map(str::to_owned).or_else(|| Some(kind.as_str().to_owned()));
         return Some((kind, by, "voice.insertion.square".into(), 0.8));
     }
-    let Some(turn) = turn else {
-        // A sentence in brackets between the speeches of a transcript.
-        let between = hands.transcript && paragraph_alone(scan, pair) && own_sentence(scan, pair, inner);
-        return between
-            .then(|| (InsertionKind::NoteTaker, note_taker(), "voice.insertion.transcript".into(), 0.75));
-    };
+    let turn = turn?;
     let sentence = own_sentence(scan, pair, inner);
     match turn.mode {
         // In a transcript a bracket with a sentence of its own is the note-taker's.

@@ -85,7 +85,10 @@ pub(super) fn candidate(scan: &Scan<'_>, i: usize) -> Option<Candidate> {
     // Words that are no label by themselves may end in one ("so do I. The President:").
     let (strong, long) = match strong(scan, run.first, end) {
         // Posts written small are common words too.
-        Some(strong) => (strong && !small_post, run.long),
+        Some(strong) => {
+            let examined = sep == Sep::Stop && scan.is(run.first, Class::StopRole);
+            ((strong || examined) && !small_post, run.long)
+        }
         None if at_line => return None,
         None => (false, true),
     };

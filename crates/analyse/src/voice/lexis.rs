@@ -2,6 +2,7 @@
 //!
 //! Nothing here decides anything about a paper; words live in the files, not in this module.
 
+use memcon_model::{AttributionKind, Polarity, Stance};
 use rustc_hash::FxHashMap;
 use serde::Deserialize;
 use std::sync::LazyLock;
@@ -17,6 +18,8 @@ pub(super) struct Verb {
     pub noun: bool,
     /// A view or wish rather than a saying.
     pub view: bool,
+    /// How its subject stands to what it says.
+    pub stance: Stance,
 }
 
 impl Verb {
@@ -38,10 +41,9 @@ struct VerbText {
     noun: bool,
     #[serde(default)]
     view: bool,
-    #[serde(rename = "factuality")]
-    _factuality: String,
-    #[serde(default, rename = "polarity")]
-    _polarity: String,
+    factuality: String,
+    #[serde(default)]
+    polarity: String,
 }
 
 #[derive(Deserialize)]
@@ -64,7 +66,7 @@ pub(super) struct Cues {
 #[derive(Deserialize)]
 struct PrefixFile {
     recorders: Vec<String>,
-    offices: Vec<String>,
+    unnamed: Vec<String>,
     max_words: usize,
     max_chars: usize,
 }
@@ -72,10 +74,10 @@ struct PrefixFile {
 /// What can stand before a transcript's colon.
 #[derive(Debug)]
 pub(super) struct Prefixes {
-    /// Offices in scripts without spaces; a name follows them.
-    pub offices: Vec<String>,
     /// Labels before the name of the one who wrote a record down.
     pub recorders: Vec<String>,
+    /// Bylines of correspondents without a name.
+    pub unnamed: Vec<String>,
     pub max_words: usize,
     pub max_chars: usize,
 }
@@ -164,6 +166,11 @@ fn cues_from(file: CueFile) -> Cues {
             particle: text.particle.split_whitespace().map(str::to_owned).collect(),
             noun: text.noun,
             view: text.view,
+            stance: Stance {
+                kind: if text.view { AttributionKind::View } else { AttributionKind::Saying },
+                factuality: text.factuality.parse().ok(),
+                polarity: if text.polarity == "-" { Polarity::Negative } else { Polarity::Positive },
+            },
         });
     }
     Cues {
@@ -184,7 +191,7 @@ pub(super) static PREFIXES: LazyLock<Prefixes> = LazyLock::new(|| {
         memcon_lexicon::table("voice/prefixes.toml").expect("data/voice/prefixes.toml is sound");
     Prefixes {
         recorders: file.recorders,
-        offices: file.offices,
+        unnamed: file.unnamed,
         max_words: file.max_words,
         max_chars: file.max_chars,
     }

@@ -6,6 +6,7 @@
 //! of it into one tree and reads the chains off it. `docs/voices.md` describes the method. What is said
 //! *in* a turn (moves, issues) does not belong here.
 
+mod address;
 mod assemble;
 mod attributions;
 mod cast;
@@ -17,6 +18,7 @@ mod indirect;
 mod insertions;
 mod instead;
 mod label;
+mod languages;
 mod lexis;
 mod marks;
 mod nations;
@@ -29,6 +31,7 @@ mod scan;
 mod search;
 mod sides;
 mod speech;
+mod times;
 mod words;
 
 pub use explain::{explain, explain_turn, in_words};

@@ -11,6 +11,9 @@ use std::sync::LazyLock;
 pub(super) struct Nation {
     pub name: String,
     pub adjectives: Vec<String>,
+    /// Names and adjectives in other languages.
+    #[serde(default)]
+    pub others: Vec<String>,
     pub capitals: Vec<String>,
 }
 

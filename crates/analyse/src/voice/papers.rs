@@ -3,7 +3,7 @@
 
 use super::cast::Cast;
 use super::lexis::PREFIXES;
-use super::scan::{Kind, Scan};
+use super::scan::{Kind, Scan, single};
 use super::search::Quote;
 use super::words::{Class, has};
 use crate::Paper;
@@ -47,14 +47,18 @@ pub(super) fn outer(scan: &Scan<'_>, paper: &Paper<'_>, found: &Analysis, cast: 
     let end = cue
         .filter(|c| c.start > body.start && c.start < body.end)
         .map_or(body.end, |c| before_label(scan, c.start));
-    let start = text_start(scan, body.start, end);
+    let opening = text_start(scan, body.start, end);
+    let greeting = salutation(scan, scan.token_at(opening));
+    // The words begin behind the salutation.
+    let start = greeting.as_ref().map_or(opening, |(_, behind)| behind_blank(scan, *behind, end));
     let span = Span { start, end }.trim(scan.text);
     let name = full_name(cast, &named);
     let addressee = found
         .description
         .first(Field::Addressee)
         .map(|v| addressed(cast, &v.value))
-        .or_else(|| salutation(scan, scan.token_at(span.start)).map(|(name, _)| full_name(cast, &name)));
+        .or_else(|| greeting.and_then(|(name, _)| greeted(cast, &name)))
+        .or_else(|| in_letterhead(found, cast, &name));
     let minutes = found.form == Form::Minutes;
     (span.len() > 40 && !minutes).then_some(Author {
         span,
@@ -70,8 +74,39 @@ pub(super) fn outer(scan: &Scan<'_>, paper: &Paper<'_>, found: &Analysis, cast: 
 /// Where "Signed:" before a signature begins; the signature itself where there is none.
 fn before_label(scan: &Scan<'_>, at: u32) -> u32 {
     let k = scan.token_at(at);
-    let label = k >= 2 && scan.kind(k - 1) == Kind::Colon && scan.is(k - 2, Class::SignedLabel);
-    if label { scan.toks[k - 2].start } else { at }
+    if k >= 2 && scan.kind(k - 1) == Kind::Colon && scan.is(k - 2, Class::SignedLabel) {
+        return scan.toks[k - 2].start;
+    }
+    let bracketed = k >= 3 && scan.kind(k - 1) == Kind::CloseBracket && scan.is(k - 2, Class::SignedLabel);
+    if bracketed { scan.toks[k - 3].start } else { at }
+}
+
+/// The first byte of words at or behind a token, at most `end`.
+fn behind_blank(scan: &Scan<'_>, mut k: usize, end: u32) -> u32 {
+    while matches!(scan.kind(k), Kind::Line | Kind::Break | Kind::Mark) && k < scan.toks.len() {
+        k += 1;
+    }
+    scan.toks.get(k).map_or(end, |t| t.start.min(end))
+}
+
+/// Whom a salutation names; "Excellency" and "Gentlemen" name nobody.
+fn greeted(cast: &Cast, name: &str) -> Option<String> {
+    let courtesy = |w: &str| {
+        let low = w.trim_end_matches('.').to_lowercase();
+        has(&low, Class::Salutation) || has(&low, Class::Courtesy)
+    };
+    name.split_whitespace().any(|w| !courtesy(w)).then(|| full_name(cast, name))
+}
+
+/// The one person besides the author whom the letterhead names.
+fn in_letterhead(found: &Analysis, cast: &Cast, author: &str) -> Option<String> {
+    let head = found.regions.iter().find(|r| r.kind == RegionKind::Letterhead)?.span;
+    let mut named = cast
+        .people
+        .iter()
+        .filter(|p| p.name != author && p.at.iter().any(|&at| head.start <= at && at < head.end));
+    let one = named.next()?;
+    named.next().is_none().then(|| one.name.clone())
 }
 
 /// An addressee's name without titles, office and brackets.
@@ -119,20 +154,30 @@ fn signature(scan: &Scan<'_>, paper: &Paper<'_>, body: Span) -> Option<(Span, St
     for line in paper.lines.iter().rev().filter(|l| !l.span.is_empty() && body.contains(l.span)) {
         seen += 1;
         if seen > 14 || line.span.len() > 160 {
-            return None;
+            break;
         }
         let first = scan.token_at(line.span.start);
         let last = scan.token_at(line.span.end);
         if let Some(name) = name_line(scan, first, last)
             && ends_text(scan, first)
         {
-            return Some((
-                Span { start: scan.toks[name.0].start, end: scan.toks[name.1 - 1].end },
-                name_text(scan, name),
-            ));
+            return Some(name_at(scan, name));
         }
     }
-    None
+    // Notes may follow: then only a signature that is called one counts, the last.
+    let lines = paper.lines.iter().rev().filter(|l| !l.span.is_empty() && body.contains(l.span));
+    lines.filter(|l| l.span.len() <= 160).find_map(|line| {
+        let first = scan.token_at(line.span.start);
+        let called = scan.is(first, Class::SignedLabel)
+            || scan.kind(first) == Kind::OpenBracket && scan.is(first + 1, Class::SignedLabel);
+        let name = called.then(|| name_line(scan, first, scan.token_at(line.span.end))).flatten()?;
+        Some(name_at(scan, name))
+    })
+}
+
+fn name_at(scan: &Scan<'_>, name: (usize, usize)) -> (Span, String) {
+    let span = Span { start: scan.toks[name.0].start, end: scan.toks[name.1 - 1].end };
+    (span, name_text(scan, name))
 }
 
 fn name_text(scan: &Scan<'_>, (first, last): (usize, usize)) -> String {
@@ -143,6 +188,9 @@ fn name_text(scan: &Scan<'_>, (first, last): (usize, usize)) -> String {
 /// Whether tokens are "Signed: X" or a bare name; gives the name's tokens.
 fn name_line(scan: &Scan<'_>, first: usize, last: usize) -> Option<(usize, usize)> {
     let mut from = first;
+    if scan.kind(from) == Kind::OpenBracket && scan.is(from + 1, Class::SignedLabel) {
+        from += 1;
+    }
     if scan.is(from, Class::SignedLabel) && last > from + 1 {
         from += 1;
         while from < last
@@ -155,7 +203,9 @@ fn name_line(scan: &Scan<'_>, first: usize, last: usize) -> Option<(usize, usize
     let shape = (from..last).all(|k| {
         scan.capital(k) || scan.kind(k) == Kind::Stop && k + 1 < last || scan.is(k, Class::NameParticle)
     });
-    let known_word = (from..last).any(|k| scan.is(k, Class::NotAName) || scan.is(k, Class::FieldLabel));
+    // An initial is no article.
+    let known_word =
+        (from..last).any(|k| !single(scan.word(k)) && scan.is_any(k, &[Class::NotAName, Class::FieldLabel]));
     (shape && !known_word && (1..=5).contains(&words) && last > from).then_some((from, last))
 }
 

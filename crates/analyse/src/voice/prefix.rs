@@ -125,6 +125,11 @@ fn believed(candidates: &[&Candidate], cast: &Cast) -> BTreeSet<String> {
         e.colon |= c.sep == Sep::Colon;
         e.sure |= c.at_line || known(cast, &c.label) || !c.label.contains(' ');
     }
+    // Questions without answers are headings of a list.
+    let alone = |a: &str, b: &str| counts.contains_key(a) != counts.contains_key(b);
+    if alone("q", "a") {
+        counts.retain(|label, _| label.chars().count() > 1);
+    }
     // A label without a colon needs to return; "Q." counts with "A.".
     counts.retain(|_, e| e.colon || e.strong && e.count >= 2 || e.count >= 3 && e.sure);
     let returning: usize = counts.values().filter(|e| e.count >= 2).map(|e| e.count).sum();

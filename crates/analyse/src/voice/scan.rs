@@ -248,8 +248,8 @@ impl<'t> Scan<'t> {
             return false;
         }
         if mark == "." && i > 0 && self.spaces_before(i) == 0 && self.abbreviated(i - 1) {
-            // An abbreviation ends a sentence only before a break.
-            return matches!(self.kind(next), Kind::Break);
+            // An abbreviation ends a sentence only before a break or a word that opens one ("bought Roe Inc. The price").
+            return matches!(self.kind(next), Kind::Break) || self.opens_sentence(i - 1, next);
         }
         match self.kind(next) {
             Kind::Break | Kind::Line | Kind::Mark | Kind::OpenBracket | Kind::Number | Kind::Dash => true,
@@ -259,6 +259,18 @@ impl<'t> Scan<'t> {
             }
             _ => mark != ".",
         }
+    }
+
+    /// Whether the word at `next`, behind an abbreviation's stop, can only open a sentence.
+    fn opens_sentence(&self, abbreviation: usize, next: usize) -> bool {
+        const OPENERS: [Class; 5] =
+            [Class::Determiner, Class::Pronoun, Class::Prep, Class::ClauseOpener, Class::Subordinator];
+        if !self.capital(next) || self.is_any(abbreviation, &[Class::Title, Class::Courtesy]) {
+            return false;
+        }
+        // "No. V" is a number; "said no. He" is not.
+        let numbered = self.is(abbreviation, Class::NumberAbbreviation);
+        self.is_any(next, &OPENERS) && !(numbered && single(self.lower(next)))
     }
 
     /// Whether a word before a stop is an abbreviation or an initial.

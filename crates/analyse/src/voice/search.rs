@@ -29,6 +29,8 @@ pub(super) struct Quote {
     pub carried: u32,
     /// What its marks cost.
     pub cost: f32,
+    /// Its marks are dashes.
+    pub dash: bool,
     /// The piece of evidence that opens it.
     pub opened_by: u32,
     /// The piece of evidence that closes it: a mark, or the break at which it ends.
@@ -347,6 +349,7 @@ fn build(marks: &[Mark], seen: &[Evidence], decided: &[Decision], end: u32) -> T
                     paragraph_start: mark.paragraph_start,
                     carried: 0,
                     cost,
+                    dash: false,
                     opened_by: n,
                     closed_by: None,
                 });
@@ -386,4 +389,43 @@ fn build(marks: &[Mark], seen: &[Evidence], decided: &[Decision], end: u32) -> T
         close(&mut tree, q, None, end, None);
     }
     tree
+}
+
+/// Puts quotations opened by dashes among those in marks; both lists are in order.
+///
+/// A dash inside marks opens nothing; marks inside a dash's paragraph are quoted by its speaker.
+pub(super) fn with_dashes(tree: &mut Tree, dashes: Vec<Quote>) {
+    if dashes.is_empty() {
+        return;
+    }
+    let marked = std::mem::take(&mut tree.quotes);
+    let mut until = 0;
+    let mut covered =
+        marked.iter().filter(|q| q.parent.is_none()).map(|q| (q.open.start, q.inner.end)).peekable();
+    let mut free: Vec<Quote> = Vec::new();
+    for dash in dashes {
+        while let Some(&(start, end)) = covered.peek().filter(|c| c.0 < dash.open.start) {
+            until = until.max(if start < end { end } else { until });
+            covered.next();
+        }
+        if dash.open.start >= until {
+            free.push(dash);
+        }
+    }
+    let mut places = vec![0; marked.len()];
+    let mut dashes = free.into_iter().peekable();
+    let mut last: Option<usize> = None;
+    for (n, mut quote) in marked.into_iter().enumerate() {
+        while let Some(dash) = dashes.next_if(|d| d.open.start <= quote.open.start) {
+            last = Some(tree.quotes.len());
+            tree.quotes.push(dash);
+        }
+        quote.parent = match quote.parent {
+            Some(p) => places.get(p).copied(),
+            None => last.filter(|&l| tree.quotes[l].inner.contains(quote.inner)),
+        };
+        places[n] = tree.quotes.len();
+        tree.quotes.push(quote);
+    }
+    tree.quotes.extend(dashes);
 }

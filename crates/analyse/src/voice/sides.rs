@@ -4,6 +4,7 @@
 //! the name by which the collection knows it. Who belongs to which side is the cast's business.
 
 use super::nations::NATIONS;
+use super::words::{Class, has};
 use aho_corasick::AhoCorasick;
 use memcon_model::Party;
 use serde::Deserialize;
@@ -16,6 +17,7 @@ struct Forms {
     heads: Vec<String>,
     endings: Vec<String>,
     ours: Vec<String>,
+    yours: Vec<String>,
     theirs: Vec<String>,
 }
 
@@ -26,7 +28,11 @@ static FORMS: LazyLock<Forms> =
 static STATES: LazyLock<Names> = LazyLock::new(|| {
     let mut pairs: Vec<(String, String)> = Vec::new();
     for nation in NATIONS.iter() {
-        for word in std::iter::once(&nation.name).chain(&nation.adjectives).chain(&nation.capitals) {
+        for word in std::iter::once(&nation.name)
+            .chain(&nation.adjectives)
+            .chain(&nation.others)
+            .chain(&nation.capitals)
+        {
             pairs.push((word.clone(), nation.name.clone()));
         }
     }
@@ -43,8 +49,14 @@ struct Names {
 
 impl Names {
     fn new(pairs: Vec<(String, String)>) -> Self {
+        // Letterheads write names in capitals throughout.
+        let loud: Vec<(String, String)> = pairs
+            .iter()
+            .filter(|(w, _)| w.chars().count() > 3)
+            .map(|(w, side)| (w.to_uppercase(), side.clone()))
+            .collect();
         let (patterns, of): (Vec<String>, Vec<String>) =
-            pairs.into_iter().filter(|(w, _)| !w.trim().is_empty()).unzip();
+            pairs.into_iter().chain(loud).filter(|(w, _)| !w.trim().is_empty()).unzip();
         // Too many names for an automaton is no reason to fail: then no side is told.
         let words = (!patterns.is_empty()).then(|| AhoCorasick::new(&patterns).ok()).flatten();
         Self { words, of }
@@ -81,6 +93,8 @@ pub(super) struct Sides {
     pub own: Option<String>,
     /// The counterpart, where the paper has exactly two sides.
     pub other: Option<String>,
+    /// The party that the collection also calls "the Chair".
+    pub chair: Option<String>,
     /// The states that the paper names, looked for when first asked.
     states: OnceCell<BTreeSet<&'static str>>,
 }
@@ -101,13 +115,15 @@ impl Sides {
                 }
             }
         }
+        let chairs = |p: &&Party| p.aliases.iter().any(|a| has(&bare(a).to_lowercase(), Class::Chair));
+        let chair = parties.iter().find(chairs).map(|p| p.name.clone());
         let known = Names::new(pairs.clone());
         for side in listed {
             if known.first(side).is_none() && STATES.first(side).is_none() {
                 pairs.extend(forms(side).into_iter().map(|f| (f, side.clone())));
             }
         }
-        Self { parties: Names::new(pairs), ..Self::default() }
+        Self { parties: Names::new(pairs), chair, ..Self::default() }
     }
 
     /// Whether `text`, which is the paper's, names a state by its name; one pass however often it is asked.
@@ -149,6 +165,14 @@ impl Sides {
         all(&self.parties).or_else(|| all(&STATES))
     }
 
+    /// The party of the collection, no mere state, by the name of which these words are.
+    pub fn exactly_party(&self, label: &str) -> Option<String> {
+        let bare = bare(label);
+        let words = self.parties.words.as_ref()?;
+        let m = words.find_overlapping_iter(bare).find(|m| m.start() == 0 && m.end() == bare.len())?;
+        self.parties.of.get(m.pattern().as_usize()).cloned()
+    }
+
     /// The side that ends a label ("Present for Norvania").
     pub fn ends(&self, label: &str) -> Option<String> {
         let last = |names: &Names| {
@@ -178,13 +202,21 @@ impl Sides {
     /// A side by the name that the collection uses for it, else as it stands; "our side" and "the other
     /// side" are names of sides only where the paper tells which.
     pub fn named(&self, side: &str) -> Option<String> {
-        let lower = side.to_lowercase();
-        let among = |list: &[String]| list.iter().any(|w| lower.contains(w.as_str()));
-        match (among(&FORMS.ours), among(&FORMS.theirs)) {
-            (true, _) => self.own.clone(),
-            (_, true) => self.other.clone(),
-            _ => self.find(side).or_else(|| Some(side.to_owned())),
+        match self.whose(&side.to_lowercase()) {
+            Some(true) => self.own.clone(),
+            Some(false) => self.other.clone(),
+            None => self.find(side).or_else(|| Some(side.to_owned())),
         }
+    }
+
+    /// Whether words (in small letters) mean the speaker's own side or, `Some(false)`, the one opposite.
+    pub fn whose(&self, words: &str) -> Option<bool> {
+        let holds =
+            |w: &String| words.match_indices(w.as_str()).any(|(at, _)| whole(words, at..at + w.len()));
+        if FORMS.ours.iter().any(holds) {
+            return Some(true);
+        }
+        FORMS.yours.iter().chain(&FORMS.theirs).any(holds).then_some(false)
     }
 }
 

@@ -7,6 +7,8 @@
 
 use super::cast::{Cast, Gender, gender_of};
 use super::cues::{QuoteCue, cue_before, cue_behind, first_subject};
+use super::languages::{self, Language, Speakable};
+use super::reports;
 use super::scan::{Kind, Scan};
 use super::search::Quote;
 use super::words::{Class, has};
@@ -62,7 +64,8 @@ impl Who {
 
     /// What tells a speaker from another: the name, or "I" for one who tells the tale.
     fn key(&self) -> Option<&str> {
-        let narrator = self.named.as_deref().filter(|n| *n == "I" || *n == "i");
+        let narrator =
+            self.named.as_deref().filter(|n| n.eq_ignore_ascii_case("i") || languages::means_self(n));
         self.name.as_deref().or(narrator.map(|_| "I"))
     }
 }
@@ -83,24 +86,35 @@ pub(super) fn speeches(
     scan: &Scan<'_>,
     quotes: &[Quote],
     cast: &Cast,
+    speakable: &Speakable,
     skip: &dyn Fn(&Quote) -> bool,
 ) -> Vec<Speech> {
     let mut found: Vec<Speech> = Vec::new();
     let dialogue = is_dialogue(scan, quotes);
+    let speakers = languages::speakers(scan, quotes, speakable);
     for (n, q) in quotes.iter().enumerate() {
         if skip(q) || q.inner.is_empty() {
             continue;
         }
-        let behind = q.close.and_then(|c| cue_behind(scan, scan.token_at(c.start)));
-        let before = cue_before(scan, scan.token_at(q.open.start));
+        let floor = n.checked_sub(1).map_or(0, |p| quotes[p].close.map_or(quotes[p].inner.end, |c| c.end));
+        let foreign = languages::cues(scan, speakable, q, floor.min(q.open.start));
+        let language = foreign.0.as_ref().or(foreign.1.as_ref()).map(|c| c.language);
+        let (mut before, mut behind) = (foreign.0.map(|c| c.cue), foreign.1.map(|c| c.cue));
+        if language.is_none() && !q.dash {
+            before = cue_before(scan, scan.token_at(q.open.start));
+            behind = q.close.and_then(|c| cue_behind(scan, scan.token_at(c.start)));
+        }
         let (cue, how) = choose(scan, q, before, behind);
         let given = || {
             scan.capital(scan.token_at(q.inner.start)) && announced(scan, quotes, cast, &found, n).is_some()
         };
-        if !is_speech(scan, q, cue.as_ref(), how, dialogue) && !given() {
+        let told = language.is_some() && languages::long_enough(scan, q)
+            || q.dash
+            || resumes(scan, quotes, &found, n);
+        if !told && !is_speech(scan, q, cue.as_ref(), how, dialogue) && !given() {
             continue;
         }
-        let speech = attribute(scan, quotes, cast, &found, n, cue, how);
+        let speech = attribute(scan, quotes, cast, &found, n, cue, how, language, &speakers);
         backfill(scan, quotes, &mut found, &speech);
         found.push(speech);
     }
@@ -171,6 +185,17 @@ fn choose(
     }
 }
 
+/// "…," X said, "…": whether nothing but a comma or dash stands between the cue of the speech before and a quotation.
+fn resumes(scan: &Scan<'_>, quotes: &[Quote], done: &[Speech], n: usize) -> bool {
+    let Some(last) = done.last().filter(|l| quotes[l.quote].parent == quotes[n].parent) else { return false };
+    let Some(cue) = last.cue.filter(|c| last.how == How::Behind && c.end <= quotes[n].open.start) else {
+        return false;
+    };
+    let (from, open) = (scan.token_at(cue.end), scan.token_at(quotes[n].open.start));
+    let light = |k: usize| matches!(scan.kind(k), Kind::Comma | Kind::Dash | Kind::Colon | Kind::Semicolon);
+    open > from && open - from <= 2 && (from..open).all(light)
+}
+
 /// Whether the paper is full of dialogue, so that short quotations are speech too.
 pub(super) fn is_dialogue(scan: &Scan<'_>, quotes: &[Quote]) -> bool {
     let spoken = quotes.iter().filter(|q| ends_inside(scan, q)).count();
@@ -231,6 +256,8 @@ fn attribute(
     n: usize,
     cue: Option<QuoteCue>,
     how: How,
+    language: Option<&'static Language>,
+    speakers: &[String],
 ) -> Speech {
     let q = &quotes[n];
     let previous = done.iter().rev().take(64).find(|s| quotes[s.quote].parent == q.parent);
@@ -243,7 +270,10 @@ fn attribute(
     }
     if let Some(cue) = cue {
         let who = match cue.source {
-            Some(source) => resolve(scan, quotes, cast, done, n, source),
+            Some(source) => match language {
+                Some(language) => foreign(scan, cast, done, language, source, speakers),
+                None => resolve(scan, quotes, cast, done, n, source),
+            },
             None => match coordinated(scan, cue.verb) {
                 Some(subject) => resolve(scan, quotes, cast, done, n, subject),
                 None => previous.map(|p| p.who.clone()).unwrap_or_default(),
@@ -256,6 +286,27 @@ fn attribute(
     }
     let (who, how) = without_cue(scan, quotes, cast, done, n, previous);
     Speech { quote: n, who, cue: None, verb: None, how }
+}
+
+/// The speaker whom a cue in another language names.
+fn foreign(
+    scan: &Scan<'_>,
+    cast: &Cast,
+    done: &[Speech],
+    language: &Language,
+    source: Span,
+    speakers: &[String],
+) -> Who {
+    let named: Vec<(u32, Who)> = done
+        .iter()
+        .rev()
+        .take(12)
+        .rev()
+        .filter(|s| s.who.name.is_some())
+        .filter_map(|s| s.who.source.or(s.cue).map(|c| (c.start, s.who.clone())))
+        .collect();
+    let cx = reports::Known { text: scan.text, cast, speakers, named: &named };
+    reports::who(&cx, language, source, &words_of(scan, source))
 }
 
 /// "I stopped him and said": the subject that opens the sentence, for a cue behind "and".

@@ -237,3 +237,101 @@ fn a_heading_between_speeches_is_in_neither() {
         ],
     );
 }
+
+/// Labels of the transcript lines of a paper.
+fn labels(text: &str) -> Vec<String> {
+    let (found, _) = found_in(text, Form::Minutes, &[]);
+    let lines = found.turns.into_iter().filter(|t| t.mode == memcon_model::Mode::TranscriptLine);
+    lines.map(|t| t.speaker_as_named.unwrap_or_default()).collect()
+}
+
+#[test]
+fn a_speaker_may_be_parted_from_the_words_by_other_signs() {
+    let talk = |a: &str, b: &str| {
+        format!("{a}I ask for the paper.\n\n{b}You have it.\n\n{a}We thank you.\n\n{b}Then we are done.")
+    };
+    for (text, first) in [
+        (talk("MR. ARBO.—", "MS. VENN.—"), "MR. ARBO"),
+        (talk("MR. ARBO. ", "MS. VENN. "), "MR. ARBO"),
+        (talk("[Mr. Arbo] ", "[Ms. Venn] "), "Mr. Arbo"),
+        (talk("12. Mr. Arbo: ", "13. Ms. Venn: "), "Mr. Arbo"),
+        (talk("[10:40] Mr. Arbo: ", "[10:41] Ms. Venn: "), "Mr. Arbo"),
+        (talk("**Mr. Arbo:** ", "**Ms. Venn:** "), "Mr. Arbo"),
+        (talk("Mr. Arbo\t", "Ms. Venn\t"), "Mr. Arbo"),
+        (talk("Q. ", "A. "), "Q"),
+        (talk("The delegate of Norway: ", "The delegate of Poland: "), "The delegate of Norway"),
+        (talk("Ilva Torm, Minister of Ports: ", "Jan Marek, Envoy: "), "Ilva Torm"),
+        (talk("王部长：", "李大使："), "王部长"),
+    ] {
+        let found = labels(&text);
+        assert_eq!((found.len(), found.first().map(String::as_str)), (4, Some(first)), "{text}");
+    }
+}
+
+#[test]
+fn a_table_of_speakers_and_words_is_a_transcript() {
+    let text = "| Who | Words |\n|---|---|\n| Mr. Arbo | I ask for the paper. |\n| Ms. Venn | You have it. |\n\
+                | Mr. Arbo | We thank you. |\n| Ms. Venn | Then we are done. |\n";
+    assert_eq!(labels(text), ["Mr. Arbo", "Ms. Venn", "Mr. Arbo", "Ms. Venn"]);
+    let names =
+        "| Name | Post |\n|---|---|\n| Mr. Arbo | Minister |\n| Ms. Venn | Envoy |\n| Mr. Dahl | Adviser |\n";
+    assert_eq!(labels(names), [""; 0]);
+}
+
+#[test]
+fn labels_that_are_common_words_or_say_nothing_are_no_speakers() {
+    let part = "Length: forty metres\nHeight: twelve metres\nFinish: grey\n\nThe length of the next part is given below.\n\n";
+    assert_eq!(labels(&part.repeat(4)), [""; 0]);
+    assert_eq!(labels(&"Step One: take the rope.\nStep Two: pull.\n".repeat(3)), [""; 0]);
+}
+
+#[test]
+fn a_heading_that_ran_into_a_label_is_cut_off() {
+    let text = "Mr. Arbo: Shall we begin? Ms. Venn: We are ready. The Harbour Road Mr. Arbo: I come to the road. Ms. \
+                Venn: You may. Mr. Arbo: It is closed. Ms. Venn: We know.";
+    assert_eq!(labels(text), ["Mr. Arbo", "Ms. Venn", "Mr. Arbo", "Ms. Venn", "Mr. Arbo", "Ms. Venn"]);
+}
+
+/// Speaker, addressee and time of each turn.
+fn addressed(text: &str, form: Form, fields: &[(Field, &str)]) -> Vec<String> {
+    let (found, _) = found_in(text, form, fields);
+    let show = |t: &Turn| {
+        let who = t.speaker.as_deref().unwrap_or("-");
+        format!("{who} to {}", t.addressee.as_deref().unwrap_or("-"))
+    };
+    found.turns.iter().map(show).collect()
+}
+
+#[test]
+fn whom_somebody_told_is_spoken_to() {
+    let text = "I saw Minister Ilva Torm today. She told me that the road was open. Ambassador Jan Marek told Minister \
+                Torm that the bridge was closed.\n\nPeter Dahl";
+    let got = addressed(text, Form::Cable, &[(Field::Signature, "Peter Dahl")]);
+    assert!(got.contains(&"Ilva Torm to Peter Dahl".to_owned()), "{got:?}");
+    assert!(got.contains(&"Jan Marek to Ilva Torm".to_owned()), "{got:?}");
+}
+
+#[test]
+fn a_letter_speaks_behind_its_salutation() {
+    let text = "Dear Mr. Marek,\n\nI write to you about the bridge, which has been closed since the autumn.\n\nWith respect,\n\nA. Torm\n";
+    let (found, _) = found_in(text, Form::Letter, &[]);
+    assert_eq!(found.turns.len(), 1, "{:?}", found.turns);
+    assert!(found.turns[0].span.of(text).starts_with("I write to you"));
+    assert_eq!(found.turns[0].chain, ["A. Torm"]);
+}
+
+#[test]
+fn a_byline_stands_before_the_paper() {
+    let text = "Minister Ilva Torm said that the road was open to all.";
+    let chain = |fields: &[(Field, &str)]| found_in(text, Form::PressReport, fields).0.turns[0].chain.clone();
+    let paper = (Field::Publisher, "THE HARBOUR POST");
+    assert_eq!(chain(&[(Field::Author, "Correspondent Jan Marek"), paper])[0], "Jan Marek");
+    assert_eq!(chain(&[(Field::Agency, "From Our Special Correspondent"), paper])[0], "The Harbour Post");
+}
+
+#[test]
+fn the_latter_is_whoever_was_named_last() {
+    let text = "Minister Ilva Torm met Ambassador Jan Marek at the bridge. The latter said that the road was open to all.";
+    let got = addressed(text, Form::Memorandum, &[]);
+    assert_eq!(got, ["Jan Marek to -"]);
+}

@@ -122,6 +122,26 @@ classes! {
     StopRole = "stop role",
     /// Heads of a phrase for one of the parties to a talk ("our side", "the other delegation").
     OwnSide = "own side",
+    /// Offices of one person who speaks for a side.
+    OneDelegate = "one delegate",
+    /// Auxiliaries of what somebody would do.
+    Modal = "modal",
+    /// The first of two who were named.
+    FormerWord = "former",
+    /// The second of two who were named.
+    LatterWord = "latter",
+    /// Openings of the label over a side's signature ("For Norvania: J. Roe").
+    OnBehalf = "on behalf",
+    /// Pronouns by which the writer is the one spoken to ("told me").
+    ToWriter = "to writer",
+    /// Words for what belongs to the speaker's own side.
+    OursWord = "ours",
+    /// Prepositions before the date of a day of which a tale begins.
+    DayOpener = "day opener",
+    /// Offices of a government; who holds one without his state being told is at home where the paper was written.
+    StateOffice = "state office",
+    /// Papers that one side writes for itself, not to the other.
+    InsidePaper = "inside paper",
     /// Pronouns of those who talk with each other; papers that only list things have none.
     TalkPronoun = "talk",
     /// Labels before a signature.
@@ -186,6 +206,16 @@ classes! {
     ContentPrep = "content preposition",
     /// Auxiliaries by which something is bidden or allowed, not told.
     Norming = "norming",
+    /// Prepositions before the one whose claim, hope or concern it is.
+    AgentPrep = "agent preposition",
+    /// Words that deny the verb in whose group they stand.
+    Negation = "negation",
+    /// Adjectives for a state of mind that take a clause ("confident that").
+    ViewAdjective = "view adjective",
+    /// Abbreviations that stand before a number and nowhere else.
+    NumberAbbreviation = "number abbreviation",
+    /// Cue nouns for what is thought, not said.
+    BeliefNoun = "belief noun",
     /// Nouns and adjectives in -ly.
     LyNoun = "ly noun",
     /// Forms of cue verbs; taken from `data/voice/cues.toml`, so that one look-up tells this too.

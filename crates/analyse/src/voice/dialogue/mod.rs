@@ -58,30 +58,6 @@ pub(super) fn assign(scan: &Scan<'_>, quotes: &[Quote], cast: &Cast, found: &mut
     let steps: Vec<Step> = (0..lines.len()).map(|n| step(scan, &stage, &lines, n, printed)).collect();
     let alias = identity::same_people(&stage, &lines, &steps);
     let (speakers, _) = cheapest(&steps, &alias);
-    if std::env::var("DLG").is_ok() {
-        // TEMP
-        for (n, p) in stage.people.iter().enumerate() {
-            // TEMP
-            let k = stage.mentions.iter().filter(|m| m.who == n).count(); // TEMP
-            if alias[n] != n {
-                eprintln!("MERGE {:?} -> {:?}", p.name, stage.people[alias[n]].name);
-            } // TEMP
-            if k > 0 {
-                eprintln!(
-                    "P{n} {:?} {:?} words {:?} titles {:?} votes {:?} mentions {k}",
-                    p.name, p.gender, p.words, p.titles, p.votes
-                );
-            } // TEMP
-        } // TEMP
-        for (n, l) in lines.iter().enumerate() {
-            // TEMP
-            let w = scan.words(l.open, (l.open + 9).min(l.close)); // TEMP
-            eprintln!(
-                "L{n} {w:?} {:?} {:?} -> {:?} | {:?}",
-                l.given, steps[n].link, speakers[n], steps[n].candidates
-            ); // TEMP
-        } // TEMP
-    } // TEMP
     for (n, (line, who)) in lines.iter().zip(&speakers).enumerate() {
         let before = n.checked_sub(1).and_then(|p| speakers.get(p).copied().flatten());
         let again = who.is_some() && before == *who && steps[n].link != Link::Bare;

@@ -1,15 +1,12 @@
 //! Sources named without a verb: "according to X", "in X's view", and hearsay without any source.
 
-use super::super::cues::{Place, Report, abbreviation_stop};
+use super::super::cues::{NO_VERB, Place, Report, VIEW};
 use super::super::lexis::CUES;
 use super::super::np::subject_right;
 use super::super::scan::Kind;
 use super::super::words::Class;
 use super::clause::{Clause, Finite};
 use memcon_model::Span;
-
-/// Verb index of a cue that is no verb.
-pub(super) const NO_VERB: u16 = u16::MAX;
 
 impl Clause<'_, '_> {
     /// "According to X, …", "…, according to X" and "…, according to X, …" at token `i`.
@@ -55,6 +52,7 @@ impl Clause<'_, '_> {
         (set_off && (owner || named))
             .then(|| self.around(i, noun + 1, (i + 1, noun), (i, noun + 1)))
             .flatten()
+            .map(|r| Report { verb: VIEW, ..r })
     }
 
     /// Where a source behind a lead-in ends.
@@ -64,7 +62,7 @@ impl Clause<'_, '_> {
             .find(|&k| {
                 matches!(self.scan.kind(k), Kind::Comma | Kind::Semicolon | Kind::Dash)
                     || (self.scan.kind(k) == Kind::Mark && !self.apostrophe(k))
-                    || (self.scan.kind(k) == Kind::Stop && !abbreviation_stop(self.scan, k))
+                    || (self.scan.kind(k) == Kind::Stop && !self.stop_inside(k))
             })
             .unwrap_or(far);
         // Without a comma a clause may follow at once: the source ends with its phrase.
@@ -123,6 +121,7 @@ impl Clause<'_, '_> {
             verb: NO_VERB,
             at: first,
             clause: true,
+            negated: false,
         })
     }
 
@@ -154,6 +153,7 @@ impl Clause<'_, '_> {
             verb: NO_VERB,
             at: i,
             clause: false,
+            negated: false,
         })
     }
 
@@ -161,7 +161,7 @@ impl Clause<'_, '_> {
     pub fn asked(&self, i: usize) -> Option<Report> {
         let n = *CUES.forms.get(self.scan.lower(i))?.first()?;
         let verb = CUES.verbs.get(n as usize).filter(|v| v.takes('w') && v.takes('o') && v.indirect)?;
-        if !self.is(i + 1, Class::WhWord) || verb.particle.first().is_some() {
+        if !self.is(i + 1, Class::WhWord) || !verb.particle.is_empty() {
             return None;
         }
         let comma = (i + 2..self.hi).find(|&k| self.scan.kind(k) == Kind::Comma && self.nominal(k + 1))?;
@@ -173,6 +173,7 @@ impl Clause<'_, '_> {
             verb: n,
             at: i,
             clause: true,
+            negated: false,
         })
     }
 }

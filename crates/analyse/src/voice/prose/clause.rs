@@ -5,6 +5,7 @@
 //! that joins them, the first must be part of the subject ("the guards posted at the gate said"): that is what the walk
 //! goes by. Every walk is bounded.
 
+use super::super::cues::abbreviation_stop;
 use super::super::np::{Np, phrase_ending};
 use super::super::scan::{Kind, Scan};
 use super::super::words::Class;
@@ -26,6 +27,15 @@ pub(crate) struct Clause<'s, 't> {
 impl Clause<'_, '_> {
     pub fn is(&self, i: usize, class: Class) -> bool {
         self.scan.is(i, class)
+    }
+
+    /// Whether a stop ends no sentence: that of an abbreviation, or one with a comma or a small letter behind it ("R-Ky.,").
+    pub fn stop_inside(&self, k: usize) -> bool {
+        abbreviation_stop(self.scan, k)
+            || (self.scan.spaces_before(k) == 0
+                && k + 1 < self.hi
+                && (self.scan.kind(k + 1) == Kind::Comma && self.scan.spaces_before(k + 1) == 0
+                    || self.scan.kind(k + 1) == Kind::Word && !self.scan.capital(k + 1)))
     }
 
     /// An adverb that can stand in or beside a verb group.
@@ -141,7 +151,8 @@ impl Clause<'_, '_> {
             }
             let loose = self.is_any(next, &[Class::Prep, Class::TimeWord]) || self.adverb(next);
             let after_comma = self.scan.kind(p) == Kind::Comma;
-            let reduced = (loose || after_comma) && !self.is_any(p, &[Class::Pronoun, Class::Relative]);
+            let reduced =
+                (loose || after_comma && !object) && !self.is_any(p, &[Class::Pronoun, Class::Relative]);
             return Some(if reduced { Finite::Reduced } else { Finite::Sure });
         }
         let plural_subject = self.is_any(p, &[Class::Pronoun, Class::Relative, Class::PluralHead])
@@ -160,12 +171,14 @@ impl Clause<'_, '_> {
         if k <= floor.max(self.lo) {
             return None;
         }
+        let k = self.before_time(k, floor.max(self.lo));
         let p = k - 1;
         if self.contracted(p) {
             return Some(Np { first: p, last: k });
         }
         if self.scan.kind(p) == Kind::Comma {
-            return self.parenthesis(k, floor);
+            // "X, whom Y said he knew, stated": what Y said ends before the comma.
+            return self.parenthesis(k, floor).or_else(|| self.parenthesis(k, self.lo));
         }
         if self.is(p, Class::Coordinator) || self.is(p, Class::VerbJoin) || self.scan.lower(p) == "or" {
             return self.shared(p, floor, known);
@@ -175,6 +188,23 @@ impl Clause<'_, '_> {
             return self.phrase(end, floor);
         }
         self.phrase(k, floor)
+    }
+
+    /// Over words of time between a subject and its verb ("the board last week", "who a year ago").
+    fn before_time(&self, k: usize, floor: usize) -> usize {
+        let mut t = k;
+        while t > floor + 1 && k - t < 5 {
+            let p = t - 1;
+            let time = self.is(p, Class::TimeWord);
+            let lead = t < k
+                && (self.is_any(p, &[Class::NounMarker, Class::Determiner, Class::Prep])
+                    || self.scan.kind(p) == Kind::Number);
+            if !(time || lead) || self.possessive(p) {
+                break;
+            }
+            t = p;
+        }
+        t
     }
 
     /// "X did this and said": the subject of the verb before.
@@ -219,8 +249,9 @@ impl Clause<'_, '_> {
                     Class::TimeWord,
                     Class::ObjectForm,
                 ];
-                !(self.is_any(i, &other) || self.adverb(i))
-                    && !(self.is_any(i, &[Class::VerbIng, Class::VerbEd]) && i == self.lo)
+                !(self.is_any(i, &other)
+                    || self.adverb(i)
+                    || (i == self.lo && self.is_any(i, &[Class::VerbIng, Class::VerbEd])))
             }
             _ => false,
         }
@@ -285,11 +316,7 @@ impl Clause<'_, '_> {
             Kind::Number | Kind::Other | Kind::Line => return Step::In,
             Kind::CloseBracket => return Step::Bracket,
             Kind::Stop => {
-                return if super::super::cues::abbreviation_stop(self.scan, t) {
-                    Step::In
-                } else {
-                    Step::Bound
-                };
+                return if self.stop_inside(t) { Step::In } else { Step::Bound };
             }
             Kind::Mark if self.apostrophe(t) => return Step::In,
             _ => return Step::Bound,
@@ -329,7 +356,7 @@ impl Clause<'_, '_> {
                     || !(self.is_any(i, &no) || det || self.adverb(i))
                     || self.is(i, Class::Quantifier)
             }
-            Kind::Stop => super::super::cues::abbreviation_stop(self.scan, i),
+            Kind::Stop => self.stop_inside(i),
             Kind::CloseBracket | Kind::Number => true,
             Kind::Mark => !(self.opaque)(i),
             Kind::Other => self.scan.word(i) == "%",
@@ -363,7 +390,12 @@ impl Clause<'_, '_> {
         if self.is(first, Class::ObjectForm) {
             first += 1;
         }
-        (first < end).then_some(Np { first, last: end })
+        // "Discussed riots with X and expressed": a cable that leaves its subject out; "2. Reaffirmed": a number is none.
+        let verb_first = end > first + 1
+            && self.scan.is_any(first, &[Class::VerbPast, Class::VerbEd])
+            && !self.scan.is_any(first, &[Class::SourceNoun, Class::Title]);
+        let named = (first..end).any(|k| self.scan.kind(k) == Kind::Word);
+        (first < end && named && !verb_first).then_some(Np { first, last: end })
     }
 
     /// "X, who …, said", "X, 71, the head of …, said": the first phrase of the clause that can be a subject; `k` stands
@@ -375,7 +407,7 @@ impl Clause<'_, '_> {
                 || match self.scan.kind(t) {
                     Kind::Semicolon | Kind::Colon | Kind::Dash | Kind::Break => true,
                     Kind::Mark => !self.apostrophe(t),
-                    Kind::Stop => !super::super::cues::abbreviation_stop(self.scan, t),
+                    Kind::Stop => !self.stop_inside(t),
                     _ => false,
                 }
         };
@@ -398,6 +430,13 @@ impl Clause<'_, '_> {
             s = q + 1;
         }
         None
+    }
+
+    /// The first phrase of the clause before `k` that can be a subject, for a participle behind a comma.
+    pub fn first_phrase(&self, k: usize) -> Option<Np> {
+        let np = self.parenthesis(k, self.lo)?;
+        let comma = (np.first..np.last).find(|&t| self.scan.kind(t) == Kind::Comma).unwrap_or(np.last);
+        Some(Np { first: np.first, last: comma })
     }
 
     /// Whether a stretch holds no finite verb but in a relative clause.

@@ -31,9 +31,7 @@ impl Clause<'_, '_> {
         let at = self.light(from);
         if verb.takes('w') {
             let wh = (at..hi.min(at + if verb.takes('o') { 8 } else { 1 }))
-                .take_while(|&k| {
-                    matches!(self.scan.kind(k), Kind::Word) && (k == at || self.finite(k).is_none())
-                })
+                .take_while(|&k| self.wordlike(k) && (k == at || self.finite(k).is_none()))
                 .find(|&k| self.is(k, Class::WhWord));
             if let Some(wh) = wh {
                 return Some(whole(wh, true));
@@ -44,7 +42,8 @@ impl Clause<'_, '_> {
         {
             return Some(whole(that + 1, true));
         }
-        if verb.takes('i') && self.scan.lower(at) == "to" && self.verb_plain(at + 1) {
+        let quoted = self.scan.kind(at + 1) == Kind::Mark && (self.opaque)(at + 2);
+        if verb.takes('i') && self.scan.lower(at) == "to" && (self.verb_plain(at + 1) || quoted) {
             return Some(self.phrase_content(at));
         }
         if weak && !verb.takes('k') {
@@ -82,6 +81,15 @@ impl Clause<'_, '_> {
             .then(|| self.phrase_content(at))
     }
 
+    /// A token of a phrase: a word, a figure, an apostrophe, the stop of an abbreviation.
+    pub fn wordlike(&self, k: usize) -> bool {
+        match self.scan.kind(k) {
+            Kind::Word | Kind::Number | Kind::Other => true,
+            Kind::Stop => self.stop_inside(k),
+            _ => self.apostrophe(k),
+        }
+    }
+
     /// Over adverbs and words of time.
     fn light(&self, mut at: usize) -> usize {
         while at < self.hi
@@ -116,8 +124,7 @@ impl Clause<'_, '_> {
     /// "to" with a verb behind an object that starts at `at`.
     fn infinitive(&self, at: usize) -> Option<usize> {
         (at + 1..self.hi.min(at + 14))
-            .take_while(|&k| matches!(self.scan.kind(k), Kind::Word | Kind::Number | Kind::Other))
-            .take_while(|&k| self.finite(k) != Some(Finite::Sure))
+            .take_while(|&k| self.wordlike(k) && self.finite(k) != Some(Finite::Sure))
             .find(|&k| self.scan.lower(k) == "to" && self.verb_plain(k + 1))
     }
 
@@ -134,21 +141,28 @@ impl Clause<'_, '_> {
                         return None;
                     }
                 }
-                Kind::Stop if super::super::cues::abbreviation_stop(self.scan, k) => {}
+                Kind::Stop if self.stop_inside(k) => {}
                 Kind::Stop | Kind::Semicolon | Kind::Colon | Kind::Break => return None,
                 Kind::Mark if !self.apostrophe(k) => return None,
                 _ => {}
             }
             if self.scan.lower(k) == "that" {
                 let demonstrative = self.is(k + 1, Class::TimeWord);
-                return (!demonstrative && k + 1 < self.hi).then_some(k);
+                // An aside between has a comma at both its ends.
+                let aside = commas % 2 == 0 || self.scan.kind(k - 1) == Kind::Comma;
+                return (!demonstrative && aside && k + 1 < self.hi).then_some(k);
             }
-            let other_clause = self.is_wh(k) || self.finite(k) == Some(Finite::Sure);
+            let infinitive = self.scan.lower(k) == "to" && self.verb_plain(k + 1) && self.is_any_verb(k + 1);
+            let other_clause = self.is_wh(k) || infinitive || self.finite(k) == Some(Finite::Sure);
             if k > from && other_clause {
                 return None;
             }
         }
         None
+    }
+
+    fn is_any_verb(&self, k: usize) -> bool {
+        self.scan.is_any(k, &[Class::VerbBase, Class::VerbPlain])
     }
 
     fn is_wh(&self, k: usize) -> bool {
@@ -170,14 +184,16 @@ impl Clause<'_, '_> {
         }
         if addressed && !self.is(at, Class::Pronoun) {
             let start = (at + 1..self.hi.min(at + 12))
-                .take_while(|&k| matches!(self.scan.kind(k), Kind::Word | Kind::Number) || self.apostrophe(k))
+                .take_while(|&k| self.wordlike(k))
                 .take_while(|&k| self.finite(k) != Some(Finite::Sure))
                 .find(|&k| self.breaks_phrase(k) && self.clause_at(k));
             if start.is_some() {
                 return start;
             }
         }
-        self.clause_at(at).then_some(at)
+        // "said will report": a cable leaves the subject out.
+        let telegraphic = self.is(at, Class::Auxiliary) && !self.is(at, Class::Be) && !self.contracted_at(at);
+        (self.clause_at(at) || telegraphic).then_some(at)
     }
 
     /// Whether a new noun phrase begins at `k` right behind another.
@@ -222,16 +238,23 @@ impl Clause<'_, '_> {
             || self.scan.is_any(at, &[Class::ClauseOpener]) && self.scan.lower(at) == "there"
             || matches!(self.scan.lower(at), "there" | "if" | "when" | "such" | "what")
             || self.scan.kind(at) == Kind::Mark && (self.opaque)(at + 1);
-        if !opens || self.is(at, Class::NoClause) || (self.is(at, Class::Prep) && !self.scan.capital(at)) {
+        // "said nothing", but "said nothing prevents it".
+        let no = self.is(at, Class::NoClause) && self.finite(at + 1).is_none();
+        if !opens || no || (self.is(at, Class::Prep) && !self.scan.capital(at)) {
             return false;
         }
         if self.contracted_at(at) {
             return true;
         }
+
         for k in at + 1..self.hi.min(at + VERB) {
             match self.scan.kind(k) {
                 Kind::Semicolon | Kind::Break | Kind::Colon => return false,
+                // "found posts, they would": the clause behind the comma is another.
+                Kind::Comma if self.is(k + 1, Class::Pronoun) => return false,
                 Kind::Mark if k > at + 1 && self.scan.kind(k - 1) == Kind::Comma => return false,
+                // 'said the ruling "shows …"': the verb stands in the marks.
+                Kind::Mark if (self.opaque)(k + 1) && self.predicate(k + 1) => return true,
                 _ => {}
             }
             // "maintains offices and holds shares": a verb that shares its subject opens no clause.
@@ -241,6 +264,14 @@ impl Clause<'_, '_> {
             }
         }
         false
+    }
+
+    /// Words in marks that can be a clause's verb with what follows it.
+    fn predicate(&self, k: usize) -> bool {
+        let long =
+            (k..k + 3).all(|t| (self.opaque)(t) && self.scan.kind(t) == Kind::Word && !self.scan.capital(t));
+        self.scan.is_any(k, &[Class::VerbS, Class::VerbEd, Class::VerbPast, Class::Auxiliary])
+            || long && self.scan.word(k).ends_with(['s', 'd'])
     }
 
     fn contracted_at(&self, at: usize) -> bool {
@@ -284,7 +315,7 @@ impl Clause<'_, '_> {
         }
         let found = object
             && self.object(at)
-            && (at + 1..self.hi.min(at + 9)).take_while(|&k| self.scan.kind(k) == Kind::Word).any(of);
+            && (at + 1..self.hi.min(at + 12)).take_while(|&k| self.wordlike(k)).any(of);
         found.then_some(at)
     }
 

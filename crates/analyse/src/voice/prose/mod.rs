@@ -10,8 +10,9 @@ mod complement;
 mod nouns;
 mod passive;
 mod trim;
+mod views;
 
-use super::cues::{Place, Report, verb_at};
+use super::cues::{Place, Report, report_verb_at};
 use super::lexis::Verb;
 use super::np::{Np, subject_right};
 use super::scan::{Kind, Scan, Sentence};
@@ -25,7 +26,11 @@ pub(in crate::voice) fn reports(
     s: &Sentence,
     opaque: &dyn Fn(usize) -> bool,
 ) -> Vec<Report> {
-    let clause = Clause { scan, lo: s.first as usize, hi: s.last as usize, opaque };
+    let hi = s.last as usize;
+    // A mark that closes what was said before is no part of this sentence.
+    let closing = |k: &usize| scan.kind(*k) != Kind::Mark || opaque(k + 1);
+    let lo = (s.first as usize..hi).find(closing).unwrap_or(hi);
+    let clause = Clause { scan, lo, hi, opaque };
     let mut reading = Reading { clause, found: Vec::new(), known: Vec::new() };
     reading.read();
     let mut found = reading.found;
@@ -48,7 +53,17 @@ impl Reading<'_, '_> {
             if self.clause.scan.kind(i) != Kind::Word || (self.clause.opaque)(i) {
                 continue;
             }
-            let report = self.of_phrase(i).or_else(|| self.of_verb(i)).or_else(|| self.clause.noun_report(i));
+            let c = &self.clause;
+            if let Some((report, np)) = c.adjective_report(i, &self.known) {
+                self.known.push((i, np));
+                self.found.push(report);
+                continue;
+            }
+            let report = c
+                .noun_with_be(i)
+                .or_else(|| self.of_phrase(i))
+                .or_else(|| self.of_verb(i))
+                .or_else(|| self.clause.noun_report(i));
             self.found.extend(report);
         }
     }
@@ -69,7 +84,7 @@ impl Reading<'_, '_> {
         if i == c.lo && scan.capital(i) {
             return c.asked(i);
         }
-        let (n, verb) = verb_at(scan, i).filter(|(_, v)| v.indirect)?;
+        let (n, verb) = report_verb_at(scan, i)?;
         if i > c.lo && c.possessive(i - 1) {
             return None;
         }
@@ -102,8 +117,9 @@ impl Reading<'_, '_> {
             }
             None => None,
         };
-        let report =
-            report.or_else(|| (!participle && verb.takes('q')).then(|| self.inverted(i, n)).flatten());
+        let report = report.or_else(|| {
+            (!participle && verb.takes('q') && !verb.takes('O')).then(|| self.inverted(i, n)).flatten()
+        });
         if let (Some(np), false) = (subject, participle) {
             self.known.push((i, np));
         }
@@ -125,8 +141,8 @@ impl Reading<'_, '_> {
         if !set_off {
             return None;
         }
-        let u = (c.lo..i).rev().find(|&u| c.finite(u) == Some(Finite::Sure))?;
-        c.subject(u, c.lo, &[])
+        let u = (c.lo..i).rev().find(|&u| c.finite(u) == Some(Finite::Sure));
+        u.and_then(|u| c.subject(u, c.lo, &[])).or_else(|| c.first_phrase(i))
     }
 
     /// "X said that …"
@@ -138,6 +154,10 @@ impl Reading<'_, '_> {
         let clear = c.scan.is_any(from, &opens) || c.scan.capital(from) || c.is(np.last - 1, Class::Pronoun);
         let weak = verb.noun && !form.ends_with("ed") && !form.ends_with("ing") && !clear;
         let found = c.complement(from, verb, weak)?;
+        // "the results expected there": a participle behind its noun has no content behind it.
+        if !found.clause && c.finite(i) == Some(Finite::Reduced) && !verb.takes('i') && !verb.takes('b') {
+            return None;
+        }
         (found.start < found.end).then(|| Report {
             source: Some(c.span(np.first, np.last)),
             cue: c.span(i, from.max(i + 1)),
@@ -146,6 +166,7 @@ impl Reading<'_, '_> {
             verb: n,
             at: i,
             clause: found.clause,
+            negated: c.negated(i),
         })
     }
 
@@ -169,7 +190,7 @@ impl Reading<'_, '_> {
     /// "…, said X" outside quotation marks.
     fn inverted(&self, i: usize, n: u16) -> Option<Report> {
         let c = &self.clause;
-        if i <= c.lo + 2 {
+        if i <= c.lo + 1 {
             return None;
         }
         let k = i - 1;
@@ -182,7 +203,15 @@ impl Reading<'_, '_> {
     fn pieces(&self, first: usize, next: usize, at: usize, verb: u16, np: Np) -> Option<Report> {
         let c = &self.clause;
         let start = self.piece_start(first);
-        let mut content = vec![c.span(start, first - usize::from(c.scan.kind(first - 1) == Kind::Comma))];
+        // "Still, said X, prices will fall": an adverb before the cue is no piece by itself.
+        let before = first - usize::from(c.scan.kind(first - 1) == Kind::Comma);
+        let light = (start..before).all(|k| {
+            c.adverb(k) || c.is(k, Class::ClauseOpener) || k == start && c.scan.word(k).ends_with("ly")
+        });
+        // "In reply to a question, X said no": what leads up to the cue is no content either.
+        let led = c.scan.is_any(start, &[Class::Prep, Class::Subordinator, Class::TimeWord])
+            && !(start..before).any(|k| (c.opaque)(k) || c.finite(k).is_some());
+        let mut content = if light || led { Vec::new() } else { vec![c.span(start, before)] };
         let mut from = next;
         while from < c.hi && c.scan.kind(from) == Kind::Comma {
             from += 1;
@@ -190,6 +219,9 @@ impl Reading<'_, '_> {
         let end = c.content_end(c.hi);
         if from < end && c.scan.kind(next) == Kind::Comma && c.goes_on(from) {
             content.push(c.span(from, end));
+        }
+        if content.is_empty() {
+            return None;
         }
         Some(Report {
             source: Some(c.span(np.first, np.last)),
@@ -199,6 +231,7 @@ impl Reading<'_, '_> {
             verb,
             at,
             clause: false,
+            negated: c.negated(at),
         })
     }
 
@@ -226,7 +259,14 @@ fn agrees(scan: &Scan<'_>, i: usize, form: &str, verb: &Verb, np: Np, c: &Clause
 fn plural(scan: &Scan<'_>, np: Np) -> bool {
     let and = (np.first..np.last).any(|k| scan.lower(k) == "and");
     let last = np.last - 1;
-    and || scan.is(last, Class::PluralHead)
+    // "the chiefs of staff", "the findings, printed today,": the head stands before what tells more of it.
+    let more = [Class::Prep, Class::Relative, Class::VerbEd, Class::VerbIng];
+    let head = (np.first + 1..last)
+        .find(|&k| scan.kind(k) == Kind::Comma || scan.is_any(k, &more))
+        .map_or(last, |k| k - 1);
+    and || scan.lower(head).ends_with('s')
+        || scan.is_any(head, &[Class::PluralHead])
+        || scan.is(last, Class::PluralHead)
         || scan.lower(last).ends_with('s')
         || (np.first..np.last).any(|k| {
             scan.is_any(k, &[Class::SourceNoun, Class::PluralHead, Class::Quantifier])
@@ -262,6 +302,16 @@ impl Clause<'_, '_> {
             || self.is(next, Class::NounMarker)
             || self.scan.is_any(next, &[Class::SourceNoun, Class::Title])
             || self.scan.kind(next) == Kind::Number;
+        let closed = (next..self.hi.min(next + 14)).find(|&k| !self.wordlike(k));
+        // "said X, editor of the report, the …": a phrase between commas without a verb.
+        let phrase = closed
+            .filter(|&q| {
+                self.scan.kind(q) == Kind::Comma && !self.scan.capital(next) && !self.is(next, Class::Pronoun)
+            })
+            .filter(|&q| (next..q).all(|k| self.finite(k) != Some(Finite::Sure)));
+        if let Some(q) = phrase.filter(|_| !opens) {
+            return q;
+        }
         if !opens {
             return last;
         }
@@ -273,6 +323,11 @@ impl Clause<'_, '_> {
     /// Whether the verb at `i` is bidden or allowed ("shall state", "may ask"), not reported.
     fn norm(&self, i: usize) -> bool {
         (self.group_start(i)..i).any(|t| self.is(t, Class::Norming))
+    }
+
+    /// Whether the verb at `i` is denied.
+    pub fn negated(&self, i: usize) -> bool {
+        (self.group_start(i)..i).any(|t| self.is(t, Class::Negation))
     }
 
     /// Whether the -ing form at `i` is part of a finite group ("is demanding").

@@ -1,10 +1,10 @@
 //! Cue nouns: "the minister's claim that …", "the announcement by X that …", "expressed the hope that …".
 
-use super::super::cues::{Place, Report};
+use super::super::cues::{NO_VERB, Place, Report, VIEW};
 use super::super::np::subject_right;
 use super::super::scan::Kind;
 use super::super::words::Class;
-use super::according::NO_VERB;
+
 use super::clause::{Clause, Finite};
 use memcon_model::Span;
 
@@ -23,9 +23,7 @@ impl Clause<'_, '_> {
             .take_while(|&k| matches!(self.scan.kind(k), Kind::Word | Kind::Comma) || self.apostrophe(k))
             .find(|&k| self.scan.lower(k) == "that")?;
         let between = that > i + 1;
-        let by = between
-            .then(|| (i + 1..that).find(|&k| matches!(self.scan.lower(k), "by" | "from" | "of")))
-            .flatten();
+        let by = between.then(|| (i + 1..that).find(|&k| self.is(k, Class::AgentPrep))).flatten();
         if between && (by != Some(i + 1)) || self.finite(that + 1).is_some() {
             return None;
         }
@@ -39,14 +37,24 @@ impl Clause<'_, '_> {
             cue: self.span(i, that),
             content: vec![self.span(that + 1, end)],
             place: Place::According,
-            verb: NO_VERB,
+            verb: if self.is(i, Class::BeliefNoun) { VIEW } else { NO_VERB },
             at: i,
             clause: true,
+            negated: false,
         })
     }
 
     /// Whose the noun is: the possessive before it, or the subject of the verb that it is the object of.
     fn owner(&self, i: usize) -> Option<Span> {
+        if let Some(span) = self.possessor(i) {
+            return Some(span);
+        }
+        let voiced = (self.lo.max(i.saturating_sub(5))..i).rev().find(|&v| self.is(v, Class::Voicing))?;
+        self.subject(voiced, self.lo, &[]).map(|np| self.span(np.first, np.last))
+    }
+
+    /// The possessive before a noun.
+    pub fn possessor(&self, i: usize) -> Option<Span> {
         let mut k = i;
         while k > self.lo
             && i - k < 3
@@ -63,8 +71,7 @@ impl Clause<'_, '_> {
         if self.possessive(p) || self.apostrophe(p) {
             return self.phrase(p + 1, self.lo).map(|np| self.span(np.first, np.last));
         }
-        let voiced = (self.lo.max(i.saturating_sub(5))..i).rev().find(|&v| self.is(v, Class::Voicing))?;
-        self.subject(voiced, self.lo, &[]).map(|np| self.span(np.first, np.last))
+        None
     }
 
     /// Where the clause of a noun ends: where the noun is a subject, before the verb of the sentence.

@@ -38,6 +38,7 @@ impl Clause<'_, '_> {
                 verb: n,
                 at: i,
                 clause,
+                negated: self.negated(i),
             })
         };
         let end = self.content_end(self.hi);

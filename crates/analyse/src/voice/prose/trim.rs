@@ -48,6 +48,9 @@ fn cut_at_next(scan: &Scan<'_>, clause: &Clause<'_, '_>, found: &mut [Report]) {
         let end = scan.toks[cut].start;
         let (earlier, _) = found.split_at_mut(k);
         for r in earlier.iter_mut().filter(|r| r.place == Place::Before) {
+            if !conjunction && opens_subordinate(scan, r, cut) {
+                continue;
+            }
             if let Some(last) = r.content.last_mut()
                 && last.end > end
                 && last.start < end
@@ -56,6 +59,14 @@ fn cut_at_next(scan: &Scan<'_>, clause: &Clause<'_, '_>, found: &mut [Report]) {
             }
         }
     }
+}
+
+/// "said that while it rains, they do not expect …": the comma at `cut` closes what only leads up to the content.
+fn opens_subordinate(scan: &Scan<'_>, r: &Report, cut: usize) -> bool {
+    let Some(start) = r.content.last().map(|c| scan.token_at(c.start)) else { return false };
+    scan.is_any(start, &[Class::Subordinator, Class::Prep])
+        && start < cut
+        && !(start..cut).any(|k| scan.kind(k) == Kind::Comma)
 }
 
 /// What is said inside another's words ends with them: "X believes it is dear, a friend said".
