@@ -221,7 +221,8 @@ mod tests {
             ..Analysis::default()
         };
         a.keep_through(0);
-        let left: Vec<_> = a.moves.iter().map(|m| (&*m.id, m.turn.as_deref(), &m.answers, &m.issue)).collect();
+        let left: Vec<_> =
+            a.moves.iter().map(|m| (&*m.id, m.turn.as_deref(), &m.answers, &m.issue)).collect();
         assert_eq!(left, [("m2", Some("t2"), &None, &None)]);
         assert_eq!(a.turns.len(), 1);
     }
