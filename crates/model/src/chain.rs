@@ -103,6 +103,9 @@ crate::span::spans!(Link: span);
 /// Voices around a voice that are followed at most; analysis itself nests far less.
 const DEEPEST: usize = 64;
 
+/// Between a signature and the date behind it stand at most a stop, a space and a mark.
+const BESIDE: u32 = 4;
+
 /// The chains of one paper. Building it is linear in the claims; each chain then costs its own length.
 pub struct Chains<'a> {
     analysis: &'a Analysis,
@@ -188,9 +191,7 @@ impl<'a> Chains<'a> {
             (false, true) => LinkRole::Spoke,
             (false, false) => LinkRole::Reported,
         };
-        // The paper's own writer wrote on the paper's own day.
-        let written_on = || self.analysis.description.date().cloned();
-        let time = turn.time.clone().or_else(|| (written && outermost).then(written_on).flatten());
+        let time = turn.time.clone().or_else(|| written.then(|| self.written_at(turn, outermost)).flatten());
         Link {
             role,
             agent: turn.speaker.clone(),
@@ -199,6 +200,19 @@ impl<'a> Chains<'a> {
             turn: Some(turn.id.clone()),
             basis: turn.basis.clone(),
         }
+    }
+
+    /// When a writer's own text was written: the paper's own on the paper's day, one enclosed in it at the date that
+    /// stands right behind its signature.
+    fn written_at(&self, turn: &Turn, outermost: bool) -> Option<Edtf> {
+        if outermost {
+            return self.analysis.description.date().cloned();
+        }
+        let end = turn.cue?.end;
+        let dates = &self.analysis.dates;
+        let behind = dates.get(dates.partition_point(|d| d.span.start < end))?;
+        let exact = |e: &&Edtf| e.earliest().is_some() && e.earliest() == e.latest();
+        behind.edtf.as_ref().filter(exact).filter(|_| behind.span.start <= end + BESIDE).cloned()
     }
 
     /// One who stands before every voice of the paper: the agency that reports, or who recorded it.
@@ -403,6 +417,23 @@ mod tests {
             .voices(&[], &[(Mode::AuthorText, None), (Mode::DirectQuote, None)]);
         let told = "translated ? > deciphered ? 1931-05-05T03:10 > addressed Ott > wrote ? > spoke ?";
         assert_eq!(paper.chain(), told);
+    }
+
+    #[test]
+    fn an_enclosed_paper_is_dated_by_what_stands_behind_its_signature() {
+        let voices = [(Mode::AuthorText, Some("Mars")), (Mode::AuthorText, Some("Ott"))];
+        let mut paper = Draft::new(&[]).with(Field::Date, "5 May", "1931-05-05").voices(&[], &voices);
+        paper.0.turns[1].cue = Some(Span::new(80, 83));
+        let date = |start| crate::DateFound {
+            span: Span::new(start, start + 5),
+            edtf: "1931-05-04T22:10".parse().ok(),
+            kind: crate::DateType::Time,
+            basis: Basis::default(),
+        };
+        paper.0.dates = vec![date(20), date(85)];
+        assert_eq!(paper.chain(), "wrote Mars 1931-05-05 > wrote Ott 1931-05-04T22:10");
+        paper.0.dates = vec![date(20), date(95)];
+        assert_eq!(paper.chain(), "wrote Mars 1931-05-05 > wrote Ott");
     }
 
     #[test]

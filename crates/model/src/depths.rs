@@ -5,7 +5,7 @@
 //! in; what stands in no voice is the paper's own word, at first hand. Which claims a page or command shows
 //! is decided there.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::{Analysis, Mode, Span, Turn};
 
@@ -129,12 +129,36 @@ impl Analysis {
         });
         self.obligations.retain(|o| passes(&o.span));
         self.attributions.retain(|a| a.content.iter().all(passes));
+        self.forget_what_is_gone();
+    }
+
+    /// No claim that is left names a turn, move or issue that is not.
+    fn forget_what_is_gone(&mut self) {
+        let turns: BTreeSet<String> = self.turns.iter().map(|t| t.id.clone()).collect();
+        let moves: BTreeSet<String> = self.moves.iter().map(|m| m.id.clone()).collect();
+        let issues: BTreeSet<String> = self.issues.iter().map(|i| i.id.clone()).collect();
+        let keep = |id: &mut Option<String>, known: &BTreeSet<String>| {
+            *id = id.take().filter(|id| known.contains(id));
+        };
+        self.turns.iter_mut().for_each(|t| keep(&mut t.parent, &turns));
+        for m in &mut self.moves {
+            keep(&mut m.turn, &turns);
+            keep(&mut m.answers, &moves);
+            keep(&mut m.issue, &issues);
+        }
+        self.items.iter_mut().for_each(|i| keep(&mut i.issue, &issues));
+        if let Some(id) = &self.record_of
+            && !self.events.iter().any(|e| e.id == *id)
+        {
+            self.record_of = None;
+        }
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::{Basis, Move, MoveType};
 
     #[test]
     fn a_claim_is_as_far_as_the_voice_that_holds_it() {
@@ -158,6 +182,49 @@ mod tests {
             heard("t5", None, Mode::DirectQuote, 1),
         ];
         assert_eq!(reporters(turns), [1, 2, 0, 1, 1]);
+    }
+
+    #[test]
+    fn what_is_left_names_nothing_that_is_gone() {
+        let act = |id: &str, start, answers: Option<&str>| Move {
+            id: id.into(),
+            span: Span::new(start, start + 5),
+            kind: MoveType::Refusal,
+            actor: None,
+            side: None,
+            issue: Some("i1".into()),
+            answers: answers.map(str::to_owned),
+            turn: Some(format!("t{}", 1 + start / 50)),
+            reported: false,
+            basis: Basis::default(),
+        };
+        let turn = |id: &str, start, depth| Turn {
+            id: id.into(),
+            span: Span::new(start, start + 40),
+            cue: None,
+            speaker_as_named: None,
+            speaker: None,
+            side: None,
+            addressee: None,
+            mode: Mode::TranscriptLine,
+            chain: Vec::new(),
+            depth,
+            time: None,
+            parent: None,
+            region: None,
+            links: Vec::new(),
+            basis: Basis::default(),
+        };
+        let mut a = Analysis {
+            turns: vec![turn("t1", 0, 1), turn("t2", 50, 0)],
+            moves: vec![act("m1", 10, None), act("m2", 60, Some("m1"))],
+            ..Analysis::default()
+        };
+        a.keep_through(0);
+        let left: Vec<_> =
+            a.moves.iter().map(|m| (&*m.id, m.turn.as_deref(), &m.answers, &m.issue)).collect();
+        assert_eq!(left, [("m2", Some("t2"), &None, &None)]);
+        assert_eq!(a.turns.len(), 1);
     }
 
     #[test]

@@ -245,7 +245,15 @@ fn long_and_hostile_papers_take_no_time() {
         .collect();
     let line = sample::paper("line", "One line", "1931", &["en"], &"x".repeat(1_000_000), |_| {});
     let addr = serve(sample::Sample { papers: vec![nested, line, sample::long(2_000)], ..sample::sample() });
-    for path in ["/documents/nested", "/documents/line", "/documents/records/long%20session.txt"] {
+    for path in [
+        "/documents/nested",
+        "/documents/nested?depth=1",
+        "/chain/nested",
+        "/chain/nested?turn=t5000",
+        "/documents/line",
+        "/documents/records/long%20session.txt",
+        "/chain/records/long%20session.txt?page=9",
+    ] {
         let before = started.elapsed();
         let page = get(addr, path);
         println!("{path}: {} bytes in {:?}", page.body.len(), started.elapsed() - before);

@@ -51,7 +51,7 @@ fn turn(n: usize, start: usize, speaker: &str, depth: usize) -> Turn {
         speaker: None,
         side: None,
         addressee: None,
-        mode: Mode::DirectQuote,
+        mode: Mode::TranscriptLine,
         chain: Vec::new(),
         depth: depth as u32,
         time: None,

@@ -277,7 +277,9 @@ fn heading(row: &str, open: bool) -> bool {
     if plain.is_empty() || tokens > 7 || plain.contains([',', '(', '|', '—']) {
         return false;
     }
-    row.ends_with([':', '—']) || !titled(plain) && (known_side(row) || open)
+    // "Colonel House" is somebody, "The Department" a side.
+    let article = plain.split(' ').next().is_some_and(|w| w.eq_ignore_ascii_case("the"));
+    row.ends_with([':', '—']) || known_side(row) && (article || !titled(plain)) || open && !titled(plain)
 }
 
 fn known_side(row: &str) -> bool {
@@ -288,6 +290,13 @@ fn known_side(row: &str) -> bool {
         || WORDS.side_words.contains(&plain)
         || (WORDS.side_ends.iter().any(|w| w == last) && plain.split_whitespace().count() <= 6)
         || super::sides::is_state(&plain)
+}
+
+/// "ICA", "D", "OSD/ISA": an office by its initials beside a dash.
+fn initials(words: &str) -> bool {
+    let plain = words.trim_matches(['*', ' ', ':']);
+    (1..=8).contains(&plain.chars().count())
+        && plain.chars().all(|c| c.is_ascii_uppercase() || matches!(c, '/' | '&'))
 }
 
 /// "ICA", "OSD/ISA": an office by its initials, not a name.
@@ -432,7 +441,7 @@ fn entry(paper: &Paper<'_>, span: Span, side: &Option<String>, found: &mut Vec<L
     if let Some(dash) = text.find(['—', '–']).filter(|d| *d < comma) {
         let width = text[dash..].chars().next().map_or(1, char::len_utf8);
         let (left, right) = (&text[..dash], &text[dash + width..]);
-        if acronym(left) || (is_office(left) && !is_office(right) && !acronym(right)) {
+        if initials(left) || (is_office(left) && !is_office(right) && !initials(right)) {
             role = Some(left.trim().to_owned());
             from = dash + width;
         } else {

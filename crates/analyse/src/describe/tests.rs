@@ -347,3 +347,15 @@ fn hostile_text_is_divided_all_the_same() {
         let _ = regions(text);
     }
 }
+
+#[test]
+fn a_list_may_hold_rows_of_names_initials_of_offices_and_a_colonel_with_a_houses_name() {
+    let text = "Memorandum of Conversation\n\nDATE: May 9, 1962\n\nPARTICIPANTS:\nMessrs. Holm, Brandt, Voll\nColonel House\nMr. Per Lund, Jr., Director\nAssistant Secretary Dahl—EUR\nD—Mr. Arbo\n\nMr. Holm opened the talk and said that the bridge was closed.\n";
+    let names: Vec<String> =
+        present(text).lines().map(|l| l.split(" / ").next().unwrap_or("").trim().to_owned()).collect();
+    for name in
+        ["Brandt", "Voll", "Colonel House", "Mr. Per Lund, Jr.", "Assistant Secretary Dahl", "Mr. Arbo"]
+    {
+        assert!(names.iter().any(|n| n == name), "{name} in {names:?}");
+    }
+}

@@ -55,10 +55,14 @@ pub(super) fn reports_of_pairs(drafts: &mut [Draft], parents: &[Option<usize>]) 
             *entry = None;
         }
     }
-    for (n, d) in drafts.iter_mut().enumerate() {
-        if let (None, Some(name)) = (&d.addressee, &d.who.name) {
-            d.addressee = known.get(&(parents[n], name.clone())).cloned().flatten();
+    for n in 0..drafts.len() {
+        let (None, Some(name)) = (&drafts[n].addressee, &drafts[n].who.name) else { continue };
+        let mut to = known.get(&(parents[n], name.clone())).cloned().flatten();
+        // "You said that …": said to him who says so now.
+        if let Some(p) = parents[n].filter(|_| to.is_none()) {
+            to = drafts[p].who.name.clone().filter(|_| drafts[p].addressee.as_ref() == Some(name));
         }
+        drafts[n].addressee = to;
     }
 }
 

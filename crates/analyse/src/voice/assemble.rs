@@ -3,7 +3,7 @@
 use super::cast::{Cast, Gender};
 use super::draft::{Draft, nest, turns};
 use super::indirect::{Around, Context, Indirect, is_item, read, side_of, time_in};
-use super::languages::{Speakable, means_self, spoken_paragraphs};
+use super::languages::{Foreign, Speakable, means_self, spoken_paragraphs};
 use super::lexis::PREFIXES;
 use super::papers::{Author, enclosed, outer, recorder};
 use super::prefix::{Line, Parts, lines};
@@ -32,6 +32,8 @@ pub(super) struct Work<'w> {
     /// Who wrote the record down, where it says so.
     recorder: Option<String>,
     speakable: Speakable,
+    /// Names of those who speak beside marks in other languages than English.
+    speakers: Vec<String>,
     /// A tale: of no documentary form, and next to no figures in it.
     tale: bool,
 }
@@ -82,6 +84,10 @@ impl<'w> Work<'w> {
         };
         let present = crate::describe::participants(paper, &found.description);
         let mut cast = Cast::new(&scan, found, &paper.settings.parties, &present, &named);
+        let sentences = scan.sentences();
+        if matches!(found.form, Form::Cable | Form::Memorandum | Form::Letter | Form::Minutes) {
+            cast.introduced(&scan, &sentences);
+        }
         cast.at_home(found);
         let part = |at: u32| part_end(found, at);
         let heard = |at: u32| {
@@ -97,7 +103,9 @@ impl<'w> Work<'w> {
         let skip = |q: &super::search::Quote| {
             !allowed(q.open.start) || papers.iter().any(|&p| tree.quotes[p].open == q.open)
         };
-        let mut speeches = speeches(&scan, &tree.quotes, &cast, &speakable, &skip);
+        let speakers = languages::speakers(&scan, &tree.quotes, &speakable);
+        let foreign = Foreign { speakable: &speakable, speakers: &speakers };
+        let mut speeches = speeches(&scan, &tree.quotes, &cast, &foreign, &skip);
         let tale = is_tale(&scan, found, &tree);
         if tale && is_dialogue(&scan, &tree.quotes) {
             super::dialogue::assign(&scan, &tree.quotes, &cast, &mut speeches);
@@ -116,35 +124,34 @@ impl<'w> Work<'w> {
             attributions: Vec::new(),
             recorder: None,
             speakable,
+            speakers,
             tale,
         };
         work.recorder = recorder(&work.scan, work.paper, found, &work.cast);
-        work.gather();
+        work.gather(&sentences);
         work
     }
 
-    fn gather(&mut self) {
+    fn gather(&mut self, sentences: &[Sentence]) {
         let mut drafts: Vec<Draft> = self.authors.iter().map(|a| self.of_author(a)).collect();
         drafts.extend(self.of_lines());
         drafts.extend(self.of_speeches());
-        let sentences = self.scan.sentences();
-        drafts.extend(self.announced(&sentences));
+        drafts.extend(self.announced(sentences));
         // Who is spoken to must be known before "you said" inside is read.
         self.parents = nest(&mut drafts);
         self.first_person(&mut drafts);
         address::pairs(&mut drafts, &self.parents);
-        let indirect = self.indirect(&sentences, &drafts);
+        let indirect = self.indirect(sentences, &drafts);
         drafts.extend(indirect.drafts);
-        let speakers = languages::speakers(&self.scan, &self.tree.quotes, &self.speakable);
         let cx = reports::Source {
-            speakers: &speakers,
+            speakers: &self.speakers,
             scan: &self.scan,
             found: self.found,
             cast: &self.cast,
             speeches: &self.speeches,
             speakable: &self.speakable,
         };
-        let other = reports::read(&cx, &sentences);
+        let other = reports::read(&cx, sentences);
         drafts.extend(other.drafts);
         // A tale tells thoughts on every line; only its direct speech is given as attributions.
         let tale = self.tale;
@@ -259,7 +266,8 @@ impl<'w> Work<'w> {
         let head = self.found.regions.iter().find(|r| r.kind == RegionKind::Letterhead)?;
         let first = head.span.of(self.scan.text).lines().find(|l| !l.trim().is_empty())?;
         let sides = self.cast.sides.all(first);
-        (first.len() < 160 && sides.len() == 1).then(|| sides.into_iter().next()).flatten()
+        let letterhead = first.len() < 160 && first.chars().all(|c| !c.is_lowercase());
+        (letterhead && sides.len() == 1).then(|| sides.into_iter().next()).flatten()
     }
 
     /// Lines of a transcript as drafts.
@@ -313,7 +321,7 @@ impl<'w> Work<'w> {
         let known = person.and_then(|p| self.cast.people.get(p)).map(|p| p.name.clone());
         Who {
             source: Some(line.prefix),
-            name: known.or(gloss).or_else(|| Some(in_small(&named))),
+            name: known.or(gloss).or_else(|| Some(named.clone())).map(|n| in_small(&n)),
             named: Some(named),
             person,
             gender: None,

@@ -6,7 +6,7 @@
 
 use super::nations::is_name;
 use super::np::phrase_ending;
-use super::scan::{Kind, Scan};
+use super::scan::{Kind, Scan, Sentence};
 use super::sides::Sides;
 use super::words::{Class, has};
 use memcon_model::{AgentType, Analysis, Field, Form, Participant, Party, Span};
@@ -150,6 +150,43 @@ impl Cast {
             }
         }
         self.seat();
+    }
+
+    /// "The Norvish ambassador came to see me … Roe said": the office that opens a sentence belongs to the bare surname
+    /// that first speaks behind it, where nobody else opens a sentence between.
+    pub fn introduced(&mut self, scan: &Scan<'_>, sentences: &[Sentence]) {
+        let mut office: Option<(usize, u32, &str)> = None;
+        for (n, s) in sentences.iter().enumerate() {
+            let first = s.first as usize;
+            let last = (first..first + 6).find(|&k| !scan.capital(k)).unwrap_or(first);
+            if last == first {
+                continue;
+            }
+            if scan.is(first, Class::Determiner) {
+                let phrase = scan.words(first, last);
+                let post = scan.is_any(last - 1, &[Class::Title, Class::SourceNoun]) && last > first + 2;
+                if post && self.sides.find(phrase).is_some() {
+                    office = Some((n, s.span.start, phrase));
+                }
+                continue;
+            }
+            let bare = last == first + 1 && scan.is(last, Class::CueForm);
+            let Some(p) = self.known(scan.words(first, last)).filter(|_| bare) else {
+                // Somebody else is in between.
+                if scan.is(first, Class::Title) || self.known(scan.words(first, last)).is_some() {
+                    office = None;
+                }
+                continue;
+            };
+            if let Some((m, at, phrase)) = office.take()
+                && n - m <= 4
+                && self.people[p].side.is_none()
+                && self.people[p].role.is_empty()
+                && self.people[p].at.first().is_none_or(|&a| a >= at)
+            {
+                self.describe(p, phrase);
+            }
+        }
     }
 
     /// What the list of those present tells: sides, offices, who is in the chair.

@@ -260,3 +260,75 @@ fn scene(inner: &str) -> bool {
     let lower = inner.to_lowercase();
     lower.split(|c: char| !c.is_alphanumeric()).any(|w| classes(w).any(&[Class::CueForm, Class::Scene]))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Kind of each insertion in a text, as if one turn of a mode were all of it.
+    fn kinds(text: &str, mode: Option<Mode>, hands: &Hands<'_>) -> Vec<String> {
+        let scan = Scan::new(text);
+        let chain = vec!["Writer".to_owned(), "Speaker".to_owned()];
+        let turn = |mode| Turn {
+            id: "t1".into(),
+            span: Span::new(0, text.len()),
+            cue: None,
+            speaker_as_named: None,
+            speaker: None,
+            side: None,
+            addressee: None,
+            mode,
+            chain: chain.clone(),
+            depth: 1,
+            time: None,
+            parent: None,
+            region: None,
+            basis: Basis::default(),
+            links: Vec::new(),
+        };
+        let turns: Vec<Turn> = mode.map(turn).into_iter().collect();
+        let parts = Parts { spoken: &|_| true, catalogued: &|_| false };
+        let found = insertions(&scan, &turns, hands, &parts);
+        found.iter().map(|i| format!("{} {}", i.kind.as_str(), i.span.of(text))).collect()
+    }
+
+    fn hands(transcript: bool, draft: bool) -> Hands<'static> {
+        Hands { author: None, translator: None, recorder: None, transcript, draft }
+    }
+
+    #[test]
+    fn the_room_is_told_of_by_the_note_taker() {
+        let text = "We accept. [No answer. The envoy went to the window and said nothing.]";
+        let found = kinds(text, Some(Mode::TranscriptLine), &hands(true, false));
+        assert_eq!(found, ["note-taker [No answer. The envoy went to the window and said nothing.]"]);
+        let text = "Да, остаётся.\n(Перерыв десять минут.)";
+        let found = kinds(text, Some(Mode::TranscriptLine), &hands(true, false));
+        assert_eq!(found, ["note-taker (Перерыв десять минут.)"]);
+    }
+
+    #[test]
+    fn an_abbreviation_is_an_editors_only_in_square_brackets() {
+        let text = "The harbour board (RHB) met in [RHB].";
+        assert_eq!(kinds(text, Some(Mode::AuthorText), &hands(false, false)), ["editor [RHB]"]);
+    }
+
+    #[test]
+    fn wording_still_open_in_a_draft_is_no_insertion() {
+        let text = "within [thirty] days [Article 4 was left out: it had been withdrawn by its mover.]";
+        let found = kinds(text, None, &hands(false, true));
+        assert_eq!(found, ["editor [Article 4 was left out: it had been withdrawn by its mover.]"]);
+    }
+
+    #[test]
+    fn the_speakers_own_brackets_stay_his() {
+        let text = "The islands (the inner ones, that is) are ours.";
+        assert!(kinds(text, Some(Mode::DirectQuote), &hands(false, false)).is_empty());
+    }
+
+    #[test]
+    fn a_warning_to_the_reader_is_the_writers() {
+        let text = "Captain Roe (not to be confused with the admiral) signed.";
+        let found = kinds(text, Some(Mode::AuthorText), &hands(false, false));
+        assert_eq!(found, ["author (not to be confused with the admiral)"]);
+    }
+}

@@ -54,12 +54,13 @@ pub(super) struct Mark {
 pub(super) fn evidence(scan: &Scan<'_>) -> (Vec<Mark>, Vec<Evidence>) {
     let mut marks = Vec::new();
     let mut seen = Vec::new();
+    let reversed = reversed(scan);
     let mut paragraph_start = true;
     for i in 0..scan.toks.len() {
         match scan.kind(i) {
             Kind::Mark => {
                 seen.push(Evidence::Mark(marks.len() as u32));
-                marks.push(mark(scan, i, paragraph_start));
+                marks.push(mark(scan, i, paragraph_start, reversed));
             }
             Kind::Break => {
                 let at = scan.toks[i].start;
@@ -74,6 +75,29 @@ pub(super) fn evidence(scan: &Scan<'_>) -> (Vec<Mark>, Vec<Evidence>) {
         }
     }
     (marks, seen)
+}
+
+fn is_guillemet(glyph: &str) -> bool {
+    matches!(family(glyph), Family::Guillemet | Family::SingleGuillemet)
+}
+
+/// Whether the guillemets of a text point inwards (»so«), as in German and Danish print: told by the spaces beside them.
+fn reversed(scan: &Scan<'_>) -> bool {
+    let mut inwards = 0i64;
+    for i in (0..scan.toks.len()).filter(|&i| scan.kind(i) == Kind::Mark) {
+        let glyph = scan.word(i);
+        if !is_guillemet(glyph) {
+            continue;
+        }
+        let opens = lean(scan, i) == -1;
+        let closes = lean(scan, i) == 1;
+        if opens && is_closing_glyph(glyph) || closes && is_opening_glyph(glyph) {
+            inwards += 1;
+        } else if opens || closes {
+            inwards -= 1;
+        }
+    }
+    inwards > 0
 }
 
 fn family(glyph: &str) -> Family {
@@ -112,7 +136,7 @@ fn lean(scan: &Scan<'_>, i: usize) -> i32 {
     }
 }
 
-fn mark(scan: &Scan<'_>, i: usize, paragraph_start: bool) -> Mark {
+fn mark(scan: &Scan<'_>, i: usize, paragraph_start: bool, reversed: bool) -> Mark {
     let c = &*COSTS;
     let glyph = scan.word(i);
     let family = family(glyph);
@@ -124,8 +148,9 @@ fn mark(scan: &Scan<'_>, i: usize, paragraph_start: bool) -> Mark {
     };
     let mut open = natural(-1, c.mark.open_natural, c.mark.open_unclear, c.mark.open_against);
     let mut close = natural(1, c.mark.close_natural, c.mark.close_unclear, c.mark.close_against);
-    let fixed_open = is_opening_glyph(glyph);
-    let fixed_close = is_closing_glyph(glyph) || glyph == "’";
+    let turned = reversed && is_guillemet(glyph);
+    let fixed_open = is_opening_glyph(glyph) != turned;
+    let fixed_close = (is_closing_glyph(glyph) || glyph == "’") != turned;
     if fixed_open {
         (open, close) = (c.mark.open_natural, c.mark.wrong_glyph);
     } else if fixed_close {

@@ -94,8 +94,10 @@ fn known(cast: &Cast, label: &str) -> bool {
 
 /// The last words of weak labels that the text also writes small: common nouns ("Timing:"), not names.
 fn common(scan: &Scan<'_>, candidates: &[&Candidate]) -> BTreeSet<String> {
+    // "Our side:" writes its own last word small.
+    let noun = |label: &str| label.rsplit(' ').next().is_some_and(|w| w.starts_with(char::is_uppercase));
     let asked: BTreeSet<String> =
-        candidates.iter().filter(|c| !c.strong).map(|c| last_word(&c.label)).collect();
+        candidates.iter().filter(|c| !c.strong && noun(&c.label)).map(|c| last_word(&c.label)).collect();
     if asked.is_empty() {
         return asked;
     }

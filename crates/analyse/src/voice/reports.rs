@@ -147,9 +147,15 @@ pub(super) fn who(known: &Known<'_>, language: &Language, source: Span, words: &
     }
     let mut who = by_words(known.cast, source.start, source, words.to_owned());
     if who.person.is_none() {
-        who.name = Some(name_in(language, words).to_owned());
+        who.name = Some(full(known, name_in(language, words)).to_owned());
     }
     who
+}
+
+/// The fullest name of a speaker that ends with a name.
+fn full<'k>(known: &Known<'k>, name: &'k str) -> &'k str {
+    let ends = |full: &&String| full.strip_suffix(name).is_some_and(|front| front.ends_with(' '));
+    known.speakers.iter().find(ends).map_or(name, String::as_str)
 }
 
 /// Whom a pronoun means: the last source near by, or a speaker of the paper or person of the cast named later than that.
@@ -168,7 +174,12 @@ fn meant(known: &Known<'_>, language: &Language, at: u32, gender: Gender) -> Opt
         let person = known.cast.by_name(name, at);
         let own = person.and_then(|p| known.cast.people.get(p)).and_then(|p| p.gender);
         if fits(own) {
-            return Some(Who { person, name: Some(name.clone()), gender: own, ..Who::default() });
+            return Some(Who {
+                person,
+                name: Some(full(known, name).to_owned()),
+                gender: own,
+                ..Who::default()
+            });
         }
     }
     source.map(|(_, w)| w).or_else(|| nearest(known, language, at, gender))

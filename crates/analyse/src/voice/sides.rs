@@ -64,11 +64,24 @@ impl Names {
 
     /// The side first named; of two names at one place the longer counts.
     fn first(&self, words: &str) -> Option<(usize, &str)> {
-        let found = self.words.as_ref()?.find_overlapping_iter(words).filter(|m| whole(words, m.range()));
+        let found = self
+            .words
+            .as_ref()?
+            .find_overlapping_iter(words)
+            .filter(|m| whole(words, m.range()) && !abroad(words, m.start()));
         found
             .min_by_key(|m| (m.start(), std::cmp::Reverse(m.end()), m.pattern().as_usize()))
             .and_then(|m| Some((m.start(), self.of.get(m.pattern().as_usize())?.as_str())))
     }
+}
+
+/// Whether what is named from byte `at` on is only where somebody serves: "the ambassador in Norvania", "envoy to".
+fn abroad(words: &str, at: usize) -> bool {
+    let before = words.get(..at).unwrap_or("");
+    let mut back = before.split_whitespace().rev().skip_while(|w| has(&w.to_lowercase(), Class::Determiner));
+    back.next().is_some_and(|w| has(w, Class::PostAt))
+        && back
+            .any(|w| has(&w.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase(), Class::PostAbroad))
 }
 
 /// Whether a stretch begins and ends where words do.
@@ -262,6 +275,13 @@ mod tests {
     fn the_first_side_named_counts() {
         assert_eq!(sides().find("Polish envoy to Norvania").as_deref(), Some("Poland"));
         assert_eq!(sides().find("envoy of the League of Ports").as_deref(), Some("League of Ports"));
+    }
+
+    #[test]
+    fn where_an_envoy_serves_is_not_his_side() {
+        assert_eq!(sides().find("the ambassador in Poland"), None);
+        assert_eq!(sides().find("the Norvish envoy to Poland").as_deref(), Some("Norvania"));
+        assert_eq!(sides().find("officials in Poland").as_deref(), Some("Poland"));
     }
 
     #[test]

@@ -7,7 +7,7 @@
 
 use super::cast::{Cast, Gender, gender_of};
 use super::cues::{QuoteCue, cue_before, cue_behind, first_subject};
-use super::languages::{self, Language, Speakable};
+use super::languages::{self, Foreign, Language};
 use super::reports;
 use super::scan::{Kind, Scan};
 use super::search::Quote;
@@ -86,20 +86,19 @@ pub(super) fn speeches(
     scan: &Scan<'_>,
     quotes: &[Quote],
     cast: &Cast,
-    speakable: &Speakable,
+    foreign: &Foreign<'_>,
     skip: &dyn Fn(&Quote) -> bool,
 ) -> Vec<Speech> {
     let mut found: Vec<Speech> = Vec::new();
     let dialogue = is_dialogue(scan, quotes);
-    let speakers = languages::speakers(scan, quotes, speakable);
     for (n, q) in quotes.iter().enumerate() {
         if skip(q) || q.inner.is_empty() {
             continue;
         }
         let floor = n.checked_sub(1).map_or(0, |p| quotes[p].close.map_or(quotes[p].inner.end, |c| c.end));
-        let foreign = languages::cues(scan, speakable, q, floor.min(q.open.start));
-        let language = foreign.0.as_ref().or(foreign.1.as_ref()).map(|c| c.language);
-        let (mut before, mut behind) = (foreign.0.map(|c| c.cue), foreign.1.map(|c| c.cue));
+        let other = languages::cues(scan, foreign.speakable, q, floor.min(q.open.start));
+        let language = other.0.as_ref().or(other.1.as_ref()).map(|c| c.language);
+        let (mut before, mut behind) = (other.0.map(|c| c.cue), other.1.map(|c| c.cue));
         if language.is_none() && !q.dash {
             before = cue_before(scan, scan.token_at(q.open.start));
             behind = q.close.and_then(|c| cue_behind(scan, scan.token_at(c.start)));
@@ -114,7 +113,7 @@ pub(super) fn speeches(
         if !told && !is_speech(scan, q, cue.as_ref(), how, dialogue) && !given() {
             continue;
         }
-        let speech = attribute(scan, quotes, cast, &found, n, cue, how, language, &speakers);
+        let speech = attribute(scan, quotes, cast, &found, n, cue, how, language, foreign.speakers);
         backfill(scan, quotes, &mut found, &speech);
         found.push(speech);
     }
@@ -192,7 +191,13 @@ fn resumes(scan: &Scan<'_>, quotes: &[Quote], done: &[Speech], n: usize) -> bool
         return false;
     };
     let (from, open) = (scan.token_at(cue.end), scan.token_at(quotes[n].open.start));
-    let light = |k: usize| matches!(scan.kind(k), Kind::Comma | Kind::Dash | Kind::Colon | Kind::Semicolon);
+    // A whole sentence may also follow behind a stop.
+    let whole = scan.capital(open + 1) && ends_inside(scan, &quotes[n]);
+    let light = |k: usize| match scan.kind(k) {
+        Kind::Comma | Kind::Dash | Kind::Colon | Kind::Semicolon => true,
+        Kind::Stop => whole,
+        _ => false,
+    };
     open > from && open - from <= 2 && (from..open).all(light)
 }
 

@@ -259,6 +259,7 @@ fn a_speaker_may_be_parted_from_the_words_by_other_signs() {
         (talk("**Mr. Arbo:** ", "**Ms. Venn:** "), "Mr. Arbo"),
         (talk("Mr. Arbo\t", "Ms. Venn\t"), "Mr. Arbo"),
         (talk("Q. ", "A. "), "Q"),
+        (talk("Our side: ", "The other side: "), "Our side"),
         (talk("The delegate of Norway: ", "The delegate of Poland: "), "The delegate of Norway"),
         (talk("Ilva Torm, Minister of Ports: ", "Jan Marek, Envoy: "), "Ilva Torm"),
         (talk("王部长：", "李大使："), "王部长"),
@@ -334,4 +335,45 @@ fn the_latter_is_whoever_was_named_last() {
     let text = "Minister Ilva Torm met Ambassador Jan Marek at the bridge. The latter said that the road was open to all.";
     let got = addressed(text, Form::Memorandum, &[]);
     assert_eq!(got, ["Jan Marek to -"]);
+}
+
+#[test]
+fn an_office_that_opens_the_tale_belongs_to_the_name_that_speaks_first() {
+    let text = "The Polish Ambassador came to see me this morning. His card reads Jan Marek, Warsaw. Marek said that the bridge was closed to \
+                all. The Ambassador added that the road was open.\n\nPeter Dahl";
+    let (found, _) = found_in(text, Form::Cable, &[(Field::Signature, "Peter Dahl")]);
+    let sides: Vec<Option<&str>> = found.turns.iter().skip(1).map(|t| t.side.as_deref()).collect();
+    assert_eq!(sides, [Some("Poland")], "{:?}", found.turns);
+}
+
+#[test]
+fn times_spread_from_the_day_of_which_the_author_tells() {
+    let day = |text: &str, words: &str, edtf: &str| memcon_model::DateFound {
+        span: Span::new(text.find(words).unwrap(), text.find(words).unwrap() + words.len()),
+        edtf: edtf.parse().ok(),
+        kind: memcon_model::DateType::Date,
+        basis: Basis::default(),
+    };
+    let text = "On 3 May 1961 Minister Ilva Torm received me. She began with the bridge. Minister Ilva Torm said that the \
+                road was open to all. The treaty of 1 March 1961 was not named.\n\nPeter Dahl";
+    let reading = Reading { text: text.into(), ..Reading::default() };
+    let settings = Settings::default();
+    let paper = Paper::new(&reading, &settings);
+    let mut found = Analysis { form: Form::Cable, ..Analysis::default() };
+    found.regions.push(Region {
+        id: "r1".into(),
+        kind: RegionKind::Body,
+        span: Span::new(0, text.len()),
+        basis: Basis::default(),
+    });
+    found
+        .description
+        .add(Field::Signature, FieldValue { value: "Peter Dahl".into(), ..FieldValue::default() });
+    found.dates = vec![day(text, "3 May 1961", "1961-05-03"), day(text, "1 March 1961", "1961-03-01")];
+    let date =
+        FieldValue { value: "4 May".into(), edtf: "1961-05-04T18:00".parse().ok(), ..FieldValue::default() };
+    found.description.add(Field::Date, date);
+    let turns = voices(&paper, &found).turns;
+    let times: Vec<&str> = turns.iter().filter_map(|t| t.time.as_ref().map(|t| t.as_str())).collect();
+    assert_eq!(times, ["1961-05-04T18:00", "1961-05-03"], "{turns:?}");
 }

@@ -132,6 +132,10 @@ classes! {
     LatterWord = "latter",
     /// Openings of the label over a side's signature ("For Norvania: J. Roe").
     OnBehalf = "on behalf",
+    /// Prepositions between a post abroad and the country where it is.
+    PostAt = "post at",
+    /// Posts in another country: the country named behind them is where they are, not for whom they speak.
+    PostAbroad = "post abroad",
     /// Pronouns by which the writer is the one spoken to ("told me").
     ToWriter = "to writer",
     /// Words for what belongs to the speaker's own side.

@@ -93,8 +93,10 @@ pub fn chain(
             out.bold(&turn.id),
             out.faint(&format!("({}, {between})", turn.mode))
         )?;
-        let inner: Vec<Link> =
-            links.iter().filter(|l| asked.turn.is_some() || !chains.hands().contains(l)).cloned().collect();
+        // The hands are told above; who of them reports is told again.
+        let reports = |l: &Link| l.agent.as_ref().is_some_and(|a| turn.chain.contains(a));
+        let told = |l: &&Link| asked.turn.is_some() || !chains.hands().contains(l) || reports(l);
+        let inner: Vec<Link> = links.iter().filter(told).cloned().collect();
         print(&inner, text, out)?;
         let translated = |links: &[Link]| links.iter().any(|l| l.role == LinkRole::Translated);
         if translated(chains.hands()) && !translated(&links) {

@@ -17,6 +17,8 @@ use crate::strings::{count, fill, t, word};
 
 /// Turns on one page of the list.
 const PER_PAGE: usize = 100;
+/// Bytes of the longest paper whose voices are found anew to explain one: a second's work.
+const EXPLAINED: usize = 8_000_000;
 /// Characters of a turn's own words that are shown.
 const WORDS: usize = 700;
 /// Voices that are set further in than those around them.
@@ -90,7 +92,8 @@ fn one(ask: &Ask<'_>, document: &StoredDocument, id: &str) -> Answer {
     let turn = a.turns.iter().find(|t| t.id == id).ok_or(Lost::NotFound("trouble.no_turn"))?;
     let chains = Chains::new(a);
     let links = chains.of(turn);
-    let why = ask.library.explain(document, id);
+    let short_enough = document.text.len() <= EXPLAINED;
+    let why = short_enough.then(|| ask.library.explain(document, id)).flatten();
     if ask.json {
         let map = OffsetMap::new(&document.text);
         let why = why.filter(|e| e.turns.iter().any(|t| t.span == turn.span)).map(|mut e| {

@@ -160,7 +160,7 @@ fn value(scene: &Scene<'_>, v: &FieldValue) -> Markup {
     }
 }
 
-/// The hands through which the paper went, outermost first, drawn as a line of steps; also those not named.
+/// The hands through which the paper went, from its writer to us, drawn as a line of steps; also those not named.
 fn transmission(scene: &Scene<'_>, a: &Analysis) -> Markup {
     let chains = Chains::new(a);
     if chains.hands().is_empty() {
@@ -170,7 +170,7 @@ fn transmission(scene: &Scene<'_>, a: &Analysis) -> Markup {
         section.transmission aria-labelledby="reached" {
             h2 #reached { (t("document.reached")) }
             ol.chain {
-                @for hand in chains.hands() {
+                @for hand in chains.hands().iter().rev() {
                     li {
                         span.role { (word("link", hand.role.as_str())) }
                         @match &hand.agent {

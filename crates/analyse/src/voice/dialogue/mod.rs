@@ -9,6 +9,8 @@ mod mentions;
 mod names;
 mod sequence;
 mod tables;
+#[cfg(test)]
+mod tests;
 
 use super::cast::{Cast, Gender};
 use super::lexis::CUES;
@@ -20,6 +22,9 @@ use names::Character;
 use sequence::{CANDIDATES, Link, Step, cheapest};
 use std::collections::BTreeMap;
 use tables::TABLES;
+
+/// How many of the people found last are asked for a name that no mention bears.
+const KNOWN: usize = 64;
 
 /// A quotation of the dialogue.
 struct Line {
@@ -121,7 +126,7 @@ fn given(scan: &Scan<'_>, stage: &mut Stage, first: usize, last: usize) -> Given
         (first..last).find(|&k| scan.capital(k)).or_else(|| last.checked_sub(1).filter(|&l| l > first));
     let Some(head) = head else { return Given::Somebody };
     let name = scan.words(head, last).split_whitespace().collect::<Vec<_>>().join(" ");
-    let known = (1..stage.people.len()).find(|&p| stage.people[p].name == name);
+    let known = (1..stage.people.len()).rev().take(KNOWN).find(|&p| stage.people[p].name == name);
     Given::Named(known.unwrap_or_else(|| {
         let gender = TABLES.noun(scan.lower(last - 1)).flatten();
         stage.people.push(Character { name, told: 1, gender, ..Character::default() });

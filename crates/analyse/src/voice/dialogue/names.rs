@@ -68,8 +68,10 @@ pub(super) fn names(scan: &Scan<'_>, inside: &[bool]) -> (Vec<Character>, Vec<Ru
     for (n, run) in runs.iter().enumerate() {
         note(scan, inside, &mut forms, run, n, &small);
     }
-    let mut list: Vec<Form> =
-        forms.into_values().filter(|f| f.inner > 0 || f.evidence >= 2).take(MOST).collect();
+    let mut list: Vec<Form> = forms.into_values().filter(|f| f.inner > 0 || f.evidence >= 2).collect();
+    // Of very many the most frequent are looked at.
+    list.sort_by_key(|f| (std::cmp::Reverse(f.runs.len()), f.runs.first().copied()));
+    list.truncate(MOST);
     // Fuller names first, so that shorter ones find them; among equals the first in the text.
     list.sort_by_key(|f| (std::cmp::Reverse(f.words.len()), f.runs.first().copied()));
     let mut people: Vec<Character> = Vec::new();

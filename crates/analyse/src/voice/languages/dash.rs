@@ -85,15 +85,24 @@ fn cue(scan: &Scan<'_>, language: &'static Language, first: usize, last: usize) 
     let may = |&k: &usize| matches!(scan.kind(k), Kind::Comma | Kind::Stop);
     for k in (first + 2..last).filter(may).take(TRIED) {
         let at = scan.toks[k].end;
-        let back = (at, scan.words(k + 1, last));
+        let back = start_of(scan.words(k + 1, last));
         let at = scan.toks.get(k + 1).map_or(at, |t| t.start);
         for rule in language.quotes.iter().filter(|r| r.before.is_none() && r.inside.is_none()) {
-            if let Some(found) = apply(rule, (0, ""), (at, back.1), (0, "")) {
+            if let Some(found) = apply(rule, (0, ""), (at, back), (0, "")) {
                 return Some((k + 1, found.whole));
             }
         }
     }
     None
+}
+
+/// As much of a text as a cue needs.
+fn start_of(text: &str) -> &str {
+    let mut end = text.len().min(super::WINDOW as usize);
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    text.get(..end).unwrap_or("")
 }
 
 /// The words before the cue and those behind it as quotations.

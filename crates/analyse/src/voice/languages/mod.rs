@@ -29,6 +29,13 @@ pub(super) struct Speakable {
     latin: Vec<&'static Language>,
 }
 
+/// What is known of the languages of a paper when its quotations get their speakers.
+pub(super) struct Foreign<'f> {
+    pub speakable: &'f Speakable,
+    /// Names of those who speak somewhere.
+    pub speakers: &'f [String],
+}
+
 /// A cue of one of the languages.
 #[derive(Clone)]
 pub(super) struct ForeignCue {
