@@ -75,8 +75,11 @@ pub(super) fn told(scan: &Scan<'_>, cast: &Cast, drafts: &mut [Draft], parents: 
         }
         let first = scan.token_at(cue.end);
         let limit = scan.token_at(drafts[n].span.start).min(first + 12);
-        let part_of =
-            |k: &usize| scan.kind(*k) == Kind::Word && !scan.is_any(*k, &[Class::ClauseWord, Class::WhWord]);
+        let part_of = |k: &usize| {
+            // "told Mr. Roe": the stop of a title ends nothing.
+            let short = scan.kind(*k) == Kind::Stop && *k > first && scan.is(*k - 1, Class::Abbreviation);
+            short || scan.kind(*k) == Kind::Word && !scan.is_any(*k, &[Class::ClauseWord, Class::WhWord])
+        };
         let last = (first..limit).take_while(part_of).last().map_or(first, |k| k + 1);
         if last == first {
             continue;

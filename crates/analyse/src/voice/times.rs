@@ -17,7 +17,7 @@ const SAME_DAY: u32 = 1500;
 
 /// Fills in times that no cue tells.
 pub(super) fn fill(scan: &Scan<'_>, found: &Analysis, drafts: &mut [Draft], parents: &[Option<usize>]) {
-    let dated = found.description.date().cloned().filter(|d| single(d));
+    let dated = found.description.date().cloned().filter(single);
     authors(found, drafts, parents, dated.as_ref());
     tales(scan, found, drafts, parents);
     if found.form == Form::Minutes
