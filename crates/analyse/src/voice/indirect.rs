@@ -320,7 +320,12 @@ fn leads(cx: &Context<'_, '_>, s: &Sentence, r: &Report) -> bool {
 fn is_turn(cx: &Context<'_, '_>, r: &Report, who: &Who, around: &Around) -> bool {
     let words = r.content.iter().map(|c| c.of(cx.scan.text).split_whitespace().count()).sum::<usize>();
     let view = r.stance().kind == AttributionKind::View;
-    if words < 3 || view || who.name.is_none() {
+    // "if they will not agree to": nobody has said so.
+    let supposed = r.source.is_some_and(|s| {
+        let first = cx.scan.token_at(s.start);
+        first > 0 && cx.scan.is(first - 1, Class::Supposition)
+    });
+    if words < 3 || view || supposed || who.name.is_none() {
         return false;
     }
     let named = who.named.as_deref().unwrap_or("");

@@ -81,6 +81,15 @@ pub(super) struct Speech {
     pub how: How,
 }
 
+/// What does not change from quotation to quotation.
+struct Place<'p, 't> {
+    scan: &'p Scan<'t>,
+    quotes: &'p [Quote],
+    cast: &'p Cast,
+    /// Names of those who speak in other languages than English.
+    speakers: &'p [String],
+}
+
 /// Finds the speeches among the quotations, in order, with their speakers.
 pub(super) fn speeches(
     scan: &Scan<'_>,
@@ -91,6 +100,7 @@ pub(super) fn speeches(
 ) -> Vec<Speech> {
     let mut found: Vec<Speech> = Vec::new();
     let dialogue = is_dialogue(scan, quotes);
+    let place = Place { scan, quotes, cast, speakers: foreign.speakers };
     for (n, q) in quotes.iter().enumerate() {
         if skip(q) || q.inner.is_empty() {
             continue;
@@ -113,7 +123,7 @@ pub(super) fn speeches(
         if !told && !is_speech(scan, q, cue.as_ref(), how, dialogue) && !given() {
             continue;
         }
-        let speech = attribute(scan, quotes, cast, &found, n, cue, how, language, foreign.speakers);
+        let speech = attribute(&place, &found, n, cue, how, language);
         backfill(scan, quotes, &mut found, &speech);
         found.push(speech);
     }
@@ -254,16 +264,14 @@ fn words_of(scan: &Scan<'_>, span: Span) -> String {
 
 /// Gives a speech its speaker.
 fn attribute(
-    scan: &Scan<'_>,
-    quotes: &[Quote],
-    cast: &Cast,
+    place: &Place<'_, '_>,
     done: &[Speech],
     n: usize,
     cue: Option<QuoteCue>,
     how: How,
     language: Option<&'static Language>,
-    speakers: &[String],
 ) -> Speech {
+    let Place { scan, quotes, cast, speakers } = *place;
     let q = &quotes[n];
     let previous = done.iter().rev().take(64).find(|s| quotes[s.quote].parent == q.parent);
     // The cue of the quotation before, with this one behind it: it goes on.

@@ -224,6 +224,8 @@ classes! {
     LeadIn = "lead-in",
     /// The word by which a treaty binds.
     Shall = "shall",
+    /// Words that open what is only supposed.
+    Supposition = "supposition",
     /// Nouns and adjectives in -ly.
     LyNoun = "ly noun",
     /// Forms of cue verbs; taken from `data/voice/cues.toml`, so that one look-up tells this too.

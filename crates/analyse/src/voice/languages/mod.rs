@@ -107,7 +107,7 @@ fn behind<'t>(scan: &Scan<'t>, q: &Quote) -> (u32, &'t str) {
         end -= 1;
     }
     let part = text.get(..end).unwrap_or("");
-    let stop = part.find(|c| matches!(c, '\n' | '“' | '”' | '«' | '»' | '「' | '」' | '『' | '„' | '"'));
+    let stop = part.find(['\n', '“', '”', '«', '»', '「', '」', '『', '„', '"']);
     (start, part.get(..stop.unwrap_or(part.len())).unwrap_or(""))
 }
 

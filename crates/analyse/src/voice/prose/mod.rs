@@ -163,6 +163,11 @@ impl Reading<'_, '_> {
         let clear = c.scan.is_any(from, &opens) || c.scan.capital(from) || c.is(np.last - 1, Class::Pronoun);
         let weak = verb.noun && !form.ends_with("ed") && !form.ends_with("ing") && !clear;
         let found = c.complement(from, verb, weak)?;
+        // "The delay, as I pointed out, has …": a cable's missing subject is not looked for in such a clause.
+        let within = np.first > c.lo && c.scan.is_any(np.first - 1, &[Class::Subordinator, Class::Relative]);
+        if within && !found.clause && c.is(found.start, Class::Auxiliary) {
+            return None;
+        }
         // "the results expected there": a participle behind its noun has no content behind it.
         if !found.clause && c.finite(i) == Some(Finite::Reduced) && !verb.takes('i') && !verb.takes('b') {
             return None;
