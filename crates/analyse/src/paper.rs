@@ -1,6 +1,8 @@
 //! A text with the structure that needs no knowledge of language: lines and paragraphs.
 
-use memcon_model::{Settings, Span};
+use std::cell::OnceCell;
+
+use memcon_model::{Participant, Settings, Span};
 use memcon_read::{Block, Reading};
 
 /// A line of the text, without its line break.
@@ -37,6 +39,8 @@ pub struct Paper<'p> {
     pub lines: Vec<Line>,
     /// Paragraphs in order.
     pub paragraphs: Vec<Paragraph>,
+    /// Those present, read off the paper's list when first asked for; four stages ask.
+    pub(crate) present: OnceCell<Vec<Participant>>,
 }
 
 impl<'p> Paper<'p> {
@@ -45,7 +49,7 @@ impl<'p> Paper<'p> {
         let text = reading.text.as_str();
         let lines = lines(text);
         let paragraphs = paragraphs(&lines);
-        Self { text, reading, settings, languages: Vec::new(), lines, paragraphs }
+        Self { text, reading, settings, languages: Vec::new(), lines, paragraphs, present: OnceCell::new() }
     }
 
     /// The words at a span.

@@ -100,8 +100,8 @@ fn take_sides(paper: &Paper<'_>, found: &Analysis, agents: &mut [Agent]) {
         }
         let [n] = at.as_slice() else { continue };
         let agent = &mut agents[*n];
-        agent.side = agent.side.take().or(present.side);
-        agent.role = agent.role.take().or(present.role);
+        agent.side = agent.side.take().or_else(|| present.side.clone());
+        agent.role = agent.role.take().or_else(|| present.role.clone());
     }
 }
 

@@ -58,7 +58,13 @@ pub fn read(g: &mut Gather<'_, '_>, zones: &Zones) {
 }
 
 /// Those present at the meeting that the paper records, with side and role as its list tells.
-pub fn participants(paper: &Paper<'_>, description: &Description) -> Vec<Participant> {
+///
+/// `description` is the one and only of this paper: what it gave the first time is kept.
+pub fn participants<'p>(paper: &'p Paper<'_>, description: &Description) -> &'p [Participant] {
+    paper.present.get_or_init(|| present(paper, description))
+}
+
+fn present(paper: &Paper<'_>, description: &Description) -> Vec<Participant> {
     if description.first(Field::Participant).is_none() {
         return Vec::new();
     }

@@ -159,6 +159,7 @@ fn those_present_by_side() {
     let settings = Settings::default();
     let a = analyse_reading(&reading, &settings);
     let people: Vec<String> = super::participants(&Paper::new(&reading, &settings), &a.description)
+        .to_vec()
         .into_iter()
         .map(|p| format!("{} / {} / {}", p.name, p.side.unwrap_or_default(), p.role.unwrap_or_default()))
         .collect();
@@ -183,6 +184,7 @@ fn present(text: &str) -> String {
     };
     let a = analyse_reading(&reading, &settings);
     let people: Vec<String> = super::participants(&Paper::new(&reading, &settings), &a.description)
+        .to_vec()
         .into_iter()
         .map(|p| format!("{} / {} / {}", p.name, p.side.unwrap_or_default(), p.role.unwrap_or_default()))
         .collect();

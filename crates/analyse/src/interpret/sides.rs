@@ -25,8 +25,8 @@ impl Sides {
             }
         }
         for p in crate::describe::participants(paper, &found.description) {
-            if let Some(side) = p.side {
-                out.add(&p.name, &side);
+            if let Some(side) = &p.side {
+                out.add(&p.name, side);
             }
         }
         for agent in &found.agents {

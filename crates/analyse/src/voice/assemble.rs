@@ -83,7 +83,7 @@ impl<'w> Work<'w> {
                 .is_none_or(|r| !matches!(r.kind, RegionKind::Furniture | RegionKind::Comment))
         };
         let present = crate::describe::participants(paper, &found.description);
-        let mut cast = Cast::new(&scan, found, &paper.settings.parties, &present, &named);
+        let mut cast = Cast::new(&scan, found, &paper.settings.parties, present, &named);
         let sentences = scan.sentences();
         if matches!(found.form, Form::Cable | Form::Memorandum | Form::Letter | Form::Minutes) {
             cast.introduced(&scan, &sentences);

@@ -2,8 +2,8 @@
 //!
 //! Which side a paper means by them is the business of `sides`.
 
+use rustc_hash::FxHashMap;
 use serde::Deserialize;
-use std::collections::HashMap;
 use std::sync::LazyLock;
 
 /// A state with the words that point to it.
@@ -38,8 +38,8 @@ enum Sort {
 }
 
 /// Every word for a state, with the state's number and what it is to it; the first state that claims a word has it.
-static WORDS: LazyLock<HashMap<&'static str, (usize, Sort)>> = LazyLock::new(|| {
-    let mut words = HashMap::new();
+static WORDS: LazyLock<FxHashMap<&'static str, (usize, Sort)>> = LazyLock::new(|| {
+    let mut words = FxHashMap::default();
     for (n, nation) in NATIONS.iter().enumerate() {
         let adjectives = nation.adjectives.iter().map(|a| (a, Sort::Adjective));
         let capitals = nation.capitals.iter().map(|c| (c, Sort::Capital));

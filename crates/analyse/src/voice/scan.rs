@@ -335,110 +335,99 @@ fn mark_len(rest: &str) -> Option<usize> {
 
 fn tokens(text: &str) -> Vec<Tok> {
     let mut toks: Vec<Tok> = Vec::with_capacity(text.len() / 5 + 4);
-    let mut chars = text.char_indices().peekable();
-    let mut prev = ' ';
-    while let Some(&(at, c)) = chars.peek() {
-        let rest = &text[at..];
-        if let Some(len) = mark_len(rest) {
-            let behind = rest[len..].chars().next().unwrap_or(' ');
-            let apostrophe = matches!(c, '\'' | '’')
-                && len == c.len_utf8()
-                && prev.is_alphanumeric()
-                && behind.is_alphanumeric();
-            if apostrophe {
-                // Inside a word: taken up by the word below.
-                if let Some(last) = toks.last_mut() {
-                    last.end = (at + len) as u32;
-                }
-                chars.next();
-                prev = c;
-                let end = eat_word(text, at + len, &mut chars, &mut prev);
-                if let Some(last) = toks.last_mut() {
-                    last.end = end as u32;
-                }
-                continue;
-            }
-            push(&mut toks, at, at + len, Kind::Mark);
-            for _ in rest[..len].chars() {
-                chars.next();
-            }
-            prev = c;
-            continue;
-        }
+    let mut at = 0;
+    while let Some(c) = first_char(text, at) {
+        let len = c.len_utf8();
         if c == '\n' {
             line_break(&mut toks, at);
-            chars.next();
-            prev = c;
-            continue;
-        }
-        if c.is_whitespace() {
-            chars.next();
-            prev = c;
-            continue;
-        }
-        if c.is_alphabetic() {
-            let end = eat_word(text, at, &mut chars, &mut prev);
+            at += len;
+        } else if c.is_whitespace() {
+            at += len;
+        } else if c.is_alphabetic() {
+            let end = eat_word(text, at, at);
             push(&mut toks, at, end, Kind::Word);
-            continue;
-        }
-        if c.is_numeric() {
-            let mut end = at;
-            while let Some(&(i, d)) = chars.peek() {
-                if !(d.is_alphanumeric()) {
-                    break;
-                }
-                end = i + d.len_utf8();
-                prev = d;
-                chars.next();
-            }
+            at = end;
+        } else if c.is_numeric() {
+            let rest = text.get(at..).unwrap_or("");
+            let end = rest.find(|d: char| !d.is_alphanumeric()).map_or(text.len(), |n| at + n);
             push(&mut toks, at, end, Kind::Number);
-            continue;
+            at = end;
+        } else if let Some(mark) = mark_len(text.get(at..).unwrap_or("")) {
+            at = self::mark(&mut toks, text, at, mark);
+        } else {
+            push(&mut toks, at, at + len, kind_of(c, text, at));
+            at += len;
         }
-        let len = c.len_utf8();
-        let kind = match c {
-            '.' | '!' | '?' | '…' | '。' | '！' | '？' => Kind::Stop,
-            ',' | '，' | '、' => Kind::Comma,
-            ';' | '；' => Kind::Semicolon,
-            ':' | '：' => Kind::Colon,
-            '—' | '–' | '―' => Kind::Dash,
-            '-' if !prev.is_alphanumeric() => Kind::Dash,
-            '(' | '[' | '（' | '［' | '【' => Kind::OpenBracket,
-            ')' | ']' | '）' | '］' | '】' => Kind::CloseBracket,
-            _ => Kind::Other,
-        };
-        push(&mut toks, at, at + len, kind);
-        chars.next();
-        prev = c;
     }
     toks
 }
 
-/// Takes up letters, digits and inner hyphens from `at`; gives the end.
-fn eat_word(
-    text: &str,
-    at: usize,
-    chars: &mut std::iter::Peekable<std::str::CharIndices<'_>>,
-    prev: &mut char,
-) -> usize {
-    let mut end = at;
-    while let Some(&(i, d)) = chars.peek() {
-        let len = d.len_utf8();
-        let inner = |set: &[char]| {
-            set.contains(&d) && i > at && text[i + len..].chars().next().is_some_and(char::is_alphanumeric)
-        };
-        // "U.S." keeps its inner stops; a hyphen joins.
-        let dotted = d == '.'
-            && i > at
-            && short_letters(&text[at..i])
-            && text[i + 1..].chars().next().is_some_and(char::is_uppercase);
-        if !(d.is_alphanumeric() || inner(&['-', '\u{2010}', '\u{2011}', '·']) || dotted || is_joiner(d)) {
-            break;
-        }
-        end = i + len;
-        *prev = d;
-        chars.next();
+fn first_char(text: &str, at: usize) -> Option<char> {
+    text.get(at..).and_then(|rest| rest.chars().next())
+}
+
+fn alphanumeric_before(text: &str, at: usize) -> bool {
+    text.get(..at).and_then(|left| left.chars().next_back()).is_some_and(char::is_alphanumeric)
+}
+
+/// Takes up the mark of `len` bytes at `at`, or, inside a word, the rest of the word; gives where to go on.
+fn mark(toks: &mut Vec<Tok>, text: &str, at: usize, len: usize) -> usize {
+    let single = matches!(text.get(at..at + len), Some("'" | "’"));
+    let inside = single
+        && alphanumeric_before(text, at)
+        && first_char(text, at + len).is_some_and(char::is_alphanumeric);
+    if !inside {
+        push(toks, at, at + len, Kind::Mark);
+        return at + len;
+    }
+    let end = eat_word(text, at + len, at + len);
+    if let Some(last) = toks.last_mut() {
+        last.end = end as u32;
     }
     end
+}
+
+/// The kind of a character that is no letter, figure, mark or space.
+fn kind_of(c: char, text: &str, at: usize) -> Kind {
+    match c {
+        '.' | '!' | '?' | '…' | '。' | '！' | '？' => Kind::Stop,
+        ',' | '，' | '、' => Kind::Comma,
+        ';' | '；' => Kind::Semicolon,
+        ':' | '：' => Kind::Colon,
+        '—' | '–' | '―' => Kind::Dash,
+        '-' if !alphanumeric_before(text, at) => Kind::Dash,
+        '(' | '[' | '（' | '［' | '【' => Kind::OpenBracket,
+        ')' | ']' | '）' | '］' | '】' => Kind::CloseBracket,
+        _ => Kind::Other,
+    }
+}
+
+/// Takes up letters, digits and inner hyphens of the word that begins at `first`, from `at` on; gives the end.
+fn eat_word(text: &str, first: usize, at: usize) -> usize {
+    let bytes = text.as_bytes();
+    let mut end = at;
+    loop {
+        while bytes.get(end).is_some_and(u8::is_ascii_alphanumeric) {
+            end += 1;
+        }
+        let next = |k: usize| first_char(text, k);
+        let goes_on = match next(end) {
+            Some('-' | '\u{2010}' | '\u{2011}' | '·') if end > first => {
+                next(end + next(end).map_or(0, char::len_utf8)).is_some_and(char::is_alphanumeric)
+            }
+            // "U.S." keeps its inner stops.
+            Some('.') if end > first => {
+                text.get(first..end).is_some_and(short_letters)
+                    && next(end + 1).is_some_and(char::is_uppercase)
+            }
+            Some(d) => d.is_alphanumeric() || is_joiner(d),
+            None => false,
+        };
+        if !goes_on {
+            return end;
+        }
+        end += next(end).map_or(1, char::len_utf8);
+    }
 }
 
 /// Combining marks and the like, which no word loses.

@@ -24,6 +24,10 @@ struct Forms {
 static FORMS: LazyLock<Forms> =
     LazyLock::new(|| memcon_lexicon::table("voice/sides.toml").expect("data/voice/sides.toml is sound"));
 
+/// Words for the speaker's own side, then those for the side opposite, found in one pass.
+static DEIXIS: LazyLock<Option<AhoCorasick>> =
+    LazyLock::new(|| AhoCorasick::new(FORMS.ours.iter().chain(&FORMS.yours).chain(&FORMS.theirs)).ok());
+
 /// Names of states, adjectives and capitals, each with the state.
 static STATES: LazyLock<Names> = LazyLock::new(|| {
     let mut pairs: Vec<(String, String)> = Vec::new();
@@ -224,12 +228,8 @@ impl Sides {
 
     /// Whether words (in small letters) mean the speaker's own side or, `Some(false)`, the one opposite.
     pub fn whose(&self, words: &str) -> Option<bool> {
-        let holds =
-            |w: &String| words.match_indices(w.as_str()).any(|(at, _)| whole(words, at..at + w.len()));
-        if FORMS.ours.iter().any(holds) {
-            return Some(true);
-        }
-        FORMS.yours.iter().chain(&FORMS.theirs).any(holds).then_some(false)
+        let found = DEIXIS.as_ref()?.find_overlapping_iter(words).filter(|m| whole(words, m.range()));
+        found.map(|m| m.pattern().as_usize() < FORMS.ours.len()).max()
     }
 }
 

@@ -61,7 +61,7 @@ fn opening(paper: &Paper<'_>) -> Option<Span> {
 fn participants(paper: &Paper<'_>, found: &Analysis) -> Vec<Participant> {
     let present = crate::describe::participants(paper, &found.description);
     if !present.is_empty() {
-        return present;
+        return present.to_vec();
     }
     let listed = found.description.all(Field::Participant);
     let mut out: Vec<Participant> = Vec::new();

@@ -4,7 +4,7 @@
 //! two has too many turns as a third speaker, and two who are one would answer themselves.
 
 use super::mentions::{Stage, TELLER};
-use super::sequence::{Step, cheapest};
+use super::sequence::{Step, TRIAL, cheapest};
 use super::tables::TABLES;
 use super::{Given, Line};
 
@@ -20,7 +20,7 @@ pub(super) fn same_people(stage: &Stage, lines: &[Line], steps: &[Step]) -> Vec<
         return alias;
     }
     let mut pairs = pairs(stage, lines);
-    let mut cost = cheapest(steps, &alias).1;
+    let mut cost = cheapest(steps, &alias, TRIAL).1;
     for _ in 0..ROUNDS {
         let mut best: Option<(f32, usize)> = None;
         for (n, &(a, b, own)) in pairs.iter().enumerate() {
@@ -29,7 +29,7 @@ pub(super) fn same_people(stage: &Stage, lines: &[Line], steps: &[Step]) -> Vec<
             }
             let mut tried = alias.clone();
             join(&mut tried, a, alias[b]);
-            let gain = cost - cheapest(steps, &tried).1 - own;
+            let gain = cost - cheapest(steps, &tried, TRIAL).1 - own;
             if gain > 0.0 && best.is_none_or(|(g, _)| gain > g) {
                 best = Some((gain, n));
             }
@@ -38,7 +38,7 @@ pub(super) fn same_people(stage: &Stage, lines: &[Line], steps: &[Step]) -> Vec<
         let (a, b, _) = pairs.swap_remove(n);
         let into = alias[b];
         join(&mut alias, a, into);
-        cost = cheapest(steps, &alias).1;
+        cost = cheapest(steps, &alias, TRIAL).1;
     }
     alias
 }

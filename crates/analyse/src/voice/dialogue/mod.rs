@@ -19,7 +19,7 @@ use super::search::Quote;
 use super::speech::{How, Speech, Who};
 use mentions::{Mention, Role, Stage, TELLER};
 use names::Character;
-use sequence::{CANDIDATES, Link, Step, cheapest};
+use sequence::{BEAM, CANDIDATES, Link, Step, cheapest};
 use std::collections::BTreeMap;
 use tables::TABLES;
 
@@ -62,7 +62,7 @@ pub(super) fn assign(scan: &Scan<'_>, quotes: &[Quote], cast: &Cast, found: &mut
     let printed = paragraphs_printed(scan, &lines);
     let steps: Vec<Step> = (0..lines.len()).map(|n| step(scan, &stage, &lines, n, printed)).collect();
     let alias = identity::same_people(&stage, &lines, &steps);
-    let (speakers, _) = cheapest(&steps, &alias);
+    let (speakers, _) = cheapest(&steps, &alias, BEAM);
     for (n, (line, who)) in lines.iter().zip(&speakers).enumerate() {
         let before = n.checked_sub(1).and_then(|p| speakers.get(p).copied().flatten());
         let again = who.is_some() && before == *who && steps[n].link != Link::Bare;

@@ -8,7 +8,9 @@ use super::tables::TABLES;
 
 /// Candidates looked at for one quotation.
 pub(super) const CANDIDATES: usize = 10;
-const BEAM: usize = 48;
+pub(super) const BEAM: usize = 48;
+/// States kept where a union of two persons is only tried: enough to tell whether it pays.
+pub(super) const TRIAL: usize = 12;
 
 /// What stands between a quotation and the one before.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -65,8 +67,8 @@ fn link_costs(step: &Step) -> (f32, f32) {
 }
 
 /// The speakers of the cheapest sequence, one for each step, and what it costs. `alias` gives for each person
-/// the one he is taken to be.
-pub(super) fn cheapest(steps: &[Step], alias: &[usize]) -> (Vec<Option<usize>>, f32) {
+/// the one he is taken to be; `beam` states are kept at each step.
+pub(super) fn cheapest(steps: &[Step], alias: &[usize], beam: usize) -> (Vec<Option<usize>>, f32) {
     let is = |who: Option<usize>| who.map(|w| alias.get(w).copied().unwrap_or(w));
     let mut total = 0.0;
     let mut nodes: Vec<(u32, Option<usize>)> = Vec::new();
@@ -100,7 +102,7 @@ pub(super) fn cheapest(steps: &[Step], alias: &[usize]) -> (Vec<Option<usize>>, 
             }
         }
         next.sort_by(|a, b| a.cost.total_cmp(&b.cost).then(a.node.cmp(&b.node)));
-        next.truncate(BEAM);
+        next.truncate(beam);
         // Costs stay small over any length.
         let floor = next.first().map_or(0.0, |s| s.cost);
         total += floor;

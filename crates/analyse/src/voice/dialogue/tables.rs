@@ -1,8 +1,9 @@
 //! What `data/voice/dialogue.toml` holds, as sets and numbers.
 
 use crate::voice::cast::Gender;
+use rustc_hash::FxHashSet;
 use serde::Deserialize;
-use std::collections::{BTreeMap, HashSet};
+use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 /// Costs by what stands between two quotations.
@@ -99,36 +100,36 @@ struct File {
 
 /// The tables.
 pub(super) struct Tables {
-    male: HashSet<String>,
-    female: HashSet<String>,
-    person: HashSet<String>,
-    many: HashSet<String>,
+    male: FxHashSet<String>,
+    female: FxHashSet<String>,
+    person: FxHashSet<String>,
+    many: FxHashSet<String>,
     /// A word for a husband or wife to the title of the one it means.
     pub married: BTreeMap<String, String>,
-    pub definite: HashSet<String>,
-    pub possessive: HashSet<String>,
-    pub indefinite: HashSet<String>,
-    pub prepositions: HashSet<String>,
-    pub summons: HashSet<String>,
-    pub address: HashSet<String>,
+    pub definite: FxHashSet<String>,
+    pub possessive: FxHashSet<String>,
+    pub indefinite: FxHashSet<String>,
+    pub prepositions: FxHashSet<String>,
+    pub summons: FxHashSet<String>,
+    pub address: FxHashSet<String>,
     /// How the teller of a tale calls himself.
     pub teller: String,
     /// Words that tell that a name follows, and those by which the teller means himself.
-    pub naming: HashSet<String>,
-    pub self_words: HashSet<String>,
+    pub naming: FxHashSet<String>,
+    pub self_words: FxHashSet<String>,
     /// Words of headings.
-    pub heading: HashSet<String>,
+    pub heading: FxHashSet<String>,
     /// Nouns that can mean somebody already known by another word.
-    pub general: HashSet<String>,
-    given_male: HashSet<String>,
-    given_female: HashSet<String>,
+    pub general: FxHashSet<String>,
+    given_male: FxHashSet<String>,
+    given_female: FxHashSet<String>,
     pub link: LinkCosts,
     pub speaker: SpeakerCosts,
     pub salience: Salience,
     pub identity: IdentityCosts,
 }
 
-fn words(list: &str) -> HashSet<String> {
+fn words(list: &str) -> FxHashSet<String> {
     list.split_whitespace().map(str::to_owned).collect()
 }
 
