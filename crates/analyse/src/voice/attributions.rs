@@ -10,7 +10,7 @@ use super::search::{Quote, Tree};
 use super::speech::{How, Speech};
 use super::words::Class;
 use memcon_model::{Attribution, Basis, Span};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// How far apart the pieces of one quotation may stand, in bytes.
 const GAP: u32 = 200;
@@ -144,6 +144,12 @@ fn once(quoted: &mut Vec<Attribution>, reported: &mut Vec<Attribution>) {
     reported.retain(|_| {
         n += 1;
         !drop[n - 1]
+    });
+    // Two cues for the very same words ("held out hope that"): the one that comes first is the verb's.
+    let mut seen: BTreeSet<(u32, u32)> = BTreeSet::new();
+    reported.retain(|a| match a.content.as_slice() {
+        [one] => seen.insert((one.start, one.end)),
+        _ => true,
     });
 }
 

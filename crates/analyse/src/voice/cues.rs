@@ -137,6 +137,9 @@ pub(super) struct QuoteCue {
     pub whole: Span,
 }
 
+/// More words than these behind its verb make a cue a report of its own.
+const OWN_WORDS: usize = 5;
+
 /// The cue that stands behind a quotation's closing mark at token `close`.
 pub(super) fn cue_behind(scan: &Scan<'_>, close: usize) -> Option<QuoteCue> {
     let mut from = close + 1;
@@ -179,7 +182,17 @@ pub(super) fn cue_behind(scan: &Scan<'_>, close: usize) -> Option<QuoteCue> {
         .take(12)
         .take_while(|&k| !scan.is(k, Class::ClauseWord))
         .find(|&k| is_direct(scan, k))?;
+    // Behind a full stop "X has said it wants …" tells something else; "X said." tells who spoke.
+    if sentence_new && hi > verb + OWN_WORDS {
+        return None;
+    }
     let np = subject_left(scan, verb, from)?;
+    // "their own earnings forecasts": a form that is also a noun needs somebody who can speak before it.
+    let noun = verb_at(scan, verb).is_some_and(|(_, v)| v.noun);
+    let speaks = [Class::Pronoun, Class::SourceNoun, Class::Title];
+    if noun && !(np.first..np.last).any(|k| scan.is_any(k, &speaks) || scan.capital(k)) {
+        return None;
+    }
     (np.first <= from + 1).then(|| QuoteCue {
         source: Some(np_span(scan, np)),
         verb: span(scan, verb, verb + 1),

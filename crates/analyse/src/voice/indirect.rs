@@ -325,7 +325,13 @@ fn is_turn(cx: &Context<'_, '_>, r: &Report, who: &Who, around: &Around) -> bool
         let first = cx.scan.token_at(s.start);
         first > 0 && cx.scan.is(first - 1, Class::Supposition)
     });
-    if words < 3 || view || supposed || who.name.is_none() {
+    // "One of the principles of the convention provides": a principle says nothing.
+    let norm = r.source.is_some_and(|s| {
+        let (first, last) = (cx.scan.token_at(s.start), cx.scan.token_at(s.end));
+        (first..last).take_while(|&k| k < first + 4).any(|k| cx.scan.is(k, Class::Norm))
+            && (first..last).any(|k| cx.scan.lower(k) == "of")
+    });
+    if words < 3 || view || supposed || norm || who.name.is_none() {
         return false;
     }
     let named = who.named.as_deref().unwrap_or("");
@@ -343,6 +349,20 @@ fn is_turn(cx: &Context<'_, '_>, r: &Report, who: &Who, around: &Around) -> bool
         || named.split_whitespace().any(|w| has(&w.to_lowercase(), Class::SourceNoun))
 }
 
+/// Whether one who is not in the cast is yet told by first and last name, as persons are.
+fn full_name(who: &Who) -> bool {
+    let name = who.name.as_deref().unwrap_or("");
+    let words: Vec<&str> = name.split(' ').collect();
+    let capital = |w: &&str| w.starts_with(char::is_uppercase);
+    (2..=3).contains(&words.len())
+        && words.iter().all(capital)
+        && !super::nations::is_name(name)
+        && !words.iter().any(|w| {
+            let w = w.to_lowercase();
+            has(&w, Class::BodyWord) || has(&w, Class::NotAName) || has(&w, Class::Thing)
+        })
+}
+
 /// Who is meant by a source.
 fn whom(cx: &Context<'_, '_>, memory: &Memory, source: Span, around: &Around) -> Who {
     let named = source.of(cx.scan.text).split_whitespace().collect::<Vec<_>>().join(" ");
@@ -357,8 +377,10 @@ fn whom(cx: &Context<'_, '_>, memory: &Memory, source: Span, around: &Around) ->
             let gender = if lower == "he" { Gender::Male } else { Gender::Female };
             // Nobody calls himself so.
             let own = around.speaker.as_ref().and_then(|w| w.person);
-            let fits =
-                |w: &Who| w.gender.is_none_or(|g| g == gender) && w.person.is_some() && w.person != own;
+            let fits = |w: &Who| {
+                w.gender.is_none_or(|g| g == gender)
+                    && (w.person.is_some() && w.person != own || full_name(w))
+            };
             let last = memory.last.clone().filter(fits);
             let last = last.or_else(|| memory.person.clone().filter(fits));
             keep(last.or_else(|| nearest(cx, source.start, gender)))

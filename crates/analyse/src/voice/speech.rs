@@ -54,6 +54,13 @@ pub(super) struct Who {
 }
 
 impl Who {
+    /// Whether what speaks is a paper or a body by the noun at its head, which no "he" means.
+    fn is_thing(&self) -> bool {
+        let named = self.named.as_deref().unwrap_or("");
+        let head = named.split(' ').next_back().unwrap_or("").to_lowercase();
+        self.person.is_none() && has(&head, Class::Thing)
+    }
+
     /// Whether two are surely the same.
     fn same(&self, other: &Who) -> bool {
         match (self.person, other.person) {
@@ -633,7 +640,7 @@ fn pronoun(quotes: &[Quote], cast: &Cast, done: &[Speech], n: usize, source: Spa
     for (age, s) in
         done.iter().rev().take(64).filter(|s| quotes[s.quote].parent == parent).take(6).enumerate()
     {
-        if s.who.name.is_none() || !fits(s.who.gender) {
+        if s.who.name.is_none() || !fits(s.who.gender) || s.who.is_thing() {
             continue;
         }
         let sure = if s.who.gender == Some(gender) { 40 } else { 0 };

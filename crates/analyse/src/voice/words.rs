@@ -228,6 +228,8 @@ classes! {
     Supposition = "supposition",
     /// Nouns and adjectives in -ly.
     LyNoun = "ly noun",
+    /// Nouns for papers and bodies that speak and are no persons.
+    Thing = "thing",
     /// Forms of cue verbs; taken from `data/voice/cues.toml`, so that one look-up tells this too.
     CueForm = "cue form",
 }

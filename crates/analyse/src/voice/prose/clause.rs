@@ -243,6 +243,11 @@ impl Clause<'_, '_> {
         {
             first += 1;
         }
+        // "Last week Redland said": when, not who.
+        let time = |t: usize| self.is(t, Class::TimeWord);
+        if end > first + 2 && time(first) && time(first + 1) {
+            first += 2;
+        }
         if first >= end {
             return None;
         }
