@@ -21,7 +21,7 @@ fn main() {
             let paper = Paper::new(&reading, &settings);
             let value = |f: Field| analysis.description.first(f).map(|v| v.value.clone());
             let people: Vec<_> = memcon_analyse::describe::participants(&paper, &analysis.description)
-                .into_iter()
+                .iter()
                 .map(|p| json!({"name": p.name, "group": p.side}))
                 .collect();
             let mut converted = analysis.clone();
