@@ -57,7 +57,7 @@ impl<'g, 'p> Gather<'g, 'p> {
         rule: &'static str,
         confidence: f32,
     ) {
-        let value = self.paper.words(span).to_owned();
+        let value = unmarked(self.paper.words(span));
         self.description
             .add(field, FieldValue { value, edtf, span: Some(span), basis: Basis::new(rule, confidence) });
     }
@@ -155,4 +155,12 @@ pub fn bare(paper: &Paper<'_>, span: Span) -> Span {
     let start = span.start as usize + words.len() - head.len();
     let tail = head.trim_end_matches(['*', ' ', '\t', '\n', '\r', '_', '\u{3000}']);
     Span::new(start, start + tail.len())
+}
+
+/// Words without the marks by which Markdown makes them bold; the span shows them as they stand.
+fn unmarked(words: &str) -> String {
+    if !words.contains("**") {
+        return words.to_owned();
+    }
+    words.replace("**", "").split(' ').filter(|w| !w.is_empty()).collect::<Vec<_>>().join(" ")
 }
