@@ -6,7 +6,7 @@
 use super::cast::Cast;
 use super::draft::Draft;
 use super::scan::{Kind, Scan};
-use super::speech::by_words;
+use super::who::by_words;
 use super::words::{Class, has};
 use memcon_model::{Mode, Span};
 use std::collections::BTreeMap;

@@ -1,6 +1,6 @@
 //! Voices before they become turns: spans with a speaker, put into one tree from which chains are read.
 
-use super::speech::Who;
+use super::who::Who;
 use memcon_model::{Basis, Edtf, Mode, Span, Turn};
 
 /// A voice over a stretch of text.

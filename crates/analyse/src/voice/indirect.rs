@@ -7,7 +7,7 @@ use super::lexis::CUES;
 use super::nations::by_capital;
 use super::prose::reports;
 use super::scan::{Kind, Scan, Sentence};
-use super::speech::{Who, by_words};
+use super::who::{Who, by_words};
 use super::words::{Class, has};
 use memcon_model::{Analysis, Attribution, AttributionKind, Basis, Edtf, Form, Mode, Span};
 

@@ -1,10 +1,13 @@
 //! Who speaks: the cheapest tree of voices that explains marks, cues, prefixes and breaks.
 //!
-//! `scan` reads evidence in one pass; `marks` prices every quotation mark; `search` finds the cheapest
-//! bracketing; `prefix` finds transcripts; `papers` the paper's own voice and papers enclosed in it;
-//! `speech` gives quotations their speakers; `indirect` reads reports without marks; `draft` puts all
-//! of it into one tree and reads the chains off it. `docs/voices.md` describes the method. What is said
-//! *in* a turn (moves, issues) does not belong here.
+//! `scan` reads evidence in one pass, `words` what the tables know of each word; `marks` prices every quotation
+//! mark; `search` finds the cheapest bracketing, `instead` the next cheapest, `explain` tells both. `prefix` and
+//! `label` find transcripts; `papers` the paper's own voice and papers enclosed in it; `speech` gives quotations
+//! their speakers, `dialogue` those of a tale, `languages` those in other languages; `prose` finds reports without
+//! marks, `indirect` how far they run, `reports` those in other languages. Who is meant is told by `cast`, `naming`,
+//! `who`, `sides`, `nations`, `address`; when it was said by `times`. `draft` puts all of it into one tree,
+//! `attributions` into source, cue and content, `assemble` runs the steps. `docs/voices.md` describes the method. What is
+//! said *in* a turn (moves, issues) does not belong here.
 
 mod address;
 mod assemble;
@@ -21,6 +24,7 @@ mod label;
 mod languages;
 mod lexis;
 mod marks;
+mod naming;
 mod nations;
 mod np;
 mod papers;
@@ -32,6 +36,7 @@ mod search;
 mod sides;
 mod speech;
 mod times;
+mod who;
 mod words;
 
 pub use explain::{explain, explain_turn, in_words};

@@ -5,7 +5,8 @@ use super::draft::Draft;
 use super::indirect::{Indirect, side_of, time_in};
 use super::languages::{Language, ReportRule, Speakable, means_self, name_in, pronoun};
 use super::scan::{Scan, Sentence};
-use super::speech::{Speech, Who, by_words};
+use super::speech::Speech;
+use super::who::{Who, by_words};
 use memcon_model::{Analysis, Attribution, Basis, Mode, RegionKind, Span, Stance};
 
 /// Longest sentence looked at, in bytes.

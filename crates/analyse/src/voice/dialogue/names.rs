@@ -4,7 +4,8 @@
 //! verb of saying or somebody who addresses it tells so.
 
 use super::tables::TABLES;
-use crate::voice::cast::{Gender, gender_of};
+use crate::voice::cast::Gender;
+use crate::voice::naming::gender_of;
 use crate::voice::np::name_part;
 use crate::voice::scan::{Kind, Scan};
 use crate::voice::words::{Class, has};
