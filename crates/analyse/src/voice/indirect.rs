@@ -376,10 +376,12 @@ fn whom(cx: &Context<'_, '_>, memory: &Memory, source: Span, around: &Around) ->
         "he" | "she" => {
             let gender = if lower == "he" { Gender::Male } else { Gender::Female };
             // Nobody calls himself so.
-            let own = around.speaker.as_ref().and_then(|w| w.person);
+            let own = around.speaker.as_ref();
+            let himself =
+                |w: &Who| own.is_some_and(|o| o.person.is_some() && o.person == w.person || o.name == w.name);
             let fits = |w: &Who| {
-                w.gender.is_none_or(|g| g == gender)
-                    && (w.person.is_some() && w.person != own || full_name(w))
+                let known = w.person.is_some() || full_name(w);
+                w.gender.is_none_or(|g| g == gender) && known && !himself(w)
             };
             let last = memory.last.clone().filter(fits);
             let last = last.or_else(|| memory.person.clone().filter(fits));
