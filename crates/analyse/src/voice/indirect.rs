@@ -325,7 +325,7 @@ fn is_turn(cx: &Context<'_, '_>, r: &Report, who: &Who, around: &Around) -> bool
         let first = cx.scan.token_at(s.start);
         first > 0 && cx.scan.is(first - 1, Class::Supposition)
     });
-    // "One of the principles of the convention provides": a principle says nothing.
+    // "A rule of the treaty provides": a rule says nothing.
     let norm = r.source.is_some_and(|s| {
         let (first, last) = (cx.scan.token_at(s.start), cx.scan.token_at(s.end));
         (first..last).take_while(|&k| k < first + 4).any(|k| cx.scan.is(k, Class::Norm))
