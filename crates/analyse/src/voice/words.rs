@@ -78,8 +78,6 @@ classes! {
     Be = "be",
     /// Words behind which a form that is also a noun is the noun ("the claims", "in thought").
     NounMarker = "noun marker",
-    /// Auxiliaries and copulas, the surest sign of a clause.
-    Finite = "finite",
     /// Words that open no bare clause behind a verb ("said in Redland", "said nothing").
     NoClause = "no clause",
     /// Prepositions and particles that open no noun phrase.

@@ -2,7 +2,7 @@
 
 use crate::voice::cast::Gender;
 use rustc_hash::FxHashSet;
-use serde::Deserialize;
+use serde::{Deserialize, Deserializer};
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
@@ -72,56 +72,47 @@ pub(super) struct IdentityCosts {
     pub gender_unsure: f32,
 }
 
+/// The tables, as the file has them: lists of words become sets.
 #[derive(Deserialize)]
-struct File {
-    male: String,
-    female: String,
-    person: String,
-    many: String,
-    married: BTreeMap<String, String>,
-    definite: String,
-    possessive: String,
-    indefinite: String,
-    prepositions: String,
-    summons: String,
-    address: String,
-    teller: String,
-    heading: String,
-    naming: String,
-    self_words: String,
-    general: String,
-    given_male: String,
-    given_female: String,
-    link: LinkCosts,
-    speaker: SpeakerCosts,
-    salience: Salience,
-    identity: IdentityCosts,
-}
-
-/// The tables.
 pub(super) struct Tables {
+    #[serde(deserialize_with = "words")]
     male: FxHashSet<String>,
+    #[serde(deserialize_with = "words")]
     female: FxHashSet<String>,
+    #[serde(deserialize_with = "words")]
     person: FxHashSet<String>,
+    #[serde(deserialize_with = "words")]
     many: FxHashSet<String>,
     /// A word for a husband or wife to the title of the one it means.
     pub married: BTreeMap<String, String>,
+    #[serde(deserialize_with = "words")]
     pub definite: FxHashSet<String>,
+    #[serde(deserialize_with = "words")]
     pub possessive: FxHashSet<String>,
+    #[serde(deserialize_with = "words")]
     pub indefinite: FxHashSet<String>,
+    #[serde(deserialize_with = "words")]
     pub prepositions: FxHashSet<String>,
+    #[serde(deserialize_with = "words")]
     pub summons: FxHashSet<String>,
+    #[serde(deserialize_with = "words")]
     pub address: FxHashSet<String>,
     /// How the teller of a tale calls himself.
     pub teller: String,
     /// Words that tell that a name follows, and those by which the teller means himself.
+    #[serde(deserialize_with = "words")]
     pub naming: FxHashSet<String>,
+    #[serde(deserialize_with = "words")]
     pub self_words: FxHashSet<String>,
     /// Words of headings.
+    #[serde(deserialize_with = "words")]
     pub heading: FxHashSet<String>,
     /// Nouns that can mean somebody already known by another word.
+    #[serde(deserialize_with = "words")]
     pub general: FxHashSet<String>,
+    #[serde(deserialize_with = "words")]
     given_male: FxHashSet<String>,
+    #[serde(deserialize_with = "words")]
     given_female: FxHashSet<String>,
     pub link: LinkCosts,
     pub speaker: SpeakerCosts,
@@ -129,8 +120,8 @@ pub(super) struct Tables {
     pub identity: IdentityCosts,
 }
 
-fn words(list: &str) -> FxHashSet<String> {
-    list.split_whitespace().map(str::to_owned).collect()
+fn words<'de, D: Deserializer<'de>>(from: D) -> Result<FxHashSet<String>, D::Error> {
+    Ok(String::deserialize(from)?.split_whitespace().map(str::to_owned).collect())
 }
 
 impl Tables {
@@ -164,29 +155,5 @@ impl Tables {
 
 /// The tables of `data/voice/dialogue.toml`.
 pub(super) static TABLES: LazyLock<Tables> = LazyLock::new(|| {
-    let f: File = memcon_lexicon::table("voice/dialogue.toml").expect("data/voice/dialogue.toml is sound");
-    Tables {
-        male: words(&f.male),
-        female: words(&f.female),
-        person: words(&f.person),
-        many: words(&f.many),
-        married: f.married,
-        definite: words(&f.definite),
-        possessive: words(&f.possessive),
-        indefinite: words(&f.indefinite),
-        prepositions: words(&f.prepositions),
-        summons: words(&f.summons),
-        address: words(&f.address),
-        teller: f.teller,
-        heading: words(&f.heading),
-        naming: words(&f.naming),
-        self_words: words(&f.self_words),
-        general: words(&f.general),
-        given_male: words(&f.given_male),
-        given_female: words(&f.given_female),
-        link: f.link,
-        speaker: f.speaker,
-        salience: f.salience,
-        identity: f.identity,
-    }
+    memcon_lexicon::table("voice/dialogue.toml").expect("data/voice/dialogue.toml is sound")
 });
