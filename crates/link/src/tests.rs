@@ -67,8 +67,10 @@ fn person(mut m: Made, name: &str, side: Option<&str>) -> Made {
         side: side.map(str::to_owned),
         role: None,
         authority: None,
+        glosses: Vec::new(),
+        offices: Vec::new(),
         forms: vec![name.into()],
-        mentions: vec![Mention { span: Span::new(0, 1), form: name.into() }],
+        mentions: vec![Mention::named(Span::new(0, 1), name)],
         basis: Basis::new("test", 1.0),
     });
     m

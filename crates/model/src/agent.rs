@@ -1,7 +1,7 @@
 //! Persons, bodies, states, places, and where they are named.
 
 use crate::form::vocabulary;
-use crate::{Basis, Span};
+use crate::{Basis, Edtf, Span};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -23,6 +23,28 @@ vocabulary! {
     }
 }
 
+vocabulary! {
+    /// By what a mention names its agent.
+    Manner {
+        /// A name in full, or all of it that the agent ever has.
+        Name = "name",
+        /// A family name alone, with or without a title.
+        Surname = "surname",
+        /// A given name alone.
+        GivenName = "given-name",
+        /// A family name with initials, or initials alone.
+        Initials = "initials",
+        /// An office or title without a name ("the Ambassador").
+        Office = "office",
+        /// Another name that the paper explains, or a cover name.
+        CoverName = "cover-name",
+        /// A pronoun whose bearer is plain.
+        Pronoun = "pronoun",
+        /// An abbreviation or other short form of a body's or state's name.
+        Short = "short",
+    }
+}
+
 /// One place where an agent is named.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Mention {
@@ -31,8 +53,50 @@ pub struct Mention {
     pub span: Span,
     /// The words.
     pub form: String,
+    /// By what.
+    #[serde(default = "Manner::name")]
+    pub manner: Manner,
 }
 crate::span::spans!(Mention: span);
+
+impl Manner {
+    const fn name() -> Self {
+        Self::Name
+    }
+}
+
+impl Mention {
+    /// A mention by name.
+    pub fn named(span: Span, form: impl Into<String>) -> Self {
+        Self { span, form: form.into(), manner: Manner::Name }
+    }
+}
+
+/// The paper's own word that two names are one agent's: "Filippov [Stalin]", "alias", "the former …".
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Gloss {
+    /// The words that hold both names.
+    #[serde(flatten)]
+    pub span: Span,
+    /// The name in the text.
+    pub name: String,
+    /// The name that explains it.
+    pub meaning: String,
+}
+crate::span::spans!(Gloss: span);
+
+/// An office that the paper gives a person.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Office {
+    /// Where it says so.
+    #[serde(flatten)]
+    pub span: Span,
+    /// The office in the paper's words.
+    pub office: String,
+    /// From when to when by the paper's own words; `null` = on the day of the paper.
+    pub when: Option<Edtf>,
+}
+crate::span::spans!(Office: span);
 
 /// A person, body, state or place inside one document.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -54,8 +118,14 @@ pub struct Agent {
     pub forms: Vec<String>,
     /// Where they are named.
     pub mentions: Vec<Mention>,
+    /// Names that the paper itself says to be one.
+    #[serde(default)]
+    pub glosses: Vec<Gloss>,
+    /// Offices the paper gives them, in order of place.
+    #[serde(default)]
+    pub offices: Vec<Office>,
     /// What made it.
     #[serde(flatten)]
     pub basis: Basis,
 }
-crate::span::spans!(Agent: mentions);
+crate::span::spans!(Agent: mentions, glosses, offices);

@@ -27,7 +27,7 @@ mod stance;
 mod through;
 mod voice;
 
-pub use agent::{Agent, AgentType, Mention};
+pub use agent::{Agent, AgentType, Gloss, Manner, Mention, Office};
 pub use analysis::{Alignment, Analysis, DateFound, DateType, Reference, Source};
 pub use basis::{Basis, Confidence, RuleId};
 pub use chain::{Chains, Link, LinkRole};

@@ -171,8 +171,7 @@ fn agent(id: &str, canonical: &str, role: &str, forms: &[&str]) -> Agent {
     let mentions = forms
         .iter()
         .flat_map(|f| {
-            TEXT.match_indices(f)
-                .map(|(at, f)| Mention { span: Span::new(at, at + f.len()), form: f.to_owned() })
+            TEXT.match_indices(f).map(|(at, f)| Mention::named(Span::new(at, at + f.len()), f.to_owned()))
         })
         .collect();
     Agent {
@@ -182,6 +181,8 @@ fn agent(id: &str, canonical: &str, role: &str, forms: &[&str]) -> Agent {
         side: None,
         role: Some(role.into()),
         authority: None,
+        glosses: Vec::new(),
+        offices: Vec::new(),
         forms: forms.iter().map(|f| (*f).to_owned()).collect(),
         mentions,
         basis: basis("specimen.name"),

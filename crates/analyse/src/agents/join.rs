@@ -144,8 +144,10 @@ fn agent(n: usize, group: Group) -> Agent {
         side: first_of(|h| &h.side),
         role: first_of(|h| &h.role),
         authority: None,
+        glosses: Vec::new(),
+        offices: Vec::new(),
         forms,
-        mentions: group.hits.iter().map(|h| Mention { span: h.span, form: h.form.clone() }).collect(),
+        mentions: group.hits.iter().map(|h| Mention::named(h.span, h.form.clone())).collect(),
         basis: Basis::new(best.rule, best.confidence),
     }
 }

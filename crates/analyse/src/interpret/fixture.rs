@@ -81,7 +81,7 @@ impl Fixture {
             .reading
             .text
             .match_indices(name)
-            .map(|(n, w)| Mention { span: Span::new(n, n + w.len()), form: w.into() })
+            .map(|(n, w)| Mention::named(Span::new(n, n + w.len()), w))
             .collect();
         let n = self.found.agents.len() + 1;
         self.found.agents.push(Agent {
@@ -91,6 +91,8 @@ impl Fixture {
             side: (!side.is_empty()).then(|| side.into()),
             role: None,
             authority: None,
+            glosses: Vec::new(),
+            offices: Vec::new(),
             forms: vec![name.into()],
             mentions,
             basis: Basis::new("test", 1.0),

@@ -159,7 +159,7 @@ pub fn long(turns: usize) -> StoredDocument {
         }
         let mentions = text
             .match_indices("Captain")
-            .map(|(at, w)| Mention { span: Span::new(at, at + w.len()), form: w.into() })
+            .map(|(at, w)| Mention::named(Span::new(at, at + w.len()), w))
             .collect();
         a.agents.push(Agent {
             id: "a1".into(),
@@ -168,6 +168,8 @@ pub fn long(turns: usize) -> StoredDocument {
             side: None,
             role: None,
             authority: None,
+            glosses: Vec::new(),
+            offices: Vec::new(),
             forms: vec!["Captain".into()],
             mentions,
             basis: Basis::new("sample.name", 0.9),
@@ -221,11 +223,10 @@ pub fn hostile() -> Sample {
             side: Some(evil.into()),
             role: Some(evil.into()),
             authority: None,
+            glosses: Vec::new(),
+            offices: Vec::new(),
             forms: vec![evil.into()],
-            mentions: vec![
-                Mention { span, form: evil.into() },
-                Mention { span: Span::new(1, 5_000_000), form: evil.into() },
-            ],
+            mentions: vec![Mention::named(span, evil), Mention::named(Span::new(1, 5_000_000), evil)],
             basis: basis(),
         }];
         a.moves = vec![Move {
