@@ -24,6 +24,8 @@ struct Forms {
     /// The rows of short forms that hold a word; whether it heads the row.
     short: BTreeMap<String, Vec<usize>>,
     heads: Vec<String>,
+    /// Given names in Chinese characters.
+    chinese: BTreeMap<String, String>,
 }
 
 static FORMS: LazyLock<Forms> = LazyLock::new(|| {
@@ -31,6 +33,7 @@ static FORMS: LazyLock<Forms> = LazyLock::new(|| {
     struct File {
         variants: Vec<Vec<String>>,
         short: Vec<Vec<String>>,
+        chinese: Vec<(String, String)>,
     }
     let file: File =
         memcon_lexicon::table("names/forms.toml").expect("the table of given names ships with the program");
@@ -49,6 +52,7 @@ static FORMS: LazyLock<Forms> = LazyLock::new(|| {
     Forms {
         variants: by(&file.variants),
         short: by(&file.short),
+        chinese: file.chinese.into_iter().collect(),
         heads: file.short.iter().filter_map(|row| row.first().cloned()).collect(),
     }
 });
@@ -73,4 +77,10 @@ pub(crate) fn kin(a: &str, b: &str) -> Kin {
     }
     let known = |v: &[usize], s: &[usize]| !v.is_empty() || !s.is_empty();
     if known(va, sa) && known(vb, sb) { Kin::Strangers } else { Kin::Unknown }
+}
+
+/// The given name that Chinese characters customarily stand for.
+pub(crate) fn of_characters(word: &str) -> Option<&'static str> {
+    let simple: String = word.chars().map(crate::han::simple).collect();
+    FORMS.chinese.get(&simple).map(String::as_str)
 }

@@ -52,6 +52,8 @@ static NAMES: LazyLock<Names> = LazyLock::new(|| {
 /// Kana in a coarse Latin spelling; `None` where anything else stands.
 pub(crate) fn kana_to_latin(word: &str) -> Option<String> {
     let mut out = String::new();
+    // Whether the last kana was a lone ウ.
+    let mut bare_u = false;
     for c in word.chars() {
         // Hiragana has the same order as katakana.
         let c = if ('ぁ'..='ゖ').contains(&c) { char::from_u32(c as u32 + 0x60)? } else { c };
@@ -83,8 +85,14 @@ pub(crate) fn kana_to_latin(word: &str) -> Option<String> {
                     'ェ' => 'e',
                     _ => 'o',
                 };
-                if out.ends_with(['u', 'i', 'o']) {
+                // ウェ is we, ティ is ti, フォ is fo.
+                let w = bare_u;
+                let te = v == 'i' && out.ends_with('e');
+                if te || out.ends_with(['u', 'i', 'o']) {
                     out.pop();
+                }
+                if w {
+                    out.push('w');
                 }
                 out.push(v);
             }
@@ -92,6 +100,7 @@ pub(crate) fn kana_to_latin(word: &str) -> Option<String> {
             'ン' => out.push('n'),
             c => out.push_str(basic(c)?),
         }
+        bare_u = c == 'ウ';
     }
     // The small tsu doubles what follows.
     let mut doubled = String::new();

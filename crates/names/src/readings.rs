@@ -37,12 +37,16 @@ pub(crate) struct Chinese {
 pub(crate) struct Word {
     pub plain: String,
     pub phones: Vec<u8>,
+    /// A hyphen joins it to the next.
+    pub hyphen: bool,
+    /// Whether it is one letter that stands for a name; one character of the East is a word.
+    pub letter: bool,
 }
 
 impl Word {
     /// Whether it is an initial.
     pub fn initial(&self) -> bool {
-        self.plain.chars().nth(1).is_none()
+        self.letter
     }
 }
 
@@ -186,7 +190,9 @@ fn words(name: &Name) -> Vec<Word> {
             if plain.is_empty() || article || is_particle(&plain) && plain.chars().count() > 1 {
                 continue;
             }
-            out.push(Word { phones: phones(part, name.script), plain });
+            let letter = plain.chars().nth(1).is_none()
+                && matches!(name.script, Script::Latin | Script::Cyrillic | Script::Other);
+            out.push(Word { phones: phones(part, name.script), plain, hyphen: n + 1 < parts.len(), letter });
         }
     }
     out
@@ -339,6 +345,10 @@ fn cyrillic(r: &mut Readings) {
 fn splits(name: &Name, family: impl Fn(&[char]) -> bool) -> Vec<(Vec<char>, usize)> {
     if let [a, b] = name.words.as_slice() {
         let (f, g) = if name.inverted { (b, a) } else { (a, b) };
+        // In Hangul two words whose first is no family name are a foreign name.
+        if name.script == Script::Hangul && !family(&f.chars().collect::<Vec<_>>()) {
+            return Vec::new();
+        }
         return vec![(f.chars().chain(g.chars()).collect(), f.chars().count())];
     }
     let chars: Vec<char> = name.words.concat().chars().collect();

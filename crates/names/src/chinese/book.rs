@@ -159,7 +159,8 @@ fn read_characters(book: &mut Book, number: &BTreeMap<&str, Pinyin>) {
     }
     for family in han::family_names() {
         for c in family.chars() {
-            book.families.extend(book.by_character.get(&c).and_then(|w| w.first()).map(|w| w.pinyin));
+            // A character may have a reading of its own as a family name.
+            book.families.extend(book.by_character.get(&c).into_iter().flatten().map(|w| w.pinyin));
         }
     }
 }

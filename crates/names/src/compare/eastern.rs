@@ -71,7 +71,8 @@ pub(super) fn across(a: &Readings, b: &Readings) -> Option<Judged> {
         let fits = x.syllables.len() == y.syllables.len()
             && (x.family == y.family && (x.family > 0 || hangul) || whole)
             && x.syllables.len() > 1
-            && !y.cantonese;
+            && !y.cantonese
+            && (hangul || y.syllables.iter().all(|w| w.first().is_some_and(|w| w.cost == 0)));
         if !fits {
             return None;
         }
@@ -80,6 +81,7 @@ pub(super) fn across(a: &Readings, b: &Readings) -> Option<Judged> {
             .zip(&y.syllables)
             .map(|(s, ways)| {
                 ways.iter()
+                    .filter(|w| hangul || w.cost == 0)
                     .filter_map(|w| {
                         let cost = chinese::korean(w.pinyin)
                             .iter()
@@ -91,7 +93,13 @@ pub(super) fn across(a: &Readings, b: &Readings) -> Option<Judged> {
             })
             .sum()
     })?;
-    let base = if hangul { 0.9 } else { 0.86 };
+    // Two names that open with the same letters are mostly spelled by one system, and then they differ.
+    let alike = !hangul && a.name.words.iter().any(|w| b.name.words.contains(w));
+    let base = match (hangul, alike) {
+        (true, _) => 0.9,
+        (false, true) => 0.7,
+        (false, false) => 0.86,
+    };
     Some(Judged { score: base - cost, evidence: Evidence::KoreanAndChinese, at })
 }
 

@@ -1,7 +1,7 @@
 //! Names of the West, and any name by its sound: word by word.
 
 use super::{Evidence, Judged, Match};
-use crate::forms::{Kin, kin};
+use crate::forms::{Kin, kin, of_characters};
 use crate::readings::{Readings, Word};
 use crate::russian;
 use crate::sound::{Ear, nearness};
@@ -52,27 +52,63 @@ pub(super) fn by_sound(a: &Readings, b: &Readings) -> Option<Judged> {
 
 /// Pairs the words of two names; `None` where they cannot be compared by sound.
 pub(super) fn pair(a: &Readings, b: &Readings) -> Option<Pairing> {
+    let plain = pair_words(a, &a.words, b, &b.words);
+    // Other scripts often write as one word what a hyphen joins.
+    if a.words.len() == b.words.len() || a.name.script == b.name.script {
+        return plain;
+    }
+    let joined = if a.words.len() > b.words.len() {
+        pair_words(a, &joined(&a.words)?, b, &b.words)
+    } else {
+        pair_words(a, &a.words, b, &joined(&b.words)?)
+    };
+    match (plain, joined) {
+        (Some(p), Some(j)) if j.score > p.score => Some(Pairing { pairs: Vec::new(), ..j }),
+        (p, j) => p.or(j),
+    }
+}
+
+/// Words with the parts that hyphens join written as one; `None` where there are none.
+fn joined(words: &[Word]) -> Option<Vec<Word>> {
+    if !words.iter().any(|w| w.hyphen) {
+        return None;
+    }
+    let mut out: Vec<Word> = Vec::new();
+    for w in words {
+        match out.last_mut() {
+            Some(last) if last.hyphen => {
+                last.plain.push_str(&w.plain);
+                last.phones.extend(&w.phones);
+                last.hyphen = w.hyphen;
+            }
+            _ => out.push(w.clone()),
+        }
+    }
+    Some(out)
+}
+
+fn pair_words(a: &Readings, wa: &[Word], b: &Readings, wb: &[Word]) -> Option<Pairing> {
     let ear = match (a.name.script, b.name.script) {
         (Script::Han, _) | (_, Script::Han) => Ear::Wide,
         (p, q) if p == q => Ear::Strict,
         _ => Ear::Fair,
     };
     let wide = ear == Ear::Wide && !(a.by_sound() || b.by_sound());
-    if wide || a.words.len() > 8 || b.words.len() > 8 || a.words.is_empty() || b.words.is_empty() {
+    if wide || wa.len() > 8 || wb.len() > 8 || wa.is_empty() || wb.is_empty() {
         return None;
     }
-    let turned = a.words.len() > b.words.len();
-    let (p, q) = if turned { (b, a) } else { (a, b) };
-    let mut all: Vec<(f32, usize, usize, Link)> = Vec::with_capacity(p.words.len() * q.words.len());
-    for (i, x) in p.words.iter().enumerate() {
-        for (j, y) in q.words.iter().enumerate() {
-            let (near, link) = link(x, y, (p.name.script, q.name.script), ear, i == j);
+    let turned = wa.len() > wb.len();
+    let ((p, from), (q, to)) = if turned { ((wb, b), (wa, a)) } else { ((wa, a), (wb, b)) };
+    let mut all: Vec<(f32, usize, usize, Link)> = Vec::with_capacity(p.len() * q.len());
+    for (i, x) in p.iter().enumerate() {
+        for (j, y) in q.iter().enumerate() {
+            let (near, link) = link(x, y, (from.name.script, to.name.script), ear, i == j);
             all.push((near, i, j, link));
         }
     }
     all.sort_by(|a, b| b.0.total_cmp(&a.0).then((a.1, a.2).cmp(&(b.1, b.2))));
-    let mut chosen: Vec<Option<(usize, f32, Link)>> = vec![None; p.words.len()];
-    let mut used = vec![false; q.words.len()];
+    let mut chosen: Vec<Option<(usize, f32, Link)>> = vec![None; p.len()];
+    let mut used = vec![false; q.len()];
     for (near, i, j, link) in all {
         if chosen[i].is_none() && !used[j] {
             chosen[i] = Some((j, near, link));
@@ -81,7 +117,7 @@ pub(super) fn pair(a: &Readings, b: &Readings) -> Option<Pairing> {
     }
     let pairs: Vec<(usize, usize, f32, Link)> =
         chosen.into_iter().enumerate().filter_map(|(i, c)| c.map(|(j, near, link)| (i, j, near, link))).collect();
-    let score = total(&p.words, &q.words, &used, &pairs, ear);
+    let score = total(p, q, &used, &pairs, ear);
     let pairs = if turned { pairs.into_iter().map(|(i, j, n, l)| (j, i, n, l)).collect() } else { pairs };
     Some(Pairing { score, pairs, ear })
 }
@@ -123,6 +159,14 @@ fn link(x: &Word, y: &Word, scripts: (Script, Script), ear: Ear, place: bool) ->
         return if agrees { (near, Link::Initial) } else { (0.0, Link::Different) };
     }
     let near = nearness(&x.phones, &y.phones, ear);
+    if let Some(kin) = in_characters(x, y, scripts) {
+        return match kin {
+            Kin::Variant => (0.97, Link::Variant),
+            Kin::Short => (near.max(0.85), Link::Short),
+            Kin::Strangers => (near.min(0.5), Link::Near),
+            Kin::Unknown => (near, Link::Near),
+        };
+    }
     match scripts {
         (Script::Latin, Script::Latin) => latin(x, y, near),
         (Script::Cyrillic, Script::Latin) if near > 0.3 && russian::spells(&x.plain, &y.plain) != 0 => {
@@ -137,10 +181,22 @@ fn link(x: &Word, y: &Word, scripts: (Script, Script), ear: Ear, place: bool) ->
     }
 }
 
+/// A given name in Chinese characters that custom, not sound, gives, against a Latin word.
+fn in_characters(x: &Word, y: &Word, scripts: (Script, Script)) -> Option<Kin> {
+    let (han, latin) = match scripts {
+        (Script::Han, Script::Latin) => (x, y),
+        (Script::Latin, Script::Han) => (y, x),
+        _ => return None,
+    };
+    let name = of_characters(&han.plain)?;
+    Some(if name == latin.plain { Kin::Variant } else { kin(name, &latin.plain) })
+}
+
 fn latin(x: &Word, y: &Word, near: f32) -> (f32, Link) {
     match kin(&x.plain, &y.plain) {
-        Kin::Variant => return (0.96, Link::Variant),
-        Kin::Short => return (0.9, Link::Short),
+        // The nearer the forms, the likelier that one man bears both: John is rarely called Jean.
+        Kin::Variant => return (near.max(0.62), Link::Variant),
+        Kin::Short => return (near.max(0.8), Link::Short),
         Kin::Strangers => return (near.min(0.35), Link::Different),
         Kin::Unknown => {}
     }

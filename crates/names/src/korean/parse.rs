@@ -120,7 +120,11 @@ fn take(pieces: &mut Pieces, table: &Table, jamo: &[&str], rank: usize) {
 
 /// The ways to read a Latin word as one to three Korean syllables by the usual systems and habits.
 pub(crate) fn latin(word: &str) -> Vec<Vec<Syllable>> {
-    let Some(word) = readable(word, 18) else { return Vec::new() };
+    let Some(mut word) = readable(word, 18) else { return Vec::new() };
+    // A capital I misread for l, the commonest slip in printed indexes: no system writes "ii".
+    if word == "ii" {
+        word = "il".into();
+    }
     let mut found = LATIN.cut(&word);
     if found.is_empty() && word.contains('\'') {
         found = LATIN.cut(&word.replace('\'', ""));
