@@ -9,6 +9,7 @@ mod index;
 mod japanese;
 mod keys;
 mod korean;
+mod reading;
 mod readings;
 mod russian;
 mod sound;
@@ -18,6 +19,7 @@ mod vietnamese;
 
 pub use compare::{Evidence, Match, Verdict, compare};
 pub use index::{Index, Key, key};
+pub use reading::{Part, Reading, readings};
 pub use systems::{System, Tradition, systems};
 pub use text::{Name, Script};
 

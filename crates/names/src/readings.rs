@@ -442,3 +442,29 @@ pub(crate) fn parts_of(name: &Name, family: bool) -> Option<Vec<String>> {
     };
     Some(parts(words).map(str::to_owned).collect())
 }
+
+/// A Latin or Cyrillic name read by one Korean system alone: family name, given name, and whether the order had to
+/// be turned round (0 or 1).
+pub(crate) fn korean_by(system: usize, name: &Name) -> Vec<(Vec<Syllable>, Vec<Syllable>, usize)> {
+    let by = |w: &str| korean::latin_by(system, w);
+    let mut found = Vec::new();
+    for (order, (family, given)) in orders(name).into_iter().enumerate() {
+        let families: Vec<Vec<Syllable>> = by(family).into_iter().filter(|f| korean_family(f)).collect();
+        if families.is_empty() {
+            continue;
+        }
+        for g in sequence(parts(given), 2, by) {
+            for f in &families {
+                if found.len() < MOST {
+                    found.push((f.clone(), g.clone(), order));
+                }
+            }
+        }
+    }
+    if let [one] = name.words.as_slice() {
+        for g in sequence(parts(std::slice::from_ref(one)), 4, by).into_iter().take(MOST) {
+            found.push((Vec::new(), g, 0));
+        }
+    }
+    found
+}

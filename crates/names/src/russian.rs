@@ -179,3 +179,11 @@ pub(crate) fn feminine(a: &str, b: &str) -> bool {
         one(a, b) || one(b, a)
     })
 }
+
+/// Whether a word has the ending of a Russian family name in Latin letters.
+pub(crate) fn looks_so(word: &str) -> bool {
+    TABLES.endings.feminine.iter().any(|(his, hers)| {
+        let w = fold(word);
+        w.chars().count() > 4 && (w.ends_with(his.as_str()) || w.ends_with(hers.as_str()))
+    })
+}

@@ -58,9 +58,9 @@ pub(super) fn pair(a: &Readings, b: &Readings) -> Option<Pairing> {
         return plain;
     }
     let joined = if a.words.len() > b.words.len() {
-        pair_words(a, &joined(&a.words)?, b, &b.words)
+        joined(&a.words).and_then(|words| pair_words(a, &words, b, &b.words))
     } else {
-        pair_words(a, &a.words, b, &joined(&b.words)?)
+        joined(&b.words).and_then(|words| pair_words(a, &a.words, b, &words))
     };
     match (plain, joined) {
         (Some(p), Some(j)) if j.score > p.score => Some(Pairing { pairs: Vec::new(), ..j }),

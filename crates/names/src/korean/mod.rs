@@ -6,7 +6,7 @@
 mod parse;
 mod spell;
 
-pub(crate) use parse::{cyrillic, latin, latin_by};
+pub(crate) use parse::{cyrillic, latin, latin_by, tells};
 pub(crate) use spell::{follows, spell};
 
 use crate::text::jamo;
@@ -112,6 +112,22 @@ impl Syllable {
     /// The likeliest Hangul block.
     pub fn block(self) -> char {
         block(self.onset.first(), self.vowel.first(), self.coda.first())
+    }
+
+    /// All Hangul blocks it can be by its likeliest rank, a few at most.
+    pub fn blocks(self) -> Vec<char> {
+        let likely = |p: Part| {
+            let mask = p.0.into_iter().find(|m| *m != 0).unwrap_or(0);
+            (0..21usize).filter(move |n| mask & (1 << n) != 0)
+        };
+        let mut out = Vec::new();
+        for o in likely(self.onset) {
+            for v in likely(self.vowel) {
+                out.extend(likely(self.coda).map(|c| block(o, v, c)));
+            }
+        }
+        out.truncate(12);
+        out
     }
 
     /// The likeliest block that both can be.
