@@ -8,7 +8,7 @@ use crate::korean::{self, Syllable};
 use crate::readings::{Chinese, Korean, Readings};
 use crate::sound::phones;
 use crate::text::{Script, plain};
-use crate::{chinese, han};
+use crate::{chinese, han, japanese};
 
 /// What keys are made for: a name in the list, or a name that is looked for. What one side would have to keep in
 /// great number, the other asks for.
@@ -83,7 +83,7 @@ pub(super) fn keys(r: &Readings, side: Side) -> Vec<u64> {
     for c in r.chinese.iter().take(READINGS) {
         chinese(&mut out, c, r.name.script, side);
     }
-    japanese(&mut out, r);
+    japanese_keys(&mut out, r);
     if r.name.script == Script::Hangul
         && let Some(heard) = chinese::hangul_sound(&r.name.words.concat())
     {
@@ -182,11 +182,16 @@ fn behind(out: &mut Vec<u64>, name: &Chinese, side: Side) {
     out.extend(fan.into_iter().map(Hash::end));
 }
 
-fn japanese(out: &mut Vec<u64>, r: &Readings) {
+fn japanese_keys(out: &mut Vec<u64>, r: &Readings) {
     let key = |f: &str, g: &str| Hash::of(Kind::Kana).with(f.as_bytes()).with(g.as_bytes()).end();
     out.extend(r.japanese.iter().take(64).map(|(f, g)| key(f, g)));
     if r.name.script == Script::Latin {
         out.extend(r.romaji().iter().map(|(f, g)| key(f, g)));
+    }
+    if r.name.script == Script::Kana {
+        let read = |w: &String| japanese::kana_to_latin(w).map(|l| japanese::fold(&l));
+        let words: Option<Vec<String>> = r.name.words.iter().take(3).map(read).collect();
+        out.extend(words.map(|w| key(&w.concat(), "")));
     }
 }
 
