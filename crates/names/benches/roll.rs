@@ -85,7 +85,8 @@ impl Roll {
         let korean_family = list("korean")
             .iter()
             .filter_map(|f| {
-                let han = readings.iter().find(|(c, r)| r.1 == *f && chinese_family.iter().any(|x| x.0 == **c));
+                let han =
+                    readings.iter().find(|(c, r)| r.1 == *f && chinese_family.iter().any(|x| x.0 == **c));
                 Some((*han?.0, f.chars().next()?))
             })
             .collect();
@@ -104,7 +105,14 @@ impl Roll {
             chinese_family,
             japanese_family: japanese("f"),
             japanese_given: japanese("g"),
-            given: given["latin"].as_array().unwrap().iter().map(|v| v.as_str().unwrap().to_owned()).collect(),
+            // Names that any alphabet writes letter by letter.
+            given: given["latin"]
+                .as_array()
+                .unwrap()
+                .iter()
+                .map(|v| v.as_str().unwrap().to_owned())
+                .filter(|n| n.to_lowercase().chars().all(|c| "abdefgiklmnoprstuvz".contains(c)))
+                .collect(),
         }
     }
 
@@ -140,7 +148,8 @@ impl Roll {
         let given: Vec<_> = (0..1 + row.below(4).min(1)).map(|_| row.one(&self.chinese)).collect();
         let pinyin: String = given.iter().map(|g| g.1.as_str()).collect();
         let wade: Vec<String> = given.iter().map(|g| wade(&g.1)).collect();
-        let identity = format!("{} {}", f.1, given.iter().map(|g| g.1.as_str()).collect::<Vec<_>>().join(" "));
+        let identity =
+            format!("{} {}", f.1, given.iter().map(|g| g.1.as_str()).collect::<Vec<_>>().join(" "));
         let written = vec![
             (Script::Latin, format!("{} {}", capital(&f.1), capital(&pinyin)).replace('v', "ü")),
             (Script::Latin, format!("{} {}", capital(&wade_word(&f.1)), capital(&wade.join("-")))),
@@ -150,7 +159,8 @@ impl Roll {
     }
 
     fn japanese(&self, row: &mut Row) -> Person {
-        let (f, g) = (&self.japanese_family[row.few(self.japanese_family.len())], row.one(&self.japanese_given));
+        let (f, g) =
+            (&self.japanese_family[row.few(self.japanese_family.len())], row.one(&self.japanese_given));
         let written = vec![
             (Script::Latin, format!("{} {}", capital(&f.1), capital(&g.1))),
             (Script::Latin, format!("{} {}", capital(&g.1), capital(&f.1))),
@@ -160,8 +170,10 @@ impl Roll {
     }
 
     fn western(&self, row: &mut Row) -> Person {
-        const ONSET: [&str; 20] =
-            ["b", "br", "d", "dr", "f", "g", "gr", "k", "kl", "l", "m", "n", "p", "r", "s", "st", "t", "tr", "v", "z"];
+        const ONSET: [&str; 20] = [
+            "b", "br", "d", "dr", "f", "g", "gr", "k", "kl", "l", "m", "n", "p", "r", "s", "st", "t", "tr",
+            "v", "z",
+        ];
         const VOWEL: [&str; 5] = ["a", "e", "i", "o", "u"];
         const CODA: [&str; 8] = ["", "", "l", "n", "r", "s", "k", "m"];
         const END: [&str; 8] = ["ov", "ev", "in", "sen", "man", "er", "ski", "son"];
@@ -201,7 +213,7 @@ const MR: System = (
 );
 const KONTSEVICH: System = (
     "к кк н т тт р м п пп с сс - ч чч чх кх тх пх х",
-    "а э я йя о е ё йе о ва вэ вэ ё у во ве ви ю ы ый и",
+    "а э я я о е ё е о ва вэ ве ё у во ве ви ю ы ый и",
     "- к к к н н н т ль к м ль ль ль п ль м п п т т н т т к т п т",
 );
 
@@ -221,8 +233,23 @@ fn wade_word(pinyin: &str) -> String {
 /// Pinyin in Wade–Giles, the plain rules.
 fn wade(pinyin: &str) -> String {
     const INITIALS: [(&str, &str); 17] = [
-        ("zh", "ch"), ("ch", "ch'"), ("sh", "sh"), ("b", "p"), ("p", "p'"), ("d", "t"), ("t", "t'"), ("g", "k"),
-        ("k", "k'"), ("j", "ch"), ("q", "ch'"), ("x", "hs"), ("z", "ts"), ("c", "ts'"), ("r", "j"), ("y", "y"), ("w", "w"),
+        ("zh", "ch"),
+        ("ch", "ch'"),
+        ("sh", "sh"),
+        ("b", "p"),
+        ("p", "p'"),
+        ("d", "t"),
+        ("t", "t'"),
+        ("g", "k"),
+        ("k", "k'"),
+        ("j", "ch"),
+        ("q", "ch'"),
+        ("x", "hs"),
+        ("z", "ts"),
+        ("c", "ts'"),
+        ("r", "j"),
+        ("y", "y"),
+        ("w", "w"),
     ];
     let (from, to) = INITIALS.iter().find(|(p, _)| pinyin.starts_with(p)).copied().unwrap_or(("", ""));
     let rest = &pinyin[from.len()..];

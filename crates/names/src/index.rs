@@ -63,8 +63,9 @@ pub struct Index {
 impl Index {
     /// How many names [`Index::find`] gives at most.
     pub const BEST: usize = 10;
-    /// Names compared for one query at most.
+    /// Names compared for every query, and those compared at most while none of them is the same name.
     const COMPARED: usize = 64;
+    const COMPARED_AT_MOST: usize = 192;
     /// Places looked at for one query at most; keys that fewer names have go first.
     const VISITED: usize = 20_000;
     /// Names below this score are not worth showing.
@@ -91,7 +92,8 @@ impl Index {
     fn keyed(&self) -> Vec<u64> {
         // Threads are worth their start only for a long list; the result is sorted and does not depend on them.
         const SHARE: usize = 4_000;
-        let threads = std::thread::available_parallelism().map_or(1, usize::from).min(self.len() / SHARE).max(1);
+        let threads =
+            std::thread::available_parallelism().map_or(1, usize::from).min(self.len() / SHARE).max(1);
         let share = self.len().div_ceil(threads).max(1);
         let part = |from: usize| -> Vec<u64> {
             let mut row = Vec::new();
@@ -105,8 +107,7 @@ impl Index {
             return part(0);
         }
         std::thread::scope(|scope| {
-            let started: Vec<_> =
-                (0..threads).map(|t| scope.spawn(move || part(t * share))).collect();
+            let started: Vec<_> = (0..threads).map(|t| scope.spawn(move || part(t * share))).collect();
             started.into_iter().flat_map(|t| t.join().unwrap_or_default()).collect()
         })
     }
@@ -129,7 +130,9 @@ impl Index {
 
     /// Bytes of memory that the index holds.
     pub fn bytes(&self) -> usize {
-        self.text.capacity() + self.ends.capacity() * size_of::<u32>() + self.row.capacity() * size_of::<u64>()
+        self.text.capacity()
+            + self.ends.capacity() * size_of::<u32>()
+            + self.row.capacity() * size_of::<u64>()
     }
 
     /// The best names for a query with their places in the list, best first; ties in the order of the list.
@@ -140,13 +143,20 @@ impl Index {
     /// [`Index::find`], but up to `most` names; many more than [`Index::BEST`] cost as much more time.
     pub fn nearest(&self, query: &str, most: usize) -> Vec<(usize, Match)> {
         let query = readings(query);
-        let ranked = self.ranked(&keys(&query, Side::Asked));
-        let mut found: Vec<(usize, Match)> = ranked
-            .into_iter()
-            .take(Self::COMPARED.max(most.saturating_mul(2)))
-            .map(|n| (n, compare_readings(&query, &readings(self.name(n)))))
-            .filter(|(_, m)| m.score > Self::LEAST)
-            .collect();
+        let enough = Self::COMPARED.max(most.saturating_mul(2));
+        let mut found: Vec<(usize, Match)> = Vec::new();
+        let mut best = 0.0f32;
+        for (seen, n) in self.ranked(&keys(&query, Side::Asked)).into_iter().enumerate() {
+            // Names by sound share only coarse keys: where nothing fits yet, it pays to look further.
+            if seen >= enough && (best >= Match::SAME || seen >= enough.max(Self::COMPARED_AT_MOST)) {
+                break;
+            }
+            let m = compare_readings(&query, &readings(self.name(n)));
+            best = best.max(m.score);
+            if m.score > Self::LEAST {
+                found.push((n, m));
+            }
+        }
         found.sort_by(|a, b| b.1.score.total_cmp(&a.1.score).then(a.0.cmp(&b.0)));
         found.truncate(most);
         found
@@ -173,7 +183,8 @@ impl Index {
 
     /// Names that share keys with the query, those first that share most, rare keys counting more.
     fn ranked(&self, asked: &[u64]) -> Vec<usize> {
-        let mut lists: Vec<&[u64]> = asked.iter().map(|k| self.with_key(*k)).filter(|l| !l.is_empty()).collect();
+        let mut lists: Vec<&[u64]> =
+            asked.iter().map(|k| self.with_key(*k)).filter(|l| !l.is_empty()).collect();
         lists.sort_by_key(|l| l.len());
         let place = |entry: u64| entry & ((1u64 << self.bits) - 1);
         let mut shared: Vec<(u64, u32)> = Vec::new();

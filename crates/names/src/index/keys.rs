@@ -108,7 +108,8 @@ fn as_written(out: &mut Vec<u64>, r: &Readings) {
         let simple: String = joined.chars().map(han::simple).collect();
         out.push(Hash::of(Kind::Characters).with(simple.as_bytes()).end());
     }
-    let mut words: Vec<String> = r.name.words.iter().map(|w| plain(w).replace(['-', '\'', '’'], "")).collect();
+    let mut words: Vec<String> =
+        r.name.words.iter().map(|w| plain(w).replace(['-', '\'', '’'], "")).collect();
     words.sort_unstable();
     out.push(words.iter().fold(Hash::of(Kind::Letters), |h, w| h.with(w.as_bytes())).end());
 }
