@@ -1,6 +1,8 @@
 //! A roll of invented names in all scripts, made from the tables by a fixed rule: the same number gives the same
 //! person, and each person can be written in several ways.
 
+#![allow(clippy::unwrap_used, clippy::new_without_default)]
+
 use std::collections::BTreeMap;
 
 use memcon_names::Script;

@@ -17,6 +17,7 @@ mod read;
 mod schema;
 mod search;
 mod settings;
+mod spellings;
 mod write;
 
 pub use api::*;
@@ -24,6 +25,7 @@ pub use check::Finding;
 pub use collection::{Collection, Mode as OpenMode};
 pub use error::StoreError;
 pub use names::fold;
-pub use search::voices;
+pub use search::{Widened, voices};
 pub use settings::read_file as read_settings;
+pub use spellings::{Found, Spelling, Spellings};
 pub use write::{Known, NewDocument, Problem, Put, Scan, ScanReport, Scope, fingerprint};
