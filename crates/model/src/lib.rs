@@ -39,8 +39,9 @@ pub use event::{Event, EventStatus, EventType, Participant};
 pub use explanation::{Differs, Explanation, Ground, RunnerUp, TurnExplained};
 pub use form::Form;
 pub use linked::{
-    Account, DocumentId, Evidence, JoinReason, JoinedBy, Linked, LinkedAgent, LinkedEvent, LinkedIssue,
-    Listed, LookAlike, NameForm, OfficeHeld, PositionHeld, ResolvedReference, StateChange, Testimony,
+    Account, Anchor, Decision, DecisionKind, DocumentId, Evidence, JoinReason, JoinedBy, Linked, LinkedAgent,
+    LinkedEvent, LinkedIssue, Listed, LookAlike, NameForm, OfficeHeld, PositionHeld, ResolvedReference,
+    StateChange, Testimony,
 };
 pub use negotiation::{AgendaItem, Issue, Mechanism, Modality, Move, MoveType, Obligation, Position, State};
 pub use notice::{Notice, Severity};

@@ -98,7 +98,48 @@ pub struct Listed {
     /// The name as the list prints it.
     pub name: String,
     /// The description that the list gives.
+    #[serde(default)]
     pub note: String,
+    /// Other spellings that the list gives.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub other_names: Vec<String>,
+}
+
+vocabulary! {
+    /// What a person decided about two agents.
+    DecisionKind {
+        /// The two are one.
+        Join = "join",
+        /// The two are not one, or these mentions are another's.
+        Part = "part",
+    }
+}
+
+/// A name in the papers by which a decision finds its agent again after every linking.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Anchor {
+    /// What the agent was called.
+    pub name: String,
+    /// Documents with a form by which each names the agent; empty = any document that has `name`.
+    pub at: Vec<(DocumentId, String)>,
+}
+
+/// What a person decided, kept for good; linking applies it each time.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Decision {
+    /// Its number.
+    pub number: u64,
+    /// The day on which it was made (ISO).
+    pub made: String,
+    /// What was decided.
+    pub kind: DecisionKind,
+    /// The agent.
+    pub a: Anchor,
+    /// The other agent; of a parting, whose name and mentions are taken out of `a`.
+    pub b: Anchor,
+    /// The day on which it was taken back; `null` = it holds.
+    #[serde(default)]
+    pub undone: Option<String>,
 }
 
 /// One spelling of an agent over the collection.

@@ -335,7 +335,12 @@ pub fn hostile() -> Sample {
             when: None,
             evidence: vec![at.clone()],
         }],
-        listed: Some(Listed { id: evil.into(), name: evil.into(), note: evil.into() }),
+        listed: Some(Listed {
+            id: evil.into(),
+            name: evil.into(),
+            note: evil.into(),
+            other_names: vec![evil.into()],
+        }),
         members: vec![(evil.into(), evil.into())],
     };
     let linked = Linked {
