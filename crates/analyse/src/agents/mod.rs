@@ -4,12 +4,16 @@
 //! names first, then bodies by their head nouns, then persons by what stands around a name. Mentions
 //! are joined inside one paper only (see `join.rs`); across papers that is another room's work.
 
+mod again;
+mod apposition;
 mod east_asian;
+mod glosses;
 mod join;
 mod listed;
 mod parties;
 mod persons;
 mod places;
+mod scene;
 mod shapes;
 mod tables;
 mod words;
@@ -121,17 +125,17 @@ fn recognise(text: &str, parties: &parties::Parties, english: bool) -> Vec<Hit> 
         listed::hits(text, &taken).into_iter().filter(|h| !inside.iter().any(|s| s.contains(h.span))),
     );
 
-    let scene = persons::Scene { text, words: &words, claimed: &claimed, taken: &taken, small: &small };
+    let scene = scene::Scene { text, words: &words, claimed: &claimed, taken: &taken, small: &small };
     let mut people = persons::persons(&scene);
     people.sort_by_key(|h| (h.span.start, std::cmp::Reverse(h.span.end)));
-    let again = persons::later_mentions(&scene, &people);
+    let again = again::later_mentions(&scene, &people);
     people.extend(again);
     people.extend(east_asian::persons(text, &taken));
     let people_words: BTreeSet<String> =
         people.iter().flat_map(|h| h.form.split_whitespace()).map(str::to_lowercase).collect();
     hits.extend(people);
     claim(&words, hits.iter().map(|h| h.span), &mut claimed);
-    let scene = persons::Scene { text, words: &words, claimed: &claimed, taken: &taken, small: &small };
+    let scene = scene::Scene { text, words: &words, claimed: &claimed, taken: &taken, small: &small };
     hits.extend(places::places(&scene, &people_words));
     hits.extend(
         listed::halves(text, &words, &taken)
