@@ -8,6 +8,7 @@ use super::Hit;
 use super::persons::person;
 use super::scene::Scene;
 use super::tables::TABLES;
+use super::words::Word;
 
 /// Later mentions of persons already found: full names anywhere, also in capitals; family names alone.
 pub(super) fn later_mentions(scene: &Scene<'_, '_>, known: &[Hit]) -> Vec<Hit> {
@@ -52,7 +53,8 @@ pub(super) fn later_mentions(scene: &Scene<'_, '_>, known: &[Hit]) -> Vec<Hit> {
     while i < scene.words.len() {
         let w = &scene.words[i];
         let at = w.start as u32;
-        if !w.capital || done.contains(&at) || covered(at) || scene.claimed.contains(&w.start) {
+        let particle = TABLES.particles.contains(w.text);
+        if !(w.capital || particle) || done.contains(&at) || covered(at) || scene.claimed.contains(&w.start) {
             i += 1;
             continue;
         }
@@ -63,7 +65,7 @@ pub(super) fn later_mentions(scene: &Scene<'_, '_>, known: &[Hit]) -> Vec<Hit> {
                     scene
                         .words
                         .get(i + n)
-                        .is_some_and(|w| (n == 0 || w.joined) && w.capital && w.text.to_lowercase() == *t)
+                        .is_some_and(|w| (n == 0 || w.joined) && fits(w, t))
                 })
             })
         });
@@ -78,6 +80,11 @@ pub(super) fn later_mentions(scene: &Scene<'_, '_>, known: &[Hit]) -> Vec<Hit> {
         }
     }
     hits
+}
+
+/// Whether a word of the text is this word of a name: particles may be small.
+fn fits(word: &Word<'_>, name: &str) -> bool {
+    (word.capital || TABLES.particles.contains(word.text)) && word.text.to_lowercase() == name
 }
 
 /// Whether a lone capitalised word may stand for a person already named.

@@ -38,6 +38,7 @@ pub(super) fn persons(scene: &Scene<'_, '_>) -> Vec<Hit> {
 }
 
 pub(super) fn person(scene: &Scene<'_, '_>, a: usize, b: usize, rule: &'static str, confidence: f32) -> Hit {
+    let b = if scene.suffix(a, b) { b + 1 } else { b };
     let span = Span::new(scene.words[a].start, scene.words[b - 1].end);
     let mut hit = Hit::new(span, AgentType::Person, rule, confidence);
     hit.form = span.of(scene.text).split_whitespace().collect::<Vec<_>>().join(" ");
@@ -69,11 +70,16 @@ fn titled(scene: &Scene<'_, '_>, i: usize) -> Option<(Hit, usize)> {
     if !(first.joined || (comma && role && scene.next_is_run(name))) {
         return None;
     }
-    let end = scene.run(name, 3);
+    let mut end = scene.run(name, 3);
+    // "Mr. White": a word that is no name elsewhere is one behind a title.
+    if end == name && TABLES.also_names.contains(&capitalised(first.text)) && first.joined && !first.genitive {
+        end = if scene.next_is_name(name + 1) { scene.run(name + 1, 1) } else { name + 1 };
+    }
     if end == name || !scene.words[name..end].iter().any(|w| !w.initial) {
         return None;
     }
     let lone = end == name + 1;
+    let comma = !first.joined;
     let office = !TABLES.titles.get(scene.words[i].text).is_some_and(|l| l.iter().any(|(_, role)| !role));
     // "General Support": a word that the paper also writes small, behind a word that may be an adjective.
     if lone && office && scene.small.contains(first.text.to_lowercase().as_str()) {
@@ -91,8 +97,12 @@ fn titled(scene: &Scene<'_, '_>, i: usize) -> Option<(Hit, usize)> {
     if role {
         let words = scene.text[scene.words[start].start..scene.words[name - 1].end].trim();
         hit.role = Some(words.split_whitespace().collect::<Vec<_>>().join(" "));
+        hit.office_at = Some(Span::new(scene.words[start].start, scene.words[name - 1].end));
     }
     hit.titled = true;
+    if lone && !comma {
+        hit.title_at = Some(scene.words[i].start as u32);
+    }
     hit.side = scene.side_before(start).or(hit.side);
     Some((hit, end))
 }
@@ -154,7 +164,18 @@ fn given_name_first(scene: &Scene<'_, '_>, i: usize) -> Option<(Hit, usize)> {
         && !w.upper
         && after.is_some_and(|p| matches!(p, "by" | "By" | "Signed" | "signed"))
         && scene.next_is_name(i + 1);
-    if !(by_given || by_initial || by_setting) {
+    // "Odo K. Varga": nobody needs to know the given name.
+    let by_middle = !by_given
+        && !w.upper
+        && scene.name_word(i)
+        && !TABLES.titles.contains_key(w.text)
+        && !scene.small.contains(w.text.to_lowercase().as_str())
+        && scene.next_is_initial(i + 1)
+        && scene.next_is_name(i + 2);
+    if by_initial && (scene.claimed.contains(&w.start) || enumerates(scene, i)) {
+        return None;
+    }
+    if !(by_given || by_initial || by_setting || by_middle) {
         return None;
     }
     let end = if by_given { scene.run_after(i) } else { scene.run(i, 3) };
@@ -174,6 +195,8 @@ fn given_name_first(scene: &Scene<'_, '_>, i: usize) -> Option<(Hit, usize)> {
         ("agents.person.given-name", 0.85)
     } else if by_initial {
         ("agents.person.initials", 0.8)
+    } else if by_middle {
+        ("agents.person.middle-initial", 0.8)
     } else {
         ("agents.person.by", 0.6)
     };
@@ -182,6 +205,12 @@ fn given_name_first(scene: &Scene<'_, '_>, i: usize) -> Option<(Hit, usize)> {
     Some((hit, end))
 }
 
+
+/// "A. Ways of settling": a letter that numbers a heading.
+fn enumerates(scene: &Scene<'_, '_>, i: usize) -> bool {
+    let one = scene.words[i].opens && !scene.next_is_initial(i + 1);
+    one && scene.words.get(i + 2).is_some_and(|n| n.joined && TABLES.openers.contains(&capitalised(n.text)))
+}
 
 /// "Varga said", "deciphered by Orlov".
 fn lone(scene: &Scene<'_, '_>, i: usize) -> Option<(Hit, usize)> {

@@ -1,8 +1,9 @@
 //! Where names are looked for: the words of a paper with what tables and earlier steps know of them, and what
 //! a run of words there can be. Who is named is decided elsewhere.
 
-use std::collections::BTreeSet;
+use rustc_hash::FxHashSet;
 
+use super::Claimed;
 use super::listed::Taken;
 use super::tables::{Listed, TABLES};
 use super::words::Word;
@@ -12,10 +13,10 @@ pub(super) struct Scene<'s, 't> {
     pub text: &'t str,
     pub words: &'s [Word<'t>],
     /// Starts of words that a listed name or a body takes up.
-    pub claimed: &'s BTreeSet<usize>,
+    pub claimed: &'s Claimed,
     pub taken: &'s [Taken<'s>],
     /// Words that occur in small letters: a capital at the start of a sentence says nothing of them.
-    pub small: &'s BTreeSet<&'t str>,
+    pub small: &'s FxHashSet<&'t str>,
 }
 
 impl Scene<'_, '_> {
@@ -76,7 +77,7 @@ impl Scene<'_, '_> {
             return Some((k + 1, true));
         }
         let mixed;
-        let key = if w.upper && w.text.len() > 2 {
+        let key = if w.upper {
             mixed = capitalised(w.text);
             mixed.as_str()
         } else {
@@ -108,6 +109,13 @@ impl Scene<'_, '_> {
         (near && matches!(entry.listed, Listed::Adjective | Listed::State))
             .then(|| entry.state.clone())
             .flatten()
+    }
+
+    /// Whether "Jr." or its like stands behind the name of words `a` to `b` and belongs to it.
+    pub(super) fn suffix(&self, a: usize, b: usize) -> bool {
+        let (Some(last), Some(next)) = (self.words.get(b - 1), self.words.get(b)) else { return false };
+        let gap = self.text.get(last.end..next.start);
+        b - a > 1 && TABLES.evidence.suffixes.contains(next.text) && matches!(gap, Some(", " | " "))
     }
 
     /// Whether two name words in a row start at `k`.
