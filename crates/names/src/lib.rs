@@ -7,7 +7,6 @@ mod forms;
 mod han;
 mod index;
 mod japanese;
-mod keys;
 mod korean;
 mod reading;
 mod readings;

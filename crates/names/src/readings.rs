@@ -286,7 +286,11 @@ fn latin_chinese(r: &mut Readings) {
                 found.push(joined(f, g, false));
             }
         }
-        // By the sound of the South where the family name is spelled so, or nothing else reads the given name.
+        // By the sound of the South where no standard reads the given name as Mandarin.
+        let standard = |cut: &Cut| cut.iter().all(|w| w.first().is_some_and(|w| w.cost < 2));
+        if plain_given.iter().any(standard) {
+            continue;
+        }
         let given = sequence(parts(given), 2, chinese::cantonese);
         for g in given.iter().take(4) {
             for f in cantonese.iter().chain(if plain_given.is_empty() { mandarin.as_slice() } else { &[] }) {

@@ -32,6 +32,8 @@ struct Pair {
 struct Endings {
     /// Endings of family names in Latin letters by which a name is taken for Russian.
     latin: Vec<String>,
+    /// Endings that only Russian family names have.
+    surely: Vec<String>,
     /// Endings of men's and women's family names.
     feminine: Vec<(String, String)>,
     /// Stems of family names and the endings of their cases.
@@ -186,4 +188,9 @@ pub(crate) fn looks_so(word: &str) -> bool {
         let w = fold(word);
         w.chars().count() > 4 && (w.ends_with(his.as_str()) || w.ends_with(hers.as_str()))
     })
+}
+
+/// Whether a Latin word surely is a Russian family name, so that it must be spelled by a system.
+pub(crate) fn surely(word: &str) -> bool {
+    word.chars().count() > 4 && TABLES.endings.surely.iter().any(|e| word.ends_with(e.as_str()))
 }

@@ -61,7 +61,7 @@ pub(crate) fn korean(p: Pinyin) -> &'static [Syllable] {
     BOOK.korean.get(usize::from(p)).map_or(&[], Vec::as_slice)
 }
 
-/// How Hangul writes the sound of a Pinyin syllable.
+/// How Hangul writes the sound of a Pinyin syllable, tense onsets as plain ones.
 pub(crate) fn hangul_sounds(p: Pinyin) -> &'static [String] {
     BOOK.hangul.get(usize::from(p)).map_or(&[], Vec::as_slice)
 }
@@ -108,7 +108,7 @@ fn build() -> Book {
                     match script {
                         Script::Latin => add(&mut book.latin, fold(&w), p as Pinyin, cost, bit(n)),
                         Script::Cyrillic => add(&mut book.cyrillic, fold(&w), p as Pinyin, cost, bit(n)),
-                        _ => book.hangul[p].push(super::cut::blocks(&w)),
+                        _ => book.hangul[p].push(super::cut::blocks(&w).chars().map(crate::korean::untense).collect()),
                     }
                 }
             }

@@ -23,6 +23,10 @@ fn cheapest<A, B>(a: &[A], b: &[B], cost: impl Fn(&A, &B) -> Option<f32>) -> Opt
 }
 
 pub(super) fn korean(a: &Readings, b: &Readings) -> Option<Judged> {
+    // Characters on both sides are compared as characters: many are read alike.
+    if a.name.script == Script::Han && b.name.script == Script::Han {
+        return None;
+    }
     let (cost, at) = cheapest(&a.korean, &b.korean, |x: &Korean, y: &Korean| {
         (x.family == y.family).then(|| korean::distance(&x.syllables, &y.syllables, x.family)).flatten()
     })?;
@@ -108,7 +112,7 @@ pub(super) fn hangul_sound(a: &Readings, b: &Readings) -> Option<Judged> {
     if a.name.script != Script::Hangul || b.chinese.is_empty() || matches!(b.name.script, Script::Hangul) {
         return None;
     }
-    let heard: Vec<char> = a.name.words.concat().chars().map(untense).collect();
+    let heard: Vec<char> = a.name.words.concat().chars().map(korean::untense).collect();
     let at = b.chinese.iter().position(|c| !c.cantonese && c.syllables.len() > 1 && sounds(&heard, c))?;
     Some(Judged { score: 0.92, evidence: Evidence::ChineseSound, at: (0, at) })
 }
@@ -122,7 +126,7 @@ fn sounds(heard: &[char], c: &Chinese) -> bool {
             for sound in ways.iter().flat_map(|w| chinese::hangul_sounds(w.pinyin)) {
                 let end = at + sound.chars().count();
                 let fits = end <= heard.len()
-                    && sound.chars().map(untense).eq(heard[at..end].iter().copied())
+                    && sound.chars().eq(heard[at..end].iter().copied())
                     && !next.contains(&end);
                 if fits {
                     next.push(end);
@@ -132,13 +136,6 @@ fn sounds(heard: &[char], c: &Chinese) -> bool {
         places = next;
     }
     places.contains(&heard.len())
-}
-
-/// Tense onsets as plain ones: papers vary between them.
-fn untense(c: char) -> char {
-    const PLAIN: [u32; 19] = [0, 0, 2, 3, 3, 5, 6, 7, 7, 9, 9, 11, 12, 12, 14, 15, 16, 17, 18];
-    let Some((onset, vowel, coda)) = crate::text::jamo(c) else { return c };
-    char::from_u32(0xAC00 + (PLAIN[onset] * 21 + vowel as u32) * 28 + coda as u32).unwrap_or(c)
 }
 
 /// Kanji against Latin letters or kana.

@@ -67,6 +67,12 @@ fn shapes(word: &str) -> String {
     out
 }
 
+/// Whether two words differ by shapes alone: letters that look alike, two that changed places.
+pub(super) fn looks_alike(x: &str, y: &str) -> bool {
+    x.chars().count() > 4
+        && (shapes(x) == shapes(y) || matches!(one_edit(x, y), Some(Slip::Near(..) | Slip::Turned(..))))
+}
+
 fn one_edit(a: &str, b: &str) -> Option<Slip> {
     let (a, b): (Vec<char>, Vec<char>) = (a.chars().collect(), b.chars().collect());
     let front = a.iter().zip(&b).take_while(|(x, y)| x == y).count();

@@ -175,6 +175,8 @@ fn link(x: &Word, y: &Word, scripts: (Script, Script), ear: Ear, place: bool) ->
         (Script::Latin, Script::Cyrillic) if near > 0.3 && russian::spells(&y.plain, &x.plain) != 0 => {
             (0.98, Link::Russian)
         }
+        (Script::Cyrillic, Script::Latin) if russian::surely(&y.plain) => (near.min(0.6), Link::Near),
+        (Script::Latin, Script::Cyrillic) if russian::surely(&x.plain) => (near.min(0.6), Link::Near),
         (Script::Cyrillic, Script::Cyrillic) if russian::cases(&x.plain, &y.plain) => (0.9, Link::Ending),
         _ if ear == Ear::Strict => (letters(x, y, near), Link::Near),
         _ => (near, Link::Near),
@@ -206,6 +208,9 @@ fn latin(x: &Word, y: &Word, near: f32) -> (f32, Link) {
     if russian::feminine(&x.plain, &y.plain) {
         return (0.85, Link::Ending);
     }
+    if russian::surely(&x.plain) && russian::surely(&y.plain) {
+        return (near.min(0.6), Link::Near);
+    }
     (letters(x, y, near), Link::Near)
 }
 
@@ -213,6 +218,19 @@ fn latin(x: &Word, y: &Word, near: f32) -> (f32, Link) {
 fn letters(x: &Word, y: &Word, near: f32) -> f32 {
     if x.phones == y.phones && !x.phones.is_empty() {
         return 0.97;
+    }
+    if super::slip::looks_alike(&x.plain, &y.plain) {
+        return 0.9;
+    }
+    // A longer name that holds the shorter one is another: Johnson is not John.
+    let (short, long) = if x.plain.len() < y.plain.len() { (&x.plain, &y.plain) } else { (&y.plain, &x.plain) };
+    if long.strip_prefix(short.as_str()).is_some_and(|rest| rest.chars().count() > 2) {
+        return near.min(0.5);
+    }
+    // One who begins with another sound is another, however alike the rest.
+    let heads = |w: &Word| w.phones.first().copied().unwrap_or(0);
+    if nearness(&[heads(x)], &[heads(y)], Ear::Strict) < 0.35 {
+        return near.min(0.55);
     }
     if !x.plain.is_ascii() || !y.plain.is_ascii() {
         return near;

@@ -59,6 +59,12 @@ impl Part {
         self.0[2] & (1 << n) != 0
     }
 
+    /// Every jamo it can be, the likelier ranks first.
+    pub fn each(self) -> impl Iterator<Item = usize> {
+        let [a, b, c] = self.0;
+        [a, b & !a, c & !b].into_iter().flat_map(|mask| (0..21).filter(move |n| mask & (1 << n) != 0))
+    }
+
     fn any(self, set: u32) -> bool {
         self.0[2] & set != 0
     }
@@ -201,32 +207,41 @@ fn tail(x: &Syllable, y: &Syllable, after_x: &Syllable, after_y: &Syllable) -> O
     (pair(1, 7) || pair(3, 2) || pair(6, 5) || pair(2, 4)).then_some(0.04)
 }
 
-/// A coarse code of syllables for look-up: what all spellings of them have in common.
-pub(crate) fn codes(syllables: &[Syllable]) -> String {
-    let mut out = String::with_capacity(syllables.len() * 2);
-    for (n, s) in syllables.iter().enumerate() {
-        out.push(match s.onset.first() {
-            0 | 1 | 15 => 'k',
-            3 | 4 | 16 => 't',
-            7 | 8 | 17 => 'p',
-            9 | 10 => 's',
-            12..=14 => 'c',
-            18 => 'h',
-            M => 'm',
-            _ => '-',
-        });
+/// What all spellings of each syllable have in common, for look-up: the class of its onset (North and South write
+/// ㄹ, ㄴ or nothing at the start) and the sound it ends in (n and ng run together in several alphabets, stops
+/// take on the sound of what follows).
+pub(crate) fn frames(syllables: &[Syllable]) -> Vec<[u8; 2]> {
+    let frame = |n: usize, s: &Syllable| {
+        let onset = match s.onset.first() {
+            0 | 1 | 15 => b'k',
+            3 | 4 | 16 => b't',
+            7 | 8 | 17 => b'p',
+            9 | 10 => b's',
+            12..=14 => b'c',
+            18 => b'h',
+            M => b'm',
+            _ => b'-',
+        };
         let soft = syllables.get(n + 1).is_some_and(|s| matches!(s.onset.first(), N | R | M));
-        out.push(match s.coda.first() {
-            1 | 3 | 4 if soft => 'n',
-            2 | 7 => 'n',
-            6 if soft => 'm',
-            5 => 'm',
-            0 => '0',
-            1 => 'k',
-            3 => 't',
-            4 => 'l',
-            _ => 'p',
-        });
-    }
-    out
+        let coda = match s.coda.first() {
+            1 | 3 | 4 if soft => b'n',
+            2 | 7 => b'n',
+            6 if soft => b'm',
+            5 => b'm',
+            0 => b'0',
+            1 => b'k',
+            3 => b't',
+            4 => b'l',
+            _ => b'p',
+        };
+        [onset, coda]
+    };
+    syllables.iter().enumerate().map(|(n, s)| frame(n, s)).collect()
+}
+
+/// A Hangul block with a plain onset for a tense one: papers vary between them in foreign names.
+pub(crate) fn untense(c: char) -> char {
+    const PLAIN: [u32; 19] = [0, 0, 2, 3, 3, 5, 6, 7, 7, 9, 9, 11, 12, 12, 14, 15, 16, 17, 18];
+    let Some((onset, vowel, coda)) = jamo(c) else { return c };
+    char::from_u32(0xAC00 + (PLAIN[onset] * 21 + vowel as u32) * 28 + coda as u32).unwrap_or(c)
 }
