@@ -78,8 +78,8 @@ static FAMILIES: LazyLock<Families> = LazyLock::new(|| {
     struct Characters {
         chinese: String,
     }
-    let sound: Characters =
-        memcon_lexicon::table("names/transliteration.toml").expect("the table of characters ships with the program");
+    let sound: Characters = memcon_lexicon::table("names/transliteration.toml")
+        .expect("the table of characters ships with the program");
     let mut f = Families {
         korean: [0; 19 * 8],
         korean_two: Vec::new(),
@@ -268,6 +268,17 @@ fn latin_korean(r: &mut Readings) {
     if let [one] = r.name.words.as_slice() {
         let whole = sequence(parts(std::slice::from_ref(one)), 4, korean::latin);
         found.extend(whole.into_iter().map(|syllables| Korean { syllables, family: 0 }));
+    }
+    // Systems that are never mixed, where the name shows that it follows one.
+    for (n, system) in
+        crate::systems::of(crate::Tradition::Korean, Script::Latin).filter(|(_, s)| s.tables.apart)
+    {
+        if korean::tells(system, &r.name.words) {
+            for (family, given, _) in korean_by(n, &r.name) {
+                let syllables = family.iter().chain(&given).copied().collect();
+                found.push(Korean { syllables, family: family.len() });
+            }
+        }
     }
     r.korean = found;
 }

@@ -78,6 +78,9 @@ pub(crate) struct Tables {
     /// 0 for a standard; what is read by a system of higher rank costs more.
     #[serde(default)]
     pub rank: usize,
+    /// Where several systems explain a spelling, the one with the lowest number is named.
+    #[serde(default)]
+    pub usual: usize,
     /// Never mixed with another system inside one name.
     #[serde(default)]
     pub apart: bool,
@@ -180,10 +183,7 @@ fn derive_unmarked(systems: &mut [System]) -> Result<(), String> {
         let Some(of) = systems[n].tables.unmarked.clone() else { continue };
         let base = systems.iter().find(|s| s.id == of).ok_or(format!("no system {of}"))?.tables.clone();
         let bare = |table: &Table| -> Table {
-            table
-                .iter()
-                .map(|(k, v)| (k.clone(), v.iter().map(|s| crate::text::bare(s)).collect()))
-                .collect()
+            table.iter().map(|(k, v)| (k.clone(), v.iter().map(|s| crate::text::bare(s)).collect())).collect()
         };
         let tables = &mut systems[n].tables;
         (tables.onset, tables.voiced) = (bare(&base.onset), bare(&base.voiced));

@@ -58,8 +58,9 @@ struct Parts {
     patronymics: Vec<String>,
 }
 
-static PARTS: LazyLock<Parts> =
-    LazyLock::new(|| memcon_lexicon::table("names/parts.toml").expect("the table of small words ships with the program"));
+static PARTS: LazyLock<Parts> = LazyLock::new(|| {
+    memcon_lexicon::table("names/parts.toml").expect("the table of small words ships with the program")
+});
 
 #[derive(Deserialize)]
 struct Titles {
@@ -88,7 +89,8 @@ struct TitleTables {
 }
 
 static TITLES: LazyLock<TitleTables> = LazyLock::new(|| {
-    let t: Titles = memcon_lexicon::table("agents/titles.toml").expect("the table of titles ships with the program");
+    let t: Titles =
+        memcon_lexicon::table("agents/titles.toml").expect("the table of titles ships with the program");
     let mut eastern: Vec<String> = [t.chinese, t.korean, t.japanese].into_iter().flatten().collect();
     eastern.retain(|t| !t.contains(' '));
     eastern.sort_by(|a, b| b.chars().count().cmp(&a.chars().count()).then(a.cmp(b)));
@@ -168,7 +170,11 @@ fn without_suffixes(mut words: Vec<String>) -> Vec<String> {
     while words.len() > 2 && words.last().is_some_and(|w| suffix(w)) {
         words.pop();
     }
-    while words.len() == 2 && words.last().is_some_and(|w| PARTS.suffixes.contains(&plain(w))) {
+    // Behind one word "II" is rather a given name misread ("Il").
+    let numeral = |w: &str| w.chars().all(|c| matches!(c, 'i' | 'v'));
+    while words.len() == 2
+        && words.last().map(|w| plain(w)).is_some_and(|w| PARTS.suffixes.contains(&w) && !numeral(&w))
+    {
         words.pop();
     }
     words
@@ -200,7 +206,9 @@ fn strip(mut words: Vec<String>, script: Script) -> Vec<String> {
             let _ = n;
         }
         let title = |n: &usize| TITLES.words.contains(&plain_words[..ends[n - 1]]);
-        let n = (1..=ends.len()).rev().find(|n| title(n) && (*n > 1 || plain_words[0].chars().count() > 1 || words.len() > 2));
+        let n = (1..=ends.len())
+            .rev()
+            .find(|n| title(n) && (*n > 1 || plain_words[0].chars().count() > 1 || words.len() > 2));
         match n {
             Some(n) => drop(words.drain(..n)),
             None => break,
@@ -276,6 +284,11 @@ pub(crate) fn plain(word: &str) -> String {
     let mut out = String::new();
     for c in word.nfd().flat_map(char::to_lowercase) {
         match c {
+            // й is a letter of its own; ё is mostly printed without its dots.
+            '\u{306}' if out.ends_with('и') => {
+                out.pop();
+                out.push('й');
+            }
             '\u{300}'..='\u{36f}' => {}
             'ß' => out.push_str("ss"),
             'ø' => out.push('o'),

@@ -8,7 +8,7 @@ use super::fold;
 /// Ways to cut a word that are kept at most.
 const CUTS: usize = 12;
 /// The longest spelled syllable, in letters.
-const LONGEST: usize = 7;
+const LONGEST: usize = 8;
 
 /// A word as syllables, each with all that it can be.
 pub(crate) type Cut = Vec<Ways>;
@@ -43,12 +43,7 @@ fn cut(word: &str, table: &'static HashMap<String, Vec<Way>>) -> Vec<Cut> {
     found
 }
 
-fn step(
-    rest: &str,
-    so_far: &mut Cut,
-    found: &mut Vec<Cut>,
-    table: &'static HashMap<String, Vec<Way>>,
-) {
+fn step(rest: &str, so_far: &mut Cut, found: &mut Vec<Cut>, table: &'static HashMap<String, Vec<Way>>) {
     if rest.is_empty() {
         if consistent(so_far) {
             found.push(so_far.clone());
@@ -78,9 +73,9 @@ fn consistent(cut: &Cut) -> bool {
 }
 
 /// Loose jamo joined into Hangul blocks: onset and vowel, and a coda where one follows.
-pub(super) fn blocks(loose: &str) -> String {
-    use unicode_normalization::UnicodeNormalization;
+pub(crate) fn blocks(loose: &str) -> String {
     use crate::korean::{ONSETS, VOWELS};
+    use unicode_normalization::UnicodeNormalization;
     let chars: Vec<char> = loose.nfc().collect();
     let place = |list: &[&str], c: char| list.iter().position(|j| j.starts_with(c));
     let mut out = String::new();
