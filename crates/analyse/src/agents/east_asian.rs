@@ -210,6 +210,21 @@ fn with_characters(text: &str, taken: &[Taken<'_>], hits: &mut Vec<Hit>) {
     }
 }
 
+/// The name that begins at byte `at`, whatever stands before it.
+pub(super) fn name_at(text: &str, at: usize, taken: &[Taken<'_>]) -> Option<Hit> {
+    let first = text.get(at..)?.chars().next()?;
+    let end = if is_han(first) {
+        name_from(text, at, taken)?
+    } else if is_hangul(first) {
+        let word: Vec<char> = text[at..].chars().take_while(|c| is_hangul(*c)).take(8).collect();
+        let len = korean_name(&word)?;
+        at + word[..len].iter().map(|c| c.len_utf8()).sum::<usize>()
+    } else {
+        return None;
+    };
+    Some(hit(text, at, end, "agents.person.gloss"))
+}
+
 /// How many syllables of a Korean word are a name; the rest must be a particle.
 fn korean_name(word: &[char]) -> Option<usize> {
     const PARTICLES: [&str; 17] = [

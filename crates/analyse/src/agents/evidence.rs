@@ -75,7 +75,7 @@ pub(super) fn lone_names(scene: &Scene<'_, '_>, people: &[Hit]) -> Vec<Hit> {
 }
 
 /// Whether word `k` alone (with particles before it) may be a family name.
-fn candidate(scene: &Scene<'_, '_>, k: usize) -> bool {
+pub(super) fn candidate(scene: &Scene<'_, '_>, k: usize) -> bool {
     let w = &scene.words[k];
     if !w.capital || w.text.len() < 3 || !scene.name_word(k) {
         return false;
@@ -94,7 +94,6 @@ fn candidate(scene: &Scene<'_, '_>, k: usize) -> bool {
         && !(w.upper && !signature(scene, k))
         && !scene.small.contains(lower.as_str())
         && !TABLES.titles.contains_key(w.text)
-        && !TABLES.given.contains(w.text)
         && !TABLES.evidence.endings.iter().any(|e| lower.ends_with(e.as_str()))
         && shaped(w.text)
 }

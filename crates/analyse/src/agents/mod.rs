@@ -11,6 +11,7 @@ mod evidence;
 mod glosses;
 mod join;
 mod listed;
+mod manner;
 mod parties;
 mod persons;
 mod places;
@@ -48,8 +49,19 @@ pub(crate) struct Hit {
     pub(crate) gloss_of: Option<Span>,
     /// Where the title directly before the name begins.
     pub(crate) title_at: Option<u32>,
-    /// Where the words for the office stand.
-    pub(crate) office_at: Option<Span>,
+    /// Where the words for offices stand.
+    pub(crate) offices: Vec<Span>,
+    /// What the title tells.
+    pub(crate) gender: Option<Gender>,
+    /// The gloss says that the name in the text is a cover name.
+    pub(crate) cover: bool,
+}
+
+/// Whether a man or a woman is named.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Gender {
+    Male,
+    Female,
 }
 
 impl Hit {
@@ -68,7 +80,9 @@ impl Hit {
             titled: false,
             gloss_of: None,
             title_at: None,
-            office_at: None,
+            offices: Vec::new(),
+            gender: None,
+            cover: false,
         }
     }
 }
@@ -133,14 +147,7 @@ fn recognise(text: &str, parties: &parties::Parties, english: bool) -> Vec<Hit> 
     );
 
     let scene = scene::Scene { text, words: &words, claimed: &claimed, taken: &taken, small: &small };
-    let mut people = persons::persons(&scene);
-    people.sort_by_key(|h| (h.span.start, std::cmp::Reverse(h.span.end)));
-    let lone = evidence::lone_names(&scene, &people);
-    people.extend(lone);
-    people.sort_by_key(|h| (h.span.start, std::cmp::Reverse(h.span.end)));
-    let again = again::later_mentions(&scene, &people);
-    people.extend(again);
-    people.extend(east_asian::persons(text, &taken));
+    let people = people(&scene);
     let people_words: BTreeSet<String> =
         people.iter().flat_map(|h| h.form.split_whitespace()).map(str::to_lowercase).collect();
     hits.extend(people);
@@ -153,6 +160,24 @@ fn recognise(text: &str, parties: &parties::Parties, english: bool) -> Vec<Hit> 
             .filter(|h| !inside.iter().any(|s| s.contains(h.span))),
     );
     hits
+}
+
+/// All mentions of persons by name.
+fn people(scene: &scene::Scene<'_, '_>) -> Vec<Hit> {
+    let order = |h: &Hit| (h.span.start, std::cmp::Reverse(h.span.end));
+    let mut people = persons::persons(scene);
+    people.extend(east_asian::persons(scene.text, scene.taken));
+    people.sort_by_key(order);
+    let lone = evidence::lone_names(scene, &people);
+    people.extend(lone);
+    people.sort_by_key(order);
+    let told = glosses::told(scene, &people);
+    people.retain(|h| !told.iter().any(|t| t.span == h.span));
+    people.extend(told);
+    people.sort_by_key(order);
+    let again = again::later_mentions(scene, &people);
+    people.extend(again);
+    people
 }
 
 /// Starts of words that are taken up; only asked, never walked through.

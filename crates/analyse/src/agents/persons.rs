@@ -3,12 +3,12 @@
 
 use memcon_model::{AgentType, Span};
 
-use super::Hit;
+use super::{Gender, Hit};
 use super::apposition::apposition;
 use super::glosses::gloss;
 use super::scene::{Scene, capitalised, east_asian_syllables};
 use super::shapes;
-use super::tables::TABLES;
+use super::tables::{Set, TABLES};
 
 /// All persons that their setting gives away.
 pub(super) fn persons(scene: &Scene<'_, '_>) -> Vec<Hit> {
@@ -47,9 +47,16 @@ pub(super) fn person(scene: &Scene<'_, '_>, a: usize, b: usize, rule: &'static s
         && TABLES.asian.contains(scene.words[a].text)
         && scene.words[a + 1].text.contains('-')
         && east_asian_syllables(scene.words[a + 1].text);
-    let (role, side) = apposition(scene, b);
-    hit.role = role;
-    hit.side = side;
+    if let Some((from, to)) = scene.office_before_comma(a) {
+        let at = Span::new(scene.words[from].start, scene.words[to - 1].end);
+        hit.role = Some(at.of(scene.text).split_whitespace().collect::<Vec<_>>().join(" "));
+        hit.side = scene.side_in(scene.words[from.saturating_sub(1)].start, at.end as usize);
+        hit.offices.push(at);
+    } else if let Some(told) = apposition(scene, b) {
+        hit.role = Some(told.role);
+        hit.side = told.side;
+        hit.offices.push(told.span);
+    }
     hit
 }
 
@@ -97,9 +104,11 @@ fn titled(scene: &Scene<'_, '_>, i: usize) -> Option<(Hit, usize)> {
     if role {
         let words = scene.text[scene.words[start].start..scene.words[name - 1].end].trim();
         hit.role = Some(words.split_whitespace().collect::<Vec<_>>().join(" "));
-        hit.office_at = Some(Span::new(scene.words[start].start, scene.words[name - 1].end));
+        let from = scene.adjective_before(start).unwrap_or(scene.words[start].start);
+        hit.offices.insert(0, Span::new(from, scene.words[name - 1].end));
     }
     hit.titled = true;
+    hit.gender = gender(scene, i, name);
     if lone && !comma {
         hit.title_at = Some(scene.words[i].start as u32);
     }
@@ -205,6 +214,16 @@ fn given_name_first(scene: &Scene<'_, '_>, i: usize) -> Option<(Hit, usize)> {
     Some((hit, end))
 }
 
+
+/// What the titles before a name tell of its bearer.
+fn gender(scene: &Scene<'_, '_>, from: usize, to: usize) -> Option<Gender> {
+    let said = |of: &Set| scene.words[from..to].iter().any(|w| of.contains(&capitalised(w.text)));
+    if said(&TABLES.female) {
+        Some(Gender::Female)
+    } else {
+        said(&TABLES.male).then_some(Gender::Male)
+    }
+}
 
 /// "A. Ways of settling": a letter that numbers a heading.
 fn enumerates(scene: &Scene<'_, '_>, i: usize) -> bool {

@@ -1,0 +1,73 @@
+//! By what a mention names its agent: in full, by family name, initials, cover name, abbreviation.
+
+use memcon_model::{AgentType, Manner, Mention, Span};
+
+use super::Hit;
+use super::join::Group;
+use super::tables::TABLES;
+
+/// Where a hit is named and how: a family name behind a title is named together with it.
+pub(super) fn mention(text: &str, hit: &Hit, group: &Group) -> Mention {
+    let (span, form) = match hit.title_at {
+        None => (hit.span, hit.form.clone()),
+        Some(start) => {
+            let span = Span { start, end: hit.span.end };
+            (span, span.of(text).split_whitespace().collect::<Vec<_>>().join(" "))
+        }
+    };
+    Mention { span, form, manner: manner(hit, group) }
+}
+
+fn manner(hit: &Hit, group: &Group) -> Manner {
+    match group.kind {
+        AgentType::Person => of_person(hit, group),
+        AgentType::Organisation | AgentType::State if short(&hit.form) => Manner::Short,
+        _ => Manner::Name,
+    }
+}
+
+fn of_person(hit: &Hit, group: &Group) -> Manner {
+    let covered = |h: &Hit| {
+        h.cover
+            && h.gloss_of.is_some_and(|of| group.hits.iter().any(|x| x.span == of && x.form == hit.form))
+    };
+    if hit.gloss_of.is_none() && group.hits.iter().any(covered) {
+        return Manner::CoverName;
+    }
+    let words: Vec<&str> = hit
+        .form
+        .split_whitespace()
+        .filter(|w| !TABLES.evidence.suffixes.contains(w.trim_matches([',', '.'])))
+        .collect();
+    let initial = |w: &str| w.split('.').all(|part| part.chars().count() < 2);
+    match words.as_slice() {
+        [] => Manner::Name,
+        [one] if initial(one) || one.len() < 4 && one.chars().all(char::is_uppercase) && one.is_ascii() => {
+            Manner::Initials
+        }
+        [one] if hit.asian || !one.chars().all(|c| c.is_alphabetic() && c < '\u{2e80}' || "-'’".contains(c)) => {
+            Manner::Name
+        }
+        [one] => alone(one, group),
+        [first @ .., _] if first.iter().all(|w| initial(w)) => Manner::Initials,
+        // A family name with its particles.
+        [first @ .., _] if first.iter().all(|w| TABLES.particles.contains(&w.to_lowercase())) => Manner::Surname,
+        _ => Manner::Name,
+    }
+}
+
+/// One word: the given name where the full name begins with it, else the family name.
+fn alone(word: &str, group: &Group) -> Manner {
+    let best = &group.hits[group.best];
+    let first = best.form.split_whitespace().next();
+    let given = best.full && !best.asian && first.is_some_and(|f| f.eq_ignore_ascii_case(word));
+    if given { Manner::GivenName } else { Manner::Surname }
+}
+
+/// An abbreviation: capitals only, few, perhaps with stops.
+fn short(form: &str) -> bool {
+    let letters = form.chars().filter(|c| c.is_alphabetic()).count();
+    (2..=6).contains(&letters)
+        && !form.contains(' ')
+        && form.chars().all(|c| c.is_uppercase() || c == '.' || c.is_ascii_digit())
+}
