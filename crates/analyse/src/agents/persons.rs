@@ -72,7 +72,8 @@ fn titled(scene: &Scene<'_, '_>, i: usize) -> Option<(Hit, usize)> {
     }
     let mut end = scene.run(name, 3);
     // "Mr. White": a word that is no name elsewhere is one behind a title.
-    if end == name && TABLES.also_names.contains(&capitalised(first.text)) && first.joined && !first.genitive {
+    if end == name && TABLES.also_names.contains(&capitalised(first.text)) && first.joined && !first.genitive
+    {
         end = if scene.next_is_name(name + 1) { scene.run(name + 1, 1) } else { name + 1 };
     }
     if end == name || !scene.words[name..end].iter().any(|w| !w.initial) {
@@ -106,7 +107,6 @@ fn titled(scene: &Scene<'_, '_>, i: usize) -> Option<(Hit, usize)> {
     hit.side = scene.side_before(start).or(hit.side);
     Some((hit, end))
 }
-
 
 /// "Kim Deok-su", "Wang Lin".
 fn family_name_first(scene: &Scene<'_, '_>, i: usize) -> Option<(Hit, usize)> {
@@ -204,7 +204,6 @@ fn given_name_first(scene: &Scene<'_, '_>, i: usize) -> Option<(Hit, usize)> {
     hit.side = scene.side_before(i).or(hit.side);
     Some((hit, end))
 }
-
 
 /// "A. Ways of settling": a letter that numbers a heading.
 fn enumerates(scene: &Scene<'_, '_>, i: usize) -> bool {
