@@ -61,12 +61,9 @@ pub(super) fn later_mentions(scene: &Scene<'_, '_>, known: &[Hit]) -> Vec<Hit> {
         let lower = w.text.to_lowercase();
         let form = by_first.get(&lower).and_then(|list| {
             list.iter().find(|f| {
-                f.iter().enumerate().all(|(n, t)| {
-                    scene
-                        .words
-                        .get(i + n)
-                        .is_some_and(|w| (n == 0 || w.joined) && fits(w, t))
-                })
+                f.iter()
+                    .enumerate()
+                    .all(|(n, t)| scene.words.get(i + n).is_some_and(|w| (n == 0 || w.joined) && fits(w, t)))
             })
         });
         match form {

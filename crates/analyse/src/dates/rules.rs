@@ -67,8 +67,7 @@ struct ExpressionText {
     after: Option<String>,
     #[serde(default = "sure")]
     confidence: f32,
-    #[serde(rename = "why")]
-    _why: String,
+    why: String,
     /// Texts with the first expression found in them and its meaning at the anchor 1983-05-18; a fourth entry is
     /// the TIMEX3 value.
     #[serde(default)]
@@ -102,6 +101,8 @@ impl Lazy {
 pub(super) struct Expression {
     pub id: String,
     pub gives: String,
+    /// What the expression is, in a few words.
+    pub why: String,
     pub confidence: f32,
     /// Matches the whole of what the automaton found, and tells its groups.
     pub whole: Lazy,
@@ -223,6 +224,7 @@ fn add(rules: &mut Rules, mut file: LanguageFile) -> Result<(), String> {
             after: around(&text.after, "^", ""),
             confidence: text.confidence,
             gives: text.gives,
+            why: text.why,
             groups,
             lang,
             boundary: text.boundary.unwrap_or(file.boundary),
