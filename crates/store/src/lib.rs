@@ -28,4 +28,4 @@ pub use given::ListRow;
 pub use names::fold;
 pub use search::voices;
 pub use settings::read_file as read_settings;
-pub use write::{Known, NewDocument, Problem, Put, Scan, ScanReport, Scope, fingerprint};
+pub use write::{Fingerprint, Known, NewDocument, Problem, Put, Scan, ScanReport, Scope, fingerprint};
