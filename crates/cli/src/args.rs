@@ -246,8 +246,11 @@ pub struct Search {
     #[arg(num_args = 1.., required_unless_present_any = ["speaker", "form", "from", "to", "max_reporters", "first_hand"])]
     pub words: Vec<String>,
     /// Only words of this speaker, in any spelling
-    #[arg(long, value_name = "NAME")]
+    #[arg(long, visible_alias = "by", value_name = "NAME")]
     pub speaker: Option<String>,
+    /// Names only as they are written here, not in their other spellings (case and accents never count)
+    #[arg(long)]
+    pub exact: bool,
     /// Only documents of this form
     #[arg(long, value_name = "FORM", value_parser = form)]
     pub form: Option<Form>,

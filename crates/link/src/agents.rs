@@ -13,14 +13,17 @@ use memcon_names::{Verdict, compare, key};
 
 pub(crate) mod given;
 mod hand;
+mod merge;
 mod note;
 mod scan;
 mod settle;
+mod sides;
 mod tell;
 mod written;
 
 use crate::ids::stable;
 use crate::{Document, Given};
+use scan::Vocabulary;
 use written::Written;
 
 /// Groups compared with one name under one key; a key shared by more says nothing.
@@ -137,6 +140,10 @@ type Index = BTreeMap<(AgentType, String), Vec<usize>>;
 
 /// Joins the agents of all documents.
 pub(crate) fn join<'d>(documents: &'d [Document<'d>], given: &Given<'_>) -> Agents {
+    let mut vocabulary = Vocabulary::default();
+    for d in documents {
+        vocabulary.learn(&scan::words(d.text));
+    }
     let mut groups: Vec<Group<'d>> = Vec::new();
     let mut index = Index::new();
     let mut alike = Alike::new();
@@ -148,7 +155,7 @@ pub(crate) fn join<'d>(documents: &'d [Document<'d>], given: &Given<'_>) -> Agen
     }
     for (d, document) in documents.iter().enumerate() {
         for (a, agent) in document.analysis.agents.iter().enumerate() {
-            let forms = full_forms(agent);
+            let forms = full_forms(agent, &vocabulary);
             let found = find(agent, &forms, &groups, &index);
             let at = match found.joined {
                 Some((n, reason)) => {
@@ -167,14 +174,31 @@ pub(crate) fn join<'d>(documents: &'d [Document<'d>], given: &Given<'_>) -> Agen
             }
             let mentions = agent.mentions.iter().map(|m| (m.span, m.form.as_str())).collect();
             groups[at].members.push(Member { document: d, agent: Some(a), mentions });
-            groups[at].sides.extend(agent.side.iter().map(|s| fold(s)));
+            groups[at].sides.extend(agent.side.iter().filter_map(|s| sides::told(s)));
             index_forms(&mut groups, &mut index, at, forms);
         }
     }
-    settle::settle(documents, given, &mut groups, &mut alike);
+    merge::merge(&mut groups, &mut alike);
+    let wide = settle::settle(documents, given, &vocabulary, &mut groups, &mut alike);
+    widen(documents, &wide, &mut groups);
     let decided = hand::apply(documents, given.decisions, &mut groups, &mut alike);
     let (groups, alike, decided) = without_empty(groups, alike, decided);
     tell::finish(documents, given, groups, alike, &decided)
+}
+
+/// Mentions that are longer than the paper's own analysis has them: with the title, or the whole of a name. By
+/// document and place.
+type Wide = BTreeMap<(usize, Span), Span>;
+
+/// Gives mentions their whole length.
+fn widen<'d>(documents: Documents<'d, 'd>, wide: &Wide, groups: &mut [Group<'d>]) {
+    for member in groups.iter_mut().filter(|g| g.kind == AgentType::Person).flat_map(|g| &mut g.members) {
+        for mention in &mut member.mentions {
+            if let Some(span) = wide.get(&(member.document, mention.0)) {
+                *mention = (*span, span.of(documents[member.document].text));
+            }
+        }
+    }
 }
 
 /// Leaves out groups that were joined into others, and listed persons whom no paper names.
@@ -213,7 +237,7 @@ fn index_forms(groups: &mut [Group<'_>], index: &mut Index, at: usize, forms: Ve
 }
 
 /// Forms that can stand for an agent outside its paper: a person's surname alone cannot, with initials it can.
-fn full_forms(agent: &Agent) -> Vec<String> {
+fn full_forms(agent: &Agent, vocabulary: &Vocabulary) -> Vec<String> {
     let whole = |f: &&String| {
         agent.kind != AgentType::Person
             || !f.is_ascii()
@@ -222,7 +246,7 @@ fn full_forms(agent: &Agent) -> Vec<String> {
                 && f.chars().all(|c| !c.is_lowercase())
             || {
                 let w = Written::parse(f);
-                !w.given.is_empty() && w.family.chars().count() > 1
+                w.family.chars().count() > 1 && w.given.iter().any(|g| w.eastern() || !vocabulary.ordinary(g))
             }
     };
     let mut out: Vec<String> =
@@ -240,7 +264,7 @@ struct Found {
 
 /// The group an agent belongs to, and groups that only look like it.
 fn find(agent: &Agent, forms: &[String], groups: &[Group<'_>], index: &Index) -> Found {
-    let side: BTreeSet<String> = agent.side.iter().map(|s| fold(s)).collect();
+    let side: BTreeSet<String> = agent.side.iter().filter_map(|s| sides::told(s)).collect();
     // The very name, as most are: nothing else needs comparing.
     for form in forms {
         let exact = index.get(&(agent.kind, fold(form))).map_or(&[][..], Vec::as_slice);
@@ -307,9 +331,16 @@ fn contradicted(forms: &[String], others: &[String]) -> bool {
 fn closest(forms: &[String], others: &[String]) -> Option<(Verdict, f32, String, String, String)> {
     let mut best: Option<(Verdict, f32, String, String, String)> = None;
     for a in others {
+        let read = Written::parse(a);
         for b in forms {
             let (verdict, score, why) = if fold(a) == fold(b) {
                 (Verdict::Same, 1.0, "The same form.".to_owned())
+            } else if read.surely(&Written::parse(b)) {
+                (
+                    Verdict::Same,
+                    0.95,
+                    "The same family name and given name; what one has more agrees.".to_owned(),
+                )
             } else {
                 let m = compare(a, b);
                 (m.verdict, m.score, m.why)
@@ -322,12 +353,22 @@ fn closest(forms: &[String], others: &[String]) -> Option<(Verdict, f32, String,
     best
 }
 
-/// Whether two persons cannot be one because their sides differ. Sides named by adjective and by name agree.
+/// Whether two persons cannot be one because their sides differ. Sides named by adjective and by name agree, and a
+/// side that is no state says nothing against one that is.
 fn conflict(kind: AgentType, a: &BTreeSet<String>, b: &BTreeSet<String>) -> bool {
+    if kind != AgentType::Person || a.is_empty() || b.is_empty() {
+        return false;
+    }
+    let known =
+        |s: &BTreeSet<String>| -> BTreeSet<String> { s.iter().filter_map(|s| sides::state(s)).collect() };
+    let (x, y) = (known(a), known(b));
+    if !x.is_empty() || !y.is_empty() {
+        return !x.is_empty() && !y.is_empty() && x.is_disjoint(&y);
+    }
     let head = |s: &String| s.chars().take(4).collect::<String>();
     let alike =
         |x: &String| b.iter().any(|y| head(x) == head(y) || x.contains(y.as_str()) || y.contains(x.as_str()));
-    kind == AgentType::Person && !a.is_empty() && !b.is_empty() && !a.iter().any(alike)
+    !a.iter().any(alike)
 }
 
 /// Lower case, blanks as one, without an article.

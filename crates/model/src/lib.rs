@@ -28,7 +28,7 @@ mod through;
 mod voice;
 
 pub use agent::{Agent, AgentType, Gloss, Manner, Mention, Office};
-pub use analysis::{Alignment, Analysis, DateFound, DateType, Reference, Source};
+pub use analysis::{Alignment, Analysis, DateFound, DateType, Reference, Source, Timex};
 pub use basis::{Basis, Confidence, RuleId};
 pub use chain::{Chains, Link, LinkRole};
 pub use course::{Course, Step};

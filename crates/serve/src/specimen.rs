@@ -199,6 +199,7 @@ fn date(words: &str, edtf: &str) -> DateFound {
         edtf: edtf.parse().ok(),
         kind: DateType::Date,
         basis: basis("specimen.date"),
+        ..DateFound::default()
     }
 }
 

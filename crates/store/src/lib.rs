@@ -18,6 +18,7 @@ mod read;
 mod schema;
 mod search;
 mod settings;
+mod spellings;
 mod write;
 
 pub use api::*;
@@ -26,6 +27,7 @@ pub use collection::{Collection, Mode as OpenMode};
 pub use error::StoreError;
 pub use given::ListRow;
 pub use names::fold;
-pub use search::voices;
+pub use search::{Widened, voices};
 pub use settings::read_file as read_settings;
+pub use spellings::{Found, Spelling, Spellings};
 pub use write::{Fingerprint, Known, NewDocument, Problem, Put, Scan, ScanReport, Scope, fingerprint};

@@ -17,7 +17,7 @@ struct Group {
 }
 
 /// Joins mentions, given in order of the text.
-pub(super) fn join(hits: Vec<Hit>) -> Vec<Agent> {
+pub(super) fn join(text: &str, hits: Vec<Hit>) -> Vec<Agent> {
     let mut groups: Vec<Group> = Vec::new();
     let mut listed: BTreeMap<(AgentType, String), usize> = BTreeMap::new();
     let mut keys: BTreeMap<String, Vec<usize>> = BTreeMap::new();
@@ -64,7 +64,7 @@ pub(super) fn join(hits: Vec<Hit>) -> Vec<Agent> {
             group.best = group.hits.len() - 1;
         }
     }
-    groups.into_iter().enumerate().map(|(n, g)| agent(n, g)).collect()
+    groups.into_iter().enumerate().map(|(n, g)| agent(text, n, g)).collect()
 }
 
 /// What makes two mentions of a body, state or place one.
@@ -121,7 +121,7 @@ fn person_group(
     })
 }
 
-fn agent(n: usize, group: Group) -> Agent {
+fn agent(text: &str, n: usize, group: Group) -> Agent {
     let mut forms: Vec<String> = Vec::new();
     for hit in &group.hits {
         if !forms.contains(&hit.form) {
@@ -147,7 +147,14 @@ fn agent(n: usize, group: Group) -> Agent {
         glosses: Vec::new(),
         offices: Vec::new(),
         forms,
-        mentions: group.hits.iter().map(|h| Mention::named(h.span, h.form.clone())).collect(),
+        mentions: group.hits.iter().map(|h| mention(text, h)).collect(),
         basis: Basis::new(best.rule, best.confidence),
     }
+}
+
+/// Where a hit is named: a family name behind a title is named together with it.
+fn mention(text: &str, hit: &Hit) -> Mention {
+    let Some(start) = hit.title_at else { return Mention::named(hit.span, hit.form.clone()) };
+    let span = Span { start, end: hit.span.end };
+    Mention::named(span, span.of(text).split_whitespace().collect::<Vec<_>>().join(" "))
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use memcon_model::{AgentType, Span};
 
-use super::Hit;
+use super::{Claimed, Hit};
 use super::tables::{Entry, Listed, TABLES};
 use super::words::{Word, is_east_asian};
 
@@ -110,7 +110,7 @@ pub(super) fn halves(text: &str, words: &[Word<'_>], taken: &[Taken<'_>]) -> Vec
 }
 
 /// Bodies named by a capitalised phrase with a head noun ("Ministry of Fisheries", "Harbour Commission").
-pub(super) fn bodies(text: &str, words: &[Word<'_>], claimed: &BTreeSet<usize>) -> Vec<Hit> {
+pub(super) fn bodies(text: &str, words: &[Word<'_>], claimed: &Claimed) -> Vec<Hit> {
     let tables = &*TABLES;
     let mut hits = Vec::new();
     let mut i = 0;

@@ -4,12 +4,17 @@
 //! names first, then bodies by their head nouns, then persons by what stands around a name. Mentions
 //! are joined inside one paper only (see `join.rs`); across papers that is another room's work.
 
+mod again;
+mod apposition;
 mod east_asian;
+mod evidence;
+mod glosses;
 mod join;
 mod listed;
 mod parties;
 mod persons;
 mod places;
+mod scene;
 mod shapes;
 mod tables;
 mod words;
@@ -41,6 +46,10 @@ pub(crate) struct Hit {
     pub(crate) titled: bool,
     /// Another name of the person mentioned there.
     pub(crate) gloss_of: Option<Span>,
+    /// Where the title directly before the name begins.
+    pub(crate) title_at: Option<u32>,
+    /// Where the words for the office stand.
+    pub(crate) office_at: Option<Span>,
 }
 
 impl Hit {
@@ -58,6 +67,8 @@ impl Hit {
             asian: false,
             titled: false,
             gloss_of: None,
+            title_at: None,
+            office_at: None,
         }
     }
 }
@@ -75,7 +86,7 @@ pub fn agents(paper: &Paper<'_>, found: &Analysis) -> Vec<Agent> {
         }
     }
     hits.sort_by_key(|h| (h.span.start, std::cmp::Reverse(h.span.end)));
-    let mut agents = join::join(hits);
+    let mut agents = join::join(text, hits);
     take_sides(paper, found, &mut agents);
     agents
 }
@@ -109,9 +120,9 @@ fn take_sides(paper: &Paper<'_>, found: &Analysis, agents: &mut [Agent]) {
 fn recognise(text: &str, parties: &parties::Parties, english: bool) -> Vec<Hit> {
     let words = words::words(text);
     let taken = parties.with(text, listed::listed(text, english));
-    let small: BTreeSet<&str> =
+    let small: rustc_hash::FxHashSet<&str> =
         words.iter().filter(|w| !w.capital && w.text.len() > 1).map(|w| w.text).collect();
-    let mut claimed: BTreeSet<usize> = BTreeSet::new();
+    let mut claimed: Claimed = Claimed::default();
     claim(&words, taken.iter().map(|t| t.span), &mut claimed);
     let mut hits = listed::bodies(text, &words, &claimed);
     claim(&words, hits.iter().map(|h| h.span), &mut claimed);
@@ -121,17 +132,20 @@ fn recognise(text: &str, parties: &parties::Parties, english: bool) -> Vec<Hit> 
         listed::hits(text, &taken).into_iter().filter(|h| !inside.iter().any(|s| s.contains(h.span))),
     );
 
-    let scene = persons::Scene { text, words: &words, claimed: &claimed, taken: &taken, small: &small };
+    let scene = scene::Scene { text, words: &words, claimed: &claimed, taken: &taken, small: &small };
     let mut people = persons::persons(&scene);
     people.sort_by_key(|h| (h.span.start, std::cmp::Reverse(h.span.end)));
-    let again = persons::later_mentions(&scene, &people);
+    let lone = evidence::lone_names(&scene, &people);
+    people.extend(lone);
+    people.sort_by_key(|h| (h.span.start, std::cmp::Reverse(h.span.end)));
+    let again = again::later_mentions(&scene, &people);
     people.extend(again);
     people.extend(east_asian::persons(text, &taken));
     let people_words: BTreeSet<String> =
         people.iter().flat_map(|h| h.form.split_whitespace()).map(str::to_lowercase).collect();
     hits.extend(people);
     claim(&words, hits.iter().map(|h| h.span), &mut claimed);
-    let scene = persons::Scene { text, words: &words, claimed: &claimed, taken: &taken, small: &small };
+    let scene = scene::Scene { text, words: &words, claimed: &claimed, taken: &taken, small: &small };
     hits.extend(places::places(&scene, &people_words));
     hits.extend(
         listed::halves(text, &words, &taken)
@@ -141,8 +155,11 @@ fn recognise(text: &str, parties: &parties::Parties, english: bool) -> Vec<Hit> 
     hits
 }
 
+/// Starts of words that are taken up; only asked, never walked through.
+pub(crate) type Claimed = rustc_hash::FxHashSet<usize>;
+
 /// Notes the words that spans take up.
-fn claim(words: &[words::Word<'_>], spans: impl Iterator<Item = Span>, claimed: &mut BTreeSet<usize>) {
+fn claim(words: &[words::Word<'_>], spans: impl Iterator<Item = Span>, claimed: &mut Claimed) {
     for span in spans {
         let from = words.partition_point(|w| w.end as u32 <= span.start);
         for w in words[from..].iter().take_while(|w| (w.start as u32) < span.end) {

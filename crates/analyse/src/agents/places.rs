@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use memcon_model::AgentType;
 
 use super::Hit;
-use super::persons::Scene;
+use super::scene::Scene;
 use super::tables::TABLES;
 
 /// Places behind "in", "at", "near", and the same words elsewhere once found.

@@ -4,7 +4,8 @@
 use memcon_model::{AgentType, Span};
 
 use super::Hit;
-use super::persons::{Scene, capitalised, person};
+use super::persons::person;
+use super::scene::{Scene, capitalised};
 use super::tables::TABLES;
 use super::words::is_east_asian;
 

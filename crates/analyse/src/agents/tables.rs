@@ -1,11 +1,14 @@
 //! Loads the tables under `data/agents`, `data/gazetteer` and `data/names` that recognition looks into.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use aho_corasick::{AhoCorasick, MatchKind};
 use memcon_model::AgentType;
 use serde::Deserialize;
+
+/// A set of words that is only asked, never walked through.
+pub(super) type Set = rustc_hash::FxHashSet<String>;
 
 /// What a gazetteer entry names.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -76,7 +79,7 @@ pub(super) struct Titles {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Bodies {
-    heads: BTreeSet<String>,
+    heads: Set,
     names: Vec<String>,
     abbreviations: Vec<String>,
     chinese: Vec<String>,
@@ -94,33 +97,56 @@ struct Places {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct StopWords {
-    english: BTreeSet<String>,
-    speech: BTreeSet<String>,
-    particles: BTreeSet<String>,
-    roles: BTreeSet<String>,
+    english: Set,
+    speech: Set,
+    particles: Set,
+    roles: Set,
     patronymics: Vec<String>,
-    side_nouns: BTreeSet<String>,
-    homographs: BTreeSet<String>,
-    openers: BTreeSet<String>,
-    weak_heads: BTreeSet<String>,
-    handling: BTreeSet<String>,
-    abbreviated: BTreeSet<String>,
+    side_nouns: Set,
+    homographs: Set,
+    openers: Set,
+    weak_heads: Set,
+    handling: Set,
+    abbreviated: Set,
+    also_names: Set,
+}
+
+/// What tells that a lone capitalised word is a person: see `data/agents/evidence.toml`.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Evidence {
+    pub told: Set,
+    pub talk: Set,
+    pub with: Set,
+    pub says: Set,
+    pub weak_after: Set,
+    pub of_person: Set,
+    pub place: Set,
+    pub thing_after: Set,
+    pub dear: Set,
+    pub and_i: Set,
+    pub also: Set,
+    pub suffixes: Set,
+    /// How words end that are no names.
+    pub endings: Vec<String>,
+    pub contractions: Set,
+    pub prefixes: Set,
 }
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Surnames {
-    korean: BTreeSet<String>,
-    korean_latin: BTreeSet<String>,
-    chinese: BTreeSet<String>,
-    chinese_latin: BTreeSet<String>,
-    vietnamese_latin: BTreeSet<String>,
+    korean: Set,
+    korean_latin: Set,
+    chinese: Set,
+    chinese_latin: Set,
+    vietnamese_latin: Set,
 }
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Given {
-    latin: BTreeSet<String>,
+    latin: Set,
 }
 
 /// All tables of this stage.
@@ -130,33 +156,36 @@ pub(super) struct Tables {
     /// Titles in Latin letters by their first word; `true` where the title is kept as a role.
     pub titles: BTreeMap<String, Vec<(Vec<String>, bool)>>,
     /// Titles of one word.
-    pub short_titles: BTreeSet<String>,
+    pub short_titles: Set,
     pub chinese_titles: AhoCorasick,
     pub korean_titles: AhoCorasick,
-    pub russian_titles: BTreeSet<String>,
-    pub heads: BTreeSet<String>,
-    pub stop: BTreeSet<String>,
-    pub speech: BTreeSet<String>,
-    pub particles: BTreeSet<String>,
-    pub roles: BTreeSet<String>,
+    pub russian_titles: Set,
+    pub heads: Set,
+    pub stop: Set,
+    pub speech: Set,
+    pub particles: Set,
+    pub roles: Set,
     /// How patronymics end, in small letters.
     pub patronymics: Vec<String>,
     /// Nouns for the people of a side ("side", "delegation").
-    pub side_nouns: BTreeSet<String>,
+    pub side_nouns: Set,
     /// Listed names that are common words in English.
-    pub homographs: BTreeSet<String>,
+    pub homographs: Set,
     /// Words before the name of a body that are no part of it.
-    pub openers: BTreeSet<String>,
+    pub openers: Set,
     /// Head nouns that need more than an adjective.
-    pub weak_heads: BTreeSet<String>,
+    pub weak_heads: Set,
     /// What is done to a paper by somebody ("typed by").
-    pub handling: BTreeSet<String>,
+    pub handling: Set,
     /// Abbreviated titles, behind which a full stop ends nothing.
-    pub abbreviated: BTreeSet<String>,
-    pub given: BTreeSet<String>,
-    pub korean: BTreeSet<String>,
-    pub chinese: BTreeSet<String>,
-    pub asian: BTreeSet<String>,
+    pub abbreviated: Set,
+    pub given: Set,
+    pub korean: Set,
+    pub chinese: Set,
+    pub asian: Set,
+    /// Stop words that are family names behind a title.
+    pub also_names: Set,
+    pub evidence: Evidence,
 }
 
 /// The tables, built on first use.
@@ -204,6 +233,8 @@ fn load() -> Result<Tables, String> {
         handling: stop.handling,
         abbreviated: stop.abbreviated,
         given: given.latin,
+        also_names: stop.also_names,
+        evidence: memcon_lexicon::table("agents/evidence.toml").map_err(fail)?,
         korean: surnames.korean,
         chinese: surnames.chinese,
         asian: surnames

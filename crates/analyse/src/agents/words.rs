@@ -45,8 +45,10 @@ pub(super) fn words(text: &str) -> Vec<Word<'_>> {
         let mut end = start + first.len_utf8();
         while let Some(&(at, c)) = chars.peek() {
             let inner = c.is_alphabetic() || is_mark(c) || c.is_ascii_digit();
-            let joint = matches!(c, '\'' | '’' | '-' | 'ʼ' | '‘' | '`')
-                && text[at + c.len_utf8()..].chars().next().is_some_and(char::is_alphabetic);
+            let behind = text[at + c.len_utf8()..].chars().next();
+            // A dash joins syllables ("En–lai"), not names ("Rome–Oslo").
+            let joint = matches!(c, '\'' | '’' | '-' | 'ʼ' | '‘' | '`') && behind.is_some_and(char::is_alphabetic)
+                || matches!(c, '–' | '‐' | '‑') && behind.is_some_and(char::is_lowercase);
             if is_east_asian(c) || !(inner || joint) {
                 break;
             }
@@ -79,7 +81,10 @@ pub(super) fn words(text: &str) -> Vec<Word<'_>> {
         let blank = !short_line && gap_core.chars().all(|c| matches!(c, ' ' | '\t' | '\n' | '\r' | '\u{a0}'));
         // A wide gap inside a line parts the columns of a table.
         let column = gap_core.contains('\t') || (gap_core.contains("   ") && !gap_core.contains('\n'));
-        let joined = blank && !column && gap_core.matches('\n').count() < 2 && !gap_core.is_empty();
+        // "J.K. Varga": initials without a blank between them.
+        let close = gap == "." && found.last().is_some_and(|w| w.initial);
+        let joined =
+            blank && !column && gap_core.matches('\n').count() < 2 && (close || !gap_core.is_empty());
         let letters = word.chars().filter(|c| c.is_alphabetic()).count();
         found.push(Word {
             text: word,

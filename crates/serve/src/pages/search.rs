@@ -26,6 +26,7 @@ pub fn page(ask: &Ask<'_>) -> Answer {
     };
     let query = SearchQuery {
         text: ask.value("q").unwrap_or("").to_owned(),
+        exact: ask.value("exact").is_some(),
         speaker: ask.value("speaker").map(str::to_owned),
         form: ask.value("form").and_then(|f| f.parse().ok()),
         from: day("from", false),

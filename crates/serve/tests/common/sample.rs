@@ -138,6 +138,7 @@ pub fn long(turns: usize) -> StoredDocument {
                 edtf: "1931-05-04".parse().ok(),
                 kind: DateType::Date,
                 basis: Basis::new("sample.date", 0.9),
+                ..DateFound::default()
             });
         }
         for (n, (at, words)) in text

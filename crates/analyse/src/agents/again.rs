@@ -1,0 +1,108 @@
+//! Later mentions of persons already found: full names anywhere, also in capitals; family names alone.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use memcon_model::AgentType;
+
+use super::Hit;
+use super::persons::person;
+use super::scene::Scene;
+use super::tables::TABLES;
+use super::words::Word;
+
+/// Later mentions of persons already found: full names anywhere, also in capitals; family names alone.
+pub(super) fn later_mentions(scene: &Scene<'_, '_>, known: &[Hit]) -> Vec<Hit> {
+    let mut by_first: BTreeMap<String, Vec<Vec<String>>> = BTreeMap::new();
+    for hit in known.iter().filter(|h| h.kind == AgentType::Person) {
+        let words: Vec<String> =
+            hit.form.split_whitespace().map(|w| w.trim_end_matches('.').to_lowercase()).collect();
+        let mut forms = vec![words.clone()];
+        if words.len() > 1 {
+            let family = if hit.asian { words.first() } else { words.last() };
+            // A family name of two letters or shared by many is told apart only by a title.
+            if let Some(family) = family.filter(|f| !hit.asian && f.chars().count() > 2) {
+                forms.push(vec![family.clone()]);
+            }
+        }
+        for form in forms {
+            let list = by_first.entry(form[0].clone()).or_default();
+            if !list.contains(&form) {
+                list.push(form);
+            }
+        }
+    }
+    for list in by_first.values_mut() {
+        list.sort_by_key(|f| std::cmp::Reverse(f.len()));
+    }
+    let done: BTreeSet<u32> = known.iter().map(|h| h.span.start).collect();
+    let covered = |at: u32| {
+        known
+            .binary_search_by(|h| {
+                if h.span.end <= at {
+                    std::cmp::Ordering::Less
+                } else if h.span.start > at {
+                    std::cmp::Ordering::Greater
+                } else {
+                    std::cmp::Ordering::Equal
+                }
+            })
+            .is_ok()
+    };
+    let mut hits = Vec::new();
+    let mut i = 0;
+    while i < scene.words.len() {
+        let w = &scene.words[i];
+        let at = w.start as u32;
+        let particle = TABLES.particles.contains(w.text);
+        if !(w.capital || particle) || done.contains(&at) || covered(at) || scene.claimed.contains(&w.start) {
+            i += 1;
+            continue;
+        }
+        let lower = w.text.to_lowercase();
+        let form = by_first.get(&lower).and_then(|list| {
+            list.iter().find(|f| {
+                f.iter().enumerate().all(|(n, t)| {
+                    scene
+                        .words
+                        .get(i + n)
+                        .is_some_and(|w| (n == 0 || w.joined) && fits(w, t))
+                })
+            })
+        });
+        match form {
+            Some(f) if f.len() > 1 || single_ok(scene, i) => {
+                let mut hit = person(scene, i, i + f.len(), "agents.person.again", 0.75);
+                hit.full = f.len() > 1;
+                hits.push(hit);
+                i += f.len();
+            }
+            _ => i += 1,
+        }
+    }
+    hits
+}
+
+/// Whether a word of the text is this word of a name: particles may be small.
+fn fits(word: &Word<'_>, name: &str) -> bool {
+    (word.capital || TABLES.particles.contains(word.text)) && word.text.to_lowercase() == name
+}
+
+/// Whether a lone capitalised word may stand for a person already named.
+fn single_ok(scene: &Scene<'_, '_>, i: usize) -> bool {
+    let w = &scene.words[i];
+    let common = scene.small.contains(w.text.to_lowercase().as_str()) || TABLES.stop.contains(w.text);
+    let followed = scene.words.get(i + 1).is_some_and(|n| {
+        n.joined
+            && n.capital
+            && !n.upper
+            && !TABLES.stop.contains(n.text)
+            && !scene.claimed.contains(&n.start)
+    });
+    let led = i > 0
+        && w.joined
+        && scene.words[i - 1].capital
+        && !scene.words[i - 1].opens
+        && !TABLES.titles.contains_key(scene.words[i - 1].text)
+        && !TABLES.stop.contains(scene.words[i - 1].text);
+    !common && !followed && !led
+}
