@@ -260,7 +260,10 @@ fn again(text: &str, hits: &[Hit]) -> Vec<Hit> {
     };
     finder
         .find_iter(text)
-        .filter(|m| !hits.iter().any(|h| h.span.overlaps(Span::new(m.start(), m.end()))))
+        .filter(|m| {
+            let n = hits.partition_point(|h| h.span.end as usize <= m.start());
+            hits.get(n).is_none_or(|h| h.span.start as usize >= m.end())
+        })
         .map(|m| hit(text, m.start(), m.end(), "agents.person.again"))
         .collect()
 }

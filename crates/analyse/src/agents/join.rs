@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use memcon_model::{Agent, AgentType, Basis, Gloss, Office, Span};
 use memcon_names::{Verdict, compare, key};
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::manner::mention;
 use super::tables::TABLES;
@@ -22,6 +22,15 @@ pub(super) struct Group {
     offices: Vec<String>,
     /// Somebody of a family name that several bear: who, the paper does not tell.
     open: bool,
+    /// Forms that the paper explains as cover names.
+    pub covers: FxHashSet<String>,
+}
+
+impl Group {
+    /// The mention at a span; mentions are in order of the text.
+    fn at(&self, span: Span) -> Option<usize> {
+        self.hits.binary_search_by_key(&span.start, |h| h.span.start).ok()
+    }
 }
 
 /// How near, in bytes, an earlier mention tells which of two persons of one family name is meant.
@@ -72,6 +81,7 @@ impl Known {
                 gender: None,
                 offices: Vec::new(),
                 open,
+                covers: FxHashSet::default(),
             });
             self.groups.len() - 1
         });
@@ -98,6 +108,10 @@ impl Known {
             self.listed.insert((hit.kind, name_key(&hit)), n);
         }
         let group = &mut self.groups[n];
+        if let Some(covered) = hit.gloss_of.filter(|_| hit.cover).and_then(|of| group.at(of)) {
+            let form = group.hits[covered].form.clone();
+            group.covers.insert(form);
+        }
         group.gender = group.gender.or(hit.gender);
         for word in office_words(&hit) {
             if !group.offices.contains(&word) {
@@ -235,19 +249,21 @@ pub(super) fn family_name(hit: &Hit) -> Option<String> {
 }
 
 fn agent(text: &str, n: usize, group: Group) -> Agent {
+    let mut counts: FxHashMap<&str, usize> = FxHashMap::default();
     let mut forms: Vec<String> = Vec::new();
     for hit in &group.hits {
-        if !forms.contains(&hit.form) {
+        let count = counts.entry(hit.form.as_str()).or_insert_with(|| {
             forms.push(hit.form.clone());
-        }
+            0
+        });
+        *count += usize::from(hit.gloss_of.is_none());
     }
     let best = &group.hits[group.best];
     // Of forms equally full, the one written most often: a slip is rare.
     let long = |form: &str| {
         form.split(' ').count() == best.form.split(' ').count() && form.is_ascii() == best.form.is_ascii()
     };
-    let written = |form: &str| group.hits.iter().filter(|h| h.form == form && h.gloss_of.is_none()).count();
-    let usual = forms.iter().filter(|f| long(f)).rev().max_by_key(|f| written(f));
+    let usual = forms.iter().filter(|f| long(f)).rev().max_by_key(|f| counts.get(f.as_str()));
     let canonical = best.canonical.clone().or_else(|| usual.cloned()).unwrap_or_else(|| best.form.clone());
     let first_of = |f: fn(&Hit) -> &Option<String>| group.hits.iter().find_map(|h| f(h).clone());
     let confidence = if group.open { best.confidence.min(0.4) } else { best.confidence };
@@ -268,7 +284,7 @@ fn agent(text: &str, n: usize, group: Group) -> Agent {
 
 /// Names that the paper says to be one.
 fn glosses(text: &str, group: &Group) -> Vec<Gloss> {
-    let named = |span: Span| group.hits.iter().find(|h| h.span == span).map(|h| h.form.clone());
+    let named = |span: Span| group.at(span).map(|n| group.hits[n].form.clone());
     let closed = |end: u32| text[end as usize..].chars().next().filter(|c| "])）】".contains(*c));
     group
         .hits
@@ -284,9 +300,10 @@ fn glosses(text: &str, group: &Group) -> Vec<Gloss> {
 /// Offices in the paper's words; when they were held is told later, once the dates are known.
 fn offices(text: &str, group: &Group) -> Vec<Office> {
     let mut found: Vec<Office> = Vec::new();
+    let mut seen: FxHashSet<String> = FxHashSet::default();
     for span in group.hits.iter().flat_map(|h| &h.offices) {
         let office = span.of(text).split_whitespace().collect::<Vec<_>>().join(" ");
-        if !found.iter().any(|o| o.office == office) {
+        if seen.insert(office.clone()) {
             found.push(Office { span: *span, office, when: None });
         }
     }

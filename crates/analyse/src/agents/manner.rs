@@ -27,11 +27,7 @@ fn manner(hit: &Hit, group: &Group) -> Manner {
 }
 
 fn of_person(hit: &Hit, group: &Group) -> Manner {
-    let covered = |h: &Hit| {
-        h.cover
-            && h.gloss_of.is_some_and(|of| group.hits.iter().any(|x| x.span == of && x.form == hit.form))
-    };
-    if hit.gloss_of.is_none() && group.hits.iter().any(covered) {
+    if hit.gloss_of.is_none() && group.covers.contains(&hit.form) {
         return Manner::CoverName;
     }
     let words: Vec<&str> = hit

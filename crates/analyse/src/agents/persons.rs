@@ -82,6 +82,11 @@ fn titled(scene: &Scene<'_, '_>, i: usize) -> Option<(Hit, usize)> {
     if end == name && TABLES.also_names.contains(&capitalised(first.text)) && first.joined && !first.genitive {
         end = if scene.next_is_name(name + 1) { scene.run(name + 1, 1) } else { name + 1 };
     }
+    // "Mr. Kim Deok Jun": the tradition knows better where the name ends.
+    let eastern = family_name_first(scene, name).filter(|(_, to)| *to >= end);
+    if let Some((_, to)) = &eastern {
+        end = *to;
+    }
     if end == name || !scene.words[name..end].iter().any(|w| !w.initial) {
         return None;
     }
@@ -108,6 +113,7 @@ fn titled(scene: &Scene<'_, '_>, i: usize) -> Option<(Hit, usize)> {
         hit.offices.insert(0, Span::new(from, scene.words[name - 1].end));
     }
     hit.titled = true;
+    hit.asian |= eastern.is_some();
     hit.gender = gender(scene, i, name);
     if lone && !comma {
         hit.title_at = Some(scene.words[i].start as u32);
@@ -150,7 +156,7 @@ fn family_name_first(scene: &Scene<'_, '_>, i: usize) -> Option<(Hit, usize)> {
         && third.capital
         && third.upper == next.upper
         && east_asian_syllables(third.text)
-        && !TABLES.stop.contains(third.text)
+        && (!TABLES.stop.contains(third.text) || TABLES.also_names.contains(third.text))
         && third.text.len() <= 6
         && !scene.claimed.contains(&third.start)
     {
