@@ -43,7 +43,7 @@ pub(super) fn persons(scene: &Scene<'_, '_>, sources: &[Span]) -> Vec<Hit> {
         let from = scene.words.partition_point(|w| w.start < source.start as usize);
         let to = scene.words.partition_point(|w| w.end <= source.end as usize);
         if from >= to {
-            hits.extend(eastern(scene, *source));
+            hits.extend(east_asian::speaker(scene.text, *source, scene.taken));
             continue;
         }
         hits.extend((from..to).find_map(|k| named(scene, k, to)));
@@ -70,10 +70,4 @@ fn named(scene: &Scene<'_, '_>, k: usize, to: usize) -> Option<Hit> {
     let mut hit = person(scene, k, end, "agents.person.voice", 0.7);
     hit.titled = !full;
     Some(hit)
-}
-
-/// A source in Chinese or Korean characters that is a name as a whole.
-fn eastern(scene: &Scene<'_, '_>, source: Span) -> Option<Hit> {
-    let hit = east_asian::name_at(scene.text, source.start as usize, scene.taken)?;
-    (hit.span.end == source.end).then(|| Hit { rule: "agents.person.voice", ..hit })
 }

@@ -8,12 +8,14 @@ use super::tables::TABLES;
 
 /// Where a hit is named and how: a family name behind a title is named together with it.
 pub(super) fn mention(text: &str, hit: &Hit, group: &Group) -> Mention {
-    let (span, form) = match hit.title_at {
-        None => (hit.span, hit.form.clone()),
-        Some(start) => {
-            let span = Span { start, end: hit.span.end };
-            (span, span.of(text).split_whitespace().collect::<Vec<_>>().join(" "))
-        }
+    let span = Span {
+        start: hit.title_at.unwrap_or(hit.span.start),
+        end: hit.title_end.unwrap_or(hit.span.end),
+    };
+    let form = if span == hit.span {
+        hit.form.clone()
+    } else {
+        span.of(text).split_whitespace().collect::<Vec<_>>().join(" ")
     };
     Mention { span, form, manner: manner(hit, group) }
 }
@@ -38,6 +40,8 @@ fn of_person(hit: &Hit, group: &Group) -> Manner {
     let initial = |w: &str| w.split('.').all(|part| part.chars().count() < 2);
     match words.as_slice() {
         [] => Manner::Name,
+        // One character before a title: "백 장관".
+        [one] if hit.asian && !hit.full && one.chars().count() == 1 => Manner::Surname,
         [one] if initial(one) || one.len() < 4 && one.chars().all(char::is_uppercase) && one.is_ascii() => {
             Manner::Initials
         }

@@ -17,6 +17,7 @@ mod meant;
 mod parties;
 mod persons;
 mod places;
+mod russian;
 mod scene;
 mod shapes;
 mod tables;
@@ -51,6 +52,8 @@ pub(crate) struct Hit {
     pub(crate) gloss_of: Option<Span>,
     /// Where the title directly before the name begins.
     pub(crate) title_at: Option<u32>,
+    /// Where the title directly behind the name ends, as Chinese and Korean have it.
+    pub(crate) title_end: Option<u32>,
     /// Where the words for offices stand.
     pub(crate) offices: Vec<Span>,
     /// What the title tells.
@@ -82,6 +85,7 @@ impl Hit {
             titled: false,
             gloss_of: None,
             title_at: None,
+            title_end: None,
             offices: Vec::new(),
             gender: None,
             cover: false,

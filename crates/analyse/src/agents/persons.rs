@@ -3,11 +3,10 @@
 
 use memcon_model::{AgentType, Span};
 
-use super::{Gender, Hit};
 use super::apposition::apposition;
 use super::glosses::gloss;
 use super::scene::{Scene, capitalised, east_asian_syllables};
-use super::shapes;
+use super::{Gender, Hit, russian, shapes};
 use super::tables::{Set, TABLES};
 
 /// All persons that their setting gives away.
@@ -90,6 +89,14 @@ fn titled(scene: &Scene<'_, '_>, i: usize) -> Option<(Hit, usize)> {
     if end == name || !scene.words[name..end].iter().any(|w| !w.initial) {
         return None;
     }
+    // "посла Союза Портов О. Кассина": initials inside a Russian run begin the name.
+    if russian::is_cyrillic(first.text)
+        && let Some(k) = (name + 1..end).find(|&k| scene.words[k].initial && !scene.words[k - 1].initial)
+        && end - name > 2
+    {
+        name = k;
+    }
+    let first = &scene.words[name];
     let lone = end == name + 1;
     let comma = !first.joined;
     let office = !TABLES.titles.get(scene.words[i].text).is_some_and(|l| l.iter().any(|(_, role)| !role));
@@ -115,8 +122,12 @@ fn titled(scene: &Scene<'_, '_>, i: usize) -> Option<(Hit, usize)> {
     hit.titled = true;
     hit.asian |= eastern.is_some();
     hit.gender = gender(scene, i, name);
-    if lone && !comma {
+    // Only a short title in capitals is named together with the name: "Minister Varga", not "spokesman Varga".
+    if lone && !comma && name - i <= 2 && scene.words[i].capital {
         hit.title_at = Some(scene.words[i].start as u32);
+    }
+    if russian::is_cyrillic(&hit.form) && lone {
+        hit.canonical = russian::base_alone(&hit.form, Some(&scene.words[name - 1].text.to_lowercase()));
     }
     hit.side = scene.side_before(start).or(hit.side);
     Some((hit, end))
