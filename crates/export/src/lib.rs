@@ -2,4 +2,5 @@
 //!
 //! An export reads analyses and writes text or bytes; it decides nothing about a paper.
 
+pub mod collection;
 pub mod record;

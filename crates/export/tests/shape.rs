@@ -88,7 +88,7 @@ const SHAPE: &[(&str, &[&str])] = &[
     ("AgendaItem", &["start", "end", "title", "number", "issue"]),
     ("Agent", &["id", "canonical", "type", "side", "role", "authority", "forms", "mentions"]),
     ("Mention", &["start", "end", "form"]),
-    ("DateFound", &["start", "end", "edtf", "type"]),
+    ("DateFound", &["start", "end", "edtf", "type", "anchor", "value", "timex"]),
     ("Alignment", &["a", "b"]),
     ("Comment", &["number", "start", "end", "author", "reply_to"]),
     ("ReplyTo", &["number", "handle"]),

@@ -224,7 +224,7 @@ fn find(
             Verdict::Same => {
                 let better = found.joined.as_ref().is_none_or(|(_, r)| score > r.score);
                 if better {
-                    found.joined = Some((n, JoinReason { a, b, why, score }));
+                    found.joined = Some((n, JoinReason { a, b, why, score, ..JoinReason::default() }));
                 }
             }
             Verdict::Possible if agent.kind == AgentType::Person => found.alike.push((n, !apart, why)),
@@ -312,6 +312,7 @@ fn finish(documents: &[Document<'_>], groups: Vec<Group>, alike: Alike) -> Agent
             b: out.linked[b].id.clone(),
             possible,
             why,
+            ..LookAlike::default()
         })
         .collect();
     out
@@ -361,6 +362,8 @@ fn linked(documents: &[Document<'_>], group: &Group, ids: &mut Unique) -> Linked
         roles,
         forms,
         joins: group.joins.clone(),
+        offices: Vec::new(),
+        listed: None,
         members: group
             .members
             .iter()

@@ -42,7 +42,13 @@ pub(crate) fn join(documents: &[Document<'_>], agents: &Agents) -> Vec<LinkedIss
                 Some((g, why, score)) => {
                     let name = groups[g].name();
                     if name.to_lowercase() != issue.name.to_lowercase() {
-                        groups[g].joins.push(JoinReason { a: name, b: issue.name.clone(), why, score });
+                        groups[g].joins.push(JoinReason {
+                            a: name,
+                            b: issue.name.clone(),
+                            why,
+                            score,
+                            ..JoinReason::default()
+                        });
                     }
                     g
                 }

@@ -34,8 +34,34 @@ vocabulary! {
     }
 }
 
+vocabulary! {
+    /// What a time expression is in TimeML's terms (TIMEX3 `type`).
+    Timex {
+        /// A day, week, month, year: a stretch of the calendar.
+        Date = "DATE",
+        /// A time of day, or a part of a day.
+        Time = "TIME",
+        /// A length of time.
+        Duration = "DURATION",
+        /// Something that comes back ("every Monday").
+        Set = "SET",
+    }
+}
+
+impl Default for DateType {
+    fn default() -> Self {
+        Self::Date
+    }
+}
+
+impl Default for Timex {
+    fn default() -> Self {
+        Self::Date
+    }
+}
+
 /// A time expression in the text.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct DateFound {
     /// Its words.
     #[serde(flatten)]
@@ -45,6 +71,15 @@ pub struct DateFound {
     /// What kind.
     #[serde(rename = "type")]
     pub kind: DateType,
+    /// What it counts from, or where its missing parts come from; `null` where it says all itself.
+    #[serde(default)]
+    pub anchor: Option<Edtf>,
+    /// Its value as in TimeML 1.2.1 (TIMEX3): `1999-W08`, `1998-Q4`, `1999-02-26TEV`, `PAST_REF`, `P3M`; `null` = cannot be told.
+    #[serde(default)]
+    pub value: Option<String>,
+    /// What it is in TimeML's terms.
+    #[serde(default)]
+    pub timex: Timex,
     /// What made it.
     #[serde(flatten)]
     pub basis: Basis,

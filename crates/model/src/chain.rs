@@ -428,7 +428,7 @@ mod tests {
             span: Span::new(start, start + 5),
             edtf: "1931-05-04T22:10".parse().ok(),
             kind: crate::DateType::Time,
-            basis: Basis::default(),
+            ..Default::default()
         };
         paper.0.dates = vec![date(20), date(85)];
         assert_eq!(paper.chain(), "wrote Mars 1931-05-05 > wrote Ott 1931-05-04T22:10");

@@ -65,6 +65,28 @@ impl Day {
         Self { year, month, day: self.day.min(days_in(year, month)) }
     }
 
+    /// The week of ISO 8601 that holds the day: its year and number.
+    pub fn week(self) -> (i32, u8) {
+        // The Thursday of a week says to which year it belongs.
+        let thursday = self.plus_days(4 - i64::from(self.weekday()));
+        let first = Self { month: 1, day: 1, ..thursday };
+        (thursday.year, ((thursday.number() - first.number()) / 7 + 1) as u8)
+    }
+
+    /// A day of the Julian calendar (Old Style) as a day of ours; `None` where the Julian calendar has no such day.
+    pub fn from_julian(year: i32, month: u8, day: u8) -> Option<Self> {
+        let leap = year.rem_euclid(4) == 0;
+        let last = if month == 2 { 28 + u8::from(leap) } else { days_in(year, month) };
+        if !(1..=12).contains(&month) || day == 0 || day > last {
+            return None;
+        }
+        // Days since 1 March of the year 0, Julian; the two calendars stood two days apart then.
+        let y = i64::from(year) - i64::from(month <= 2);
+        let m = i64::from(if month > 2 { month - 3 } else { month + 9 });
+        let number = 365 * y + y.div_euclid(4) + (153 * m + 2) / 5 + i64::from(day) - 1;
+        Some(Self::from_number(number - 719_470))
+    }
+
     /// Day of the week, Monday = 1 to Sunday = 7.
     pub fn weekday(self) -> u8 {
         ((self.number() + 3).rem_euclid(7) + 1) as u8
@@ -140,6 +162,35 @@ impl Edtf {
         self.latest().map(|d| d.to_string())
     }
 
+    /// The value as TimeML writes it (TIMEX3): seasons, quarters and halves by letters, decades and centuries by the
+    /// digits they share; of several days the first.
+    pub fn timex_value(&self) -> String {
+        let first = self.0.trim_start_matches('[').split(['/', ',']).find(|p| !matches!(*p, "" | ".."));
+        let part = first.unwrap_or_default().trim_end_matches([']', '?', '~', '%']);
+        let (date, time) = part.split_at(part.find('T').unwrap_or(part.len()));
+        // A zone belongs to EDTF; TIMEX3 keeps the hour as the words say it.
+        let time = time.find(['+', '-', 'Z']).map_or(time, |n| &time[..n]);
+        match date.split_once('-') {
+            None => date.trim_end_matches('X').to_owned(),
+            Some((year, sub)) => {
+                let sub = match sub {
+                    "21" => "SP",
+                    "22" => "SU",
+                    "23" => "FA",
+                    "24" => "WI",
+                    "33" => "Q1",
+                    "34" => "Q2",
+                    "35" => "Q3",
+                    "36" => "Q4",
+                    "40" => "H1",
+                    "41" => "H2",
+                    other => other,
+                };
+                format!("{year}-{sub}{time}")
+            }
+        }
+    }
+
     /// The time of day, `HH:MM` and perhaps a zone, where the expression is a single instant with one.
     pub fn time(&self) -> Option<&str> {
         (!self.0.contains(['/', ','])).then(|| self.0.split_once('T').map(|(_, t)| t)).flatten()
@@ -168,6 +219,14 @@ fn bound(part: &str, last: bool) -> Option<Day> {
         Some(m) => match m.trim_end_matches(['?', '~', '%']).parse::<u8>().ok()? {
             // Seasons, ISO 8601-2: 21 spring … 24 winter; quarters 33 to 36.
             s @ 21..=24 => if last { (s - 20) * 3 + 2 } else { (s - 20) * 3 }.min(12),
+            // Halves of a year: 40 the first, 41 the second.
+            h @ 40..=41 => {
+                if last {
+                    (h - 39) * 6
+                } else {
+                    (h - 39) * 6 - 5
+                }
+            }
             q @ 33..=36 => {
                 if last {
                     (q - 32) * 3
@@ -290,6 +349,37 @@ mod tests {
         for number in (-800_000..200_000).step_by(997) {
             assert_eq!(Day::from_number(number).number(), number);
         }
+    }
+
+    #[test]
+    fn weeks_of_iso_and_days_of_julius() {
+        let day = |y, m, d| Day::new(y, m, d).expect("exists");
+        assert_eq!(day(1999, 2, 26).week(), (1999, 8));
+        assert_eq!(day(1999, 1, 3).week(), (1998, 53));
+        assert_eq!(day(2018, 12, 31).week(), (2019, 1));
+        assert_eq!(Day::from_julian(1854, 3, 12), Some(day(1854, 3, 24)));
+        assert_eq!(Day::from_julian(1917, 10, 25), Some(day(1917, 11, 7)));
+        assert_eq!(Day::from_julian(1900, 2, 29), Some(day(1900, 3, 13)));
+        assert_eq!(Day::from_julian(1901, 2, 29), None);
+    }
+
+    #[test]
+    fn values_of_timeml() {
+        let value = |e: &str| e.parse::<Edtf>().expect("well-formed").timex_value();
+        let of = [
+            "1998-22",
+            "1998-36",
+            "199X",
+            "19XX",
+            "1998-02-27T10:00Z",
+            "1998-41",
+            "XXXX-07-11",
+            "[1998-02-03,1998-03-02]",
+        ];
+        assert_eq!(
+            of.map(value),
+            ["1998-SU", "1998-Q4", "199", "19", "1998-02-27T10:00", "1998-H2", "XXXX-07-11", "1998-02-03"]
+        );
     }
 
     #[test]

@@ -28,7 +28,7 @@ mod through;
 mod voice;
 
 pub use agent::{Agent, AgentType, Gloss, Manner, Mention, Office};
-pub use analysis::{Alignment, Analysis, DateFound, DateType, Reference, Source};
+pub use analysis::{Alignment, Analysis, DateFound, DateType, Reference, Source, Timex};
 pub use basis::{Basis, Confidence, RuleId};
 pub use chain::{Chains, Link, LinkRole};
 pub use course::{Course, Step};
@@ -39,8 +39,9 @@ pub use event::{Event, EventStatus, EventType, Participant};
 pub use explanation::{Differs, Explanation, Ground, RunnerUp, TurnExplained};
 pub use form::Form;
 pub use linked::{
-    Account, DocumentId, Evidence, JoinReason, Linked, LinkedAgent, LinkedEvent, LinkedIssue, LookAlike,
-    NameForm, PositionHeld, ResolvedReference, StateChange,
+    Account, Anchor, Decision, DecisionKind, DocumentId, Evidence, JoinReason, JoinedBy, Linked, LinkedAgent,
+    LinkedEvent, LinkedIssue, Listed, LookAlike, NameForm, OfficeHeld, PositionHeld, ResolvedReference,
+    StateChange, Testimony,
 };
 pub use negotiation::{AgendaItem, Issue, Mechanism, Modality, Move, MoveType, Obligation, Position, State};
 pub use notice::{Notice, Severity};

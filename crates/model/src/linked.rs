@@ -1,5 +1,6 @@
 //! What can be said only over several documents: the result of the stage *link*.
 
+use crate::form::vocabulary;
 use crate::{AgentType, Edtf, EventStatus, EventType, MoveType, Participant, Span, State};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -17,9 +18,46 @@ pub struct Evidence {
     pub span: Span,
 }
 
+vocabulary! {
+    /// What joined two names, or keeps them apart.
+    JoinedBy {
+        /// The names compare as one.
+        Name = "name",
+        /// A family name alone, settled by what stands around it.
+        Surname = "surname",
+        /// The paper itself says that two names are one.
+        Gloss = "gloss",
+        /// An office held at that time.
+        Office = "office",
+        /// A list of persons that the user gave.
+        List = "list",
+        /// A person decided it.
+        Hand = "hand",
+    }
+}
+
+impl Default for JoinedBy {
+    fn default() -> Self {
+        Self::Name
+    }
+}
+
+/// One thing that speaks for or against two names being one agent.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Testimony {
+    /// A sentence for the reader.
+    pub why: String,
+    /// The words it stands on; empty where it stands on the names themselves or on a list.
+    #[serde(default)]
+    pub evidence: Vec<Evidence>,
+}
+
 /// Why two name forms are taken for one agent.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct JoinReason {
+    /// `join-…`: a stable hash of the two names and of what joined them.
+    #[serde(default)]
+    pub id: String,
     /// One form.
     pub a: String,
     /// The other form.
@@ -28,6 +66,80 @@ pub struct JoinReason {
     pub why: String,
     /// From 0 to 1.
     pub score: f32,
+    /// What made it.
+    #[serde(default)]
+    pub by: JoinedBy,
+    /// What speaks for it besides `why`.
+    #[serde(default)]
+    pub grounds: Vec<Testimony>,
+    /// What speaks against it and was not enough.
+    #[serde(default)]
+    pub against: Vec<Testimony>,
+}
+
+/// An office with the time at which papers give it to a person.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct OfficeHeld {
+    /// The office in the papers' words.
+    pub office: String,
+    /// The side on which it was held, where the paper tells.
+    pub side: Option<String>,
+    /// When: by the paper's own words, else the day of the paper; `null` = undated.
+    pub when: Option<Edtf>,
+    /// The words it stands on.
+    pub evidence: Vec<Evidence>,
+}
+
+/// An entry of a list of persons that the user gave.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Listed {
+    /// Its id in the list.
+    pub id: String,
+    /// The name as the list prints it.
+    pub name: String,
+    /// The description that the list gives.
+    #[serde(default)]
+    pub note: String,
+    /// Other spellings that the list gives.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub other_names: Vec<String>,
+}
+
+vocabulary! {
+    /// What a person decided about two agents.
+    DecisionKind {
+        /// The two are one.
+        Join = "join",
+        /// The two are not one, or these mentions are another's.
+        Part = "part",
+    }
+}
+
+/// A name in the papers by which a decision finds its agent again after every linking.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Anchor {
+    /// What the agent was called.
+    pub name: String,
+    /// Documents with a form by which each names the agent; empty = any document that has `name`.
+    pub at: Vec<(DocumentId, String)>,
+}
+
+/// What a person decided, kept for good; linking applies it each time.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Decision {
+    /// Its number.
+    pub number: u64,
+    /// The day on which it was made (ISO).
+    pub made: String,
+    /// What was decided.
+    pub kind: DecisionKind,
+    /// The agent.
+    pub a: Anchor,
+    /// The other agent; of a parting, whose name and mentions are taken out of `a`.
+    pub b: Anchor,
+    /// The day on which it was taken back; `null` = it holds.
+    #[serde(default)]
+    pub undone: Option<String>,
 }
 
 /// One spelling of an agent over the collection.
@@ -59,12 +171,19 @@ pub struct LinkedAgent {
     pub forms: Vec<NameForm>,
     /// Why the forms are one.
     pub joins: Vec<JoinReason>,
-    /// The agents of single documents that were joined: (document, agent id there).
+    /// Offices at dates, oldest first.
+    #[serde(default)]
+    pub offices: Vec<OfficeHeld>,
+    /// The person of the user's list; `null` = no list, or no entry that surely fits.
+    #[serde(default)]
+    pub listed: Option<Listed>,
+    /// The agents of single documents that were joined: (document, agent id there). An agent of a document whose
+    /// mentions mean different persons stands with each; `forms` tells which mention belongs to whom.
     pub members: Vec<(DocumentId, String)>,
 }
 
 /// Two agents that look alike and are not joined.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct LookAlike {
     /// Id of one linked agent.
     pub a: String,
@@ -74,6 +193,21 @@ pub struct LookAlike {
     pub possible: bool,
     /// A sentence for the reader.
     pub why: String,
+    /// `pair-…`: a stable hash of the two names.
+    #[serde(default)]
+    pub id: String,
+    /// What made it; a person's decision that they are two is [`JoinedBy::Hand`].
+    #[serde(default)]
+    pub by: JoinedBy,
+    /// The question for the reader, where it may be one after all.
+    #[serde(default)]
+    pub question: Option<String>,
+    /// What speaks for one agent besides `why`.
+    #[serde(default)]
+    pub grounds: Vec<Testimony>,
+    /// What speaks for two.
+    #[serde(default)]
+    pub against: Vec<Testimony>,
 }
 
 /// A document's record of an event.

@@ -30,4 +30,8 @@ pub struct Settings {
     /// Languages to expect.
     #[serde(default)]
     pub languages: Vec<String>,
+    /// The day that the caller gives for the one paper at hand (`"date"` beside its text, `--anchor`). It belongs to a call
+    /// and not to a collection, so that it is in no file.
+    #[serde(skip)]
+    pub day: Option<crate::Edtf>,
 }

@@ -349,17 +349,3 @@ pub(crate) fn distance(a: &Syllable, b: &Syllable, opens: bool) -> Option<f32> {
     }
     Some(cost)
 }
-
-/// A coarse code of a syllable for look-up: what all spellings of it have in common.
-pub(crate) fn code(s: &Syllable) -> String {
-    let onset = match s.onset {
-        2 | 4 | 8 => '-',
-        n => (b'a' + n) as char,
-    };
-    let coda = match s.codas.first() {
-        Some(2 | 8) => 'n',
-        Some(n) => (b'0' + n) as char,
-        None => '0',
-    };
-    format!("{onset}{coda}")
-}

@@ -199,6 +199,7 @@ fn date(words: &str, edtf: &str) -> DateFound {
         edtf: edtf.parse().ok(),
         kind: DateType::Date,
         basis: basis("specimen.date"),
+        ..DateFound::default()
     }
 }
 
@@ -372,7 +373,10 @@ pub fn linked() -> Linked {
                 b: a.forms[0].clone(),
                 why: "the same family name in the same paper".into(),
                 score: 0.9,
+                ..JoinReason::default()
             }],
+            offices: vec![],
+            listed: None,
             members: vec![("specimen".into(), a.id.clone())],
         })
         .collect();
@@ -398,6 +402,7 @@ pub fn linked() -> Linked {
             b: "agent-a4".into(),
             possible: false,
             why: "both are officers, but one writes of the other".into(),
+            ..LookAlike::default()
         }],
         events: vec![LinkedEvent {
             id: "event-1".into(),

@@ -5,6 +5,8 @@ use std::collections::BTreeMap;
 use memcon_model::{Analysis, Edtf, Form, Mode, Severity, Span};
 use serde::Serialize;
 
+use crate::search::Widened;
+
 /// Where a document stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
@@ -81,6 +83,9 @@ pub struct Overview {
 pub struct SearchQuery {
     /// Words, "phrases", any script.
     pub text: String,
+    /// Whether names are looked for only as they are written here (case and accents aside), not in the other
+    /// spellings that the collection knows.
+    pub exact: bool,
     /// Only turns of this speaker (any spelling in the collection).
     pub speaker: Option<String>,
     /// Only documents of this form.
@@ -114,6 +119,8 @@ pub struct Hit {
     pub passage: String,
     /// The words that matched, in bytes of `passage`.
     pub highlights: Vec<Span>,
+    /// Names that were found in another spelling than was asked for.
+    pub spelled: Vec<Spelled>,
     /// Who speaks there, where somebody does.
     pub speaker: Option<String>,
     /// How.
@@ -124,11 +131,26 @@ pub struct Hit {
     pub reporters: Option<u32>,
 }
 
+/// A name that a passage holds in another spelling than was asked for.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Spelled {
+    /// The name in the question.
+    pub asked: String,
+    /// The form in the passage.
+    pub form: String,
+    /// Why it counts, for a reader.
+    pub why: String,
+}
+
 /// What was found.
 #[derive(Clone, Debug, Default, Serialize)]
 pub struct SearchResult {
     /// How many passages in all.
     pub total: u64,
+    /// Names in the question that were looked for in other spellings too.
+    pub widened: Vec<Widened>,
+    /// The names under which the speaker asked for is known; `null` where none was asked for.
+    pub speaker: Option<Widened>,
     /// The passages asked for, best first.
     pub hits: Vec<Hit>,
 }

@@ -9,6 +9,7 @@ use rusqlite::{Connection, OptionalExtension};
 
 use crate::error::{Result, StoreError};
 use crate::settings::Seeded;
+use crate::spellings::Spellings;
 use crate::{originals, schema, search, settings};
 
 /// What a collection is opened for.
@@ -31,6 +32,8 @@ pub struct Collection {
     writer: Option<Mutex<Connection>>,
     /// Linking as last read, with the serial number it had.
     pub(crate) linked: Mutex<Option<(String, Arc<Linked>)>>,
+    /// The names of the collection, with the linking they are from.
+    pub(crate) spellings: Mutex<Option<Arc<Spellings>>>,
     /// The full-text index as last opened.
     pub(crate) index: Mutex<Option<Arc<search::Index>>>,
     /// Held as long as this handle may write. Last field: let go after the connections.
@@ -107,6 +110,7 @@ impl Collection {
             writer: writer.map(Mutex::new),
             readers: Mutex::new(readers),
             linked: Mutex::new(None),
+            spellings: Mutex::new(None),
             index: Mutex::new(None),
             lock,
         }

@@ -219,7 +219,7 @@ fn raw(path: &Path) -> Vec<u8> {
 }
 
 /// The next revision; `touched` goes into the chain of all changes.
-fn next_revision(db: &Connection, touched: impl Iterator<Item = String>) -> rusqlite::Result<i64> {
+pub(crate) fn next_revision(db: &Connection, touched: impl Iterator<Item = String>) -> rusqlite::Result<i64> {
     let revision: i64 = get(db, "revision")?.and_then(|r| r.parse().ok()).unwrap_or(0) + 1;
     let mut hash = blake3::Hasher::new();
     hash.update(get(db, "chain")?.unwrap_or_default().as_bytes());

@@ -4,7 +4,10 @@
 use std::fs;
 use std::path::Path;
 
-use memcon_model::{Analysis, Basis, Field, FieldValue, Form, Mode, Span, Turn};
+use memcon_model::{
+    AgentType, Analysis, Basis, Evidence, Field, FieldValue, Form, Linked, LinkedAgent, Mode, NameForm, Span,
+    Turn,
+};
 use memcon_store::{Collection, NewDocument, OpenMode, SearchQuery};
 
 /// A paper from marked text: `<Speaker|words>` is a turn, nested ones lie deeper.
@@ -227,7 +230,7 @@ fn a_reader_sees_what_a_writer_adds() {
 fn check_finds_what_is_wrong() {
     let dir = tempfile::tempdir().unwrap();
     let c = collection(dir.path());
-    c.set_linked(&memcon_model::Linked::default()).unwrap();
+    c.set_linked(&Linked::default()).unwrap();
     c.refresh_index().unwrap();
     assert_eq!(c.check(|_| {}).unwrap(), []);
     let hash = c.documents().unwrap()[0].blake3.clone();
@@ -237,4 +240,103 @@ fn check_finds_what_is_wrong() {
     let found = c.check(|_| {}).unwrap();
     assert_eq!(found.len(), 2, "{found:?}");
     assert!(found[0].what.contains("not the bytes") && found[1].what.contains("no document"), "{found:?}");
+}
+
+/// Agents a line: forms of one person, each with the documents that hold it (`form @document`).
+fn people(c: &Collection, lines: &[&str]) {
+    let agent = |line: &&str| {
+        let forms = line.split(", ").map(|text| {
+            let mut parts = text.split(" @");
+            let form = parts.next().unwrap().to_owned();
+            let mentions = parts.map(|d| Evidence { document: d.into(), span: Span::new(0, 1) }).collect();
+            NameForm { form, count: 1, mentions }
+        });
+        let forms: Vec<NameForm> = forms.collect();
+        LinkedAgent {
+            id: format!("agent-{}", forms[0].form),
+            canonical: forms[0].form.clone(),
+            kind: AgentType::Person,
+            side: None,
+            roles: Vec::new(),
+            forms,
+            joins: Vec::new(),
+            offices: Vec::new(),
+            listed: None,
+            members: Vec::new(),
+        }
+    };
+    let linked = Linked { agents: lines.iter().map(agent).collect(), ..Linked::default() };
+    c.set_linked(&linked).unwrap();
+}
+
+/// Four papers that name one man, and one that names his namesake by family name alone.
+fn named(dir: &Path) -> Collection {
+    let c = Collection::create_or_open(&dir.join("c")).unwrap();
+    let text = |id: &str, text: &str| paper(&c, id, Form::Other, "1963", text);
+    c.put(&[
+        text("ko", "민도식은 말하지 않았다.\n"),
+        text("zh", "閔道植未答。\n"),
+        text("en", "<Min Do-sik|I have nothing to add.> Min Do-sik left. Then Min spoke.\n"),
+        text("old", "Min To-sik\nwas absent.\n"),
+        text("other", "Min of the other side spoke; the minimum was met.\n"),
+    ])
+    .unwrap();
+    people(
+        &c,
+        &["Min Do-sik @en, 민도식 @ko, 閔道植 @zh, Min To-sik @old, Min @en", "Min Hae-u @other, Min @other"],
+    );
+    c
+}
+
+#[test]
+fn a_name_finds_its_other_spellings() {
+    let dir = tempfile::tempdir().unwrap();
+    let c = named(dir.path());
+    let found = |query: SearchQuery| {
+        let mut shown = show(&c, query);
+        shown.sort();
+        shown
+    };
+    let all = [
+        "en/Min Do-sik: I have nothing to add. [Min Do-sik] left. Then [Min] spoke.",
+        "ko/-: [민도식]은 말하지 않았다.",
+        "old/-: [Min To-sik]\nwas absent.",
+        "zh/-: [閔道植]未答。",
+    ];
+    for name in ["민도식", "閔道植", "Min Tosik", "min to-sik", "Min Do-sik"] {
+        let shown = found(ask(name));
+        let places = |all: &[String]| -> Vec<String> {
+            all.iter().map(|s| s.split('/').next().unwrap().into()).collect()
+        };
+        assert_eq!(places(&shown), places(&all.map(str::to_owned)), "{name}: {shown:?}");
+    }
+    assert_eq!(found(ask("민도식"))[1..], all[1..]);
+    assert_eq!(found(ask("閔道植 absent")), ["old/-: [Min To-sik]\nwas [absent]."]);
+    assert_eq!(found(ask("\"Min Do-sik\"")).len(), 1, "what is quoted stays as it is");
+    assert_eq!(found(SearchQuery { exact: true, ..ask("민도식") }).len(), 1);
+    assert_eq!(found(ask("minimum")).len(), 1, "an ordinary word");
+}
+
+#[test]
+fn a_hit_says_which_spelling_was_found_and_why() {
+    let dir = tempfile::tempdir().unwrap();
+    let c = named(dir.path());
+    let result = c.search(&SearchQuery { limit: 10, ..ask("민도식") }).unwrap();
+    assert_eq!(result.widened[0].asked, "민도식");
+    let zh = result.hits.iter().find(|h| h.document == "zh").unwrap();
+    assert_eq!((zh.spelled[0].asked.as_str(), zh.spelled[0].form.as_str()), ("민도식", "閔道植"));
+    assert!(!zh.spelled[0].why.is_empty());
+    let ko = result.hits.iter().find(|h| h.document == "ko").unwrap();
+    assert_eq!(ko.spelled, []);
+}
+
+#[test]
+fn a_speaker_is_found_in_any_spelling() {
+    let dir = tempfile::tempdir().unwrap();
+    let c = named(dir.path());
+    let by = |name: &str, exact| SearchQuery { speaker: Some(name.into()), exact, ..ask("nothing") };
+    assert_eq!(show(&c, by("閔道植", false)).len(), 1);
+    assert_eq!(show(&c, by("閔道植", true)).len(), 0);
+    assert_eq!(show(&c, by("min do-sik", true)).len(), 1);
+    assert_eq!(show(&c, by("Brenner", false)).len(), 0);
 }

@@ -56,7 +56,8 @@ pub(super) fn lone_names(scene: &Scene<'_, '_>, people: &[Hit]) -> Vec<Hit> {
             continue;
         }
         let name = &scene.text[scene.words[start(scene, k)].start..scene.words[k].end];
-        let score = scores.entry(name).or_insert_with(|| Score { first: (start(scene, k), k), ..Score::default() });
+        let score =
+            scores.entry(name).or_insert_with(|| Score { first: (start(scene, k), k), ..Score::default() });
         weigh(scene, k, &known, score);
     }
     let mut found: Vec<Hit> = scores
@@ -85,7 +86,8 @@ pub(super) fn candidate(scene: &Scene<'_, '_>, k: usize) -> bool {
     }
     let lower = w.text.to_lowercase();
     let next = scene.words.get(k + 1);
-    let followed = next.is_some_and(|n| n.joined && n.capital && !w.genitive && !TABLES.stop.contains(n.text));
+    let followed =
+        next.is_some_and(|n| n.joined && n.capital && !w.genitive && !TABLES.stop.contains(n.text));
     let a = start(scene, k);
     let led = a > 0
         && scene.words[a].joined
@@ -104,7 +106,8 @@ pub(super) fn candidate(scene: &Scene<'_, '_>, k: usize) -> bool {
 /// Whether a word is spelled as a name: no compound, no contraction ("I'll"), no capital inside but behind "Mc".
 fn shaped(word: &str) -> bool {
     let e = &TABLES.evidence;
-    if word.contains('-') || word.rsplit_once(['\'', '’']).is_some_and(|(_, t)| e.contractions.contains(t)) {
+    if word.contains('-') || word.rsplit_once(['\'', '’']).is_some_and(|(_, t)| e.contractions.contains(t))
+    {
         return false;
     }
     let inner = word.char_indices().skip(1).find(|(_, c)| c.is_uppercase()).map(|(at, _)| at);
@@ -159,9 +162,11 @@ fn weigh(scene: &Scene<'_, '_>, k: usize, known: &FxHashSet<usize>, score: &mut 
 fn beside(scene: &Scene<'_, '_>, a: usize, k: usize, known: &FxHashSet<usize>) -> bool {
     let also = &TABLES.evidence.also;
     let (first, last) = (&scene.words[a], &scene.words[k]);
-    let behind = scene.words.get(k + 1).filter(|n| n.joined && also.contains(n.text)).is_some_and(|_| {
-        scene.words.get(k + 2).is_some_and(|n| n.joined && known.contains(&n.start))
-    });
+    let behind = scene
+        .words
+        .get(k + 1)
+        .filter(|n| n.joined && also.contains(n.text))
+        .is_some_and(|_| scene.words.get(k + 2).is_some_and(|n| n.joined && known.contains(&n.start)));
     let before = a > 1
         && first.joined
         && also.contains(scene.words[a - 1].text)
@@ -171,7 +176,10 @@ fn beside(scene: &Scene<'_, '_>, a: usize, k: usize, known: &FxHashSet<usize>) -
     let list = a > 0
         && known.contains(&scene.words[a - 1].end)
         && scene.text.get(scene.words[a - 1].end..first.start) == Some(", ")
-        && scene.words.get(k + 1).is_some_and(|n| also.contains(n.text) || scene.text.get(last.end..n.start) == Some(", "));
+        && scene
+            .words
+            .get(k + 1)
+            .is_some_and(|n| also.contains(n.text) || scene.text.get(last.end..n.start) == Some(", "));
     behind || before || list
 }
 

@@ -48,6 +48,9 @@ pub(super) fn pieces(paper: &Paper<'_>, found: &Analysis) -> Vec<Piece> {
 /// The day of the paper itself.
 fn own_day(paper: &Paper<'_>, found: &Analysis) -> Option<Edtf> {
     let issue = found.description.date().cloned();
+    if let Some(given) = &paper.settings.day {
+        return Some(given_day(paper, found, given));
+    }
     if let Some(line) = found.description.first(Field::DatelineDate) {
         if let Some(edtf) = line.edtf.as_ref().filter(|e| e.earliest().is_some_and(|d| d.year > 0)) {
             return Some(edtf.clone());
@@ -63,6 +66,27 @@ fn own_day(paper: &Paper<'_>, found: &Analysis) -> Option<Edtf> {
     match edtf.earliest() {
         Some(day) if edtf.as_str().contains('T') => Some(Edtf::day(day)),
         _ => Some(edtf),
+    }
+}
+
+/// The day that the caller gives holds, unless the dateline stands on one of the days just before it.
+fn given_day(paper: &Paper<'_>, found: &Analysis, given: &Edtf) -> Edtf {
+    /// An item is printed at most so many days after its dateline.
+    const LATE: i64 = 4;
+    let line = found.description.first(Field::DatelineDate);
+    let dated = line.and_then(|line| {
+        line.edtf.clone().filter(|e| e.earliest().is_some_and(|d| d.year > 0)).or_else(|| {
+            super::find(&line.value, &paper.languages, Some(given)).into_iter().find_map(|d| d.edtf)
+        })
+    });
+    let near = |edtf: &Edtf| match (edtf.earliest(), edtf.latest(), given.earliest()) {
+        (Some(a), Some(b), Some(given)) => a == b && (0..=LATE).contains(&(given.number() - a.number())),
+        _ => false,
+    };
+    let day = dated.filter(near).unwrap_or_else(|| given.clone());
+    match day.earliest() {
+        Some(first) if day.as_str().contains('T') => Edtf::day(first),
+        _ => day,
     }
 }
 

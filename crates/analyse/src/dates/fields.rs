@@ -19,7 +19,8 @@ impl<'t> Fields<'t> {
 
     /// The words of a group.
     pub fn text(&self, group: &str) -> Option<&'t str> {
-        self.captures.name(group).map(|m| m.as_str())
+        let found = self.captures.name(group).or_else(|| self.captures.name(&format!("{group}__2")));
+        found.or_else(|| self.captures.name(&format!("{group}__3"))).map(|m| m.as_str())
     }
 
     /// The unit of time that a group names.
@@ -30,8 +31,8 @@ impl<'t> Fields<'t> {
     /// A group as a number: by its table, by digits, or by Chinese numerals.
     pub fn number(&self, group: &str) -> Option<i64> {
         let word = self.text(group)?;
-        let table = self.groups.iter().find(|(g, _)| g == group).map_or("", |(_, t)| t);
-        digits(word).or_else(|| self.lang.value(table, word)).or_else(|| chinese(word))
+        let mut tables = self.groups.iter().filter(|(g, _)| g == group);
+        digits(word).or_else(|| tables.find_map(|(_, t)| self.lang.value(t, word))).or_else(|| chinese(word))
     }
 
     /// The year said: plain, of another era, or relative ("of last year").
@@ -41,29 +42,74 @@ impl<'t> Fields<'t> {
             let era = self.text("era").and_then(|e| self.lang.value("era", e));
             return Some(match era {
                 Some(first) => first - 1 + y,
-                None if y < 100 => ctx.anchor.map_or(1900, |a| i64::from(a.year) / 100 * 100) + y,
+                None if y < 100 => of_two_digits(y, ctx.from_anchor()),
                 None => y,
             });
         }
         let shift = self.number("yearshift")?;
-        Some(i64::from(ctx.anchor?.year) + shift)
+        // "of the same year", "of the following year" (tables write 100, 101) count from the year told last.
+        if shift > 50 {
+            let told = ctx.told.as_ref().and_then(memcon_model::Edtf::earliest);
+            let base =
+                told.inspect(|_| ctx.used.set(super::read::Used::Last)).or_else(|| ctx.from_anchor())?;
+            return Some(i64::from(base.year) + shift - 100);
+        }
+        Some(i64::from(ctx.from_anchor()?.year) + shift)
     }
 
     /// `T11:00` from hour, minute, half of the day and zone; `Err` where no clock shows it.
     pub fn time(&self, hour: &str, minute: &str, half: &str) -> Result<Option<String>, ()> {
         let Some(mut h) = self.number(hour) else { return Ok(None) };
-        let m = self.number(minute).unwrap_or(if self.text("half").is_some() { 30 } else { 0 });
+        let mut m = self.number(minute).unwrap_or(if self.text("half").is_some() { 30 } else { 0 });
+        // "half past three" and "halb vier" name the other hour that half belongs to.
+        if let Some(past) = self.number("past") {
+            m = past.rem_euclid(60);
+            h += past.div_euclid(60);
+        }
         match self.number(half) {
             Some(12) if h < 12 => h += 12,
             Some(0) if h == 12 => h = 0,
             _ => {}
         }
-        if h > 24 || m > 59 || (h == 24 && m > 0) {
+        if !(0..=24).contains(&h) || m > 59 || (h == 24 && m > 0) {
             return Err(());
         }
-        let zone = if self.text("z").is_some() { "Z" } else { "" };
-        Ok(Some(format!("T{h:02}:{m:02}{zone}")))
+        Ok(Some(format!("T{h:02}:{m:02}{}", self.zone())))
     }
+
+    /// The zone, only where it is said and says how far from Greenwich it stands.
+    fn zone(&self) -> String {
+        if self.text("z").is_some() {
+            return "Z".to_owned();
+        }
+        if let Some(offset) = self.text("offset") {
+            let digits: String = offset.chars().filter(char::is_ascii_digit).collect();
+            let sign = if offset.starts_with('-') { '-' } else { '+' };
+            return format!("{sign}{}:{}", &digits[..2], &digits[2..]);
+        }
+        match self.number("zone") {
+            Some(0) => "Z".to_owned(),
+            Some(n) => {
+                let (sign, n) = if n < 0 { ('-', -n) } else { ('+', n) };
+                format!("{sign}{:02}:{:02}", n / 60, n % 60)
+            }
+            None => String::new(),
+        }
+    }
+
+    /// The part of the day as TIMEX3 writes it (`TMO`): its table holds numbers from 1.
+    pub fn part(&self) -> Option<&'static str> {
+        const PARTS: [&str; 6] = ["TMO", "TAF", "TEV", "TNI", "TMI", "TDT"];
+        PARTS.get(usize::try_from(self.number("part")?.checked_sub(1)?).ok()?).copied()
+    }
+}
+
+/// A year of two digits: in the anchor's century or the one before, whichever is nearer to the anchor.
+pub(super) fn of_two_digits(y: i64, anchor: Option<memcon_model::Day>) -> i64 {
+    let Some(anchor) = anchor.map(|a| i64::from(a.year)) else { return 1900 + y };
+    let century = anchor / 100 * 100;
+    // A year of a paper lies before it more often than after it.
+    if century + y > anchor + 20 { century - 100 + y } else { century + y }
 }
 
 /// Digits, also full-width ones.

@@ -2,24 +2,31 @@
 //!
 //! `data/dates/` holds the words and patterns of each language; the code here runs them, settles
 //! overlaps (the longest wins), and reads them against an anchor. It takes no clock: what has no
-//! anchor stays open (`XXXX-07-11`, or `null`).
+//! anchor stays open (`XXXX-07-11`, or `null`). Method in `docs/dates.md`.
 
 mod anchor;
+mod engine;
 mod fields;
+mod length;
+mod patterns;
 mod read;
+mod relative;
 mod rules;
 
-use memcon_model::{Analysis, Basis, DateFound, Day, Edtf, Notice, Severity, Span};
+use memcon_model::{Analysis, Basis, DateFound, Day, Edtf, Notice, Severity, Span, Timex};
 
 use crate::Paper;
-use read::{Context, Meaning};
-use rules::{Expression, RULES};
+use read::{Context, Meaning, Tense, Used};
+use rules::{Expression, Language, RULES};
 
 /// Rule id of an expression that no calendar has.
 const IMPOSSIBLE: &str = "date.impossible";
 
 /// How far to either side of an expression its conditions look, in bytes.
 const AROUND: usize = 48;
+
+/// How far before an expression the words lie that say whether it is past or to come, in bytes.
+const SENTENCE: usize = 200;
 
 /// All date and time expressions in `text`, with offsets in bytes of `text`.
 ///
@@ -33,32 +40,66 @@ pub fn find(text: &str, langs: &[String], anchor: Option<&Edtf>) -> Vec<DateFoun
     }
     let mut found: Vec<DateFound> = Vec::new();
     for candidate in candidates(text, langs) {
-        if found.last().is_some_and(|d| d.span.end > candidate.span.start) {
+        if found.last().is_some_and(|d| d.span.end > candidate.span.start) || !fits(text, candidate) {
             continue;
         }
-        let Some(captures) = candidate.expression.regex.captures_at(text, candidate.span.start as usize)
-        else {
-            continue;
-        };
-        let language = &RULES.languages[candidate.expression.lang];
-        let fields = fields::Fields::new(&captures, candidate.expression, language);
-        // A paragraph break ends what "the next day" may count from; an hour in a list of registry
-        // marks still belongs to the day just above it.
-        if let Some(before) = found.last() {
-            let gap = Span::new(before.span.end as usize, candidate.span.start as usize);
-            let near = candidate.expression.gives == "clock" && gap.len() < 160;
-            if gap.of(text).contains("\n\n") && !near {
-                context.last = None;
-            }
+        if let Some(date) = one(text, candidate, &mut context, anchor, found.last()) {
+            found.push(date);
         }
-        context.future = looks_ahead(text, candidate.span);
-        let Some(meaning) = read::read(&candidate.expression.gives, &fields, &context) else { continue };
-        if let Some(day) = exact_day(&meaning) {
-            context.last = Some(day);
-        }
-        found.push(dated(text, candidate, meaning));
     }
     found
+}
+
+/// What the rule with that id reads, in a few words.
+pub fn why(rule: &str) -> Option<&'static str> {
+    RULES.expressions.iter().find(|e| e.id == rule).map(|e| e.why.as_str())
+}
+
+/// Reads a candidate behind the expression `before`; `None` where it is no date after all.
+fn one(
+    text: &str,
+    candidate: Candidate<'_>,
+    context: &mut Context,
+    anchor: Option<&Edtf>,
+    before: Option<&DateFound>,
+) -> Option<DateFound> {
+    let language = &RULES.languages[candidate.expression.lang];
+    let captures = candidate.expression.whole.get().captures(candidate.span.of(text))?;
+    let fields = fields::Fields::new(&captures, candidate.expression, language);
+    // A paragraph break ends what "the next day" may count from; an hour in a list of registry
+    // marks still belongs to the day just above it.
+    if let Some(before) = before {
+        let gap = Span::new(before.span.end as usize, candidate.span.start as usize);
+        let near = candidate.expression.gives == "clock" && gap.len() < 160;
+        if gap.of(text).contains("\n\n") && !near {
+            context.last = None;
+            context.told = None;
+        }
+    }
+    // A new sentence on a new line tells of its own day.
+    if candidate.expression.gives == "clock" && context.precise {
+        let gap =
+            before.map_or("", |b| text.get(b.span.end as usize..candidate.span.start as usize).unwrap_or(""));
+        if gap.contains(".\n") {
+            context.last = None;
+        }
+    }
+    context.tense = tense(text, candidate.span, language);
+    context.used.set(Used::Nothing);
+    let meaning = read::read(&candidate.expression.gives, &fields, context)?;
+    let counted_from = match context.used.get() {
+        Used::Nothing => None,
+        Used::Anchor => anchor.cloned(),
+        Used::Last => context.last.map(Edtf::day).or_else(|| context.told.clone()),
+    };
+    if let Some(day) = exact_day(&meaning) {
+        context.last = Some(day);
+    }
+    if let Some(edtf) = meaning.edtf.as_ref().filter(|e| !e.as_str().starts_with("XXXX")) {
+        context.quarter = relative::quarter_of(edtf).or(context.quarter);
+        context.told = Some(edtf.clone());
+    }
+    Some(dated(text, candidate, meaning, counted_from))
 }
 
 /// The single day a meaning names.
@@ -67,15 +108,20 @@ fn exact_day(meaning: &Meaning) -> Option<Day> {
     edtf.earliest().filter(|d| edtf.latest() == Some(*d))
 }
 
-fn dated(text: &str, candidate: Candidate<'_>, meaning: Meaning) -> DateFound {
-    let Candidate { span, expression } = candidate;
+fn dated(text: &str, candidate: Candidate<'_>, meaning: Meaning, anchor: Option<Edtf>) -> DateFound {
+    let Candidate { span, expression, .. } = candidate;
     let span = without_stop(text, span);
-    let basis = if meaning.impossible {
-        Basis::new(IMPOSSIBLE, expression.confidence)
-    } else {
-        Basis::new(expression.id.clone(), expression.confidence)
-    };
-    DateFound { span, edtf: meaning.edtf, kind: meaning.kind, basis }
+    let rule = if meaning.impossible { IMPOSSIBLE.to_owned() } else { expression.id.clone() };
+    let value = meaning.value.or_else(|| meaning.edtf.as_ref().map(Edtf::timex_value));
+    DateFound {
+        span,
+        anchor: anchor.filter(|_| value.is_some()),
+        edtf: meaning.edtf,
+        kind: meaning.kind,
+        value,
+        timex: meaning.timex,
+        basis: Basis::new(rule, expression.confidence),
+    }
 }
 
 /// Leaves the full stop of the sentence outside; that of an abbreviation ("Sept.", "p.m.") stays.
@@ -91,30 +137,34 @@ fn without_stop(text: &str, span: Span) -> Span {
 struct Candidate<'r> {
     span: Span,
     expression: &'r Expression,
+    /// Its place among the expressions: of two equally long the earlier one wins.
+    number: usize,
 }
 
-/// Matches of all expressions that fit their surroundings, in order of start, the longest first.
+/// Matches of all expressions, in order of start, the longest first.
 fn candidates(text: &str, langs: &[String]) -> Vec<Candidate<'static>> {
     let rules = &*RULES;
     let mut all = Vec::new();
-    for expression in &rules.expressions {
-        let lang = &rules.languages[expression.lang].lang;
-        if lang != "any" && !langs.is_empty() && !langs.contains(lang) {
+    for language in &rules.languages {
+        if language.lang != "any" && !langs.is_empty() && !langs.contains(&language.lang) {
             continue;
         }
-        for m in expression.regex.find_iter(text) {
-            let span = Span::new(m.start(), m.end());
-            if fits(text, span, expression) {
-                all.push(Candidate { span, expression });
+        language.engine().scan(text, |start, ends| {
+            for &(number, end) in ends {
+                let expression = &rules.expressions[number];
+                all.push(Candidate { span: Span::new(start, end), expression, number });
             }
-        }
+            start + 1
+        });
     }
-    all.sort_by(|a, b| a.span.start.cmp(&b.span.start).then(b.span.end.cmp(&a.span.end)));
+    all.sort_by(|a, b| {
+        a.span.start.cmp(&b.span.start).then(b.span.end.cmp(&a.span.end)).then(a.number.cmp(&b.number))
+    });
     all
 }
 
 /// Whether the surroundings allow the expression.
-fn fits(text: &str, span: Span, expression: &Expression) -> bool {
+fn fits(text: &str, Candidate { span, expression, .. }: Candidate<'_>) -> bool {
     let (start, end) = (span.start as usize, span.end as usize);
     let before = &text[text.floor_char_boundary(start.saturating_sub(AROUND))..start];
     let after = &text[end..text.floor_char_boundary((end + AROUND).min(text.len()))];
@@ -140,9 +190,10 @@ fn fits(text: &str, span: Span, expression: &Expression) -> bool {
     {
         return false;
     }
-    expression.before.as_ref().is_none_or(|r| r.is_match(before))
-        && expression.not_before.as_ref().is_none_or(|r| !r.is_match(before))
-        && expression.not_after.as_ref().is_none_or(|r| !r.is_match(after))
+    expression.before.as_ref().is_none_or(|r| r.get().is_match(before))
+        && expression.after.as_ref().is_none_or(|r| r.get().is_match(after))
+        && expression.not_before.as_ref().is_none_or(|r| !r.get().is_match(before))
+        && expression.not_after.as_ref().is_none_or(|r| !r.get().is_match(after))
 }
 
 /// Whether the characters at hand go on with a number ("3", ".5", "-17").
@@ -154,13 +205,29 @@ fn joined(mut chars: impl Iterator<Item = char>, digit: impl Fn(char) -> bool) -
     }
 }
 
-/// Whether the sentence around an expression speaks of what is to come.
-fn looks_ahead(text: &str, span: Span) -> bool {
-    let start = text.floor_char_boundary((span.start as usize).saturating_sub(80));
-    let end = text.floor_char_boundary((span.end as usize + 40).min(text.len()));
-    let before = text[start..span.start as usize].rsplit(['.', '。', '\n']).next().unwrap_or("");
-    let after = text[span.end as usize..end].split(['.', '。', '\n']).next().unwrap_or("");
-    RULES.looks_ahead(before) || RULES.looks_ahead(after)
+/// Whether the sentence around an expression speaks of what has been or of what is to come: the last word of either
+/// kind before the expression says it, else the first one behind.
+fn tense(text: &str, span: Span, language: &Language) -> Tense {
+    let Some(words) = &language.tense else { return Tense::Open };
+    let words = words.get();
+    let start = text.floor_char_boundary((span.start as usize).saturating_sub(SENTENCE));
+    let end = text.floor_char_boundary((span.end as usize + SENTENCE / 2).min(text.len()));
+    let before = &text[start..span.start as usize];
+    // "by" before a possessive names who did something, not the end of a time.
+    let possessive = text[span.end as usize..].starts_with(['\'', '’']) || span.of(text).ends_with("'s");
+    let before = if possessive { before.trim_end() } else { before };
+    let before = before.rsplit_once(". ").map_or(before, |(_, b)| b);
+    let before = before.rsplit(['。', '\n', '?', '!', ';']).next().unwrap_or("");
+    let after = &text[span.end as usize..end];
+    let after = after
+        .split_once(". ")
+        .map_or(after, |(a, _)| a)
+        .split(['。', '\n', '?', '!', ';'])
+        .next()
+        .unwrap_or("");
+    let side = |c: regex::Captures<'_>| if c.name("ahead").is_some() { Tense::Ahead } else { Tense::Past };
+    let last = words.captures_iter(before).last().map(side);
+    last.or_else(|| words.captures(after).map(side)).unwrap_or_default()
 }
 
 /// All date and time expressions of a paper, each by its right anchor.
@@ -186,10 +253,14 @@ pub fn notices(dates: &[DateFound], text: &str) -> Vec<Notice> {
     dates
         .iter()
         .filter(|d| d.basis.rule == IMPOSSIBLE)
-        .map(|d| Notice {
-            severity: Severity::Warning,
-            message: format!("{:?} is a date that no calendar has; it is kept as written.", d.span.of(text)),
-            span: Some(d.span),
+        .map(|d| {
+            let what =
+                if d.timex == Timex::Time { "is a time that no clock" } else { "is a date that no calendar" };
+            Notice {
+                severity: Severity::Warning,
+                message: format!("{:?} {what} has; it is kept as written.", d.span.of(text)),
+                span: Some(d.span),
+            }
         })
         .collect()
 }

@@ -1,36 +1,120 @@
-//! What an expression means: groups of a match and the anchor to EDTF.
+//! What an expression means: groups of a match and the anchor to EDTF and to the value of TIMEX3.
+//!
+//! Here: dates and hours that are said as such. What counts from somewhere is in `relative.rs`, lengths and what comes
+//! back in `length.rs`.
 
-use memcon_model::{DateType, Day, Edtf};
+use std::cell::Cell;
 
-use super::fields::Fields;
+use memcon_model::{DateType, Day, Edtf, Timex};
+
+use super::fields::{Fields, of_two_digits};
+use super::{length, relative};
+
+/// To which side of the anchor the sentence looks.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum Tense {
+    /// It does not say.
+    #[default]
+    Open,
+    /// It tells of what has been.
+    Past,
+    /// It speaks of what is to come.
+    Ahead,
+}
+
+/// What an expression counted from.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum Used {
+    /// Nothing: it says all itself.
+    #[default]
+    Nothing,
+    /// The anchor of the passage.
+    Anchor,
+    /// The date told last.
+    Last,
+}
 
 /// What is known around an expression.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Context {
     /// The day from which relative expressions count and missing years are filled.
     pub anchor: Option<Day>,
-    /// Whether the anchor is known to the day (or month), not merely to the year.
+    /// Whether the anchor is known to the day, not merely to the month or year.
     pub precise: bool,
     /// The last day named in full before the expression, for "the next day".
     pub last: Option<Day>,
-    /// Whether the sentence speaks of the future.
-    pub future: bool,
+    /// The last date named before it, of whatever length.
+    pub told: Option<Edtf>,
+    /// The last quarter named in the paper, for "the quarter".
+    pub quarter: Option<(i64, i64)>,
+    /// To which side the sentence looks.
+    pub tense: Tense,
+    /// What the expression at hand counted from.
+    pub used: Cell<Used>,
+}
+
+impl Context {
+    /// The anchor; remembers that it was used.
+    pub fn from_anchor(&self) -> Option<Day> {
+        self.used.set(Used::Anchor);
+        self.anchor
+    }
+
+    /// The anchor where it is known to the day.
+    pub fn from_day(&self) -> Option<Day> {
+        self.from_anchor().filter(|_| self.precise)
+    }
+
+    /// The last day told; remembers that it was used.
+    pub fn from_last(&self) -> Option<Day> {
+        self.last.inspect(|_| self.used.set(Used::Last))
+    }
 }
 
 /// The value of one expression.
 pub(super) struct Meaning {
     pub edtf: Option<Edtf>,
     pub kind: DateType,
+    pub timex: Timex,
+    /// The value of TIMEX3 where it is not that of the EDTF.
+    pub value: Option<String>,
     /// The date is one that no calendar has.
     pub impossible: bool,
 }
 
 impl Meaning {
-    fn new(kind: DateType, edtf: Option<String>) -> Self {
-        Self { edtf: edtf.and_then(|e| e.parse().ok()), kind, impossible: false }
+    pub fn new(kind: DateType, edtf: Option<String>) -> Self {
+        let edtf: Option<Edtf> = edtf.and_then(|e| e.parse().ok());
+        let timex = match kind {
+            DateType::Duration => Timex::Duration,
+            _ if edtf.as_ref().is_some_and(|e| e.time().is_some()) || kind == DateType::Time => Timex::Time,
+            _ => Timex::Date,
+        };
+        Self { edtf, kind, timex, value: None, impossible: false }
     }
-    fn unknown(kind: DateType) -> Self {
+
+    pub fn unknown(kind: DateType) -> Self {
         Self::new(kind, None)
+    }
+
+    pub fn impossible(kind: DateType) -> Self {
+        Self { impossible: true, ..Self::unknown(kind) }
+    }
+
+    /// With a value of its own.
+    pub fn valued(mut self, value: impl Into<String>) -> Self {
+        self.value = Some(value.into());
+        self
+    }
+
+    /// With the part of the day that was said, where no hour was.
+    pub fn in_part(mut self, part: Option<&str>) -> Self {
+        let Some(part) = part else { return self };
+        if let Some(edtf) = self.edtf.as_ref().filter(|e| e.time().is_none()) {
+            self.value = Some(format!("{}{part}", edtf.timex_value()));
+        }
+        self.timex = Timex::Time;
+        self
     }
 }
 
@@ -38,34 +122,21 @@ impl Meaning {
 pub(super) fn read(gives: &str, f: &Fields<'_>, ctx: &Context) -> Option<Meaning> {
     let (what, detail) = gives.split_once(' ').unwrap_or((gives, ""));
     match what {
-        "date" => date(f, ctx),
-        "slash" => slash(f),
+        "date" => date(f, ctx).map(|m| m.in_part(f.part())),
+        "slash" => slash(f, ctx),
+        "compact" => compact(f),
+        "julian" => julian(f, ctx),
+        "double" => double(f, ctx),
         "range" | "or" => range(f, ctx, what == "or"),
         "clock" => clock(f, ctx),
-        "shift" => shift(f.text("shift").and_then(|s| f.lang.shift(s))?, 1, f, ctx),
-        "shift-unit" => {
-            let unit = f.unit("unit")?;
-            shift(&format!("{unit} {}", f.number("which").unwrap_or(0)), 1, f, ctx)
-        }
-        "count" => {
-            let n = f.number("n").unwrap_or(1).clamp(0, 10_000);
-            shift(&format!("{} {detail}", f.unit("unit")?), n, f, ctx)
-        }
-        "weekday" => weekday(f, ctx, f.number("which")),
-        "month" => month(f, ctx),
-        "season" => Some(part_of_year(f, ctx, 20, f.number("season")?)),
-        "quarter" => Some(part_of_year(f, ctx, 32, f.number("n").filter(|n| (1..=4).contains(n))?)),
-        "decade" => {
-            let year = f.number("y")?;
-            (year % 10 == 0).then(|| Meaning::new(DateType::Date, Some(format!("{:03}X", year / 10))))
-        }
+        "decade" => decade(f, ctx),
         "century" => {
             let n = f.number("n").filter(|n| (1..=21).contains(n))?;
             Some(Meaning::new(DateType::Date, Some(format!("{:02}XX", n - 1))))
         }
-        "duration" => Some(Meaning::unknown(DateType::Duration)),
+        "duration" | "set" | "ref" => length::read(what, detail, f),
         "vague" => Some(Meaning::unknown(DateType::Relative)),
-        _ => None,
+        _ => relative::read(what, detail, f, ctx),
     }
 }
 
@@ -75,7 +146,7 @@ fn date(f: &Fields<'_>, ctx: &Context) -> Option<Meaning> {
     let mut year = f.year(ctx);
     let time = match f.time("H", "M", "ap") {
         Ok(time) => time,
-        Err(()) => return Some(Meaning { impossible: true, ..Meaning::unknown(DateType::Date) }),
+        Err(()) => return Some(Meaning::impossible(DateType::Date)),
     };
     // A month above 12 or a day above 31 is another number ("Embassy telegram 42 July 6").
     if m.is_some_and(|m| !(1..=12).contains(&m)) || d.is_some_and(|d| !(1..=31).contains(&d)) {
@@ -101,7 +172,7 @@ fn date(f: &Fields<'_>, ctx: &Context) -> Option<Meaning> {
             // Without a year a leap day is possible.
             let exists = Day::new(year.unwrap_or(2000) as i32, m as u8, u8::try_from(d).ok()?).is_some();
             if !exists {
-                return Some(Meaning { impossible: true, ..Meaning::unknown(kind) });
+                return Some(Meaning::impossible(kind));
             }
             format!("{y}-{m:02}-{d:02}")
         }
@@ -110,36 +181,91 @@ fn date(f: &Fields<'_>, ctx: &Context) -> Option<Meaning> {
 }
 
 fn day_of_month(d: i64, ctx: &Context) -> Option<Meaning> {
-    let base = ctx.last.or(ctx.anchor.filter(|_| ctx.precise))?;
+    let base = ctx.from_last().or_else(|| ctx.from_day())?;
     let day = Day::new(base.year, base.month, u8::try_from(d).ok()?)?;
     Some(Meaning::new(DateType::Date, Some(day.to_string())))
 }
 
-/// The year that puts a month and day nearest to the anchor; a weekday named with it decides.
-fn nearest_year(m: i64, d: Option<i64>, wd: Option<i64>, ctx: &Context) -> Option<i64> {
-    let anchor = ctx.anchor?;
+/// The year that puts a month and day nearest to the anchor; a weekday named with it decides, and where the years are
+/// about as near as each other, the side to which the sentence looks.
+pub(super) fn nearest_year(m: i64, d: Option<i64>, wd: Option<i64>, ctx: &Context) -> Option<i64> {
+    /// Years that differ by no more days in their distance are about as near.
+    const CLOSE: i64 = 130;
+    let anchor = ctx.from_anchor()?;
     if !ctx.precise {
         return Some(i64::from(anchor.year));
     }
     let at = |year: i32| Day::new(year, m as u8, d.unwrap_or(15).clamp(1, 31) as u8);
+    let off = |year: i32| at(year).map(|day| day.number() - anchor.number());
+    let far = |year: i32| off(year).map_or(i64::MAX / 2, i64::abs);
     let mut years: Vec<i32> = vec![anchor.year, anchor.year - 1, anchor.year + 1];
-    years.sort_by_key(|&y| at(y).map_or(i64::MAX, |day| (day.number() - anchor.number()).abs()));
+    years.sort_by_key(|&y| far(y));
     let agrees = |y: &&i32| wd.is_none_or(|wd| at(**y).is_some_and(|day| i64::from(day.weekday()) == wd));
-    years.iter().find(agrees).or(years.first()).map(|&y| i64::from(y))
+    if wd.is_some()
+        && let Some(&y) = years.iter().find(agrees)
+    {
+        return Some(i64::from(y));
+    }
+    let (first, second) = (years[0], years[1]);
+    let wrong = match ctx.tense {
+        Tense::Past => off(first).is_some_and(|o| o > 20),
+        Tense::Ahead => off(first).is_some_and(|o| o < -20),
+        Tense::Open => false,
+    };
+    Some(i64::from(if wrong && far(second) - far(first) <= CLOSE { second } else { first }))
 }
 
-/// "3/25/51": which of the two is the month is told only by a number above twelve.
-fn slash(f: &Fields<'_>) -> Option<Meaning> {
+/// "3/25/51": which of the two is the month is told by a number above twelve, or by the day of the paper itself.
+fn slash(f: &Fields<'_>, ctx: &Context) -> Option<Meaning> {
     let (a, b, y) = (f.number("a")?, f.number("b")?, f.number("y")?);
-    let y = if y < 100 { 1900 + y } else { y };
+    let y = if y < 100 { of_two_digits(y, ctx.anchor) } else { y };
     let day = |m: i64, d: i64| Day::new(y as i32, u8::try_from(m).ok()?, u8::try_from(d).ok()?);
     let edtf = match (day(a, b), day(b, a)) {
         (Some(x), Some(z)) if x == z => x.to_string(),
-        (Some(x), Some(z)) => format!("[{},{}]", x.min(z), x.max(z)),
+        (Some(x), Some(z)) => {
+            let near =
+                |d: Day| ctx.anchor.is_some_and(|at| ctx.precise && (d.number() - at.number()).abs() <= 1);
+            match (near(x), near(z)) {
+                (true, false) => x.to_string(),
+                (false, true) => z.to_string(),
+                _ => format!("[{},{}]", x.min(z), x.max(z)),
+            }
+        }
         (Some(x), None) | (None, Some(x)) => x.to_string(),
         (None, None) => return None,
     };
-    Some(Meaning::new(DateType::Date, Some(edtf)))
+    let time = f.time("H", "M", "ap").ok().flatten().filter(|_| !edtf.starts_with('['));
+    let kind = if time.is_some() { DateType::Time } else { DateType::Date };
+    Some(Meaning::new(kind, Some(edtf + &time.unwrap_or_default())))
+}
+
+/// "19980227", as agencies stamp their items: only where it is a day.
+fn compact(f: &Fields<'_>) -> Option<Meaning> {
+    let (y, m, d) = (f.number("y")?, f.number("m")?, f.number("d")?);
+    let day = Day::new(y as i32, u8::try_from(m).ok()?, u8::try_from(d).ok()?)?;
+    Some(Meaning::new(DateType::Date, Some(day.to_string())))
+}
+
+/// A date said to be of the Old Style: its day in our calendar.
+fn julian(f: &Fields<'_>, ctx: &Context) -> Option<Meaning> {
+    let (m, d) = (f.number("m")?, f.number("d")?);
+    let year = f.year(ctx).or_else(|| nearest_year(m, Some(d), None, ctx))?;
+    match Day::from_julian(year as i32, u8::try_from(m).ok()?, u8::try_from(d).ok()?) {
+        Some(day) => Some(Meaning::new(DateType::Date, Some(day.to_string()))),
+        None => Some(Meaning::impossible(DateType::Date)),
+    }
+}
+
+/// "12/24 March 1854", "27 April/9 May 1877": one day in both calendars; no date where the two are not one day.
+fn double(f: &Fields<'_>, ctx: &Context) -> Option<Meaning> {
+    let (d, d2) = (f.number("d")?, f.number("d2")?);
+    let m2 = f.number("m2").or_else(|| f.number("m"))?;
+    let m = f.number("m").unwrap_or(m2);
+    let y = f.year(ctx)?;
+    let old = Day::from_julian(y as i32, u8::try_from(m).ok()?, u8::try_from(d).ok()?)?;
+    let new =
+        Day::new(y as i32 + i32::from(m == 12 && m2 == 1), u8::try_from(m2).ok()?, u8::try_from(d2).ok()?)?;
+    (old == new).then(|| Meaning::new(DateType::Date, Some(new.to_string())))
 }
 
 /// From one date to another; parts not said twice hold for both.
@@ -159,22 +285,25 @@ fn range(f: &Fields<'_>, ctx: &Context, or: bool) -> Option<Meaning> {
     }
     if m.is_some() {
         y2 = y2.or(y).or_else(|| nearest_year(m2?, d2, None, ctx));
-        y = y.or(y2);
+        // "28 December to 3 January 1962" begins the year before.
+        y = y.or(y2.map(|y2| y2 - i64::from(m > m2)));
+        y2 = y2.map(|y2| y2 + i64::from(m > m2 && y == Some(y2) && f.number("y2").is_none()));
     }
     let one = |y: Option<i64>, m: Option<i64>, d: Option<i64>| -> Option<String> {
         let year = y.map_or("XXXX".to_owned(), |y| format!("{y:04}"));
         match (m, d) {
             (None, None) => y.map(|_| year),
             (Some(m), None) => (1..=12).contains(&m).then(|| format!("{year}-{m:02}")),
-            (Some(m), Some(d)) => Day::new(y.unwrap_or(2000) as i32, m as u8, u8::try_from(d).ok()?)
-                .map(|_| format!("{year}-{m:02}-{d:02}")),
+            (Some(m), Some(d)) => {
+                Day::new(y.unwrap_or(2000) as i32, u8::try_from(m).ok()?, u8::try_from(d).ok()?)
+                    .map(|_| format!("{year}-{m:02}-{d:02}"))
+            }
             (None, Some(_)) => None,
         }
     };
     let (a, b) = (one(y, m, d), one(y2, m2, d2));
     let (Some(a), Some(b)) = (a, b) else {
-        return (m.is_some() && d.is_some())
-            .then(|| Meaning { impossible: true, ..Meaning::unknown(DateType::Date) });
+        return (m.is_some() && d.is_some()).then(|| Meaning::impossible(DateType::Date));
     };
     if a > b {
         return None;
@@ -184,87 +313,20 @@ fn range(f: &Fields<'_>, ctx: &Context, or: bool) -> Option<Meaning> {
 
 /// A time of day alone: on the last day named, else the anchor's.
 fn clock(f: &Fields<'_>, ctx: &Context) -> Option<Meaning> {
-    let time = f.time("H", "M", "ap").ok()??;
-    let day = ctx.last.or(ctx.anchor.filter(|_| ctx.precise));
+    let Ok(time) = f.time("H", "M", "ap") else { return Some(Meaning::impossible(DateType::Time)) };
+    let time = time?;
+    let day = ctx.from_last().or_else(|| ctx.from_day());
     Some(Meaning::new(DateType::Time, day.map(|d| format!("{d}{time}"))))
 }
 
-/// "unit offset", `n` times, from the anchor; `later`/`earlier` count from the last day named.
-fn shift(what: &str, n: i64, f: &Fields<'_>, ctx: &Context) -> Option<Meaning> {
-    let (unit, offset) = what.split_once(' ')?;
-    let (offset, base) = match offset {
-        "later" => (n, ctx.last),
-        "earlier" => (-n, ctx.last),
-        _ => (offset.parse::<i64>().ok()? * n, ctx.anchor),
-    };
-    let unknown = Some(Meaning::unknown(DateType::Relative));
-    let Some(base) = base else { return unknown };
-    let time = f.time("H", "M", "ap").ok().flatten().unwrap_or_default();
-    // A phrase of days says nothing where the anchor is known only to the month.
-    if !ctx.precise && !matches!(unit, "year" | "decade" | "century") {
-        return unknown;
+/// "the 1950s", "the '60s", "the sixties": the digits its years share.
+fn decade(f: &Fields<'_>, ctx: &Context) -> Option<Meaning> {
+    let mut year = f.number("y")?;
+    if year < 100 {
+        year = of_two_digits(year, ctx.from_anchor());
     }
-    let edtf = match unit {
-        "day" | "next-day" => {
-            let base = if unit == "next-day" { ctx.last.unwrap_or(base) } else { base };
-            format!("{}{time}", base.plus_days(offset))
-        }
-        "week" if n > 1 || f.text("n").is_some() => base.plus_days(7 * offset).to_string(),
-        "week" => {
-            let monday = base.plus_days(1 - i64::from(base.weekday()) + 7 * offset);
-            format!("{monday}/{}", monday.plus_days(6))
-        }
-        "fortnight" => base.plus_days(14 * offset).to_string(),
-        "month" => {
-            let to = base.plus_months(offset);
-            format!("{:04}-{:02}", to.year, to.month)
-        }
-        "year" => format!("{:04}", i64::from(base.year) + offset),
-        "decade" => format!("{:03}X", i64::from(base.year) / 10 + offset),
-        "century" => format!("{:02}XX", i64::from(base.year) / 100 + offset),
-        _ => return unknown,
-    };
-    Some(Meaning::new(DateType::Relative, Some(edtf)))
-}
-
-/// "on Tuesday", "last Friday", "next Monday".
-fn weekday(f: &Fields<'_>, ctx: &Context, which: Option<i64>) -> Option<Meaning> {
-    let wd = f.number("wd")?;
-    let Some(anchor) = ctx.anchor.filter(|_| ctx.precise) else {
-        return Some(Meaning::unknown(DateType::Relative));
-    };
-    let back = (i64::from(anchor.weekday()) - wd).rem_euclid(7);
-    let day = match which {
-        Some(-1) => anchor.plus_days(if back == 0 { -7 } else { -back }),
-        Some(1) => anchor.plus_days(7 - back),
-        Some(_) => anchor.plus_days(wd - i64::from(anchor.weekday())),
-        // Without a word for it, reports tell of what has been, unless the sentence looks ahead.
-        None if ctx.future => anchor.plus_days((7 - back) % 7),
-        None => anchor.plus_days(-back),
-    };
-    let time = f.time("H", "M", "ap").ok().flatten().unwrap_or_default();
-    Some(Meaning::new(DateType::Relative, Some(format!("{day}{time}"))))
-}
-
-/// "last March", "next June", "in April": a month without a year.
-fn month(f: &Fields<'_>, ctx: &Context) -> Option<Meaning> {
-    let m = f.number("m")?;
-    let Some(anchor) = ctx.anchor.filter(|_| ctx.precise) else {
-        let y = ctx.anchor.map_or("XXXX".to_owned(), |a| format!("{:04}", a.year));
-        return Some(Meaning::new(DateType::Date, Some(format!("{y}-{m:02}"))));
-    };
-    let (year, own) = (i64::from(anchor.year), i64::from(anchor.month));
-    let year = match f.number("which") {
-        Some(-1) => year - i64::from(m >= own),
-        Some(1) => year + i64::from(m <= own),
-        Some(_) => year,
-        None => nearest_year(m, None, None, ctx)?,
-    };
-    Some(Meaning::new(DateType::Date, Some(format!("{year:04}-{m:02}"))))
-}
-
-/// A season (21–24) or quarter (33–36) of a year.
-fn part_of_year(f: &Fields<'_>, ctx: &Context, base: i64, n: i64) -> Meaning {
-    let year = f.year(ctx).or(ctx.anchor.map(|a| i64::from(a.year)));
-    Meaning::new(DateType::Date, year.map(|y| format!("{y:04}-{}", base + n)))
+    if let Some(n) = f.number("n") {
+        year += (n - 1) * 100;
+    }
+    (year % 10 == 0).then(|| Meaning::new(DateType::Date, Some(format!("{:03}X", year / 10))))
 }

@@ -1,33 +1,46 @@
-//! Loads `data/dates/*.toml`: word tables and expressions, expanded to regular expressions once.
+//! Loads `data/dates/*.toml`: word tables and expressions, ready to run.
 //!
-//! A pattern writes `%kind%` or `%kind:group%` where a word of a table or a number may stand, and a
-//! blank where white space with at most one line break may stand. What an expression *means* is
-//! not decided here (see `read.rs`).
+//! How a pattern of the file becomes a regular expression is told in `patterns.rs`, how all of them run at once in
+//! `engine.rs`; what an expression *means* is not decided here (see `read.rs`).
 
 use std::collections::BTreeMap;
-use std::fmt::Write as _;
-use std::sync::LazyLock;
+use std::sync::{LazyLock, OnceLock};
 
 use regex::Regex;
 use serde::Deserialize;
 
+use super::engine::Engine;
+use super::patterns::{self, Patterns};
+
 /// One language's file.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct LanguageFile {
+pub(super) struct LanguageFile {
     lang: String,
     /// Whether words are set apart by blanks, so that an expression must stand between word boundaries.
     #[serde(default = "yes")]
-    boundary: bool,
+    pub boundary: bool,
+    /// Pieces of patterns that several expressions share, written `%@name%`.
+    #[serde(default)]
+    pub parts: BTreeMap<String, String>,
     /// Tables of words with a number each: months, weekdays, numbers, which-words.
     #[serde(default)]
-    words: BTreeMap<String, BTreeMap<String, i64>>,
+    pub words: BTreeMap<String, BTreeMap<String, i64>>,
     /// Words for units of time, with the unit's name.
     #[serde(default)]
-    units: BTreeMap<String, String>,
-    /// Phrases relative to the anchor, as "unit offset": `day -1`.
+    pub units: BTreeMap<String, String>,
+    /// Phrases relative to the anchor, as "unit offset", perhaps with the part of the day: `day -1 TEV`.
     #[serde(default)]
-    shifts: BTreeMap<String, String>,
+    pub shifts: BTreeMap<String, String>,
+    /// Words that stand for the past, the present or the future at large (TIMEX3 `PAST_REF` …).
+    #[serde(default)]
+    pub refs: BTreeMap<String, String>,
+    /// Words behind which a time is to come, as a pattern; the last such word before an expression decides.
+    #[serde(default)]
+    ahead: Option<String>,
+    /// Words behind which a time is past, as a pattern.
+    #[serde(default)]
+    back: Option<String>,
     #[serde(default)]
     expression: Vec<ExpressionText>,
 }
@@ -50,13 +63,15 @@ struct ExpressionText {
     not_before: Option<String>,
     #[serde(default)]
     not_after: Option<String>,
+    #[serde(default)]
+    after: Option<String>,
     #[serde(default = "sure")]
     confidence: f32,
-    #[serde(rename = "why")]
-    _why: String,
-    /// Texts with the first expression found in them and its meaning at the anchor 1983-05-18.
+    why: String,
+    /// Texts with the first expression found in them and its meaning at the anchor 1983-05-18; a fourth entry is
+    /// the TIMEX3 value.
     #[serde(default)]
-    yes: Vec<[String; 3]>,
+    yes: Vec<Vec<String>>,
     #[serde(default)]
     no: Vec<String>,
 }
@@ -65,15 +80,36 @@ fn sure() -> f32 {
     0.9
 }
 
+/// A regular expression compiled when it is first needed.
+pub(super) struct Lazy {
+    pattern: String,
+    ready: OnceLock<Regex>,
+}
+
+impl Lazy {
+    fn new(pattern: String) -> Self {
+        Self { pattern, ready: OnceLock::new() }
+    }
+
+    /// The expression, compiled. The patterns are our own; a test compiles every one.
+    pub fn get(&self) -> &Regex {
+        self.ready.get_or_init(|| Regex::new(&self.pattern).expect("data/dates is well-formed"))
+    }
+}
+
 /// An expression ready to run.
 pub(super) struct Expression {
     pub id: String,
     pub gives: String,
+    /// What the expression is, in a few words.
+    pub why: String,
     pub confidence: f32,
-    pub regex: Regex,
-    pub before: Option<Regex>,
-    pub not_before: Option<Regex>,
-    pub not_after: Option<Regex>,
+    /// Matches the whole of what the automaton found, and tells its groups.
+    pub whole: Lazy,
+    pub before: Option<Lazy>,
+    pub not_before: Option<Lazy>,
+    pub not_after: Option<Lazy>,
+    pub after: Option<Lazy>,
     /// Group name and the table its words are looked up in.
     pub groups: Vec<(String, String)>,
     /// Whether it must start where a word starts.
@@ -88,9 +124,24 @@ pub(super) struct Language {
     words: BTreeMap<String, BTreeMap<String, i64>>,
     units: BTreeMap<String, String>,
     shifts: BTreeMap<String, String>,
+    refs: BTreeMap<String, String>,
+    /// Words behind which a time is to come (group `ahead`) or past (group `back`).
+    pub tense: Option<Lazy>,
+    /// Patterns of its expressions, in order; the first is number `first`.
+    patterns: Vec<String>,
+    first: usize,
+    boundary: bool,
+    engine: OnceLock<Engine>,
 }
 
 impl Language {
+    /// The automaton of all its expressions, built when first needed.
+    pub fn engine(&self) -> &Engine {
+        self.engine.get_or_init(|| {
+            Engine::new(&self.patterns, self.first, self.boundary).expect("data/dates is well-formed")
+        })
+    }
+
     /// The number a word has in a table; words of several parts ("twenty-five") are added up.
     pub fn value(&self, table: &str, word: &str) -> Option<i64> {
         let key = squeeze(word);
@@ -99,10 +150,12 @@ impl Language {
             return Some(n);
         }
         let mut sum = 0;
+        let mut any = false;
         for part in key.split([' ', '-']).filter(|p| !p.is_empty()) {
             sum += table.get(part)?;
+            any = true;
         }
-        Some(sum)
+        any.then_some(sum)
     }
 
     /// The unit a word names.
@@ -113,6 +166,11 @@ impl Language {
     /// The meaning of a relative phrase.
     pub fn shift(&self, phrase: &str) -> Option<&str> {
         self.shifts.get(&squeeze(phrase)).map(String::as_str)
+    }
+
+    /// Past, present or future at large.
+    pub fn reference(&self, phrase: &str) -> Option<&str> {
+        self.refs.get(&squeeze(phrase)).map(String::as_str)
     }
 }
 
@@ -125,183 +183,79 @@ fn squeeze(word: &str) -> String {
 pub(super) struct Rules {
     pub languages: Vec<Language>,
     pub expressions: Vec<Expression>,
-    /// Words that tell of what is to come.
-    future: Regex,
     /// `(id, lang, yes, no)` for the test that runs every example.
     #[cfg(test)]
     #[allow(clippy::type_complexity)]
-    pub examples: Vec<(String, String, Vec<[String; 3]>, Vec<String>)>,
+    pub examples: Vec<(String, String, Vec<Vec<String>>, Vec<String>)>,
 }
 
-impl Rules {
-    /// Whether the words tell of what is to come.
-    pub fn looks_ahead(&self, words: &str) -> bool {
-        self.future.is_match(words)
-    }
-}
-
-/// The expressions, compiled on first use.
+/// The expressions, read on first use.
 pub(super) static RULES: LazyLock<Rules> = LazyLock::new(|| load().expect("data/dates is well-formed"));
 
 fn load() -> Result<Rules, String> {
     let mut rules = Rules {
         languages: Vec::new(),
         expressions: Vec::new(),
-        future: Regex::new("[^\\s\\S]").map_err(|e| e.to_string())?,
         #[cfg(test)]
         examples: Vec::new(),
     };
-    let mut future = Vec::new();
     for path in memcon_lexicon::files("dates/").iter().filter(|p| p.ends_with(".toml")) {
         let file: LanguageFile = memcon_lexicon::table(path).map_err(|e| e.to_string())?;
-        let lang = rules.languages.len();
-        let classes = classes(&file);
-        for text in file.expression {
-            let (pattern, groups) =
-                expand(&text.pattern, &classes).map_err(|e| format!("{}: {e}", text.id))?;
-            let boundary = text.boundary.unwrap_or(file.boundary);
-            let pattern = if file.boundary { ascii(&pattern) } else { pattern };
-            let compile = |p: &str| Regex::new(p).map_err(|e| format!("{}: {e}", text.id));
-            let context = |p: &Option<String>, wrap: fn(&str) -> String| match p {
-                Some(p) => compile(&wrap(&blanks(p))).map(Some),
-                None => Ok(None),
-            };
-            rules.expressions.push(Expression {
-                regex: compile(&pattern)?,
-                before: context(&text.before, |p| format!("(?:{p})$"))?,
-                not_before: context(&text.not_before, |p| format!("(?:{p})$"))?,
-                not_after: context(&text.not_after, |p| format!("^(?:{p})"))?,
-                confidence: text.confidence,
-                gives: text.gives,
-                groups,
-                lang,
-                boundary,
-                id: text.id.clone(),
-            });
-            #[cfg(test)]
-            rules.examples.push((text.id, file.lang.clone(), text.yes, text.no));
-            #[cfg(not(test))]
-            drop((text.yes, text.no));
-        }
-        if let Some(words) = file.words.get("future") {
-            let class = alternation(words.keys());
-            future.push(if file.boundary { format!(r"\b{class}\b") } else { class });
-        }
-        let lower = |t: BTreeMap<String, i64>| t.into_iter().map(|(k, v)| (squeeze(&k), v)).collect();
-        rules.languages.push(Language {
-            lang: file.lang,
-            words: file.words.into_iter().map(|(k, t)| (k, lower(t))).collect(),
-            units: file.units.into_iter().map(|(k, v)| (squeeze(&k), v)).collect(),
-            shifts: file.shifts.into_iter().map(|(k, v)| (squeeze(&k), v)).collect(),
-        });
-    }
-    if !future.is_empty() {
-        rules.future = Regex::new(&future.join("|")).map_err(|e| e.to_string())?;
+        add(&mut rules, file)?;
     }
     Ok(rules)
 }
 
-/// The pattern of each kind of placeholder with the group it fills by default.
-fn classes(file: &LanguageFile) -> BTreeMap<String, (String, String)> {
-    let mut all = BTreeMap::new();
-    let mut add = |kind: &str, pattern: &str, group: &str| {
-        all.insert(kind.to_owned(), (pattern.to_owned(), group.to_owned()));
-    };
-    // `\d` holds full-width digits too.
-    add("day", r"(?:[3３][01０１]|[12１２]\d|[0０]?[1-9１-９])", "d");
-    add("anyday", r"\d{1,2}", "d");
-    add("mon", r"(?:[1１][0-2０-２]|[0０]?[1-9１-９])", "m");
-    add("year", r"(?:[1１][0-9０-９]\d\d|[2２][0０]\d\d)", "y");
-    add("yy", r"\d\d", "y");
-    add("hour", r"(?:[2２][0-4０-４]|[01０１]?\d)", "H");
-    add("hh", r"(?:[2２][0-4０-４]|[01０１]\d)", "H");
-    add("mm", r"[0-5０-５]\d", "M");
-    add("digits", r"\d{1,4}", "n");
-    add("zulu", "Z", "z");
-    for (table, words) in &file.words {
-        let group = match table.as_str() {
-            "month" => "m",
-            "weekday" => "wd",
-            "number" => "n",
-            "ordinal" => "d",
-            "ampm" => "ap",
-            "hourword" => "H",
-            "which" => "which",
-            other => other,
+/// Adds one language.
+fn add(rules: &mut Rules, mut file: LanguageFile) -> Result<(), String> {
+    let (lang, first) = (rules.languages.len(), rules.expressions.len());
+    let known = Patterns::new(&file);
+    let mut bare = Vec::new();
+    for text in std::mem::take(&mut file.expression) {
+        let (pattern, groups) = known.expand(&text.pattern).map_err(|e| format!("{}: {e}", text.id))?;
+        let around = |p: &Option<String>, head: &str, tail: &str| {
+            p.as_ref().map(|p| Lazy::new(format!("{head}(?:{}){tail}", known.around(p))))
         };
-        let alternation = alternation(words.keys());
-        // A number may be written in two words or in digits.
-        let pattern = match table.as_str() {
-            "number" if file.boundary => format!(r"(?:\d{{1,4}}|{alternation}(?:[- ]{alternation})?)"),
-            "number" => format!(r"(?:\d{{1,4}}|{alternation}+)"),
-            _ => alternation,
-        };
-        add(table, &pattern, group);
+        rules.expressions.push(Expression {
+            whole: Lazy::new(format!("^(?:{pattern})$")),
+            before: around(&text.before, "", "$"),
+            not_before: around(&text.not_before, "", "$"),
+            not_after: around(&text.not_after, "^", ""),
+            after: around(&text.after, "^", ""),
+            confidence: text.confidence,
+            gives: text.gives,
+            why: text.why,
+            groups,
+            lang,
+            boundary: text.boundary.unwrap_or(file.boundary),
+            id: text.id.clone(),
+        });
+        bare.push(patterns::without_names(&pattern));
+        #[cfg(test)]
+        rules.examples.push((text.id, file.lang.clone(), text.yes, text.no));
+        #[cfg(not(test))]
+        drop((text.yes, text.no));
     }
-    add("unit", &alternation(file.units.keys()), "unit");
-    add("shift", &alternation(file.shifts.keys()), "shift");
-    all
-}
-
-/// Longest first, each as written, with a capital, and in capitals.
-fn alternation<'w>(words: impl Iterator<Item = &'w String>) -> String {
-    let mut forms: Vec<String> = Vec::new();
-    for word in words {
-        let mut chars = word.chars();
-        let capital: String = chars.next().into_iter().flat_map(char::to_uppercase).chain(chars).collect();
-        forms.extend([word.clone(), capital, word.to_uppercase()]);
-    }
-    forms.sort_by(|a, b| b.len().cmp(&a.len()).then_with(|| a.cmp(b)));
-    forms.dedup();
-    let mut pattern = String::from("(?:");
-    for (n, form) in forms.iter().enumerate() {
-        let _ = write!(pattern, "{}{}", if n > 0 { "|" } else { "" }, blanks(&regex::escape(form)));
-    }
-    if forms.is_empty() {
-        pattern.push_str("[^\\s\\S]"); // a table without words matches nothing
-    }
-    pattern.push(')');
-    pattern
-}
-
-/// A blank stands for white space within a paragraph; inside a character class for itself.
-fn blanks(pattern: &str) -> String {
-    let mut out = String::new();
-    let (mut class, mut escaped) = (false, false);
-    for c in pattern.replace("\\ ", " ").chars() {
-        match c {
-            ' ' if !class => out.push_str(r"(?:[ \t\x{a0}\x{3000}]+(?:\r?\n[ \t]*)?|\r?\n[ \t]*)"),
-            _ => out.push(c),
-        }
-        class = if escaped { class } else { (class || c == '[') && c != ']' };
-        escaped = c == '\\' && !escaped;
-    }
-    out
-}
-
-/// Digits and word boundaries of ASCII alone: the automaton that runs patterns fastest gives up at
-/// Unicode boundaries in texts that are not ASCII. Whole words are checked around each match instead.
-fn ascii(pattern: &str) -> String {
-    pattern.replace(r"\d", "[0-9]").replace(r"\b", r"(?-u:\b)")
-}
-
-/// Replaces placeholders; gives the pattern and the groups with their tables.
-fn expand(
-    text: &str,
-    classes: &BTreeMap<String, (String, String)>,
-) -> Result<(String, Vec<(String, String)>), String> {
-    let mut pattern = String::new();
-    let mut groups = Vec::new();
-    for (n, part) in text.split('%').enumerate() {
-        if n % 2 == 0 {
-            pattern.push_str(&blanks(part));
-            continue;
-        }
-        let (kind, group) = part.split_once(':').unwrap_or((part, ""));
-        let (class, default) = classes.get(kind).ok_or_else(|| format!("no table {kind}"))?;
-        let group = if group.is_empty() { default.as_str() } else { group };
-        let _ = write!(pattern, "(?P<{group}>{class})");
-        groups.push((group.to_owned(), kind.to_owned()));
-    }
-    Ok((pattern, groups))
+    let lower = |t: BTreeMap<String, i64>| t.into_iter().map(|(k, v)| (squeeze(&k), v)).collect();
+    let keys = |t: BTreeMap<String, String>| t.into_iter().map(|(k, v)| (squeeze(&k), v)).collect();
+    let never = || "[^\\s\\S]".to_owned();
+    let future = file.words.get("future").map(|words| known.words(words.keys()));
+    file.ahead = file.ahead.or(future);
+    let tense = (file.ahead.is_some() || file.back.is_some()).then(|| {
+        let (ahead, back) = (file.ahead.unwrap_or_else(never), file.back.unwrap_or_else(never));
+        Lazy::new(format!("(?P<ahead>{ahead})|(?P<back>{back})"))
+    });
+    rules.languages.push(Language {
+        lang: file.lang,
+        words: file.words.into_iter().map(|(k, t)| (k, lower(t))).collect(),
+        units: keys(file.units),
+        shifts: keys(file.shifts),
+        refs: keys(file.refs),
+        tense,
+        patterns: bare,
+        first,
+        boundary: file.boundary,
+        engine: OnceLock::new(),
+    });
+    Ok(())
 }

@@ -23,11 +23,16 @@ fn every_expression_does_what_it_says() {
         if yes.is_empty() || no.is_empty() {
             wrong.push(format!("{id}: needs an example that matches and one that does not"));
         }
-        for [text, words, edtf] in yes {
+        for example in yes {
+            let Some(text) = example.first() else { continue };
             let found = find(text, &langs, Some(&anchor));
-            let got = found.first().map(|d| (d.span.of(text), d.edtf.as_ref().map_or("null", Edtf::as_str)));
-            if got != Some((words.as_str(), edtf.as_str())) {
-                wrong.push(format!("{id}: {text:?} gave {got:?}, not {words:?} {edtf:?}"));
+            let got: Vec<&str> = found.first().map_or(Vec::new(), |d| {
+                let edtf = d.edtf.as_ref().map_or("null", Edtf::as_str);
+                vec![d.span.of(text), edtf, d.value.as_deref().unwrap_or("null")]
+            });
+            let want: Vec<&str> = example[1..].iter().map(String::as_str).collect();
+            if want.len() < 2 || !got.starts_with(&want) {
+                wrong.push(format!("{id}: {text:?} gave {got:?}, not {want:?}"));
             }
         }
         for text in no {

@@ -104,7 +104,12 @@ impl Fixture {
     pub fn date(mut self, words: &str, edtf: &str) -> Self {
         let span = self.span(words);
         let edtf = edtf.parse().ok();
-        self.found.dates.push(DateFound { span, edtf, kind: DateType::Date, basis: Basis::new("test", 1.0) });
+        self.found.dates.push(DateFound {
+            span,
+            edtf,
+            basis: Basis::new("test", 1.0),
+            ..DateFound::default()
+        });
         self.found.dates.sort_by_key(|d| d.span.start);
         self
     }

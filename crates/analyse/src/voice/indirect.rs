@@ -7,6 +7,7 @@ use super::lexis::CUES;
 use super::nations::by_capital;
 use super::prose::reports;
 use super::scan::{Kind, Scan, Sentence};
+use super::sides::{is_reporter, is_yours};
 use super::who::{Who, by_words};
 use super::words::{Class, has};
 use memcon_model::{Analysis, Attribution, AttributionKind, Basis, Edtf, Form, Mode, Span};
@@ -390,11 +391,11 @@ fn whom(cx: &Context<'_, '_>, memory: &Memory, source: Span, around: &Around) ->
         "they" => keep(memory.last.clone().filter(|w| w.person.is_none())),
         "i" | "we" | "one" | "it" => keep(around.speaker.clone().filter(|_| lower == "i")),
         "you" => keep(around.addressee.clone().map(|name| Who { name: Some(name), ..Who::default() })),
-        "our correspondent" | "our reporter" | "the correspondent" | "the reporter" => {
+        reporter if is_reporter(reporter) => {
             let who = memory.reporter.clone().filter(|w| w.person.is_some());
             if who.is_some() { keep(who) } else { by_words(cx.cast, source.start, source, named) }
         }
-        "your side" | "your delegation" | "your government" | "your representatives" | "your delegates" => {
+        yours if is_yours(yours) => {
             keep(around.addressee.clone().map(|name| Who { name: Some(name), ..Who::default() }))
         }
         _ => {

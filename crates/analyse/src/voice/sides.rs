@@ -19,10 +19,21 @@ struct Forms {
     ours: Vec<String>,
     yours: Vec<String>,
     theirs: Vec<String>,
+    reporters: Vec<String>,
 }
 
 static FORMS: LazyLock<Forms> =
     LazyLock::new(|| memcon_lexicon::table("voice/sides.toml").expect("data/voice/sides.toml is sound"));
+
+/// Whether words, in small letters, call the side spoken to.
+pub(super) fn is_yours(words: &str) -> bool {
+    FORMS.yours.iter().any(|w| w == words)
+}
+
+/// Whether words, in small letters, call the one who reports for the paper.
+pub(super) fn is_reporter(words: &str) -> bool {
+    FORMS.reporters.iter().any(|w| w == words)
+}
 
 /// Words for the speaker's own side, then those for the side opposite, found in one pass.
 static DEIXIS: LazyLock<Option<AhoCorasick>> =

@@ -352,7 +352,7 @@ fn times_spread_from_the_day_of_which_the_author_tells() {
         span: Span::new(text.find(words).unwrap(), text.find(words).unwrap() + words.len()),
         edtf: edtf.parse().ok(),
         kind: memcon_model::DateType::Date,
-        basis: Basis::default(),
+        ..Default::default()
     };
     let text = "On 3 May 1961 Minister Ilva Torm received me. She began with the bridge. Minister Ilva Torm said that the \
                 road was open to all. The treaty of 1 March 1961 was not named.\n\nPeter Dahl";

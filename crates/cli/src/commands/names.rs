@@ -1,19 +1,15 @@
 //! `name match`, `name find`: names against names.
 
-use std::collections::{BTreeMap, BTreeSet};
 use std::io::Write;
 use std::path::Path;
 
-use memcon_names::{Key, Verdict, compare, key};
+use memcon_names::{Index, Verdict, compare};
 
 use super::analyse::read_lines;
 use crate::Outcome;
 use crate::args::Name;
 use crate::in_order::in_order;
 use crate::out::{Out, remark};
-
-/// Names of a roll that are given for a query.
-const BEST: usize = 10;
 
 /// `memcon name …`
 pub fn name(command: Name, out: &mut Out) -> anyhow::Result<Outcome> {
@@ -60,24 +56,12 @@ fn pairs(file: &Path, out: &mut Out) -> anyhow::Result<Outcome> {
 fn find(roll: &Path, file: &Path, out: &mut Out) -> anyhow::Result<Outcome> {
     let roll: Vec<(String, String)> =
         read_lines(roll)?.filter_map(|l| fields(&l).map(|(id, n)| (id.to_owned(), n.to_owned()))).collect();
-    let mut by_key: BTreeMap<Key, Vec<usize>> = BTreeMap::new();
-    for (n, (_, name)) in roll.iter().enumerate() {
-        for k in key(name) {
-            by_key.entry(k).or_default().push(n);
-        }
-    }
+    let index = Index::new(roll.iter().map(|(_, name)| name.as_str()));
     let (mut line, mut bad) = (0, false);
     let work = |line: String| {
         let (query, name) = fields(&line)?;
-        let near: BTreeSet<usize> =
-            key(name).iter().filter_map(|k| by_key.get(k)).flatten().copied().collect();
-        let mut scored: Vec<(f32, usize)> = near
-            .into_iter()
-            .filter_map(|n| roll.get(n).map(|(_, other)| (compare(name, other).score, n)))
-            .collect();
-        scored.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
-        let best = scored.iter().take(BEST).filter_map(|(score, n)| roll.get(*n).map(|r| (score, &r.0)));
-        Some(best.map(|(score, id)| format!("{query}\t{id}\t{score:.4}\n")).collect())
+        let best = index.find(name).into_iter().filter_map(|(n, m)| Some((roll.get(n)?, m)));
+        Some(best.map(|((id, _), m)| format!("{query}\t{id}\t{:.4}\n", m.score)).collect())
     };
     in_order(read_lines(file)?, |l| l.len() as u64, work, |done| print(done, &mut line, &mut bad, out))?;
     Ok(if bad { Outcome::SomeProblems } else { Outcome::Well })

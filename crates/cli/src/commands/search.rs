@@ -1,15 +1,16 @@
 //! `search`: passages with their finds marked.
 
+use std::collections::BTreeSet;
 use std::io::Write;
 
 use anyhow::{bail, ensure};
 use memcon_model::{Edtf, Span};
-use memcon_store::{Collection, Hit, SearchQuery};
+use memcon_store::{Collection, Hit, SearchQuery, Widened};
 
 use super::scene::reporters;
 use crate::Outcome;
 use crate::args::{Dates, Search};
-use crate::out::{Out, wrap};
+use crate::out::{Out, short, wrap};
 use crate::wire::{Quotes, code_points};
 
 /// First and last day that a `--from` and a `--to` mean.
@@ -29,6 +30,7 @@ pub fn search(collection: &Collection, asked: Search, json: bool, out: &mut Out)
     }
     let query = SearchQuery {
         text,
+        exact: asked.exact,
         speaker: asked.speaker,
         form: asked.form,
         from,
@@ -51,8 +53,13 @@ pub fn search(collection: &Collection, asked: Search, json: bool, out: &mut Out)
         out.json(&result)?;
         return Ok(Outcome::Well);
     }
+    for widened in result.speaker.iter().chain(&result.widened) {
+        also(widened, out)?;
+    }
+    // Why a spelling counts is said once.
+    let mut said = BTreeSet::new();
     for hit in &result.hits {
-        print(hit, out)?;
+        print(hit, &mut said, out)?;
     }
     let shown = asked.offset as u64 + result.hits.len() as u64;
     match result.total {
@@ -64,7 +71,24 @@ pub fn search(collection: &Collection, asked: Search, json: bool, out: &mut Out)
     Ok(Outcome::Well)
 }
 
-fn print(hit: &Hit, out: &mut Out) -> anyhow::Result<()> {
+/// The other spellings that were looked for.
+fn also(widened: &Widened, out: &mut Out) -> anyhow::Result<()> {
+    const SHOWN: usize = 8;
+    if widened.spellings.is_empty() {
+        return Ok(());
+    }
+    let forms: Vec<String> = widened.spellings.iter().take(SHOWN).map(|s| clean(&s.form)).collect();
+    let more = match widened.spellings.len().saturating_sub(SHOWN) {
+        0 => String::new(),
+        n => format!(" and {n} more"),
+    };
+    let line =
+        format!("{} also as {}{more} (--exact: only as written)", clean(&widened.asked), forms.join(", "));
+    writeln!(out, "{}\n", wrap(&line, "  ", out.width).trim_start())?;
+    Ok(())
+}
+
+fn print(hit: &Hit, said: &mut BTreeSet<String>, out: &mut Out) -> anyhow::Result<()> {
     let date = hit.date.as_ref().map_or("undated", Edtf::as_str);
     let speaker = hit.speaker.as_ref().map(|s| format!(", {s}")).unwrap_or_default();
     let through = hit.reporters.filter(|n| *n > 0).map(|n| format!(", through {}", reporters(n)));
@@ -72,6 +96,14 @@ fn print(hit: &Hit, out: &mut Out) -> anyhow::Result<()> {
     writeln!(out, "{} ({date}, {}{speaker}{depth})", out.bold(&hit.document), hit.form)?;
     let marked = mark(&hit.passage, &hit.highlights, out);
     writeln!(out, "{}", wrap(&marked, "    ", out.width))?;
+    for spelled in &hit.spelled {
+        let why = match said.insert(spelled.form.clone()) {
+            true => format!(": {}", short(&clean(&spelled.why), 200)),
+            false => String::new(),
+        };
+        let line = format!("{} for {}{why}", clean(&spelled.form), clean(&spelled.asked));
+        writeln!(out, "{}", wrap(&line, "      ", out.width))?;
+    }
     Ok(())
 }
 

@@ -97,8 +97,13 @@ fn join(groups: &mut [Group], alike: &mut Alike, from: usize, to: usize, name: &
     target.members.extend(taken);
     target.members.sort_unstable();
     target.sides.extend(sides);
-    let reason =
-        JoinReason { a: whole, b: name.to_owned(), why: format!("Surname alone: {why}."), score: SCORE };
+    let reason = JoinReason {
+        a: whole,
+        b: name.to_owned(),
+        why: format!("Surname alone: {why}."),
+        score: SCORE,
+        ..JoinReason::default()
+    };
     if !target.joins.contains(&reason) {
         target.joins.push(reason);
     }

@@ -138,6 +138,7 @@ pub fn long(turns: usize) -> StoredDocument {
                 edtf: "1931-05-04".parse().ok(),
                 kind: DateType::Date,
                 basis: Basis::new("sample.date", 0.9),
+                ..DateFound::default()
             });
         }
         for (n, (at, words)) in text
@@ -307,7 +308,17 @@ pub fn hostile() -> Sample {
         a.form = Form::Letter;
     });
     let at = Evidence { document: evil.into(), span };
-    let reason = || JoinReason { a: evil.into(), b: evil.into(), why: evil.into(), score: 1.0 };
+    let ground = || Testimony { why: evil.into(), evidence: vec![at.clone()] };
+    let reason = || JoinReason {
+        id: evil.into(),
+        a: evil.into(),
+        b: evil.into(),
+        why: evil.into(),
+        score: 1.0,
+        by: JoinedBy::Gloss,
+        grounds: vec![ground()],
+        against: vec![ground()],
+    };
     let agent = |id: &str| LinkedAgent {
         id: id.into(),
         canonical: evil.into(),
@@ -319,6 +330,18 @@ pub fn hostile() -> Sample {
             NameForm { form: long_name.clone(), count: 1, mentions: vec![] },
         ],
         joins: vec![reason()],
+        offices: vec![OfficeHeld {
+            office: evil.into(),
+            side: Some(evil.into()),
+            when: None,
+            evidence: vec![at.clone()],
+        }],
+        listed: Some(Listed {
+            id: evil.into(),
+            name: evil.into(),
+            note: evil.into(),
+            other_names: vec![evil.into()],
+        }),
         members: vec![(evil.into(), evil.into())],
     };
     let linked = Linked {
@@ -328,6 +351,11 @@ pub fn hostile() -> Sample {
             b: evil.into(),
             possible: true,
             why: evil.into(),
+            id: evil.into(),
+            by: JoinedBy::Surname,
+            question: Some(evil.into()),
+            grounds: vec![ground()],
+            against: vec![ground()],
         }],
         events: vec![LinkedEvent {
             id: "event-1".into(),
@@ -472,6 +500,7 @@ impl Library for Sample {
                     span: Span::new(start, end),
                     passage: p.text[start..end].into(),
                     highlights: vec![Span::new(at - start, at - start + words.len())],
+                    spelled: Vec::new(),
                     speaker: p
                         .analysis
                         .turns
@@ -485,6 +514,7 @@ impl Library for Sample {
             }
         }
         let total = hits.len() as u64;
-        Ok(SearchResult { total, hits: hits.into_iter().skip(query.offset).take(query.limit).collect() })
+        let hits = hits.into_iter().skip(query.offset).take(query.limit).collect();
+        Ok(SearchResult { total, hits, ..SearchResult::default() })
     }
 }

@@ -4,12 +4,14 @@ mod index;
 mod passages;
 mod question;
 mod tokens;
+mod widen;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Bound;
 use std::sync::Arc;
 
 use memcon_model::{Edtf, Form, Mode, Span};
+use memcon_names::Verdict;
 use rusqlite::{Connection, OptionalExtension, params};
 use tantivy::collector::sort_key::{SortBySimilarityScore, SortByStaticFastValue};
 use tantivy::collector::{Count, TopDocs};
@@ -19,98 +21,102 @@ use tantivy::{Order, Searcher, TantivyDocument, Term};
 
 pub(crate) use index::{Index, Mark};
 pub use passages::voices;
-use question::Clause;
+use question::{Clause, Where};
+pub use widen::Widened;
 
 use crate::collection::{Collection, guard};
 use crate::error::Result;
-use crate::{Hit, SearchQuery, SearchResult, fold};
+use crate::spellings::Spelling;
+use crate::{Hit, SearchQuery, SearchResult, Spelled, fold};
 
 impl Collection {
     /// Finds passages that hold all words and phrases asked for, best first. Brings the index up to
     /// date first. Without words: every passage that the other conditions leave, by date.
     pub fn search(&self, query: &SearchQuery) -> Result<SearchResult> {
         let index = self.fresh_index()?;
-        let clauses = question::read(&query.text);
-        if clauses.is_empty() && !query.text.trim().is_empty() {
+        let parts = question::parts(&query.text);
+        if parts.is_empty() && !query.text.trim().is_empty() {
             return Ok(SearchResult::default());
         }
-        let searcher = index.reader.searcher();
-        let full = self.full_query(&index, &clauses, query)?;
-        let total = searcher.search(&full, &Count)? as u64;
-        if query.limit == 0 || total <= query.offset as u64 {
-            return Ok(SearchResult { total, hits: Vec::new() });
-        }
-        let order = (
-            (SortBySimilarityScore, Order::Desc),
-            (SortByStaticFastValue::<u64>::for_field("first"), Order::Asc),
-            (SortByStaticFastValue::<u64>::for_field("order"), Order::Asc),
-        );
-        let top = TopDocs::with_limit(query.limit).and_offset(query.offset).order_by(order);
-        let places = searcher.search(&full, &top)?;
-        let places = places.into_iter().map(|(_, at)| place(&index, &searcher, at));
-        let places = places.collect::<Result<Vec<_>>>()?;
-        let hits = self.reading(|db| {
-            let found = places.iter().map(|p| hit(db, p, &clauses)).collect::<rusqlite::Result<Vec<_>>>();
-            Ok(found?.into_iter().flatten().collect())
-        })?;
-        Ok(SearchResult { total, hits })
-    }
-
-    fn full_query(&self, index: &Index, clauses: &[Clause], query: &SearchQuery) -> Result<BooleanQuery> {
-        let f = index.fields;
-        let mut all: Vec<Box<dyn Query>> = clauses.iter().map(|c| c.query(f.body)).collect();
-        if all.is_empty() {
-            all.push(Box::new(AllQuery));
-        }
-        let mut only = |q: Box<dyn Query>| all.push(Box::new(ConstScoreQuery::new(q, 0.0)));
-        let term = |t: Term| Box::new(TermQuery::new(t, IndexRecordOption::Basic));
-        // A speaker's words are a stretch of one voice; otherwise a paragraph reads better.
-        let voices = query.speaker.is_some() || query.max_depth.is_some();
-        only(term(Term::from_field_u64(f.kind, if voices { index::STRETCH } else { index::PARAGRAPH })));
-        if let Some(speaker) = &query.speaker {
-            let names = self.spellings(speaker)?;
-            only(Box::new(TermSetQuery::new(names.iter().map(|n| Term::from_field_text(f.speaker, n)))));
-        }
-        if let Some(form) = query.form {
-            only(term(Term::from_field_text(f.form, form.as_str())));
-        }
-        let dated = |field, from: Bound<u64>, to: Bound<u64>| {
-            let term = |b: Bound<u64>| b.map(|v| Term::from_field_u64(field, v));
-            Box::new(RangeQuery::new(term(from), term(to)))
+        let (clauses, widened) = match query.exact {
+            true => (question::as_written(parts), Vec::new()),
+            false => widen::widen(parts, self.spellings()?.as_ref()),
         };
-        // A date that is not exact counts where it may lie inside.
-        if let Some(from) = query.from.as_deref().and_then(index::day) {
-            only(dated(f.last, Bound::Included(from), Bound::Unbounded));
+        let speaker = query.speaker.as_deref().map(|s| self.speaker(s, query.exact)).transpose()?;
+        let within = self.within(&widened)?;
+        let within = |name: usize, spelling: usize| within.get(&(name, spelling));
+        let asked = Asked { clauses, widened, within: &within };
+        let searcher = index.reader.searcher();
+        let full = full_query(&index, &asked, query, speaker.as_ref());
+        let total = searcher.search(&full, &Count)? as u64;
+        let mut hits = Vec::new();
+        if query.limit > 0 && total > query.offset as u64 {
+            let order = (
+                (SortBySimilarityScore, Order::Desc),
+                (SortByStaticFastValue::<u64>::for_field("first"), Order::Asc),
+                (SortByStaticFastValue::<u64>::for_field("order"), Order::Asc),
+            );
+            let top = TopDocs::with_limit(query.limit).and_offset(query.offset).order_by(order);
+            let places = searcher.search(&full, &top)?;
+            let places = places.into_iter().map(|(_, at)| place(&index, &searcher, at));
+            let places = places.collect::<Result<Vec<_>>>()?;
+            hits = self.reading(|db| {
+                let found = places.iter().map(|p| hit(db, p, &asked)).collect::<rusqlite::Result<Vec<_>>>();
+                Ok(found?.into_iter().flatten().collect())
+            })?;
         }
-        if let Some(to) = query.to.as_deref().and_then(index::day) {
-            only(dated(f.first, Bound::Unbounded, Bound::Included(to.min(index::UNDATED - 1))));
-        }
-        if let Some(depth) = query.max_depth {
-            only(dated(f.depth, Bound::Unbounded, Bound::Included(depth.into())));
-        }
-        Ok(BooleanQuery::intersection(all))
+        Ok(SearchResult { total, widened: asked.widened, speaker, hits })
     }
 
-    /// All spellings of a speaker in the collection, folded: by linking where a form is exactly
-    /// this, else every speaker whose name holds these words.
-    fn spellings(&self, name: &str) -> Result<BTreeSet<String>> {
-        let asked = fold(name.trim());
-        let linked = self.linked()?;
-        let mut found = BTreeSet::from([asked.clone()]);
-        let known = linked.agents.iter().filter(|a| a.forms.iter().any(|f| fold(&f.form) == asked));
-        for agent in known {
-            found.insert(fold(&agent.canonical));
-            found.extend(agent.forms.iter().map(|f| fold(&f.form)));
+    /// The speaker asked for with the other names the collection knows; where it knows none so called, every
+    /// speaker whose name holds these words.
+    fn speaker(&self, name: &str, exact: bool) -> Result<Widened> {
+        let asked = name.trim().to_owned();
+        let mut found: BTreeMap<String, Spelling> = BTreeMap::new();
+        if !exact {
+            let spellings = self.spellings()?;
+            for who in spellings.agents(&asked).iter().filter(|f| f.verdict == Verdict::Same) {
+                let Some(agent) = spellings.linked().agents.get(who.agent) else { continue };
+                for form in agent.forms.iter().map(|f| &f.form).chain([&agent.canonical]) {
+                    let why = if *form == who.form { &who.why } else { &agent.canonical };
+                    found.entry(fold(form)).or_insert_with(|| Spelling {
+                        form: form.clone(),
+                        why: why.clone(),
+                        agent: Some(agent.id.clone()),
+                        documents: None,
+                    });
+                }
+            }
         }
-        if found.len() == 1 {
+        if found.is_empty() && !exact {
             let words = |text: &str| -> BTreeSet<String> {
                 tokens::tokens(text).into_iter().filter(|t| t.main).map(|t| t.term).collect()
             };
-            let wanted = words(name);
-            let speakers = self.reading(speakers)?;
-            found.extend(speakers.iter().filter(|s| wanted.is_subset(&words(s))).map(|s| fold(s)));
+            let wanted = words(&asked);
+            for form in self.reading(speakers)?.into_iter().filter(|s| wanted.is_subset(&words(s))) {
+                let why = "the name holds these words".to_owned();
+                found.insert(fold(&form), Spelling { form, why, agent: None, documents: None });
+            }
         }
-        Ok(found)
+        found.remove(&fold(&asked));
+        Ok(Widened { asked, spellings: found.into_values().collect() })
+    }
+
+    /// The numbers of the documents to which a spelling is held, by name of the question and spelling.
+    fn within(&self, widened: &[Widened]) -> Result<BTreeMap<(usize, usize), BTreeSet<u64>>> {
+        let mut held = BTreeMap::new();
+        for (name, w) in widened.iter().enumerate() {
+            for (n, spelling) in w.spellings.iter().enumerate() {
+                let Some(documents) = &spelling.documents else { continue };
+                let numbers = self.reading(|db| {
+                    let mut query = db.prepare_cached("SELECT n FROM documents WHERE id = ?")?;
+                    let number = |id: &String| query.query_row([id], |r| r.get::<_, i64>(0)).optional();
+                    documents.iter().map(number).collect::<rusqlite::Result<Vec<_>>>()
+                })?;
+                held.insert((name, n), numbers.into_iter().flatten().map(i64::unsigned_abs).collect());
+            }
+        }
+        Ok(held)
     }
 
     /// The index, up to date where that can be done. A reader that may not write uses what is
@@ -165,6 +171,58 @@ impl Collection {
     }
 }
 
+/// A question as it is looked for.
+struct Asked<'w> {
+    clauses: Vec<Clause>,
+    widened: Vec<Widened>,
+    within: Where<'w>,
+}
+
+/// Everything that a passage must be.
+fn full_query(
+    index: &Index,
+    asked: &Asked<'_>,
+    query: &SearchQuery,
+    speaker: Option<&Widened>,
+) -> BooleanQuery {
+    let f = index.fields;
+    let mut all: Vec<Box<dyn Query>> =
+        asked.clauses.iter().map(|c| c.query(f.body, f.document, asked.within)).collect();
+    if all.is_empty() {
+        all.push(Box::new(AllQuery));
+    }
+    let mut only = |q: Box<dyn Query>| all.push(Box::new(ConstScoreQuery::new(q, 0.0)));
+    let term = |t: Term| Box::new(TermQuery::new(t, IndexRecordOption::Basic));
+    // A speaker's words are a stretch of one voice; otherwise a paragraph reads better.
+    let voices = query.speaker.is_some() || query.max_depth.is_some();
+    only(term(Term::from_field_u64(f.kind, if voices { index::STRETCH } else { index::PARAGRAPH })));
+    if let Some(speaker) = speaker {
+        let names: BTreeSet<String> = std::iter::once(&speaker.asked)
+            .chain(speaker.spellings.iter().map(|s| &s.form))
+            .map(|name| fold(name.trim()))
+            .collect();
+        only(Box::new(TermSetQuery::new(names.iter().map(|n| Term::from_field_text(f.speaker, n)))));
+    }
+    if let Some(form) = query.form {
+        only(term(Term::from_field_text(f.form, form.as_str())));
+    }
+    let dated = |field, from: Bound<u64>, to: Bound<u64>| {
+        let term = |b: Bound<u64>| b.map(|v| Term::from_field_u64(field, v));
+        Box::new(RangeQuery::new(term(from), term(to)))
+    };
+    // A date that is not exact counts where it may lie inside.
+    if let Some(from) = query.from.as_deref().and_then(index::day) {
+        only(dated(f.last, Bound::Included(from), Bound::Unbounded));
+    }
+    if let Some(to) = query.to.as_deref().and_then(index::day) {
+        only(dated(f.first, Bound::Unbounded, Bound::Included(to.min(index::UNDATED - 1))));
+    }
+    if let Some(depth) = query.max_depth {
+        only(dated(f.depth, Bound::Unbounded, Bound::Included(depth.into())));
+    }
+    BooleanQuery::intersection(all)
+}
+
 fn place(index: &Index, searcher: &Searcher, at: tantivy::DocAddress) -> Result<(i64, Span)> {
     let entry: TantivyDocument = searcher.doc(at)?;
     let number = |field| entry.get_first(field).and_then(|v| v.as_u64()).unwrap_or(0);
@@ -183,7 +241,7 @@ fn speakers(db: &Connection) -> rusqlite::Result<Vec<String>> {
 }
 
 /// The hit at a place; none where the document went away since the index was opened.
-fn hit(db: &Connection, (n, span): &(i64, Span), clauses: &[Clause]) -> rusqlite::Result<Option<Hit>> {
+fn hit(db: &Connection, (n, span): &(i64, Span), asked: &Asked<'_>) -> rusqlite::Result<Option<Hit>> {
     let mut query = db.prepare_cached(
         "SELECT id, title, date, form, substr(CAST(text AS BLOB), ?2, ?3)
          FROM documents JOIN analyses USING (n) WHERE n = ?1",
@@ -199,6 +257,7 @@ fn hit(db: &Connection, (n, span): &(i64, Span), clauses: &[Clause]) -> rusqlite
                 span: *span,
                 passage: String::from_utf8_lossy(&words).into_owned(),
                 highlights: Vec::new(),
+                spelled: Vec::new(),
                 speaker: None,
                 mode: None,
                 depth: None,
@@ -207,7 +266,15 @@ fn hit(db: &Connection, (n, span): &(i64, Span), clauses: &[Clause]) -> rusqlite
         })
         .optional()?;
     let Some(mut hit) = found else { return Ok(None) };
-    hit.highlights = question::highlights(clauses, &hit.passage);
+    let (highlights, by) = question::highlights(&asked.clauses, &hit.passage, n.unsigned_abs(), asked.within);
+    hit.highlights = highlights;
+    let spelled = |(name, n): (usize, usize)| {
+        let widened = asked.widened.get(name)?;
+        let spelling = widened.spellings.get(n)?;
+        let (form, why) = (spelling.form.clone(), spelling.why.clone());
+        Some(Spelled { asked: widened.asked.clone(), form, why })
+    };
+    hit.spelled = by.into_iter().filter_map(spelled).collect();
     // The voice of the words found, not of the whole paragraph.
     let words = hit.highlights.first().copied().unwrap_or(Span { start: 0, end: span.end - span.start });
     voice(db, *n, Span { start: span.start + words.start, end: span.start + words.end }, &mut hit)?;

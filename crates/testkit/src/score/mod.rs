@@ -3,13 +3,17 @@
 //! Both are JSON lines with an `id`. The prediction is the record that `memcon analyse` prints.
 //! The gold may hold any of the record's layers in the record's own shape, or the labels that
 //! published corpora carry (`date`, `channel`, `participants`, `turns` with a label, `issues` with
-//! a title, `attributions` with accepted names). Only layers that the gold has are scored; a
+//! a title, `attributions` with accepted names, `mentions` with a person, `timex`). Tables of names are scored too
+//! (see `names`). Only layers that the gold has are scored; a
 //! document without a prediction counts as an empty answer, never as an error.
 
 mod corpus;
 mod layers;
 mod matching;
+mod names;
+mod persons;
 mod text;
+mod timex;
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -72,6 +76,14 @@ pub struct Figure {
     /// The counts behind them.
     #[serde(flatten)]
     pub count: Count,
+}
+
+impl Figure {
+    /// The figures of a count.
+    fn of(measure: &str, count: Count) -> Self {
+        let (precision, recall, f1) = (count.precision(), count.recall(), count.f1());
+        Self { measure: measure.to_owned(), precision, recall, f1, count }
+    }
 }
 
 /// All measures of one run, in the order of their names.
@@ -141,6 +153,10 @@ impl Tally {
 
 /// Scores a file of predictions against a file of gold.
 pub fn score(gold: &Path, prediction: &Path) -> Result<Report, ScoreError> {
+    let table = text_of(gold)?;
+    if names::is_table(&table) {
+        return Ok(names::score(&table, &text_of(prediction)?));
+    }
     Ok(score_values(&lines(gold)?, &lines(prediction)?))
 }
 
@@ -156,25 +172,23 @@ pub fn score_values(gold: &BTreeMap<String, Value>, predicted: &BTreeMap<String,
         });
         layers::score(g, p, &mut tally);
         corpus::score(g, p, &mut tally);
+        timex::score(g, p, &mut tally);
     }
-    let figures = tally
-        .0
-        .into_iter()
-        .map(|(measure, count)| Figure {
-            measure,
-            precision: count.precision(),
-            recall: count.recall(),
-            f1: count.f1(),
-            count,
-        })
-        .collect();
+    let mut figures: Vec<Figure> =
+        tally.0.into_iter().map(|(measure, count)| Figure::of(&measure, count)).collect();
+    figures.extend(persons::figures(gold, predicted));
+    figures.sort_by(|a, b| a.measure.cmp(&b.measure));
     Report { documents: gold.len(), without_prediction: without, figures }
+}
+
+fn text_of(path: &Path) -> Result<String, ScoreError> {
+    std::fs::read_to_string(path).map_err(|e| ScoreError::Read(path.display().to_string(), e))
 }
 
 /// The JSON objects of a file by their id.
 pub fn lines(path: &Path) -> Result<BTreeMap<String, Value>, ScoreError> {
     let name = path.display().to_string();
-    let text = std::fs::read_to_string(path).map_err(|e| ScoreError::Read(name.clone(), e))?;
+    let text = text_of(path)?;
     let mut found = BTreeMap::new();
     for (n, line) in text.lines().enumerate().filter(|(_, l)| !l.trim().is_empty()) {
         let value: Value =

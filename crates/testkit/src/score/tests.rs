@@ -66,3 +66,73 @@ fn a_document_without_prediction_counts_as_empty() {
     assert_eq!(r.without_prediction, 1);
     figure(&r, "document.day", 0.0, 0.0);
 }
+
+#[test]
+fn dates_in_durations_are_left_out_and_values_count_apart() {
+    let gold = json!({"timex": [
+        {"start": 0, "end": 6, "type": "DATE", "value": "1999-02-26"},
+        {"start": 10, "end": 22, "type": "DURATION", "value": "P3M"},
+        {"start": 30, "end": 36, "type": "DATE", "value": "1999-Q4"},
+    ]});
+    let predicted = json!({"dates": [
+        {"start": 0, "end": 6, "edtf": "1999-02-26"},
+        {"start": 12, "end": 20, "edtf": null},
+        {"start": 30, "end": 40, "edtf": "1999-36", "value": "1999-Q3"},
+    ]});
+    let r = report(gold, predicted);
+    figure(&r, "dates.span", 1.0, 1.0);
+    figure(&r, "dates.value", 0.5, 0.5);
+}
+
+#[test]
+fn persons_are_compared_with_the_list_and_as_clusters() {
+    let gold = json!({"mentions": [
+        {"start": 0, "end": 5, "person": "p1"},
+        {"start": 10, "end": 15, "person": "p1"},
+        {"start": 20, "end": 25, "person": "p2"},
+    ]});
+    let predicted = json!({"agents": [
+        {"id": "a1", "type": "person", "authority": "p1", "mentions": [{"start": 0, "end": 5}, {"start": 20, "end": 25}]},
+        {"id": "a2", "type": "person", "authority": null, "mentions": [{"start": 9, "end": 15}]},
+    ]});
+    let r = report(gold, predicted);
+    // Of three, two were answered and one rightly.
+    figure(&r, "persons.listed", 0.5, 1.0 / 3.0);
+    // The joined pair is of two persons, the one person is in two parts.
+    figure(&r, "persons.clusters", (0.5 + 1.0 + 0.5) / 3.0, (0.5 + 0.5 + 1.0) / 3.0);
+}
+
+#[test]
+fn hard_pairs_are_those_that_surname_and_initial_would_not_join() {
+    let person = |p: &str| json!({"person": p});
+    let entry = |p: &str, n: &str| json!({"person": p, "name": n});
+    let gold: BTreeMap<String, Value> =
+        [("a", "1"), ("b", "1"), ("c", "1"), ("d", "2")].map(|(i, p)| (i.to_owned(), person(p))).into();
+    let predicted = BTreeMap::from([
+        ("a".to_owned(), entry("x", "Tse, Wei")),
+        ("b".to_owned(), entry("x", "Ze, Wei")),
+        ("c".to_owned(), entry("y", "Tse, Wei-an")),
+        ("d".to_owned(), entry("x", "Moro, Ana")),
+    ]);
+    let r = score_values(&gold, &predicted);
+    // Hard by the gold: a with b, b with c; given: a with b, and falsely d with both.
+    figure(&r, "people.hard-pairs", 1.0 / 3.0, 0.5);
+}
+
+#[test]
+fn tables_of_names_are_scored_by_kind() {
+    let mut gold = String::from("variant_a\tvariant_b\tlabel\tkind\tsource\n");
+    let mut said = String::new();
+    for n in 0..10 {
+        gold += &format!("a{n}\tb{n}\tsame\torder\tx\nc{n}\td{n}\tdifferent\tdiff-curated\tx\n");
+        said += &format!("a{n}\tb{n}\t0.9\tsame\tbecause\n");
+    }
+    said += "c0\td0\t0.9\tsame\tbecause\n";
+    let r = names::score(&gold, &said);
+    // One false join in ten at four different pairs for each same one.
+    figure(&r, "names.order", 1.0 / 1.4, 1.0);
+    figure(&r, "names.apart", 0.9, 0.9);
+    let found = names::score("query_id\tquery\troll_id\tkind\nq1\tx\tr1\tz\n", "q1\tr2\t0.7\nq1\tr1\t0.6\n");
+    figure(&found, "look-ups.first", 0.0, 0.0);
+    figure(&found, "look-ups.of-five", 1.0, 1.0);
+}
