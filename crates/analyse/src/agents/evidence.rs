@@ -5,7 +5,7 @@
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::Hit;
+use super::{Hit, russian};
 use super::persons::person;
 use super::scene::Scene;
 use super::tables::TABLES;
@@ -66,6 +66,9 @@ pub(super) fn lone_names(scene: &Scene<'_, '_>, people: &[Hit]) -> Vec<Hit> {
         .map(|s| {
             let sure = if s.strong > 1 { 0.7 } else { 0.6 };
             let mut hit = person(scene, s.first.0, s.first.1 + 1, "agents.person.setting", sure);
+            if russian::is_cyrillic(&hit.form) {
+                hit.canonical = russian::base_alone(&hit.form, None);
+            }
             hit.titled = true;
             hit.full = false;
             hit
@@ -149,7 +152,7 @@ fn weigh(scene: &Scene<'_, '_>, k: usize, known: &FxHashSet<usize>, score: &mut 
         score.points += WEAK;
     }
     score.inside |= !scene.words[a].opens;
-    let the = matches!(one, "the" | "The") && !w.genitive;
+    let the = e.articles.contains(one) && !w.genitive;
     if e.place.contains(one) || !w.genitive && e.thing_after.contains(next) || the {
         score.against += STRONG;
     }

@@ -85,8 +85,8 @@ pub(super) fn told(scene: &Scene<'_, '_>, people: &[Hit]) -> Vec<Hit> {
 
 /// The name that begins at byte `at`: one found already, or words that can be one.
 fn name_at(scene: &Scene<'_, '_>, at: usize, people: &[Hit]) -> Option<Hit> {
-    let known = people.iter().find(|h| h.span.start as usize == at);
-    if let Some(hit) = known {
+    if let Ok(n) = people.binary_search_by_key(&at, |h| h.span.start as usize) {
+        let hit = &people[n];
         return Some(Hit { gloss_of: None, ..hit.clone() });
     }
     if let Some(hit) = east_asian::name_at(scene.text, at, scene.taken) {

@@ -5,11 +5,12 @@ use std::collections::BTreeMap;
 
 use memcon_model::{Agent, AgentType, Basis, Gloss, Office, Span};
 use memcon_names::{Verdict, compare, key};
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::manner::mention;
 use super::tables::TABLES;
-use super::{Gender, Hit};
+use super::words::is_east_asian;
+use super::{Gender, Hit, russian};
 
 /// An agent in the making.
 pub(super) struct Group {
@@ -22,6 +23,15 @@ pub(super) struct Group {
     offices: Vec<String>,
     /// Somebody of a family name that several bear: who, the paper does not tell.
     open: bool,
+    /// Forms that the paper explains as cover names.
+    pub covers: FxHashSet<String>,
+}
+
+impl Group {
+    /// The mention at a span; mentions are in order of the text.
+    fn at(&self, span: Span) -> Option<usize> {
+        self.hits.binary_search_by_key(&span.start, |h| h.span.start).ok()
+    }
 }
 
 /// How near, in bytes, an earlier mention tells which of two persons of one family name is meant.
@@ -29,7 +39,10 @@ const NEAR: u32 = 1500;
 
 /// What is known while joining.
 #[derive(Default)]
-struct Known {
+struct Known<'t> {
+    text: &'t str,
+    /// Family names with the words of offices that somebody named in full holds, anywhere in the paper.
+    foretold: FxHashSet<(String, String)>,
     groups: Vec<Group>,
     listed: FxHashMap<(AgentType, String), usize>,
     /// Persons by the phonetic keys of their names, by their forms, by their family names.
@@ -41,7 +54,11 @@ struct Known {
 
 /// Joins mentions, given in order of the text.
 pub(super) fn join(text: &str, hits: Vec<Hit>) -> Vec<Agent> {
-    let mut known = Known::default();
+    let mut known = Known { text, ..Known::default() };
+    for hit in hits.iter().filter(|h| h.full && h.kind == AgentType::Person) {
+        let Some(family) = family_name(hit) else { continue };
+        known.foretold.extend(office_words(text, hit).into_iter().map(|w| (family.clone(), w)));
+    }
     let mut last_end = 0;
     for hit in hits {
         if hit.span.start < last_end || hit.span.is_empty() {
@@ -57,7 +74,7 @@ pub(super) fn join(text: &str, hits: Vec<Hit>) -> Vec<Agent> {
     known.groups.into_iter().enumerate().map(|(n, g)| agent(text, n, g)).collect()
 }
 
-impl Known {
+impl Known<'_> {
     /// Puts a mention into a group, or into a new one.
     fn take(&mut self, hit: Hit, group: Option<usize>) {
         let n = group.unwrap_or_else(|| {
@@ -72,6 +89,7 @@ impl Known {
                 gender: None,
                 offices: Vec::new(),
                 open,
+                covers: FxHashSet::default(),
             });
             self.groups.len() - 1
         });
@@ -98,8 +116,12 @@ impl Known {
             self.listed.insert((hit.kind, name_key(&hit)), n);
         }
         let group = &mut self.groups[n];
+        if let Some(covered) = hit.gloss_of.filter(|_| hit.cover).and_then(|of| group.at(of)) {
+            let form = group.hits[covered].form.clone();
+            group.covers.insert(form);
+        }
         group.gender = group.gender.or(hit.gender);
-        for word in office_words(&hit) {
+        for word in office_words(self.text, &hit) {
             if !group.offices.contains(&word) {
                 group.offices.push(word);
             }
@@ -131,13 +153,17 @@ impl Known {
                 return None;
             }
         }
-        self.spelled_alike(hit).or_else(|| self.completed(hit))
+        self.declined(hit).or_else(|| self.spelled_alike(hit)).or_else(|| self.completed(hit))
     }
 
     /// The bearers of a family name whom a mention may mean; open ones only where nobody else does.
     fn rivals(&self, hit: &Hit) -> Vec<usize> {
         let name = family_name(hit).unwrap_or_default();
-        let all = self.families.get(&name).map_or(&[][..], Vec::as_slice);
+        // A Russian name in an oblique case is the one whose nominative the paper has.
+        let all = russian::bases(&name)
+            .iter()
+            .find_map(|base| self.families.get(base))
+            .map_or(&[][..], Vec::as_slice);
         let fits = |n: &usize| agree(self.groups[*n].gender, hit.gender);
         all.iter().copied().filter(|n| fits(n) && !self.groups[*n].open).collect()
     }
@@ -145,15 +171,23 @@ impl Known {
     /// Whom a family name alone means.
     fn bearer(&self, hit: &Hit) -> Option<usize> {
         let rivals = self.rivals(hit);
-        if rivals.len() < 2 {
-            return rivals.first().copied();
+        if rivals.is_empty() {
+            return None;
         }
         // The title or office tells.
-        let words = office_words(hit);
+        let words = office_words(self.text, hit);
         let held = |n: &usize| words.iter().filter(|w| self.groups[*n].offices.contains(w)).count();
         let most = rivals.iter().map(held).max().unwrap_or(0);
         let holders: Vec<usize> = rivals.iter().copied().filter(|n| most > 0 && held(n) == most).collect();
         if let [one] = holders.as_slice() {
+            return Some(*one);
+        }
+        // Somebody of this office is named in full only later.
+        let name = family_name(hit)?;
+        if most == 0 && words.iter().any(|w| self.foretold.contains(&(name.clone(), w.clone()))) {
+            return None;
+        }
+        if let [one] = rivals.as_slice() {
             return Some(*one);
         }
         // Else the one named near before, where the other is not.
@@ -163,8 +197,28 @@ impl Known {
         if let [one] = near.as_slice() {
             return Some(*one);
         }
-        let name = family_name(hit)?;
         self.families.get(&name)?.iter().copied().find(|&n| self.groups[n].open)
+    }
+
+    /// A Russian full name in another case: every word has a base form in common with the other's.
+    fn declined(&self, hit: &Hit) -> Option<usize> {
+        if !hit.full || !russian::is_cyrillic(&hit.form) {
+            return None;
+        }
+        let of = |form: &str| -> Vec<Vec<String>> {
+            form.split_whitespace().take(5).map(|w| russian::bases(&russian::folded(w))).collect()
+        };
+        let own = of(&hit.form);
+        let family = own.last()?;
+        let bearers = family.iter().filter_map(|base| self.families.get(base)).flatten();
+        bearers.copied().find(|&n| {
+            self.groups[n].hits.iter().rev().take(6).any(|h| {
+                let other = of(&h.form);
+                h.full
+                    && other.len() == own.len()
+                    && own.iter().zip(&other).all(|(a, b)| a.iter().any(|x| b.contains(x)))
+            })
+        })
     }
 
     /// A person whose name is this one in another spelling.
@@ -196,9 +250,19 @@ impl Known {
         if !hit.full {
             return None;
         }
-        let rivals = self.rivals(hit);
-        let [n] = rivals.as_slice() else { return None };
-        self.groups[*n].hits.iter().all(|h| !h.full).then_some(*n)
+        let bare: Vec<usize> = self
+            .rivals(hit)
+            .into_iter()
+            .filter(|&n| self.groups[n].hits.iter().all(|h| !h.full))
+            .collect();
+        let words = office_words(self.text, hit);
+        let same = |n: &usize| words.iter().any(|w| self.groups[*n].offices.contains(w));
+        let told: Vec<usize> = bare.iter().copied().filter(same).collect();
+        match (told.as_slice(), bare.as_slice()) {
+            ([one], _) => Some(*one),
+            ([], [one]) if self.rivals(hit).len() == 1 => Some(*one),
+            _ => None,
+        }
     }
 }
 
@@ -207,11 +271,11 @@ fn agree(a: Option<Gender>, b: Option<Gender>) -> bool {
     a.is_none() || b.is_none() || a == b
 }
 
-/// Words of the office told at a mention, in small letters.
-fn office_words(hit: &Hit) -> Vec<String> {
-    let role = hit.role.as_deref().unwrap_or("");
-    role.split(|c: char| !c.is_alphanumeric())
-        .filter(|w| w.chars().count() > 2)
+/// Words of the offices told at a mention, in small letters.
+fn office_words(text: &str, hit: &Hit) -> Vec<String> {
+    let told = hit.offices.iter().map(|span| span.of(text)).chain(hit.role.as_deref());
+    told.flat_map(|t| t.split(|c: char| !c.is_alphanumeric()))
+        .filter(|w| w.chars().count() > 2 || w.chars().next().is_some_and(is_east_asian))
         .map(str::to_lowercase)
         .collect()
 }
@@ -231,23 +295,32 @@ pub(super) fn family_name(hit: &Hit) -> Option<String> {
     } else {
         words.rev().find(|w| !TABLES.evidence.suffixes.contains(w.trim_matches([',', '.'])))
     };
-    name.map(|n| n.trim_end_matches(',').to_lowercase())
+    let name = name?.trim_end_matches(',');
+    let first = name.chars().next()?;
+    if is_east_asian(first) && name.chars().count() > 1 {
+        return Some(first.to_string());
+    }
+    let name = hit.canonical.as_deref().filter(|_| !hit.full && russian::is_cyrillic(name)).unwrap_or(name);
+    Some(if russian::is_cyrillic(name) { russian::folded(name) } else { name.to_lowercase() })
 }
 
 fn agent(text: &str, n: usize, group: Group) -> Agent {
+    let mut counts: FxHashMap<&str, usize> = FxHashMap::default();
     let mut forms: Vec<String> = Vec::new();
     for hit in &group.hits {
-        if !forms.contains(&hit.form) {
+        let count = counts.entry(hit.form.as_str()).or_insert_with(|| {
             forms.push(hit.form.clone());
-        }
+            0
+        });
+        *count += usize::from(hit.gloss_of.is_none());
     }
     let best = &group.hits[group.best];
     // Of forms equally full, the one written most often: a slip is rare.
     let long = |form: &str| {
         form.split(' ').count() == best.form.split(' ').count() && form.is_ascii() == best.form.is_ascii()
     };
-    let written = |form: &str| group.hits.iter().filter(|h| h.form == form && h.gloss_of.is_none()).count();
-    let usual = forms.iter().filter(|f| long(f)).rev().max_by_key(|f| written(f));
+    let usual = forms.iter().filter(|f| long(f)).rev().max_by_key(|f| counts.get(f.as_str()));
+    let usual = usual.map(|form| nominative(form, &forms).unwrap_or(form));
     let canonical = best.canonical.clone().or_else(|| usual.cloned()).unwrap_or_else(|| best.form.clone());
     let first_of = |f: fn(&Hit) -> &Option<String>| group.hits.iter().find_map(|h| f(h).clone());
     let confidence = if group.open { best.confidence.min(0.4) } else { best.confidence };
@@ -266,9 +339,26 @@ fn agent(text: &str, n: usize, group: Group) -> Agent {
     }
 }
 
+/// The form that `form` is an oblique case of, where the paper has it.
+fn nominative<'f>(form: &str, forms: &'f [String]) -> Option<&'f String> {
+    if !russian::is_cyrillic(form) {
+        return None;
+    }
+    let words = |f: &str| f.split_whitespace().take(5).map(russian::folded).collect::<Vec<_>>();
+    let own: Vec<Vec<String>> = words(form).iter().map(|w| russian::bases(w)).collect();
+    forms.iter().take(40).find(|f| {
+        let other = words(f);
+        *f != form
+            && other.len() == own.len()
+            && own.iter().zip(&other).all(|(bases, w)| bases.contains(w))
+            && own.iter().zip(&other).any(|(bases, w)| bases[0] != *w)
+            && !words(form).iter().zip(&other).all(|(w, o)| russian::bases(o).contains(w))
+    })
+}
+
 /// Names that the paper says to be one.
 fn glosses(text: &str, group: &Group) -> Vec<Gloss> {
-    let named = |span: Span| group.hits.iter().find(|h| h.span == span).map(|h| h.form.clone());
+    let named = |span: Span| group.at(span).map(|n| group.hits[n].form.clone());
     let closed = |end: u32| text[end as usize..].chars().next().filter(|c| "])）】".contains(*c));
     group
         .hits
@@ -284,9 +374,10 @@ fn glosses(text: &str, group: &Group) -> Vec<Gloss> {
 /// Offices in the paper's words; when they were held is told later, once the dates are known.
 fn offices(text: &str, group: &Group) -> Vec<Office> {
     let mut found: Vec<Office> = Vec::new();
+    let mut seen: FxHashSet<String> = FxHashSet::default();
     for span in group.hits.iter().flat_map(|h| &h.offices) {
         let office = span.of(text).split_whitespace().collect::<Vec<_>>().join(" ");
-        if !found.iter().any(|o| o.office == office) {
+        if seen.insert(office.clone()) {
             found.push(Office { span: *span, office, when: None });
         }
     }

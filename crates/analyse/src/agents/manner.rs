@@ -8,12 +8,14 @@ use super::tables::TABLES;
 
 /// Where a hit is named and how: a family name behind a title is named together with it.
 pub(super) fn mention(text: &str, hit: &Hit, group: &Group) -> Mention {
-    let (span, form) = match hit.title_at {
-        None => (hit.span, hit.form.clone()),
-        Some(start) => {
-            let span = Span { start, end: hit.span.end };
-            (span, span.of(text).split_whitespace().collect::<Vec<_>>().join(" "))
-        }
+    let span = Span {
+        start: hit.title_at.unwrap_or(hit.span.start),
+        end: hit.title_end.unwrap_or(hit.span.end),
+    };
+    let form = if span == hit.span {
+        hit.form.clone()
+    } else {
+        span.of(text).split_whitespace().collect::<Vec<_>>().join(" ")
     };
     Mention { span, form, manner: manner(hit, group) }
 }
@@ -27,11 +29,7 @@ fn manner(hit: &Hit, group: &Group) -> Manner {
 }
 
 fn of_person(hit: &Hit, group: &Group) -> Manner {
-    let covered = |h: &Hit| {
-        h.cover
-            && h.gloss_of.is_some_and(|of| group.hits.iter().any(|x| x.span == of && x.form == hit.form))
-    };
-    if hit.gloss_of.is_none() && group.hits.iter().any(covered) {
+    if hit.gloss_of.is_none() && group.covers.contains(&hit.form) {
         return Manner::CoverName;
     }
     let words: Vec<&str> = hit
@@ -42,6 +40,8 @@ fn of_person(hit: &Hit, group: &Group) -> Manner {
     let initial = |w: &str| w.split('.').all(|part| part.chars().count() < 2);
     match words.as_slice() {
         [] => Manner::Name,
+        // One character before a title: "백 장관".
+        [one] if hit.asian && !hit.full && one.chars().count() == 1 => Manner::Surname,
         [one] if initial(one) || one.len() < 4 && one.chars().all(char::is_uppercase) && one.is_ascii() => {
             Manner::Initials
         }

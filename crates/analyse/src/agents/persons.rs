@@ -3,11 +3,10 @@
 
 use memcon_model::{AgentType, Span};
 
-use super::{Gender, Hit};
 use super::apposition::apposition;
 use super::glosses::gloss;
 use super::scene::{Scene, capitalised, east_asian_syllables};
-use super::shapes;
+use super::{Gender, Hit, russian, shapes};
 use super::tables::{Set, TABLES};
 
 /// All persons that their setting gives away.
@@ -82,9 +81,22 @@ fn titled(scene: &Scene<'_, '_>, i: usize) -> Option<(Hit, usize)> {
     if end == name && TABLES.also_names.contains(&capitalised(first.text)) && first.joined && !first.genitive {
         end = if scene.next_is_name(name + 1) { scene.run(name + 1, 1) } else { name + 1 };
     }
+    // "Mr. Kim Deok Jun": the tradition knows better where the name ends.
+    let eastern = family_name_first(scene, name).filter(|(_, to)| *to >= end);
+    if let Some((_, to)) = &eastern {
+        end = *to;
+    }
     if end == name || !scene.words[name..end].iter().any(|w| !w.initial) {
         return None;
     }
+    // "посла Союза Портов О. Кассина": initials inside a Russian run begin the name.
+    if russian::is_cyrillic(first.text)
+        && let Some(k) = (name + 1..end).find(|&k| scene.words[k].initial && !scene.words[k - 1].initial)
+        && end - name > 2
+    {
+        name = k;
+    }
+    let first = &scene.words[name];
     let lone = end == name + 1;
     let comma = !first.joined;
     let office = !TABLES.titles.get(scene.words[i].text).is_some_and(|l| l.iter().any(|(_, role)| !role));
@@ -108,9 +120,14 @@ fn titled(scene: &Scene<'_, '_>, i: usize) -> Option<(Hit, usize)> {
         hit.offices.insert(0, Span::new(from, scene.words[name - 1].end));
     }
     hit.titled = true;
+    hit.asian |= eastern.is_some();
     hit.gender = gender(scene, i, name);
-    if lone && !comma {
+    // Only a short title in capitals is named together with the name: "Minister Varga", not "spokesman Varga".
+    if lone && !comma && name - i <= 2 && scene.words[i].capital {
         hit.title_at = Some(scene.words[i].start as u32);
+    }
+    if russian::is_cyrillic(&hit.form) && lone {
+        hit.canonical = russian::base_alone(&hit.form, Some(&scene.words[name - 1].text.to_lowercase()));
     }
     hit.side = scene.side_before(start).or(hit.side);
     Some((hit, end))
@@ -150,7 +167,7 @@ fn family_name_first(scene: &Scene<'_, '_>, i: usize) -> Option<(Hit, usize)> {
         && third.capital
         && third.upper == next.upper
         && east_asian_syllables(third.text)
-        && !TABLES.stop.contains(third.text)
+        && (!TABLES.stop.contains(third.text) || TABLES.also_names.contains(third.text))
         && third.text.len() <= 6
         && !scene.claimed.contains(&third.start)
     {

@@ -125,7 +125,9 @@ impl Scene<'_, '_> {
                 let first = if opens { from } else { from + 1 };
                 // The office must open the phrase, after adjectives at most.
                 let near = (first..=last.min(first + 3)).any(|j| self.words.get(j).is_some_and(&office));
-                return (near && first <= last).then_some((first, last + 1));
+                if near && first <= last {
+                    return Some((first, last + 1));
+                }
             }
             if from == lowest || !w.joined || TABLES.speech.contains(w.text) {
                 return None;

@@ -135,6 +135,7 @@ pub(super) struct Evidence {
     pub endings: Vec<String>,
     pub contractions: Set,
     pub prefixes: Set,
+    pub articles: Set,
 }
 
 #[derive(Deserialize)]
