@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use memcon_model::AgentType;
 
-use super::Hit;
+use super::{Hit, russian};
 use super::persons::person;
 use super::scene::Scene;
 use super::tables::TABLES;
@@ -15,8 +15,11 @@ pub(super) fn later_mentions(scene: &Scene<'_, '_>, known: &[Hit]) -> Vec<Hit> {
     let mut by_first: BTreeMap<String, Vec<Vec<String>>> = BTreeMap::new();
     for hit in known.iter().filter(|h| h.kind == AgentType::Person) {
         let words: Vec<String> =
-            hit.form.split_whitespace().map(|w| w.trim_end_matches('.').to_lowercase()).collect();
+            hit.form.split_whitespace().map(|w| fold(w.trim_end_matches('.'))).collect();
         let mut forms = vec![words.clone()];
+        if let Some(base) = hit.canonical.as_deref().filter(|_| words.len() == 1) {
+            forms.push(vec![fold(base)]);
+        }
         if words.len() > 1 {
             let family = if hit.asian { words.first() } else { words.last() };
             // A family name of two letters or shared by many is told apart only by a title.
@@ -58,9 +61,8 @@ pub(super) fn later_mentions(scene: &Scene<'_, '_>, known: &[Hit]) -> Vec<Hit> {
             i += 1;
             continue;
         }
-        let lower = w.text.to_lowercase();
-        let form = by_first.get(&lower).and_then(|list| {
-            list.iter().find(|f| {
+        let form = firsts(w.text).iter().find_map(|first| {
+            by_first.get(first)?.iter().find(|f| {
                 f.iter().enumerate().all(|(n, t)| {
                     scene
                         .words
@@ -82,9 +84,20 @@ pub(super) fn later_mentions(scene: &Scene<'_, '_>, known: &[Hit]) -> Vec<Hit> {
     hits
 }
 
+/// A word of a name for comparison.
+fn fold(word: &str) -> String {
+    if russian::is_cyrillic(word) { russian::folded(word) } else { word.to_lowercase() }
+}
+
+/// What a word of the text may be: itself, and in Russian what it is in the nominative.
+fn firsts(word: &str) -> Vec<String> {
+    if russian::is_cyrillic(word) { russian::bases(&russian::folded(word)) } else { vec![word.to_lowercase()] }
+}
+
 /// Whether a word of the text is this word of a name: particles may be small.
 fn fits(word: &Word<'_>, name: &str) -> bool {
-    (word.capital || TABLES.particles.contains(word.text)) && word.text.to_lowercase() == name
+    let led = word.capital || TABLES.particles.contains(word.text);
+    led && (word.text.eq_ignore_ascii_case(name) || firsts(word.text).iter().any(|b| b == name))
 }
 
 /// Whether a lone capitalised word may stand for a person already named.

@@ -5,7 +5,7 @@
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::Hit;
+use super::{Hit, russian};
 use super::persons::person;
 use super::scene::Scene;
 use super::tables::TABLES;
@@ -56,7 +56,8 @@ pub(super) fn lone_names(scene: &Scene<'_, '_>, people: &[Hit]) -> Vec<Hit> {
             continue;
         }
         let name = &scene.text[scene.words[start(scene, k)].start..scene.words[k].end];
-        let score = scores.entry(name).or_insert_with(|| Score { first: (start(scene, k), k), ..Score::default() });
+        let score =
+            scores.entry(name).or_insert_with(|| Score { first: (start(scene, k), k), ..Score::default() });
         weigh(scene, k, &known, score);
     }
     let mut found: Vec<Hit> = scores
@@ -65,6 +66,9 @@ pub(super) fn lone_names(scene: &Scene<'_, '_>, people: &[Hit]) -> Vec<Hit> {
         .map(|s| {
             let sure = if s.strong > 1 { 0.7 } else { 0.6 };
             let mut hit = person(scene, s.first.0, s.first.1 + 1, "agents.person.setting", sure);
+            if russian::is_cyrillic(&hit.form) {
+                hit.canonical = russian::base_alone(&hit.form, None);
+            }
             hit.titled = true;
             hit.full = false;
             hit
@@ -75,14 +79,15 @@ pub(super) fn lone_names(scene: &Scene<'_, '_>, people: &[Hit]) -> Vec<Hit> {
 }
 
 /// Whether word `k` alone (with particles before it) may be a family name.
-fn candidate(scene: &Scene<'_, '_>, k: usize) -> bool {
+pub(super) fn candidate(scene: &Scene<'_, '_>, k: usize) -> bool {
     let w = &scene.words[k];
     if !w.capital || w.text.len() < 3 || !scene.name_word(k) {
         return false;
     }
     let lower = w.text.to_lowercase();
     let next = scene.words.get(k + 1);
-    let followed = next.is_some_and(|n| n.joined && n.capital && !w.genitive && !TABLES.stop.contains(n.text));
+    let followed =
+        next.is_some_and(|n| n.joined && n.capital && !w.genitive && !TABLES.stop.contains(n.text));
     let a = start(scene, k);
     let led = a > 0
         && scene.words[a].joined
@@ -94,7 +99,6 @@ fn candidate(scene: &Scene<'_, '_>, k: usize) -> bool {
         && !(w.upper && !signature(scene, k))
         && !scene.small.contains(lower.as_str())
         && !TABLES.titles.contains_key(w.text)
-        && !TABLES.given.contains(w.text)
         && !TABLES.evidence.endings.iter().any(|e| lower.ends_with(e.as_str()))
         && shaped(w.text)
 }
@@ -102,7 +106,8 @@ fn candidate(scene: &Scene<'_, '_>, k: usize) -> bool {
 /// Whether a word is spelled as a name: no compound, no contraction ("I'll"), no capital inside but behind "Mc".
 fn shaped(word: &str) -> bool {
     let e = &TABLES.evidence;
-    if word.contains('-') || word.rsplit_once(['\'', '’']).is_some_and(|(_, t)| e.contractions.contains(t)) {
+    if word.contains('-') || word.rsplit_once(['\'', '’']).is_some_and(|(_, t)| e.contractions.contains(t))
+    {
         return false;
     }
     let inner = word.char_indices().skip(1).find(|(_, c)| c.is_uppercase()).map(|(at, _)| at);
@@ -147,7 +152,7 @@ fn weigh(scene: &Scene<'_, '_>, k: usize, known: &FxHashSet<usize>, score: &mut 
         score.points += WEAK;
     }
     score.inside |= !scene.words[a].opens;
-    let the = matches!(one, "the" | "The") && !w.genitive;
+    let the = e.articles.contains(one) && !w.genitive;
     if e.place.contains(one) || !w.genitive && e.thing_after.contains(next) || the {
         score.against += STRONG;
     }
@@ -157,9 +162,11 @@ fn weigh(scene: &Scene<'_, '_>, k: usize, known: &FxHashSet<usize>, score: &mut 
 fn beside(scene: &Scene<'_, '_>, a: usize, k: usize, known: &FxHashSet<usize>) -> bool {
     let also = &TABLES.evidence.also;
     let (first, last) = (&scene.words[a], &scene.words[k]);
-    let behind = scene.words.get(k + 1).filter(|n| n.joined && also.contains(n.text)).is_some_and(|_| {
-        scene.words.get(k + 2).is_some_and(|n| n.joined && known.contains(&n.start))
-    });
+    let behind = scene
+        .words
+        .get(k + 1)
+        .filter(|n| n.joined && also.contains(n.text))
+        .is_some_and(|_| scene.words.get(k + 2).is_some_and(|n| n.joined && known.contains(&n.start)));
     let before = a > 1
         && first.joined
         && also.contains(scene.words[a - 1].text)
@@ -169,7 +176,10 @@ fn beside(scene: &Scene<'_, '_>, a: usize, k: usize, known: &FxHashSet<usize>) -
     let list = a > 0
         && known.contains(&scene.words[a - 1].end)
         && scene.text.get(scene.words[a - 1].end..first.start) == Some(", ")
-        && scene.words.get(k + 1).is_some_and(|n| also.contains(n.text) || scene.text.get(last.end..n.start) == Some(", "));
+        && scene
+            .words
+            .get(k + 1)
+            .is_some_and(|n| also.contains(n.text) || scene.text.get(last.end..n.start) == Some(", "));
     behind || before || list
 }
 
