@@ -20,8 +20,8 @@ static TABLE: LazyLock<LookAlikes> = LazyLock::new(|| {
         small: String,
         large: String,
     }
-    let file: File =
-        memcon_lexicon::table("names/lookalikes.toml").expect("the table of look-alikes ships with the program");
+    let file: File = memcon_lexicon::table("names/lookalikes.toml")
+        .expect("the table of look-alikes ships with the program");
     let mut table = LookAlikes { to_latin: BTreeMap::new(), to_cyrillic: BTreeMap::new() };
     for pair in file.small.split(' ').chain(file.large.split(' ')) {
         let mut chars = pair.chars();
@@ -83,15 +83,16 @@ fn repair(text: String) -> (String, bool) {
         let others = word.chars().filter(|c| foreign(*c)).count();
         let to_latin = word.chars().all(|c| !foreign(c) || TABLE.to_latin.contains_key(&c));
         let to_cyrillic = word.chars().all(|c| !is_latin(c) || TABLE.to_cyrillic.contains_key(&c));
-        let map = if others == 0 && (latin == 0 || all.0 >= all.1 || !to_cyrillic) || latin == 0 && all.1 > all.0 {
-            None
-        } else if to_latin && (latin > others || latin == 0 || !to_cyrillic) {
-            Some(&TABLE.to_latin)
-        } else if to_cyrillic {
-            Some(&TABLE.to_cyrillic)
-        } else {
-            None
-        };
+        let map =
+            if others == 0 && (latin == 0 || all.0 >= all.1 || !to_cyrillic) || latin == 0 && all.1 > all.0 {
+                None
+            } else if to_latin && (latin > others || latin == 0 || !to_cyrillic) {
+                Some(&TABLE.to_latin)
+            } else if to_cyrillic {
+                Some(&TABLE.to_cyrillic)
+            } else {
+                None
+            };
         match map {
             Some(map) => {
                 repaired = true;

@@ -94,8 +94,8 @@ struct Surnames {
 }
 
 static SURNAMES: LazyLock<Surnames> = LazyLock::new(|| {
-    let mut names: Surnames =
-        memcon_lexicon::table("names/surnames.toml").expect("the table of family names ships with the program");
+    let mut names: Surnames = memcon_lexicon::table("names/surnames.toml")
+        .expect("the table of family names ships with the program");
     names.chinese = names.chinese.iter().map(|n| n.chars().map(simple).collect()).collect();
     names.vietnamese_latin = names.vietnamese_latin.iter().map(|n| crate::text::plain(n)).collect();
     names

@@ -126,7 +126,8 @@ static RULES: LazyLock<Rules> = LazyLock::new(|| {
         rows: Vec<(String, Vec<String>)>,
         fold: Vec<(String, String)>,
     }
-    let file: File = memcon_lexicon::table("names/kana.toml").expect("the table of kana ships with the program");
+    let file: File =
+        memcon_lexicon::table("names/kana.toml").expect("the table of kana ships with the program");
     let kana = file.rows.iter().flat_map(|(row, latin)| row.chars().zip(latin.iter().cloned())).collect();
     Rules { kana, fold: file.fold }
 });
@@ -188,7 +189,11 @@ fn given_readings(given: &[char]) -> Vec<String> {
         let mut all: Vec<String> = vec![String::new()];
         for c in given {
             let parts = single(*c);
-            all = all.iter().flat_map(|a| parts.iter().take(12).map(move |p| format!("{a}{p}"))).take(200).collect();
+            all = all
+                .iter()
+                .flat_map(|a| parts.iter().take(12).map(move |p| format!("{a}{p}")))
+                .take(200)
+                .collect();
         }
         found.extend(all.into_iter().filter(|r| !r.is_empty()));
     }
@@ -237,7 +242,9 @@ fn composed(kanji: &[char], spelled: &str) -> bool {
         let mut next: Vec<usize> = Vec::new();
         for i in at {
             for r in &readings {
-                if spelled.get(i..).is_some_and(|rest| rest.starts_with(r.as_str())) && !next.contains(&(i + r.len())) {
+                if spelled.get(i..).is_some_and(|rest| rest.starts_with(r.as_str()))
+                    && !next.contains(&(i + r.len()))
+                {
                     next.push(i + r.len());
                 }
             }

@@ -109,13 +109,19 @@ fn push(found: &mut Vec<Reading>, reading: Reading) {
 }
 
 fn by_korean(r: &Readings, found: &mut Vec<Reading>) {
-    let part = |s: &[Syllable]| Part(s.iter().map(|s| s.blocks().into_iter().map(String::from).collect()).collect());
+    let part =
+        |s: &[Syllable]| Part(s.iter().map(|s| s.blocks().into_iter().map(String::from).collect()).collect());
     if !matches!(r.name.script, Script::Latin | Script::Cyrillic) {
         for (n, k) in r.korean.iter().enumerate() {
             let (family, given) = k.syllables.split_at(k.family);
             let cost = n as f32 * 0.01 + if k.family == 0 { 0.1 } else { 0.0 };
-            let reading =
-                Reading { tradition: Tradition::Korean, system: None, family: part(family), given: part(given), cost };
+            let reading = Reading {
+                tradition: Tradition::Korean,
+                system: None,
+                family: part(family),
+                given: part(given),
+                cost,
+            };
             push(found, reading);
         }
         return;
@@ -165,7 +171,13 @@ fn by_chinese(r: &Readings, found: &mut Vec<Reading>) {
             let s = system.and_then(|n| systems::systems().get(n));
             let mixed = if s.is_none() && r.name.script != Script::Han { 0.1 } else { 0.0 };
             let cost = base + mixed + s.map_or(0.0, |s| s.tables.rank as f32 * 0.05);
-            let reading = Reading { tradition, system: s, family: part(family, system), given: part(given, system), cost };
+            let reading = Reading {
+                tradition,
+                system: s,
+                family: part(family, system),
+                given: part(given, system),
+                cost,
+            };
             push(found, reading);
         }
     }
@@ -177,7 +189,8 @@ fn by_others(r: &Readings, found: &mut Vec<Reading>) {
     let whole = |tradition, system, family, given, cost| Reading { tradition, system, family, given, cost };
     if matches!(name.script, Script::Han | Script::Kana) && name.words.len() < 3 {
         for (n, (f, g)) in japanese::readings(&name.words.concat(), 12).into_iter().enumerate() {
-            let (family, given) = (Part::words([f.as_str()]), Part::words(Some(g.as_str()).filter(|g| !g.is_empty())));
+            let (family, given) =
+                (Part::words([f.as_str()]), Part::words(Some(g.as_str()).filter(|g| !g.is_empty())));
             push(found, whole(Tradition::Japanese, None, family, given, 0.05 + n as f32 * 0.01));
         }
     }

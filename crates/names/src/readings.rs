@@ -78,8 +78,8 @@ static FAMILIES: LazyLock<Families> = LazyLock::new(|| {
     struct Characters {
         chinese: String,
     }
-    let sound: Characters =
-        memcon_lexicon::table("names/transliteration.toml").expect("the table of characters ships with the program");
+    let sound: Characters = memcon_lexicon::table("names/transliteration.toml")
+        .expect("the table of characters ships with the program");
     let mut f = Families {
         korean: [0; 19 * 8],
         korean_two: Vec::new(),

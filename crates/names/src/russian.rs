@@ -48,8 +48,8 @@ struct Tables {
 }
 
 static TABLES: LazyLock<Tables> = LazyLock::new(|| {
-    let endings: Endings =
-        memcon_lexicon::table("names/russian.toml").expect("the table of Russian endings ships with the program");
+    let endings: Endings = memcon_lexicon::table("names/russian.toml")
+        .expect("the table of Russian endings ships with the program");
     let mut pieces: Vec<Piece> = Vec::new();
     for (n, s) in systems::of(Tradition::Russian, Script::Latin) {
         let tables = [(&s.tables.letters, false), (&s.tables.finals, true)];
@@ -84,7 +84,10 @@ fn first(s: &str) -> u8 {
 
 /// Latin letters as the tables have them: small, háčeks kept apart from plain letters.
 fn fold(word: &str) -> String {
-    word.chars().flat_map(char::to_lowercase).filter(|c| !matches!(c, '\'' | '’' | '"' | 'ʹ' | 'ʺ' | 'ʼ')).collect()
+    word.chars()
+        .flat_map(char::to_lowercase)
+        .filter(|c| !matches!(c, '\'' | '’' | '"' | 'ʹ' | 'ʺ' | 'ʼ'))
+        .collect()
 }
 
 /// The systems under which a Latin word spells a Cyrillic one; 0 where none does alone.

@@ -52,7 +52,8 @@ struct Tables {
 }
 
 static TABLES: LazyLock<Tables> = LazyLock::new(|| {
-    let file: File = memcon_lexicon::table("names/sound.toml").expect("the table of sounds ships with the program");
+    let file: File =
+        memcon_lexicon::table("names/sound.toml").expect("the table of sounds ships with the program");
     Tables {
         costs: [Ear::Strict, Ear::Fair, Ear::Wide].map(|ear| costs(&file, ear)),
         latin: file.latin,
@@ -226,9 +227,8 @@ pub(crate) fn nearness(a: &[u8], b: &[u8], ear: Ear) -> f32 {
         let swaps = &costs.swap[usize::from(x & 127)];
         next[0] = row[0] + weight(x);
         for (j, &y) in b.iter().enumerate() {
-            let mut best = (row[j] + swaps[usize::from(y & 127)])
-                .min(row[j + 1] + weight(x))
-                .min(next[j] + weight(y));
+            let mut best =
+                (row[j] + swaps[usize::from(y & 127)]).min(row[j + 1] + weight(x)).min(next[j] + weight(y));
             // Two letters changed places: a slip of typing.
             if i > 0 && j > 0 && a[i - 1] == y && b[j - 1] == x {
                 best = best.min(before[j - 1] + 0.8);

@@ -180,10 +180,7 @@ fn derive_unmarked(systems: &mut [System]) -> Result<(), String> {
         let Some(of) = systems[n].tables.unmarked.clone() else { continue };
         let base = systems.iter().find(|s| s.id == of).ok_or(format!("no system {of}"))?.tables.clone();
         let bare = |table: &Table| -> Table {
-            table
-                .iter()
-                .map(|(k, v)| (k.clone(), v.iter().map(|s| crate::text::bare(s)).collect()))
-                .collect()
+            table.iter().map(|(k, v)| (k.clone(), v.iter().map(|s| crate::text::bare(s)).collect())).collect()
         };
         let tables = &mut systems[n].tables;
         (tables.onset, tables.voiced) = (bare(&base.onset), bare(&base.voiced));

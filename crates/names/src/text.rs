@@ -58,8 +58,9 @@ struct Parts {
     patronymics: Vec<String>,
 }
 
-static PARTS: LazyLock<Parts> =
-    LazyLock::new(|| memcon_lexicon::table("names/parts.toml").expect("the table of small words ships with the program"));
+static PARTS: LazyLock<Parts> = LazyLock::new(|| {
+    memcon_lexicon::table("names/parts.toml").expect("the table of small words ships with the program")
+});
 
 #[derive(Deserialize)]
 struct Titles {
@@ -88,7 +89,8 @@ struct TitleTables {
 }
 
 static TITLES: LazyLock<TitleTables> = LazyLock::new(|| {
-    let t: Titles = memcon_lexicon::table("agents/titles.toml").expect("the table of titles ships with the program");
+    let t: Titles =
+        memcon_lexicon::table("agents/titles.toml").expect("the table of titles ships with the program");
     let mut eastern: Vec<String> = [t.chinese, t.korean, t.japanese].into_iter().flatten().collect();
     eastern.retain(|t| !t.contains(' '));
     eastern.sort_by(|a, b| b.chars().count().cmp(&a.chars().count()).then(a.cmp(b)));
@@ -200,7 +202,9 @@ fn strip(mut words: Vec<String>, script: Script) -> Vec<String> {
             let _ = n;
         }
         let title = |n: &usize| TITLES.words.contains(&plain_words[..ends[n - 1]]);
-        let n = (1..=ends.len()).rev().find(|n| title(n) && (*n > 1 || plain_words[0].chars().count() > 1 || words.len() > 2));
+        let n = (1..=ends.len())
+            .rev()
+            .find(|n| title(n) && (*n > 1 || plain_words[0].chars().count() > 1 || words.len() > 2));
         match n {
             Some(n) => drop(words.drain(..n)),
             None => break,

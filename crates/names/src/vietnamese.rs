@@ -37,8 +37,30 @@ fn syllable(word: &str) -> bool {
         && matches!(coda, "" | "c" | "ch" | "m" | "n" | "ng" | "nh" | "p" | "t")
         && matches!(
             onset,
-            "" | "b" | "c" | "ch" | "d" | "g" | "gh" | "h" | "k" | "kh" | "l" | "m" | "n" | "ng" | "ngh" | "nh"
-                | "ph" | "q" | "r" | "s" | "t" | "th" | "tr" | "v" | "x"
+            "" | "b"
+                | "c"
+                | "ch"
+                | "d"
+                | "g"
+                | "gh"
+                | "h"
+                | "k"
+                | "kh"
+                | "l"
+                | "m"
+                | "n"
+                | "ng"
+                | "ngh"
+                | "nh"
+                | "ph"
+                | "q"
+                | "r"
+                | "s"
+                | "t"
+                | "th"
+                | "tr"
+                | "v"
+                | "x"
         )
 }
 

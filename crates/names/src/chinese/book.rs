@@ -108,7 +108,8 @@ fn build() -> Book {
                     match script {
                         Script::Latin => add(&mut book.latin, fold(&w), p as Pinyin, cost, bit(n)),
                         Script::Cyrillic => add(&mut book.cyrillic, fold(&w), p as Pinyin, cost, bit(n)),
-                        _ => book.hangul[p].push(super::cut::blocks(&w).chars().map(crate::korean::untense).collect()),
+                        _ => book.hangul[p]
+                            .push(super::cut::blocks(&w).chars().map(crate::korean::untense).collect()),
                     }
                 }
             }

@@ -43,12 +43,7 @@ fn cut(word: &str, table: &'static HashMap<String, Vec<Way>>) -> Vec<Cut> {
     found
 }
 
-fn step(
-    rest: &str,
-    so_far: &mut Cut,
-    found: &mut Vec<Cut>,
-    table: &'static HashMap<String, Vec<Way>>,
-) {
+fn step(rest: &str, so_far: &mut Cut, found: &mut Vec<Cut>, table: &'static HashMap<String, Vec<Way>>) {
     if rest.is_empty() {
         if consistent(so_far) {
             found.push(so_far.clone());
@@ -79,8 +74,8 @@ fn consistent(cut: &Cut) -> bool {
 
 /// Loose jamo joined into Hangul blocks: onset and vowel, and a coda where one follows.
 pub(super) fn blocks(loose: &str) -> String {
-    use unicode_normalization::UnicodeNormalization;
     use crate::korean::{ONSETS, VOWELS};
+    use unicode_normalization::UnicodeNormalization;
     let chars: Vec<char> = loose.nfc().collect();
     let place = |list: &[&str], c: char| list.iter().position(|j| j.starts_with(c));
     let mut out = String::new();

@@ -4,7 +4,8 @@ use crate::systems::Tables;
 
 /// Initials of Pinyin, the longest first.
 const PINYIN: [&str; 21] = [
-    "zh", "ch", "sh", "b", "p", "m", "f", "d", "t", "n", "l", "g", "k", "h", "j", "q", "x", "r", "z", "c", "s",
+    "zh", "ch", "sh", "b", "p", "m", "f", "d", "t", "n", "l", "g", "k", "h", "j", "q", "x", "r", "z", "c",
+    "s",
 ];
 /// Initials of Jyutping.
 const JYUTPING: [&str; 19] =

@@ -194,7 +194,7 @@ pub(super) fn two_words(a: &Readings, b: &Readings) -> bool {
         && y.words.len() == 1
         && x.script != Script::Han
         && y.script != Script::Han
-        && a.korean.iter().any(|k| {
-            b.korean.iter().any(|l| k.syllables.len() == l.syllables.len() || x.script == y.script)
-        })
+        && a.korean
+            .iter()
+            .any(|k| b.korean.iter().any(|l| k.syllables.len() == l.syllables.len() || x.script == y.script))
 }

@@ -35,7 +35,8 @@ pub(crate) fn explain(a: &Readings, b: &Readings, found: Judged) -> Match {
         Evidence::Nothing => (differences(a, b), [None, None]),
         Evidence::Reading(_) | Evidence::Words | Evidence::Sound => words_told(a, b, verdict),
     };
-    if verdict == Verdict::Other && matches!(found.evidence, Evidence::Words | Evidence::Sound)
+    if verdict == Verdict::Other
+        && matches!(found.evidence, Evidence::Words | Evidence::Sound)
         && let Some(d) = syllables_differ(a, b)
     {
         why = d;
@@ -73,7 +74,11 @@ fn korean_told(a: &Readings, b: &Readings, at: (usize, usize)) -> Told {
     let agreed: Vec<Syllable> = common.chars().filter_map(Syllable::of).collect();
     let systems = [korean_system(a, x, &agreed), korean_system(b, y, &agreed)];
     let names = systems.map(|s| s.map(|s| s.name.as_str()));
-    let what = if x.family > 0 { "family name and given name agree in all syllables" } else { "all syllables agree" };
+    let what = if x.family > 0 {
+        "family name and given name agree in all syllables"
+    } else {
+        "all syllables agree"
+    };
     let (left, right) = (with_system(a, systems[0]), with_system(b, systems[1]));
     let why = if a.name.script == Script::Hangul || b.name.script == Script::Hangul {
         let (hangul, other) =
@@ -99,12 +104,22 @@ fn chinese_told(a: &Readings, b: &Readings, at: (usize, usize)) -> Told {
     let (Some(x), Some(y)) = (a.chinese.get(at.0), b.chinese.get(at.1)) else {
         return ("the same Pinyin in all syllables".to_owned(), [None, None]);
     };
-    let met: Vec<u16> = x.syllables.iter().zip(&y.syllables).filter_map(|(p, q)| chinese::meet(p, q)).map(|m| m.1).collect();
+    let met: Vec<u16> =
+        x.syllables.iter().zip(&y.syllables).filter_map(|(p, q)| chinese::meet(p, q)).map(|m| m.1).collect();
     let pinyin: Vec<String> = met.iter().map(|p| chinese::name(*p)).collect();
     let systems = [chinese_system(a, x, &met), chinese_system(b, y, &met)];
     let names = systems.map(|s| s.map(|s| s.name.as_str()));
-    let how = if x.cantonese || y.cantonese { "the Cantonese sound of" } else { "the same Pinyin in all syllables:" };
-    let why = format!("{} = {}: {how} {}", with_system(a, systems[0]), with_system(b, systems[1]), pinyin.join(" "));
+    let how = if x.cantonese || y.cantonese {
+        "the Cantonese sound of"
+    } else {
+        "the same Pinyin in all syllables:"
+    };
+    let why = format!(
+        "{} = {}: {how} {}",
+        with_system(a, systems[0]),
+        with_system(b, systems[1]),
+        pinyin.join(" ")
+    );
     (why, names)
 }
 
@@ -126,7 +141,8 @@ fn across_told(a: &Readings, b: &Readings, at: (usize, usize)) -> Told {
     // `at` is (Korean reading of the one, Chinese of the other); which is which shows in the lists.
     let pinyin = |r: &Readings, n: usize| {
         r.chinese.get(n).map(|c| {
-            let s: Vec<String> = c.syllables.iter().filter_map(|w| w.first()).map(|w| chinese::name(w.pinyin)).collect();
+            let s: Vec<String> =
+                c.syllables.iter().filter_map(|w| w.first()).map(|w| chinese::name(w.pinyin)).collect();
             s.join(" ")
         })
     };
@@ -134,18 +150,23 @@ fn across_told(a: &Readings, b: &Readings, at: (usize, usize)) -> Told {
         r.korean.get(n).map(|k| k.syllables.iter().map(|s| s.block()).collect::<String>())
     };
     let read = match (korean(a, at.0), pinyin(b, at.1), korean(b, at.1), pinyin(a, at.0)) {
-        (Some(k), Some(p), ..) if a.name.script == Script::Hangul || b.korean.is_empty() => format!("{k} and {p}"),
+        (Some(k), Some(p), ..) if a.name.script == Script::Hangul || b.korean.is_empty() => {
+            format!("{k} and {p}")
+        }
         (_, _, Some(k), Some(p)) => format!("{k} and {p}"),
         (Some(k), Some(p), ..) => format!("{k} and {p}"),
         _ => "both".to_owned(),
     };
-    let why = format!("{} = {}: {read} are Korean and Chinese readings of the same characters", text(a), text(b));
+    let why =
+        format!("{} = {}: {read} are Korean and Chinese readings of the same characters", text(a), text(b));
     (why, [None, None])
 }
 
 fn slip_told(a: &Readings, b: &Readings) -> String {
     let what = match slip::slip(a, b) {
-        Some(slip::Slip::Shape) => "letters of one shape in print (I, l and 1; m and rn) were taken for each other".to_owned(),
+        Some(slip::Slip::Shape) => {
+            "letters of one shape in print (I, l and 1; m and rn) were taken for each other".to_owned()
+        }
         Some(slip::Slip::Turned(p, q)) => format!("the letters {p} and {q} changed places"),
         Some(slip::Slip::Near(p, q)) => format!("{p} and {q} look alike: perhaps a slip"),
         Some(slip::Slip::Missing(p)) => format!("one letter more or less ({p}): perhaps a slip"),
@@ -156,7 +177,8 @@ fn slip_told(a: &Readings, b: &Readings) -> String {
 
 fn words_told(a: &Readings, b: &Readings, verdict: Verdict) -> Told {
     let Some(found) = pair(a, b) else { return (differences(a, b), [None, None]) };
-    let sound = if found.ear == crate::sound::Ear::Strict { "word by word" } else { "by sound, word by word" };
+    let sound =
+        if found.ear == crate::sound::Ear::Strict { "word by word" } else { "by sound, word by word" };
     let mut notes: Vec<String> = Vec::new();
     let mut systems = [None, None];
     for (i, j, near, link) in &found.pairs {
@@ -219,12 +241,18 @@ fn syllables_differ(a: &Readings, b: &Readings) -> Option<String> {
     if !a.eastern() || !b.eastern() {
         return None;
     }
-    let korean = nearest(&a.korean, &b.korean, |k| (k.syllables.len(), k.family), |x, y, n| {
-        korean::apart(&x.syllables, &y.syllables, n, n == 0 || n == x.family).is_some()
-    });
-    let chinese = nearest(&a.chinese, &b.chinese, |c| (c.syllables.len(), c.family), |x, y, n| {
-        chinese::meet(x.syllables[n], y.syllables[n]).is_some()
-    });
+    let korean = nearest(
+        &a.korean,
+        &b.korean,
+        |k| (k.syllables.len(), k.family),
+        |x, y, n| korean::apart(&x.syllables, &y.syllables, n, n == 0 || n == x.family).is_some(),
+    );
+    let chinese = nearest(
+        &a.chinese,
+        &b.chinese,
+        |c| (c.syllables.len(), c.family),
+        |x, y, n| chinese::meet(x.syllables[n], y.syllables[n]).is_some(),
+    );
     let korean_like = a.name.script == Script::Hangul || b.name.script == Script::Hangul;
     let one = match (korean, chinese) {
         (Some((_, _, k, _)), Some((i, j, c, n))) if c > k && !korean_like => Place::Chinese(i, j, n),

@@ -131,13 +131,16 @@ pub fn compare(a: &str, b: &str) -> Match {
     let mut best = compare_readings(&x, &y);
     // A name in brackets behind a name is the same name: "Chou X (Zhou Y)".
     let (inner_a, inner_b) = (bracketed(a), bracketed(b));
-    for (p, q) in [(inner_a.as_ref(), Some(&y)), (Some(&x), inner_b.as_ref()), (inner_a.as_ref(), inner_b.as_ref())] {
+    for (p, q) in
+        [(inner_a.as_ref(), Some(&y)), (Some(&x), inner_b.as_ref()), (inner_a.as_ref(), inner_b.as_ref())]
+    {
         if best.score < 0.97
             && let (Some(p), Some(q)) = (p, q)
         {
             let m = compare_readings(p, q);
             if m.score - 0.01 > best.score {
-                best = Match { score: m.score - 0.01, why: format!("by the name in brackets: {}", m.why), ..m };
+                best =
+                    Match { score: m.score - 0.01, why: format!("by the name in brackets: {}", m.why), ..m };
                 best.verdict = Verdict::of(best.score);
             }
         }
@@ -191,7 +194,11 @@ pub(crate) fn judge(a: &Readings, b: &Readings) -> Judged {
     take(eastern::hangul_sound(b, a).map(turned));
     if !(a.eastern() && b.eastern()) || a.by_sound() || b.by_sound() {
         let found = words::by_sound(a, b);
-        take(if eastern::two_words(a, b) { found.map(|j| Judged { score: j.score.min(0.5), ..j }) } else { found });
+        take(if eastern::two_words(a, b) {
+            found.map(|j| Judged { score: j.score.min(0.5), ..j })
+        } else {
+            found
+        });
     }
     if x.script == Script::Latin && y.script == Script::Latin {
         take(slip::by_slip(a, b));

@@ -13,8 +13,9 @@ struct Shapes {
     near: Vec<String>,
 }
 
-static SHAPES: LazyLock<Shapes> =
-    LazyLock::new(|| memcon_lexicon::table("names/slips.toml").expect("the table of slips ships with the program"));
+static SHAPES: LazyLock<Shapes> = LazyLock::new(|| {
+    memcon_lexicon::table("names/slips.toml").expect("the table of slips ships with the program")
+});
 
 /// One slip of a letter between two names.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

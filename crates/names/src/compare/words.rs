@@ -115,8 +115,11 @@ fn pair_words(a: &Readings, wa: &[Word], b: &Readings, wb: &[Word]) -> Option<Pa
             used[j] = true;
         }
     }
-    let pairs: Vec<(usize, usize, f32, Link)> =
-        chosen.into_iter().enumerate().filter_map(|(i, c)| c.map(|(j, near, link)| (i, j, near, link))).collect();
+    let pairs: Vec<(usize, usize, f32, Link)> = chosen
+        .into_iter()
+        .enumerate()
+        .filter_map(|(i, c)| c.map(|(j, near, link)| (i, j, near, link)))
+        .collect();
     let score = total(p, q, &used, &pairs, ear);
     let pairs = if turned { pairs.into_iter().map(|(i, j, n, l)| (j, i, n, l)).collect() } else { pairs };
     Some(Pairing { score, pairs, ear })
@@ -223,7 +226,8 @@ fn letters(x: &Word, y: &Word, near: f32) -> f32 {
         return 0.9;
     }
     // A longer name that holds the shorter one is another: Johnson is not John.
-    let (short, long) = if x.plain.len() < y.plain.len() { (&x.plain, &y.plain) } else { (&y.plain, &x.plain) };
+    let (short, long) =
+        if x.plain.len() < y.plain.len() { (&x.plain, &y.plain) } else { (&y.plain, &x.plain) };
     if long.strip_prefix(short.as_str()).is_some_and(|rest| rest.chars().count() > 2) {
         return near.min(0.5);
     }

@@ -9,10 +9,10 @@ pub(crate) fn spell(system: &System, syllables: &[Syllable]) -> Option<String> {
     let first = |table: &Table, key: &str| table.get(key)?.first().cloned();
     let mut out = String::new();
     for (n, s) in syllables.iter().enumerate() {
-        let (onset, vowel, coda) =
-            (ONSETS[s.onset.first()], VOWELS[s.vowel.first()], CODAS[s.coda.first()]);
+        let (onset, vowel, coda) = (ONSETS[s.onset.first()], VOWELS[s.vowel.first()], CODAS[s.coda.first()]);
         // Between two voiced sounds some systems write a stop as voiced.
-        let after_voiced = n > 0 && matches!(CODAS[syllables[n - 1].coda.first()], "" | "ㄴ" | "ㅁ" | "ㅇ" | "ㄹ");
+        let after_voiced =
+            n > 0 && matches!(CODAS[syllables[n - 1].coda.first()], "" | "ㄴ" | "ㅁ" | "ㅇ" | "ㄹ");
         if n > 0 {
             out.push('-');
         }
