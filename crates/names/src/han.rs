@@ -90,6 +90,8 @@ pub(crate) fn syllables() -> BTreeSet<String> {
 struct Surnames {
     korean: BTreeSet<String>,
     chinese: BTreeSet<String>,
+    korean_latin: BTreeSet<String>,
+    chinese_latin: BTreeSet<String>,
     vietnamese_latin: BTreeSet<String>,
 }
 
@@ -97,7 +99,9 @@ static SURNAMES: LazyLock<Surnames> = LazyLock::new(|| {
     let mut names: Surnames = memcon_lexicon::table("names/surnames.toml")
         .expect("the table of family names ships with the program");
     names.chinese = names.chinese.iter().map(|n| n.chars().map(simple).collect()).collect();
-    names.vietnamese_latin = names.vietnamese_latin.iter().map(|n| crate::text::plain(n)).collect();
+    for list in [&mut names.korean_latin, &mut names.chinese_latin, &mut names.vietnamese_latin] {
+        *list = list.iter().map(|n| crate::text::plain(n)).collect();
+    }
     names
 });
 
@@ -114,4 +118,11 @@ pub(crate) fn korean_families() -> &'static BTreeSet<String> {
 /// Vietnamese family names without marks.
 pub(crate) fn vietnamese_families() -> &'static BTreeSet<String> {
     &SURNAMES.vietnamese_latin
+}
+
+/// Whether a plain Latin word of two letters and more is a common family name of East Asia.
+pub(crate) fn is_family_word(plain: &str) -> bool {
+    let n = &*SURNAMES;
+    plain.len() > 1
+        && [&n.korean_latin, &n.chinese_latin, &n.vietnamese_latin].into_iter().any(|list| list.contains(plain))
 }

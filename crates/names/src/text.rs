@@ -99,7 +99,9 @@ static TITLES: LazyLock<TitleTables> = LazyLock::new(|| {
         .into_iter()
         .flatten()
         .chain(PARTS.titles.iter().cloned())
-        .map(|t| t.split([' ', '-']).map(|w| plain(w.trim_end_matches('.'))).collect())
+        .map(|t| t.split([' ', '-']).map(|w| plain(w.trim_end_matches('.'))).collect::<Vec<String>>())
+        // "Min." is a minister, Min a family name: the stop is gone here, and names come first.
+        .filter(|t| !matches!(t.as_slice(), [one] if crate::han::is_family_word(one)))
         .collect();
     TitleTables { words, eastern }
 });
