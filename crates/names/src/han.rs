@@ -124,5 +124,14 @@ pub(crate) fn vietnamese_families() -> &'static BTreeSet<String> {
 pub(crate) fn is_family_word(plain: &str) -> bool {
     let n = &*SURNAMES;
     plain.len() > 1
-        && [&n.korean_latin, &n.chinese_latin, &n.vietnamese_latin].into_iter().any(|list| list.contains(plain))
+        && [&n.korean_latin, &n.chinese_latin, &n.vietnamese_latin]
+            .into_iter()
+            .any(|list| list.contains(plain))
+}
+
+/// Whether a Hangul block is the reading of some character.
+pub(crate) fn is_korean_reading(c: char) -> bool {
+    static READINGS: LazyLock<BTreeSet<char>> =
+        LazyLock::new(|| TABLE.values().flat_map(|e| e.korean.iter().copied()).collect());
+    READINGS.contains(&c)
 }

@@ -3,7 +3,8 @@
 //! A word without any mark may stand for every word of the same letters; two marked words must agree.
 
 use crate::han;
-use crate::text::{Name, plain};
+use crate::systems::{self, Tradition};
+use crate::text::{Name, Script, plain};
 
 /// Whether a name reads as Vietnamese: a Vietnamese family name first, then one to three words that end as
 /// Vietnamese syllables do.
@@ -109,8 +110,15 @@ fn agree(p: &str, q: &str) -> bool {
 pub(crate) fn of_characters(characters: &str, name: &Name) -> bool {
     let chars: Vec<char> = characters.chars().collect();
     chars.len() == name.words.len()
-        && chars.iter().zip(&name.words).all(|(c, w)| {
+        && chars.iter().zip(&name.words).enumerate().all(|(n, (c, w))| {
             let word = letters(w);
-            han::vietnamese(*c).iter().any(|v| plain(v) == word)
+            n == 0 && family_of(*c, &word) || han::vietnamese(*c).iter().any(|v| letters(v) == word)
         })
+}
+
+/// Whether a character writes a family name.
+fn family_of(c: char, word: &str) -> bool {
+    systems::of(Tradition::Vietnamese, Script::Latin)
+        .flat_map(|(_, s)| &s.tables.families)
+        .any(|(family, characters)| characters.contains(c) && letters(family) == word)
 }

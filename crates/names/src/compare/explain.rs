@@ -174,7 +174,7 @@ fn slip_told(a: &Readings, b: &Readings) -> String {
         Some(slip::Slip::Turned(p, q)) => format!("the letters {p} and {q} changed places"),
         Some(slip::Slip::Near(p, q)) => format!("{p} and {q} look alike: perhaps a slip"),
         Some(slip::Slip::Missing(p)) => format!("one letter more or less ({p}): perhaps a slip"),
-        None => "one letter apart".to_owned(),
+        None => "II is read as Il, a capital I for an l".to_owned(),
     };
     format!("{} ~ {}: {what}", text(a), text(b))
 }
@@ -262,7 +262,10 @@ fn syllables_differ(a: &Readings, b: &Readings) -> Option<String> {
         (Some((_, _, k, _)), Some((i, j, c, n))) if c > k && !korean_like => Place::Chinese(i, j, n),
         (Some((i, j, _, n)), _) => Place::Korean(i, j, n),
         (None, Some((i, j, _, n))) => Place::Chinese(i, j, n),
-        (None, None) => return Some(format!("{} and {}: names of different length", text(a), text(b))),
+        (None, None) if a.name.script == b.name.script => {
+            return Some(format!("{} and {}: names of different length", text(a), text(b)));
+        }
+        (None, None) => return None,
     };
     let (family, n, left, right) = match one {
         Place::Korean(i, j, n) => {
@@ -296,7 +299,7 @@ enum Place {
 fn block(s: Syllable) -> String {
     let c = s.block();
     let system = systems().iter().find(|s| s.id == "mccune-reischauer");
-    let spelled = system.and_then(|system| korean::spell(system, &[s])).unwrap_or_default();
+    let spelled = system.and_then(|system| korean::spell(system, &[Syllable::of(c)?])).unwrap_or_default();
     format!("{c} {spelled}")
 }
 

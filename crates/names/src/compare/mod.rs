@@ -203,6 +203,11 @@ pub(crate) fn judge(a: &Readings, b: &Readings) -> Judged {
     if x.script == Script::Latin && y.script == Script::Latin {
         take(slip::by_slip(a, b));
     }
+    // Read as Korean only because a capital I may be a misread l.
+    let misread = |r: &Readings| r.words.iter().any(|w| w.plain == "ii");
+    if best.evidence == Evidence::Reading(Tradition::Korean) && misread(a) != misread(b) {
+        best = Judged::new(best.score.min(slip::SHAPE), Evidence::Slip);
+    }
     best.score = (best.score - repaired).max(0.0);
     best
 }

@@ -17,6 +17,9 @@ static SHAPES: LazyLock<Shapes> = LazyLock::new(|| {
     memcon_lexicon::table("names/slips.toml").expect("the table of slips ships with the program")
 });
 
+/// The score of two names that differ only in shapes that print does not tell apart: just below the same.
+pub(super) const SHAPE: f32 = 0.795;
+
 /// One slip of a letter between two names.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Slip {
@@ -32,7 +35,7 @@ pub(super) enum Slip {
 
 pub(super) fn by_slip(a: &Readings, b: &Readings) -> Option<Judged> {
     let score = match slip(a, b)? {
-        Slip::Shape => 0.82,
+        Slip::Shape => SHAPE,
         // Two names that both can be read are rather two names.
         _ if a.eastern() && b.eastern() => 0.62,
         _ => 0.72,

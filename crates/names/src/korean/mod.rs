@@ -44,15 +44,13 @@ impl Part {
         best
     }
 
-    /// What both can be, at the first rank that has any.
-    fn common(self, other: Self) -> Option<usize> {
-        let steps = self.steps(other)?;
-        (0..3)
-            .flat_map(|i| (0..3).map(move |j| (i, j)))
-            .filter(|(i, j)| i + j == steps)
-            .map(|(i, j)| self.0[i] & other.0[j])
-            .find(|m| *m != 0)
-            .map(|m| m.trailing_zeros() as usize)
+    /// What both can be; the first alone where they have nothing in common.
+    fn both(self, other: Self) -> Self {
+        let mut out = Self::default();
+        for rank in 0..3 {
+            out.0[rank] = self.0[rank] & other.0[2] | self.0[2] & other.0[rank];
+        }
+        if out.0[2] == 0 { self } else { out }
     }
 
     fn has(self, n: usize) -> bool {
@@ -115,31 +113,37 @@ impl Syllable {
         Some(Self { onset: Part::one(onset), vowel: Part::one(vowel), coda: Part::one(SOUND[coda]) })
     }
 
-    /// The likeliest Hangul block.
+    /// The likeliest Hangul block: one that a character of names is read as, if there is any.
     pub fn block(self) -> char {
-        block(self.onset.first(), self.vowel.first(), self.coda.first())
+        let plain = block(self.onset.first(), self.vowel.first(), self.coda.first());
+        if crate::han::is_korean_reading(plain) {
+            return plain;
+        }
+        self.all().find(|c| crate::han::is_korean_reading(*c)).unwrap_or(plain)
     }
 
-    /// All Hangul blocks it can be by its likeliest rank, a few at most.
+    /// All Hangul blocks it can be, the likelier first.
+    fn all(self) -> impl Iterator<Item = char> {
+        let codas = move |o, v| self.coda.each().map(move |c| block(o, v, c));
+        self.onset.each().flat_map(move |o| self.vowel.each().flat_map(move |v| codas(o, v)))
+    }
+
+    /// Some Hangul blocks it can be, those that characters of names are read as first.
     pub fn blocks(self) -> Vec<char> {
-        let likely = |p: Part| {
-            let mask = p.0.into_iter().find(|m| *m != 0).unwrap_or(0);
-            (0..21usize).filter(move |n| mask & (1 << n) != 0)
-        };
-        let mut out = Vec::new();
-        for o in likely(self.onset) {
-            for v in likely(self.vowel) {
-                out.extend(likely(self.coda).map(|c| block(o, v, c)));
-            }
-        }
+        let mut out: Vec<char> = self.all().take(200).collect();
+        out.sort_by_key(|c| !crate::han::is_korean_reading(*c));
         out.truncate(12);
         out
     }
 
     /// The likeliest block that both can be.
     pub fn common(self, other: Self) -> char {
-        let pick = |a: Part, b: Part| a.common(b).unwrap_or_else(|| a.first());
-        block(pick(self.onset, other.onset), pick(self.vowel, other.vowel), pick(self.coda, other.coda))
+        Self {
+            onset: self.onset.both(other.onset),
+            vowel: self.vowel.both(other.vowel),
+            coda: self.coda.both(other.coda),
+        }
+        .block()
     }
 }
 

@@ -31,6 +31,7 @@ fn differences_are_shown() {
 #[test]
 fn slips_initials_and_forms_are_told() {
     says("Kim Tok-su", "Kim Tko-su", &["o and k changed places"]);
+    says("Han Il", "Han II", &["I, l and 1"]);
     says("P. Varga", "Paul Varga", &["the initial P. stands for paul"]);
     says("Bill Varga", "William Varga", &["short form"]);
     says("Varga", "Paul Varga", &["perhaps the family name"]);
