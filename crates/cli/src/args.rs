@@ -174,7 +174,9 @@ pub enum Command {
     #[command(
         after_help = "Examples:\n  memcon analyse minutes.txt --json\n  memcon analyse minutes.txt --why\n  \
         memcon analyse --from-jsonl documents.jsonl > records.jsonl\n\nOne JSON object a line, in the order of \
-        the input. `memcon schema` describes it."
+        the input. `memcon schema` describes it.\n\nA line of documents may give the day of its paper as \"date\" (or \
+        \"dct\"): from there \"yesterday\" and days without a year count, unless a dateline of the days just before \
+        says otherwise."
     )]
     Analyse {
         /// Files
@@ -193,6 +195,9 @@ pub enum Command {
         /// Settings to use (a memcon.toml)
         #[arg(long, value_name = "FILE")]
         settings: Option<PathBuf>,
+        /// The day of the papers (EDTF), from which their relative dates count
+        #[arg(long, value_name = "DATE")]
+        anchor: Option<String>,
     },
     /// Pair the sentences of a translation with those of its original
     #[command(after_help = "Example:\n  memcon align --from-jsonl sentences.jsonl\n\nReads {\"id\", \"a\": \
@@ -206,7 +211,10 @@ pub enum Command {
     #[command(subcommand)]
     Name(Name),
     /// What a time expression means
-    #[command(after_help = "Example:\n  memcon date 'the 4th of last month' --anchor 1963-03-11")]
+    #[command(after_help = "Examples:\n  memcon date 'on the 4th of last month' --anchor 1963-03-11\n  \
+        memcon date 'last Friday, 24 мая 1962 г., 民國51年五月十九日' --anchor 1963-03-11 --json\n\n\
+        For each expression: what it means (EDTF), its type and its value in TimeML (TIMEX3), from which day it \
+        counts, and the rule that read it.")]
     Date {
         /// The text
         #[arg(required = true, num_args = 1..)]

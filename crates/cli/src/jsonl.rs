@@ -1,10 +1,12 @@
-//! Documents a line: `{"id": …, "text": …}` or `{"id": …, "html": …}`, other keys ignored.
+//! Documents a line: `{"id": …, "text": …}` or `{"id": …, "html": …}`, perhaps with the `"date"` (or `"dct"`) of the
+//! paper; other keys ignored.
 
 use std::fs::File;
 use std::io::{self, BufRead, BufReader};
 use std::path::Path;
 
 use anyhow::Context;
+use memcon_model::Edtf;
 use serde::Deserialize;
 
 /// Longest line in bytes.
@@ -19,6 +21,8 @@ pub struct Line {
     pub body: String,
     /// Which of the two.
     pub media_type: &'static str,
+    /// The day of the paper, where the line gives one that can be read.
+    pub day: Option<Edtf>,
 }
 
 /// A line of the file: its number from 1, and the document or why there is none.
@@ -34,6 +38,8 @@ struct Raw {
     id: Option<serde_json::Value>,
     text: Option<String>,
     html: Option<String>,
+    #[serde(alias = "dct")]
+    date: Option<serde_json::Value>,
 }
 
 /// The lines of `path`, `-` for standard input. Bad lines come as reasons, blank ones not at all.
@@ -94,12 +100,24 @@ fn parse(raw: &[u8]) -> Result<Line, String> {
         Some(serde_json::Value::Number(id)) => id.to_string(),
         _ => return Err("no \"id\"; it was left out".to_owned()),
     };
+    let day = raw.date.as_ref().and_then(day);
     match (raw.text, raw.html) {
-        (Some(body), None) => Ok(Line { id, body, media_type: "text/plain" }),
-        (None, Some(body)) => Ok(Line { id, body, media_type: "text/html" }),
+        (Some(body), None) => Ok(Line { id, body, media_type: "text/plain", day }),
+        (None, Some(body)) => Ok(Line { id, body, media_type: "text/html", day }),
         (None, None) => Err(format!("document {id:?} has neither \"text\" nor \"html\"; it was left out")),
         (Some(_), Some(_)) => Err(format!("document {id:?} has \"text\" and \"html\"; give one of the two")),
     }
+}
+
+/// The day that a line gives: EDTF, or any date in words or digits that names a single day. Anything else is like any
+/// other key that memcon does not know.
+fn day(value: &serde_json::Value) -> Option<Edtf> {
+    let words = value.as_str()?.trim();
+    if let Ok(edtf) = words.parse::<Edtf>() {
+        return Some(edtf);
+    }
+    let found = memcon_analyse::dates::find(words, &[], None);
+    found.into_iter().filter_map(|d| d.edtf).find(|e| e.earliest().is_some() && e.earliest() == e.latest())
 }
 
 #[cfg(test)]
@@ -114,6 +132,13 @@ mod tests {
         assert!(why("{\"id\": \"a\"}").contains("neither"));
         assert_eq!(why("  \r\n"), "");
         let line = parse("\u{feff}{\"id\": 7, \"text\": \"x\", \"more\": [1]}\n".as_bytes()).unwrap();
-        assert_eq!(line, Line { id: "7".into(), body: "x".into(), media_type: "text/plain" });
+        assert_eq!(line, Line { id: "7".into(), body: "x".into(), media_type: "text/plain", day: None });
+        let day = |raw: &str| parse(raw.as_bytes()).unwrap().day.map(String::from);
+        assert_eq!(
+            day("{\"id\": 7, \"text\": \"x\", \"date\": \"1961-05-04\"}").as_deref(),
+            Some("1961-05-04")
+        );
+        assert_eq!(day("{\"id\": 7, \"text\": \"x\", \"dct\": \"19610504\"}").as_deref(), Some("1961-05-04"));
+        assert_eq!(day("{\"id\": 7, \"text\": \"x\", \"date\": [1]}"), None);
     }
 }

@@ -4,9 +4,9 @@ use std::collections::BTreeSet;
 
 use memcon_model::{AgentType, Span};
 
-use super::{Claimed, Hit};
 use super::tables::{Entry, Listed, TABLES};
 use super::words::{Word, is_east_asian};
+use super::{Claimed, Hit};
 
 /// A stretch that a listed name takes up.
 pub(super) struct Taken<'e> {

@@ -47,7 +47,8 @@ pub(super) fn words(text: &str) -> Vec<Word<'_>> {
             let inner = c.is_alphabetic() || is_mark(c) || c.is_ascii_digit();
             let behind = text[at + c.len_utf8()..].chars().next();
             // A dash joins syllables ("En–lai"), not names ("Rome–Oslo").
-            let joint = matches!(c, '\'' | '’' | '-' | 'ʼ' | '‘' | '`') && behind.is_some_and(char::is_alphabetic)
+            let joint = matches!(c, '\'' | '’' | '-' | 'ʼ' | '‘' | '`')
+                && behind.is_some_and(char::is_alphabetic)
                 || matches!(c, '–' | '‐' | '‑') && behind.is_some_and(char::is_lowercase);
             if is_east_asian(c) || !(inner || joint) {
                 break;

@@ -83,7 +83,11 @@ fn given_day(paper: &Paper<'_>, found: &Analysis, given: &Edtf) -> Edtf {
         (Some(a), Some(b), Some(given)) => a == b && (0..=LATE).contains(&(given.number() - a.number())),
         _ => false,
     };
-    dated.filter(near).unwrap_or_else(|| given.clone())
+    let day = dated.filter(near).unwrap_or_else(|| given.clone());
+    match day.earliest() {
+        Some(first) if day.as_str().contains('T') => Edtf::day(first),
+        _ => day,
+    }
 }
 
 /// Flattens layers: at each place the last layer that holds it says the anchor.

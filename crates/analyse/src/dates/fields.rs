@@ -47,6 +47,13 @@ impl<'t> Fields<'t> {
             });
         }
         let shift = self.number("yearshift")?;
+        // "of the same year", "of the following year" (tables write 100, 101) count from the year told last.
+        if shift > 50 {
+            let told = ctx.told.as_ref().and_then(memcon_model::Edtf::earliest);
+            let base =
+                told.inspect(|_| ctx.used.set(super::read::Used::Last)).or_else(|| ctx.from_anchor())?;
+            return Some(i64::from(base.year) + shift - 100);
+        }
         Some(i64::from(ctx.from_anchor()?.year) + shift)
     }
 

@@ -50,6 +50,11 @@ pub fn find(text: &str, langs: &[String], anchor: Option<&Edtf>) -> Vec<DateFoun
     found
 }
 
+/// What the rule with that id reads, in a few words.
+pub fn why(rule: &str) -> Option<&'static str> {
+    RULES.expressions.iter().find(|e| e.id == rule).map(|e| e.why.as_str())
+}
+
 /// Reads a candidate behind the expression `before`; `None` where it is no date after all.
 fn one(
     text: &str,
@@ -69,6 +74,14 @@ fn one(
         if gap.of(text).contains("\n\n") && !near {
             context.last = None;
             context.told = None;
+        }
+    }
+    // A new sentence on a new line tells of its own day.
+    if candidate.expression.gives == "clock" && context.precise {
+        let gap =
+            before.map_or("", |b| text.get(b.span.end as usize..candidate.span.start as usize).unwrap_or(""));
+        if gap.contains(".\n") {
+            context.last = None;
         }
     }
     context.tense = tense(text, candidate.span, language);
@@ -133,7 +146,8 @@ fn candidates(text: &str, langs: &[String]) -> Vec<Candidate<'static>> {
     let rules = &*RULES;
     let mut all = Vec::new();
     for language in &rules.languages {
-        if language.lang != "any" && !langs.is_empty() && !langs.contains(&language.lang) {
+        let asked = language.lang == "any" || langs.is_empty() || langs.contains(&language.lang);
+        if !asked || !language.may_stand_in(text) {
             continue;
         }
         language.engine().scan(text, |start, ends| {
@@ -200,6 +214,9 @@ fn tense(text: &str, span: Span, language: &Language) -> Tense {
     let start = text.floor_char_boundary((span.start as usize).saturating_sub(SENTENCE));
     let end = text.floor_char_boundary((span.end as usize + SENTENCE / 2).min(text.len()));
     let before = &text[start..span.start as usize];
+    // "by" before a possessive names who did something, not the end of a time.
+    let possessive = text[span.end as usize..].starts_with(['\'', '’']) || span.of(text).ends_with("'s");
+    let before = if possessive { before.trim_end() } else { before };
     let before = before.rsplit_once(". ").map_or(before, |(_, b)| b);
     let before = before.rsplit(['。', '\n', '?', '!', ';']).next().unwrap_or("");
     let after = &text[span.end as usize..end];

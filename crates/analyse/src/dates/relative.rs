@@ -10,17 +10,19 @@ use super::read::{Context, Meaning, Tense, Used, nearest_year};
 pub(super) fn read(what: &str, detail: &str, f: &Fields<'_>, ctx: &Context) -> Option<Meaning> {
     match what {
         "shift" => shift(f.text("shift").and_then(|s| f.lang.shift(s))?, 1, f, ctx),
+        "by" => shift(detail, 1, f, ctx),
         "shift-unit" => shift(&format!("{} {}", f.unit("unit")?, f.number("which").unwrap_or(0)), 1, f, ctx),
         "count" if f.text("vague").is_some() => {
             let side = if matches!(detail, "1" | "later") { "FUTURE_REF" } else { "PAST_REF" };
             Some(Meaning::unknown(DateType::Relative).valued(side))
         }
-        "count" => shift(
-            &format!("{} {detail}", f.unit("unit")?),
-            f.number("n").unwrap_or(1).clamp(0, 10_000),
-            f,
-            ctx,
-        ),
+        "count" => {
+            // The unit may be in the words, or go without saying.
+            let (offset, own) = detail.split_once(' ').map_or((detail, None), |(o, u)| (o, Some(u)));
+            let unit = own.or_else(|| f.unit("unit"))?;
+            shift(&format!("{unit} {offset}"), f.number("n").unwrap_or(1).clamp(0, 10_000), f, ctx)
+        }
+        "month-day" => month_day(f, ctx),
         "weekday" => weekday(f, ctx, f.number("which")),
         "month" => month(f, ctx),
         "season" => part_of_year(f, ctx, 20, f.number("season")?, 4),
@@ -59,7 +61,7 @@ fn shift(what: &str, n: i64, f: &Fields<'_>, ctx: &Context) -> Option<Meaning> {
         _ => (offset.parse::<i64>().ok()? * n, told),
     };
     let counted = what.ends_with("later") || what.ends_with("earlier");
-    if told
+    if counted
         && unit == "year"
         && let Some(same) = same_part_of_year(offset, ctx)
     {
@@ -73,7 +75,14 @@ fn shift(what: &str, n: i64, f: &Fields<'_>, ctx: &Context) -> Option<Meaning> {
         ctx.from_anchor()
     };
     let Some(base) = base else { return Some(unknown()) };
-    let time = f.time("H", "M", "ap").ok().flatten().unwrap_or_default();
+    let mut time = f.time("H", "M", "ap").ok().flatten().unwrap_or_default();
+    // "7:30 tonight" is not half past seven in the morning.
+    if let (Some("TAF" | "TEV" | "TNI"), Some(h), None) =
+        (part, f.number("H").filter(|h| (1..12).contains(h)), f.text("ap"))
+        && (part != Some("TNI") || h >= 5)
+    {
+        time = format!("T{:02}:{:02}", h + 12, f.number("M").unwrap_or(0));
+    }
     // A phrase of days says nothing where the anchor is known only to the month.
     let whole_years = matches!(unit, "year" | "decade" | "century");
     if !ctx.precise && ctx.used.get() == Used::Anchor && !whole_years {
@@ -159,6 +168,9 @@ fn weekday(f: &Fields<'_>, ctx: &Context, which: Option<i64>) -> Option<Meaning>
 /// "last March", "next June", "in April": a month without a year.
 fn month(f: &Fields<'_>, ctx: &Context) -> Option<Meaning> {
     let m = f.number("m")?;
+    if let Some(year) = f.year(ctx) {
+        return Some(Meaning::new(DateType::Date, Some(format!("{year:04}-{m:02}"))));
+    }
     let Some(anchor) = ctx.from_day() else {
         let y = ctx.anchor.map_or("XXXX".to_owned(), |a| format!("{:04}", a.year));
         return Some(Meaning::new(DateType::Date, Some(format!("{y}-{m:02}"))));
@@ -170,7 +182,8 @@ fn month(f: &Fields<'_>, ctx: &Context) -> Option<Meaning> {
         Some(_) => year,
         None => nearest_year(m, None, None, ctx)?,
     };
-    Some(Meaning::new(DateType::Date, Some(format!("{year:04}-{m:02}"))))
+    let day = f.number("d").map(|d| format!("-{d:02}")).unwrap_or_default();
+    Some(Meaning::new(DateType::Date, Some(format!("{year:04}-{m:02}{day}"))))
 }
 
 /// Part `n` of `of` parts of a year: a season (21–24), quarter (33–36) or half (40–41).
@@ -306,6 +319,17 @@ fn easter(year: i32) -> Option<Day> {
     let month = (h + l - 7 * m + 90) / 25;
     let day = (h + l - 7 * m + 33 * month + 19) % 32;
     Day::new(year, u8::try_from(month).ok()?, u8::try_from(day).ok()?)
+}
+
+/// "the 4th of last month", "5th inst.".
+fn month_day(f: &Fields<'_>, ctx: &Context) -> Option<Meaning> {
+    let d = f.number("d").filter(|d| (1..=31).contains(d))?;
+    let Some(anchor) = ctx.from_day() else { return Some(Meaning::unknown(DateType::Relative)) };
+    let first = Day { day: 1, ..anchor }.plus_months(f.number("which").unwrap_or(0));
+    match Day::new(first.year, first.month, u8::try_from(d).ok()?) {
+        Some(day) => Some(Meaning::new(DateType::Relative, Some(day.to_string()))),
+        None => Some(Meaning::impossible(DateType::Date)),
+    }
 }
 
 /// The quarter that an expression names, for "the quarter" later on.

@@ -20,6 +20,9 @@ pub(super) struct LanguageFile {
     /// Whether words are set apart by blanks, so that an expression must stand between word boundaries.
     #[serde(default = "yes")]
     pub boundary: bool,
+    /// First and last letter of the script without which a text holds no expression of this language.
+    #[serde(default)]
+    letters: Option<(char, char)>,
     /// Pieces of patterns that several expressions share, written `%@name%`.
     #[serde(default)]
     pub parts: BTreeMap<String, String>,
@@ -67,8 +70,7 @@ struct ExpressionText {
     after: Option<String>,
     #[serde(default = "sure")]
     confidence: f32,
-    #[serde(rename = "why")]
-    _why: String,
+    why: String,
     /// Texts with the first expression found in them and its meaning at the anchor 1983-05-18; a fourth entry is
     /// the TIMEX3 value.
     #[serde(default)]
@@ -102,6 +104,8 @@ impl Lazy {
 pub(super) struct Expression {
     pub id: String,
     pub gives: String,
+    /// What the expression is, in a few words.
+    pub why: String,
     pub confidence: f32,
     /// Matches the whole of what the automaton found, and tells its groups.
     pub whole: Lazy,
@@ -120,6 +124,7 @@ pub(super) struct Expression {
 /// The tables of one language.
 pub(super) struct Language {
     pub lang: String,
+    letters: Option<(char, char)>,
     words: BTreeMap<String, BTreeMap<String, i64>>,
     units: BTreeMap<String, String>,
     shifts: BTreeMap<String, String>,
@@ -139,6 +144,11 @@ impl Language {
         self.engine.get_or_init(|| {
             Engine::new(&self.patterns, self.first, self.boundary).expect("data/dates is well-formed")
         })
+    }
+
+    /// Whether the text has letters of the language's script at all.
+    pub fn may_stand_in(&self, text: &str) -> bool {
+        self.letters.is_none_or(|(a, b)| text.chars().any(|c| (a..=b).contains(&c)))
     }
 
     /// The number a word has in a table; words of several parts ("twenty-five") are added up.
@@ -223,6 +233,7 @@ fn add(rules: &mut Rules, mut file: LanguageFile) -> Result<(), String> {
             after: around(&text.after, "^", ""),
             confidence: text.confidence,
             gives: text.gives,
+            why: text.why,
             groups,
             lang,
             boundary: text.boundary.unwrap_or(file.boundary),
@@ -245,6 +256,7 @@ fn add(rules: &mut Rules, mut file: LanguageFile) -> Result<(), String> {
     });
     rules.languages.push(Language {
         lang: file.lang,
+        letters: file.letters,
         words: file.words.into_iter().map(|(k, t)| (k, lower(t))).collect(),
         units: keys(file.units),
         shifts: keys(file.shifts),

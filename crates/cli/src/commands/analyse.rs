@@ -1,11 +1,11 @@
-//! `analyse`, `align`, `date`, `score`: work on files, nothing stored.
+//! `analyse`, `align`, `score`: work on files, nothing stored.
 
 use std::fs;
 use std::io::{BufRead, BufReader, Write};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, ensure};
-use memcon_model::{Edtf, Settings, Severity};
+use memcon_model::{Settings, Severity};
 use memcon_read::Hint;
 use serde::{Deserialize, Serialize};
 
@@ -63,7 +63,8 @@ pub fn analyse(
             Err(why) => Err(format!("{name}, line {}: {why}", n.number)),
             Ok(line) => {
                 let hint = Hint { path: None, media_type: Some(line.media_type) };
-                record(&line.id, line.body.as_bytes(), hint, how, settings)
+                let own = line.day.map(|day| Settings { day: Some(day), ..settings.clone() });
+                record(&line.id, line.body.as_bytes(), hint, how, own.as_ref().unwrap_or(settings))
             }
         };
         in_order(jsonl::lines(path)?, weight, work, &mut print)?;
@@ -169,44 +170,6 @@ pub fn read_lines(path: &Path) -> anyhow::Result<impl Iterator<Item = String> + 
     };
     let lines = source.split(b'\n').map_while(Result::ok);
     Ok(lines.map(|l| String::from_utf8_lossy(&l).trim_end_matches('\r').to_owned()))
-}
-
-/// A time expression as `date` prints it.
-#[derive(Serialize)]
-struct Expression<'t> {
-    start: u32,
-    end: u32,
-    text: &'t str,
-    edtf: Option<&'t str>,
-    r#type: &'static str,
-    rule: &'t str,
-}
-
-/// `memcon date TEXT`
-pub fn date(
-    text: &str,
-    anchor: Option<&str>,
-    languages: &[String],
-    json: bool,
-    out: &mut Out,
-) -> anyhow::Result<Outcome> {
-    let anchor: Option<Edtf> = anchor.map(str::parse).transpose()?;
-    let found = memcon_analyse::dates::find(text, languages, anchor.as_ref());
-    for date in &found {
-        let (start, end) = crate::wire::code_points(text, date.span);
-        let edtf = date.edtf.as_ref().map(Edtf::as_str);
-        let words = date.span.of(text);
-        if json {
-            let kind = date.kind.as_str();
-            out.json(&Expression { start, end, text: words, edtf, r#type: kind, rule: &date.basis.rule })?;
-        } else {
-            writeln!(out, "{words}\t{}\t{}", edtf.unwrap_or("-"), date.kind)?;
-        }
-    }
-    if found.is_empty() && !json {
-        remark("no time expression found");
-    }
-    Ok(Outcome::Well)
 }
 
 /// `memcon score GOLD PREDICTION`

@@ -3,6 +3,7 @@
 mod analyse;
 mod chain;
 mod collection;
+mod date;
 mod export;
 mod names;
 mod people;
@@ -60,15 +61,18 @@ pub fn run(args: Args) -> anyhow::Result<Outcome> {
             talks::obligations(&place::to_read(told)?, through, json, &mut out)
         }
         Command::Accounts { through } => talks::accounts(&place::to_read(told)?, through, json, &mut out),
-        Command::Analyse { files, from_jsonl, with_text, why, settings } => {
-            let settings = analyse::settings(settings.as_deref())?;
+        Command::Analyse { files, from_jsonl, with_text, why, settings, anchor } => {
+            let mut settings = analyse::settings(settings.as_deref())?;
+            settings.day = anchor.as_deref().map(str::parse).transpose()?;
             let how = analyse::How { with_text, why };
             analyse::analyse(&files, from_jsonl.as_deref(), how, &settings, &mut out)
         }
         Command::Align { from_jsonl } => analyse::align(&from_jsonl, &mut out),
         Command::Name(name) => names::name(name, &mut out),
         Command::Date { text, anchor, languages } => {
-            analyse::date(&text.join(" "), anchor.as_deref(), &languages, json, &mut out)
+            let text = text.join(" ");
+            let asked = date::Asked { text: &text, anchor: anchor.as_deref(), languages: &languages };
+            date::date(&asked, json, &mut out)
         }
         Command::Score { gold, prediction } => analyse::score(&gold, &prediction, json, &mut out),
         Command::Schema => out.json(&memcon_export::record::schema()).map(|()| Outcome::Well),
