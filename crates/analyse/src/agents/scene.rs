@@ -196,7 +196,8 @@ impl Scene<'_, '_> {
 
 pub(super) fn capitalised(word: &str) -> String {
     let mut chars = word.chars();
-    chars.next().into_iter().chain(chars.flat_map(char::to_lowercase)).collect()
+    let first = chars.next().into_iter().flat_map(char::to_uppercase);
+    first.chain(chars.flat_map(char::to_lowercase)).collect()
 }
 
 /// Whether a word is spelled as one to three East Asian syllables in Latin letters.

@@ -240,7 +240,7 @@ fn the_paper_explains_its_names() {
         "Mr. Orlov (real name Ivan Varga) left.",
         r#"Orlov = Ivan Varga in "Orlov (real name Ivan Varga)""#,
     );
-    check_told("王大林外长（化名李大山）说", "王大林 = 李大山 in \"王大林外长（化名李大山\"\n王大林: 外长");
+    check_told("王大林外长（化名李大山）说", "王大林 = 李大山 in \"王大林外长（化名李大山）\"\n王大林: 外长");
     check_told("Mr. Varga, known as a poet, left.", "");
 }
 
@@ -265,7 +265,7 @@ fn settings_make_a_lone_word_a_person() {
     check("A letter from Varga came; Varga’s views were old.", "person: Varga");
     check("The Director of Ports (Varga) to the Office", "person: Varga [Director of Ports]");
     check("We like the plan.\n\nVarga\n", "person: Varga");
-    check("The port of Varga is small. In Varga it rains. They live near Varga.", "");
+    check("The port of Varga is small. In Varga it rains. They live near Varga.", "place: Varga");
 }
 
 #[test]
