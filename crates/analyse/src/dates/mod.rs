@@ -146,7 +146,8 @@ fn candidates(text: &str, langs: &[String]) -> Vec<Candidate<'static>> {
     let rules = &*RULES;
     let mut all = Vec::new();
     for language in &rules.languages {
-        if language.lang != "any" && !langs.is_empty() && !langs.contains(&language.lang) {
+        let asked = language.lang == "any" || langs.is_empty() || langs.contains(&language.lang);
+        if !asked || !language.may_stand_in(text) {
             continue;
         }
         language.engine().scan(text, |start, ends| {

@@ -105,7 +105,7 @@ fn classes(file: &LanguageFile) -> BTreeMap<String, (String, String)> {
     all
 }
 
-/// Longest first, each as written, with a capital, and in capitals.
+/// Any of the words, each as written, with a capital, and in capitals.
 fn alternation<'w>(words: impl Iterator<Item = &'w String>) -> String {
     let mut forms: Vec<String> = Vec::new();
     for word in words {
@@ -113,17 +113,38 @@ fn alternation<'w>(words: impl Iterator<Item = &'w String>) -> String {
         let capital: String = chars.next().into_iter().flat_map(char::to_uppercase).chain(chars).collect();
         forms.extend([word.clone(), capital, word.to_uppercase()]);
     }
-    forms.sort_by(|a, b| b.len().cmp(&a.len()).then_with(|| a.cmp(b)));
+    forms.sort();
     forms.dedup();
-    let mut pattern = String::from("(?:");
-    for (n, form) in forms.iter().enumerate() {
-        let _ = write!(pattern, "{}{}", if n > 0 { "|" } else { "" }, blanks(&regex::escape(form)));
-    }
     if forms.is_empty() {
-        pattern.push_str("[^\\s\\S]"); // a table without words matches nothing
+        return "(?:[^\\s\\S])".to_owned(); // a table without words matches nothing
     }
-    pattern.push(')');
+    let mut pattern = String::new();
+    tree(&forms.iter().map(String::as_str).collect::<Vec<_>>(), &mut pattern);
     pattern
+}
+
+/// The words (sorted) as a pattern in which they share their beginnings, longer ones first: a tenth of the states that
+/// the words side by side would take. As deep as the longest word of the table.
+fn tree(words: &[&str], out: &mut String) {
+    let (ends, rest): (Vec<&str>, Vec<&str>) = words.iter().partition(|w| w.is_empty());
+    out.push_str("(?:");
+    let mut at = 0;
+    while at < rest.len() {
+        let first = rest[at].chars().next();
+        let same = rest[at..].iter().take_while(|w| w.chars().next() == first).count();
+        if at > 0 {
+            out.push('|');
+        }
+        if let Some(c) = first {
+            out.push_str(&blanks(&regex::escape(c.encode_utf8(&mut [0; 4]))));
+            let tails: Vec<&str> = rest[at..at + same].iter().map(|w| &w[c.len_utf8()..]).collect();
+            if tails.iter().any(|t| !t.is_empty()) {
+                tree(&tails, out);
+            }
+        }
+        at += same;
+    }
+    out.push_str(if ends.is_empty() || rest.is_empty() { ")" } else { ")?" });
 }
 
 /// A blank stands for white space within a paragraph; inside a character class for itself.

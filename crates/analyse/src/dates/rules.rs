@@ -20,6 +20,9 @@ pub(super) struct LanguageFile {
     /// Whether words are set apart by blanks, so that an expression must stand between word boundaries.
     #[serde(default = "yes")]
     pub boundary: bool,
+    /// First and last letter of the script without which a text holds no expression of this language.
+    #[serde(default)]
+    letters: Option<(char, char)>,
     /// Pieces of patterns that several expressions share, written `%@name%`.
     #[serde(default)]
     pub parts: BTreeMap<String, String>,
@@ -121,6 +124,7 @@ pub(super) struct Expression {
 /// The tables of one language.
 pub(super) struct Language {
     pub lang: String,
+    letters: Option<(char, char)>,
     words: BTreeMap<String, BTreeMap<String, i64>>,
     units: BTreeMap<String, String>,
     shifts: BTreeMap<String, String>,
@@ -140,6 +144,11 @@ impl Language {
         self.engine.get_or_init(|| {
             Engine::new(&self.patterns, self.first, self.boundary).expect("data/dates is well-formed")
         })
+    }
+
+    /// Whether the text has letters of the language's script at all.
+    pub fn may_stand_in(&self, text: &str) -> bool {
+        self.letters.is_none_or(|(a, b)| text.chars().any(|c| (a..=b).contains(&c)))
     }
 
     /// The number a word has in a table; words of several parts ("twenty-five") are added up.
@@ -247,6 +256,7 @@ fn add(rules: &mut Rules, mut file: LanguageFile) -> Result<(), String> {
     });
     rules.languages.push(Language {
         lang: file.lang,
+        letters: file.letters,
         words: file.words.into_iter().map(|(k, t)| (k, lower(t))).collect(),
         units: keys(file.units),
         shifts: keys(file.shifts),

@@ -27,8 +27,11 @@ pub fn page(ask: &Ask<'_>, id: &str) -> Answer {
     if ask.json {
         return Ok(Shown::Json(agent_json(agent, &linked, &mut citing)));
     }
-    let alike: Vec<&LookAlike> =
+    let mut alike: Vec<&LookAlike> =
         linked.look_alikes.iter().filter(|l| l.a == agent.id || l.b == agent.id).collect();
+    // A pair may be listed from either end.
+    let mut seen = BTreeSet::new();
+    alike.retain(|l| seen.insert((if l.a == agent.id { &l.b } else { &l.a }, l.possible, &l.why)));
     let names: BTreeMap<&str, &LinkedAgent> = linked.agents.iter().map(|a| (a.id.as_str(), a)).collect();
     let (open, apart): (Vec<&LookAlike>, Vec<&LookAlike>) = alike.into_iter().partition(|l| l.possible);
     let body = html! {
@@ -76,7 +79,7 @@ fn forms(ask: &Ask<'_>, agent: &LinkedAgent, citing: &mut Citing<'_>) -> Markup 
                     " " span.n { "×" (number(f.count as usize)) }
                     @let reasons = reasons(agent, f, &mut told);
                     @if f.form == agent.canonical { p.why { (t("people.main_form")) } }
-                    @else if reasons.is_empty() { p.why { (t("people.no_reason")) } }
+                    @else if reasons.is_empty() { p.why { (t("people.no_reason")) @if let Some(why) = read_alike(agent, f) { ": " (name(&why)) } } }
                     @for j in reasons { (reason(j, &f.form, citing)) }
                 } } }
             }
@@ -87,6 +90,12 @@ fn forms(ask: &Ask<'_>, agent: &LinkedAgent, citing: &mut Citing<'_>) -> Markup 
             }
         }
     }
+}
+
+/// How a form can be read as the name used here; `None` where no reading joins them.
+fn read_alike(agent: &LinkedAgent, form: &NameForm) -> Option<String> {
+    let m = memcon_names::compare(&agent.canonical, &form.form);
+    (m.verdict != memcon_names::Verdict::Other).then_some(m.why)
 }
 
 /// The joins that bring a form in, each told once: the other form stands before it in the list.
