@@ -213,7 +213,7 @@ fn nearest_part(anchor: Day, first: i64, months: i64, which: Option<i64>, tense:
         (Some(-1), _) => past(|end, at| end <= at, &last),
         (Some(1), _) => years.iter().copied().find(|&y| begin(y) > at).unwrap_or(own + 1),
         (Some(_), _) => own,
-        (None, Tense::Past) => past(|begin, at| begin <= at, &begin),
+        (None, Tense::Past | Tense::Told) => past(|begin, at| begin <= at, &begin),
         (None, Tense::Ahead) => years.iter().copied().find(|&y| last(y) > at).unwrap_or(own),
         (None, Tense::Open) => {
             let far = |y: &i32| (begin(*y) + months * 15 - at).abs();
@@ -290,7 +290,7 @@ fn holiday(f: &Fields<'_>, ctx: &Context) -> Option<Meaning> {
         (Some(1), _) => next(),
         (Some(_), _) => day_in(own),
         (None, Tense::Ahead) => next(),
-        (None, Tense::Past) => past(),
+        (None, Tense::Past | Tense::Told) => past(),
         (None, Tense::Open) => days.iter().copied().min_by_key(|d| (d.number() - anchor.number()).abs()),
     };
     Some(Meaning::new(kind, day.map(|d| d.to_string())))
