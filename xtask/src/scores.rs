@@ -33,6 +33,17 @@ const SETS: &[(&str, &[&str])] = &[
     ("litbank", &["litbank/litbank-dev"]),
 ];
 
+/// Volumes that come with a list of persons; each is a collection of its own.
+const VOLUMES: &[&str] = &[
+    "frus/frus1955-57v02",
+    "frus/frus1955-57v23p2",
+    "frus/frus1958-60v08",
+    "frus/frus1961-63v05",
+    "frus/frus1964-68v07",
+    "frus/frus1969-76v19p1",
+    "frus/frus1969-76v38p1",
+];
+
 /// The release binary; it must have been built.
 pub fn binary(root: &Path) -> anyhow::Result<PathBuf> {
     let target = std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root.join("target"), PathBuf::from);
@@ -58,6 +69,9 @@ pub fn run(root: &Path, bless: bool) -> anyhow::Result<()> {
         let figures = measure(&memcon, &corpus, stems, &work).with_context(|| format!("set {set}"))?;
         now.insert((*set).to_owned(), figures);
     }
+    now.insert("names".to_owned(), names(&memcon, &corpus, &work).context("names")?);
+    now.insert("people".to_owned(), people(&memcon, &corpus, &work).context("people")?);
+    now.insert("collections".to_owned(), collections(&memcon, &corpus, &work).context("collections")?);
     std::fs::remove_dir_all(&work)?;
     if bless {
         std::fs::write(root.join(KEPT), written(&now))?;
@@ -91,13 +105,105 @@ fn measure(
     }
     std::fs::write(&gold, gold_text)?;
     std::fs::write(&predicted, out)?;
-    let answer = Command::new(memcon).arg("score").args([&gold, &predicted]).arg("--json").output()?;
-    if !answer.status.success() {
-        bail!("memcon score: {}", String::from_utf8_lossy(&answer.stderr));
-    }
-    let report: serde_json::Value = serde_json::from_slice(&answer.stdout)?;
-    let figures = report["figures"].as_array().context("no figures")?;
+    let figures = score(memcon, &gold, &predicted)?;
     Ok(figures.iter().filter_map(|f| Some((f["measure"].as_str()?.to_owned(), f["f1"].as_f64()?))).collect())
+}
+
+/// The figures of `memcon score GOLD PREDICTED`.
+fn score(memcon: &Path, gold: &Path, predicted: &Path) -> anyhow::Result<Vec<serde_json::Value>> {
+    let answer = answer(Command::new(memcon).arg("score").args([gold, predicted]).arg("--json"))?;
+    let mut report: serde_json::Value = serde_json::from_slice(&answer)?;
+    match report["figures"].take() {
+        serde_json::Value::Array(figures) => Ok(figures),
+        _ => bail!("memcon score printed no figures"),
+    }
+}
+
+/// What a command prints; its failure is ours.
+fn answer(command: &mut Command) -> anyhow::Result<Vec<u8>> {
+    let done = command.output()?;
+    if !done.status.success() {
+        bail!("{command:?} ended with {}: {}", done.status, String::from_utf8_lossy(&done.stderr));
+    }
+    Ok(done.stdout)
+}
+
+/// Pairs of names and look-ups.
+fn names(memcon: &Path, corpus: &Path, work: &Path) -> anyhow::Result<BTreeMap<String, f64>> {
+    let (asked, said) = (work.join("asked.tsv"), work.join("said.tsv"));
+    let columns = |file: &str, take: [usize; 2]| -> anyhow::Result<String> {
+        let text = std::fs::read_to_string(corpus.join(file))?;
+        let row = |l: &str| {
+            let fields: Vec<&str> = l.split('\t').collect();
+            Some(format!("{}\t{}\n", fields.get(take[0])?, fields.get(take[1])?))
+        };
+        Ok(text.lines().skip(1).filter_map(row).collect())
+    };
+    let mut found = BTreeMap::new();
+    let mut keep = |gold: &str, answer: Vec<u8>| -> anyhow::Result<()> {
+        std::fs::write(&said, answer)?;
+        for f in score(memcon, &corpus.join(gold), &said)? {
+            if let (Some(measure), Some(f1)) = (f["measure"].as_str(), f["f1"].as_f64()) {
+                // Single kinds have few pairs; the ratchet holds their mean and what must be kept apart.
+                if !measure.starts_with("names.") || measure.contains("apart") || measure.contains("mean") {
+                    found.insert(measure.to_owned(), f1);
+                }
+            }
+        }
+        Ok(())
+    };
+    std::fs::write(&asked, columns("names/pairs_dev.tsv", [0, 1])?)?;
+    keep("names/pairs_dev.tsv", answer(Command::new(memcon).args(["name", "match"]).arg(&asked))?)?;
+    std::fs::write(&asked, columns("names/queries_dev.tsv", [0, 1])?)?;
+    let roll = work.join("roll.tsv");
+    std::fs::write(&roll, columns("names/roll.tsv", [0, 1])?)?;
+    let find = answer(Command::new(memcon).args(["name", "find", "--roll"]).args([&roll, &asked]))?;
+    keep("names/queries_dev.tsv", find)?;
+    Ok(found)
+}
+
+/// One person in many lists.
+fn people(memcon: &Path, corpus: &Path, work: &Path) -> anyhow::Result<BTreeMap<String, f64>> {
+    let (docs, gold) =
+        (corpus.join("people/people-dev.docs.jsonl"), corpus.join("people/people-dev.gold.jsonl"));
+    let said = work.join("people.jsonl");
+    std::fs::write(&said, answer(Command::new(memcon).args(["name", "join", "--from-jsonl"]).arg(docs))?)?;
+    let figures = score(memcon, &gold, &said)?;
+    Ok(figures.iter().filter_map(|f| Some((f["measure"].as_str()?.to_owned(), f["f1"].as_f64()?))).collect())
+}
+
+/// Persons over whole volumes, with the volume's list and without it; volumes count by their marked mentions.
+fn collections(memcon: &Path, corpus: &Path, work: &Path) -> anyhow::Result<BTreeMap<String, f64>> {
+    let mut sums: BTreeMap<String, (f64, f64)> = BTreeMap::new();
+    for stem in VOLUMES {
+        for listed in [true, false] {
+            let folder = work.join("collection");
+            let mut add = Command::new(memcon);
+            add.arg("--collection").arg(&folder).args(["add", "--from-jsonl"]);
+            add.arg(corpus.join(format!("{stem}.docs.jsonl")));
+            if listed {
+                add.arg("--authority").arg(corpus.join(format!("{stem}.persons.jsonl")));
+            }
+            answer(&mut add)?;
+            let said = work.join("export.jsonl");
+            let export = answer(
+                Command::new(memcon).arg("--collection").arg(&folder).args(["export", "--format", "jsonl"]),
+            )?;
+            std::fs::write(&said, export)?;
+            std::fs::remove_dir_all(&folder)?;
+            for f in score(memcon, &corpus.join(format!("{stem}.gold.jsonl")), &said)? {
+                let Some(measure) = f["measure"].as_str().filter(|m| m.starts_with("persons.")) else {
+                    continue;
+                };
+                let (Some(f1), Some(weight)) = (f["f1"].as_f64(), f["gold"].as_f64()) else { continue };
+                if listed == (measure == "persons.listed") {
+                    let sum = sums.entry(measure.to_owned()).or_default();
+                    *sum = (sum.0 + f1 * weight, sum.1 + weight);
+                }
+            }
+        }
+    }
+    Ok(sums.into_iter().map(|(m, (sum, weight))| (m, sum / weight.max(1.0))).collect())
 }
 
 fn written(figures: &BTreeMap<String, BTreeMap<String, f64>>) -> String {

@@ -80,13 +80,18 @@ pub fn analyse_reading(reading: &Reading, settings: &Settings) -> Analysis {
     // names and dates, which everything below stands on
     found.dates = dates::dates(&paper, &found);
     found.notices.extend(dates::notices(&found.dates, paper.text));
-    found.agents = agents::agents(&paper, &found);
+    let named = agents::Named::of(&paper, &found);
+    found.agents = named.agents(&paper, &found);
 
     // voice: who speaks
     let voices = voice::voices(&paper, &found);
     found.turns = voices.turns;
     found.insertions = voices.insertions;
     found.attributions = voices.attributions;
+    // Who speaks is somebody, also where nothing else said so.
+    if let Some(agents) = named.with_speakers(&paper, &found) {
+        found.agents = agents;
+    }
     // Now that it is known when turns were said, "yesterday" inside one counts from there.
     if found.turns.iter().any(|t| t.time.is_some()) {
         found.dates = dates::dates(&paper, &found);
@@ -103,5 +108,7 @@ pub fn analyse_reading(reading: &Reading, settings: &Settings) -> Analysis {
     found.mechanisms = interpret::mechanisms(&paper, &found);
     found.references = interpret::references(&paper, &found);
     found.alignment = align::alignment(&paper, &found);
+    // Last, for the stages above go by names: who is meant by an office or a pronoun.
+    agents::meant(&paper, &mut found);
     found
 }

@@ -1,23 +1,34 @@
 //! Agents over the collection: which agents of single papers are one, and which only look alike.
 //!
 //! Two agents are one when full forms of their names compare as the same (`memcon_names`) and their
-//! sides do not contradict. Surnames alone are settled last (see [`surnames`]). Homonyms of different
-//! sides, and names that are only possibly one, are listed as look-alikes and never joined.
+//! sides do not contradict. Persons of a list that the user gave stand there from the beginning, so that
+//! papers' persons join them. Surnames alone are settled last, paper by paper (see [`settle`]). Homonyms of
+//! different sides, and names that are only possibly one, are listed as look-alikes and never joined.
+//! What a person decided goes over all of it ([`hand`]).
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use memcon_model::{Agent, AgentType, Evidence, JoinReason, LinkedAgent, LookAlike, NameForm};
+use memcon_model::{Agent, AgentType, JoinReason, JoinedBy, LinkedAgent, LookAlike, Span};
 use memcon_names::{Verdict, compare, key};
 
-mod surnames;
+pub(crate) mod given;
+mod hand;
+mod merge;
+mod note;
+mod scan;
+mod settle;
+mod sides;
+mod tell;
+pub(crate) mod written;
 
-use crate::Document;
-use crate::ids::{Unique, stable};
+use crate::ids::stable;
+use crate::{Document, Given};
+use scan::Vocabulary;
+use sides::Sides;
+use written::Written;
 
 /// Groups compared with one name under one key; a key shared by more says nothing.
 const BUCKET: usize = 30;
-/// Most look-alikes listed.
-const LOOK_ALIKES: usize = 2_000;
 
 /// The joined agents and the way from a paper's name to them.
 #[derive(Default)]
@@ -78,27 +89,74 @@ impl Agents {
 
 /// The papers as the linker sees them.
 type Documents<'a, 'd> = &'a [Document<'d>];
-/// Pairs of groups that look alike: whether they may be one after all, and why.
-type Alike = BTreeMap<(usize, usize), (bool, String)>;
+
+/// What is said of two groups that look alike.
+#[derive(Clone, Debug, Default)]
+struct Pair {
+    /// Whether they may be one after all.
+    possible: bool,
+    why: String,
+    by: JoinedBy,
+}
+
+/// Pairs of groups that look alike.
+type Alike = BTreeMap<(usize, usize), Pair>;
+
+/// Mentions of one agent in one paper.
+#[derive(Clone, Debug)]
+struct Member<'d> {
+    document: usize,
+    /// The paper's own agent; `None` where only linking found the mentions.
+    agent: Option<usize>,
+    mentions: Vec<(Span, &'d str)>,
+}
 
 /// A group in the making.
-struct Group {
+struct Group<'d> {
     kind: AgentType,
     /// Full forms, as first seen.
     forms: Vec<String>,
-    sides: BTreeSet<String>,
-    members: Vec<(usize, usize)>,
+    sides: Sides,
+    members: Vec<Member<'d>>,
     joins: Vec<JoinReason>,
+    /// The entry of the user's list.
+    listed: Option<usize>,
 }
 
+impl Group<'_> {
+    fn new(kind: AgentType) -> Self {
+        Self {
+            kind,
+            forms: Vec::new(),
+            sides: Sides::default(),
+            members: Vec::new(),
+            joins: Vec::new(),
+            listed: None,
+        }
+    }
+}
+
+/// Groups by the keys of their names.
+type Index = BTreeMap<(AgentType, String), Vec<usize>>;
+
 /// Joins the agents of all documents.
-pub(crate) fn join(documents: &[Document<'_>]) -> Agents {
-    let mut groups: Vec<Group> = Vec::new();
-    let mut index: BTreeMap<(AgentType, String), Vec<usize>> = BTreeMap::new();
+pub(crate) fn join<'d>(documents: &'d [Document<'d>], given: &Given<'_>) -> Agents {
+    let mut vocabulary = Vocabulary::default();
+    for d in documents {
+        vocabulary.learn(&scan::words(d.text));
+    }
+    let mut groups: Vec<Group<'d>> = Vec::new();
+    let mut index = Index::new();
     let mut alike = Alike::new();
+    for (n, entry) in given.listed.iter().enumerate() {
+        let mut group = Group::new(AgentType::Person);
+        group.listed = Some(n);
+        groups.push(group);
+        index_forms(&mut groups, &mut index, n, given::names(entry));
+    }
     for (d, document) in documents.iter().enumerate() {
         for (a, agent) in document.analysis.agents.iter().enumerate() {
-            let forms = full_forms(agent);
+            let forms = full_forms(agent, &vocabulary);
             let found = find(agent, &forms, &groups, &index);
             let at = match found.joined {
                 Some((n, reason)) => {
@@ -108,29 +166,50 @@ pub(crate) fn join(documents: &[Document<'_>]) -> Agents {
                     n
                 }
                 None => {
-                    groups.push(Group {
-                        kind: agent.kind,
-                        forms: Vec::new(),
-                        sides: BTreeSet::new(),
-                        members: Vec::new(),
-                        joins: Vec::new(),
-                    });
+                    groups.push(Group::new(agent.kind));
                     groups.len() - 1
                 }
             };
             for (other, possible, why) in found.alike {
-                alike.entry((other, at)).or_insert((possible, why));
+                alike.entry((other, at)).or_insert(Pair { possible, why, by: JoinedBy::Name });
             }
-            take_in(&mut groups, &mut index, at, agent, &forms, (d, a));
+            let mentions = agent.mentions.iter().map(|m| (m.span, m.form.as_str())).collect();
+            groups[at].members.push(Member { document: d, agent: Some(a), mentions });
+            if let Some(side) = &agent.side {
+                groups[at].sides.add(side);
+            }
+            index_forms(&mut groups, &mut index, at, forms);
         }
     }
-    surnames::settle(documents, &mut groups, &mut alike);
-    let (groups, alike) = without_empty(groups, alike);
-    finish(documents, groups, alike)
+    merge::merge(&mut groups, &mut alike);
+    let wide = settle::settle(documents, given, &vocabulary, &mut groups, &mut alike);
+    widen(documents, &wide, &mut groups);
+    let decided = hand::apply(documents, given.decisions, &mut groups, &mut alike);
+    let (groups, alike, decided) = without_empty(groups, alike, decided);
+    tell::finish(documents, given, groups, alike, &decided)
 }
 
-/// Leaves out groups that were joined into others.
-fn without_empty(groups: Vec<Group>, alike: Alike) -> (Vec<Group>, Alike) {
+/// Mentions that are longer than the paper's own analysis has them: with the title, or the whole of a name. By
+/// document and place.
+type Wide = BTreeMap<(usize, Span), Span>;
+
+/// Gives mentions their whole length.
+fn widen<'d>(documents: Documents<'d, 'd>, wide: &Wide, groups: &mut [Group<'d>]) {
+    for member in groups.iter_mut().filter(|g| g.kind == AgentType::Person).flat_map(|g| &mut g.members) {
+        for mention in &mut member.mentions {
+            if let Some(span) = wide.get(&(member.document, mention.0)) {
+                *mention = (*span, span.of(documents[member.document].text));
+            }
+        }
+    }
+}
+
+/// Leaves out groups that were joined into others, and listed persons whom no paper names.
+fn without_empty<'d>(
+    groups: Vec<Group<'d>>,
+    alike: Alike,
+    decided: BTreeSet<(usize, usize)>,
+) -> (Vec<Group<'d>>, Alike, BTreeSet<(usize, usize)>) {
     let mut place = Vec::with_capacity(groups.len());
     let mut kept = Vec::new();
     for group in groups {
@@ -139,42 +218,39 @@ fn without_empty(groups: Vec<Group>, alike: Alike) -> (Vec<Group>, Alike) {
             kept.push(group);
         }
     }
-    let moved = |((a, b), told)| Some(((place[a]?, place[b]?), told));
-    (kept, alike.into_iter().filter_map(moved).collect())
+    let moved = |(a, b): (usize, usize)| Some((place[a]?, place[b]?)).filter(|(a, b)| a != b);
+    let alike = alike.into_iter().filter_map(|(pair, told)| Some((moved(pair)?, told))).collect();
+    (kept, alike, decided.into_iter().filter_map(moved).collect())
 }
 
-/// Adds an agent to a group and its keys to the index.
-fn take_in(
-    groups: &mut [Group],
-    index: &mut BTreeMap<(AgentType, String), Vec<usize>>,
-    at: usize,
-    agent: &Agent,
-    forms: &[String],
-    member: (usize, usize),
-) {
+/// Adds forms to a group and their keys to the index.
+fn index_forms(groups: &mut [Group<'_>], index: &mut Index, at: usize, forms: Vec<String>) {
     let group = &mut groups[at];
-    group.members.push(member);
-    group.sides.extend(agent.side.iter().map(|s| fold(s)));
     for form in forms {
-        if group.forms.len() < 12 && !group.forms.contains(form) {
-            group.forms.push(form.clone());
-            for k in key(form).iter().map(ToString::to_string).chain([fold(form)]) {
-                let list = index.entry((agent.kind, k)).or_default();
+        if group.forms.len() < 12 && !group.forms.contains(&form) {
+            for k in key(&form).iter().map(ToString::to_string).chain([fold(&form)]) {
+                let list = index.entry((group.kind, k)).or_default();
                 if list.last() != Some(&at) {
                     list.push(at);
                 }
             }
+            group.forms.push(form);
         }
     }
 }
 
 /// Forms that can stand for an agent outside its paper: a person's surname alone cannot, with initials it can.
-fn full_forms(agent: &Agent) -> Vec<String> {
+fn full_forms(agent: &Agent, vocabulary: &Vocabulary) -> Vec<String> {
     let whole = |f: &&String| {
         agent.kind != AgentType::Person
-            || f.split_whitespace().count() >= 2
-                && f.split_whitespace().any(|w| w.trim_end_matches('.').chars().count() > 1)
-            || !f.is_ascii() && f.chars().count() >= 3
+            || !f.is_ascii()
+                && f.split_whitespace().count() < 2
+                && f.chars().count() >= 3
+                && f.chars().all(|c| !c.is_lowercase())
+            || {
+                let w = Written::parse(f);
+                w.family.chars().count() > 1 && w.given.iter().any(|g| w.eastern() || !vocabulary.ordinary(g))
+            }
     };
     let mut out: Vec<String> =
         std::iter::once(&agent.canonical).chain(&agent.forms).filter(whole).cloned().collect();
@@ -190,12 +266,21 @@ struct Found {
 }
 
 /// The group an agent belongs to, and groups that only look like it.
-fn find(
-    agent: &Agent,
-    forms: &[String],
-    groups: &[Group],
-    index: &BTreeMap<(AgentType, String), Vec<usize>>,
-) -> Found {
+fn find(agent: &Agent, forms: &[String], groups: &[Group<'_>], index: &Index) -> Found {
+    let mut side = Sides::default();
+    agent.side.iter().for_each(|s| side.add(s));
+    // The very name, as most are: nothing else needs comparing.
+    for form in forms {
+        let exact = index.get(&(agent.kind, fold(form))).map_or(&[][..], Vec::as_slice);
+        let fits = |n: &&usize| {
+            !conflict(agent.kind, &side, &groups[**n].sides)
+                && (agent.kind != AgentType::Person || !contradicted(forms, &groups[**n].forms))
+        };
+        if let Some(&n) = exact.iter().take(BUCKET).find(fits) {
+            let told = reason(form.clone(), form.clone(), "The same form.".to_owned(), 1.0, JoinedBy::Name);
+            return Found { joined: Some((n, told)), alike: Vec::new() };
+        }
+    }
     let mut near: BTreeSet<usize> = BTreeSet::new();
     for form in forms {
         for k in key(form).iter().map(ToString::to_string).chain([fold(form)]) {
@@ -204,14 +289,13 @@ fn find(
             }
         }
     }
-    let side: BTreeSet<String> = agent.side.iter().map(|s| fold(s)).collect();
     let mut found = Found { joined: None, alike: Vec::new() };
     for n in near {
         let Some((verdict, score, a, b, why)) = closest(forms, &groups[n].forms) else { continue };
         let apart = conflict(agent.kind, &side, &groups[n].sides);
         match verdict {
             Verdict::Same if apart => {
-                found.alike.push((n, false, format!("{a} and {b} are one name, but of different sides.")))
+                found.alike.push((n, false, format!("{a} and {b} are one name, but of different sides.")));
             }
             // One pair of forms alike, another pair surely apart: two initials of one family.
             Verdict::Same if agent.kind == AgentType::Person && contradicted(forms, &groups[n].forms) => {
@@ -224,7 +308,7 @@ fn find(
             Verdict::Same => {
                 let better = found.joined.as_ref().is_none_or(|(_, r)| score > r.score);
                 if better {
-                    found.joined = Some((n, JoinReason { a, b, why, score, ..JoinReason::default() }));
+                    found.joined = Some((n, reason(a, b, why, score, JoinedBy::Name)));
                 }
             }
             Verdict::Possible if agent.kind == AgentType::Person => found.alike.push((n, !apart, why)),
@@ -234,29 +318,33 @@ fn find(
     found
 }
 
-/// Whether two full names of Cyrillic or Latin initials stand against each other ("A. P." and "V. A." of one family).
+/// A reason with its id.
+fn reason(a: String, b: String, why: String, score: f32, by: JoinedBy) -> JoinReason {
+    let id = stable("join", &[&fold(&a), &fold(&b), by.as_str()]);
+    JoinReason { id, a, b, why, score, by, ..JoinReason::default() }
+}
+
+/// Whether forms of two persons of one family name stand against each other in given names or initials.
 fn contradicted(forms: &[String], others: &[String]) -> bool {
-    let initials = |f: &String| -> Option<(String, String)> {
-        let mut words: Vec<&str> = f.split_whitespace().collect();
-        let family = words.pop()?.to_lowercase();
-        let short = !words.is_empty() && words.iter().all(|w| w.ends_with('.') && w.chars().count() <= 3);
-        short.then(|| (words.concat().to_lowercase(), family))
-    };
-    forms.iter().filter_map(initials).any(|(a, family)| {
-        others
-            .iter()
-            .filter_map(initials)
-            .any(|(b, other)| family == other && a.chars().next() != b.chars().next())
-    })
+    let parsed: Vec<Written> = forms.iter().map(|f| Written::parse(f)).collect();
+    let other: Vec<Written> = others.iter().map(|f| Written::parse(f)).collect();
+    parsed.iter().any(|a| other.iter().any(|b| a.family == b.family && a.against(b)))
 }
 
 /// The best match between two lists of forms.
 fn closest(forms: &[String], others: &[String]) -> Option<(Verdict, f32, String, String, String)> {
     let mut best: Option<(Verdict, f32, String, String, String)> = None;
     for a in others {
+        let read = Written::parse(a);
         for b in forms {
             let (verdict, score, why) = if fold(a) == fold(b) {
                 (Verdict::Same, 1.0, "The same form.".to_owned())
+            } else if read.surely(&Written::parse(b)) {
+                (
+                    Verdict::Same,
+                    0.95,
+                    "The same family name and given name; what one has more agrees.".to_owned(),
+                )
             } else {
                 let m = compare(a, b);
                 (m.verdict, m.score, m.why)
@@ -269,105 +357,13 @@ fn closest(forms: &[String], others: &[String]) -> Option<(Verdict, f32, String,
     best
 }
 
-/// Whether two persons cannot be one because their sides differ. Sides named by adjective and by name agree.
-fn conflict(kind: AgentType, a: &BTreeSet<String>, b: &BTreeSet<String>) -> bool {
-    let head = |s: &String| s.chars().take(4).collect::<String>();
-    let alike =
-        |x: &String| b.iter().any(|y| head(x) == head(y) || x.contains(y.as_str()) || y.contains(x.as_str()));
-    kind == AgentType::Person && !a.is_empty() && !b.is_empty() && !a.iter().any(alike)
+/// Whether two persons cannot be one because their sides differ.
+fn conflict(kind: AgentType, a: &Sides, b: &Sides) -> bool {
+    kind == AgentType::Person && a.against(b)
 }
 
 /// Lower case, blanks as one, without an article.
 fn fold(form: &str) -> String {
     let joined = form.to_lowercase().split_whitespace().collect::<Vec<_>>().join(" ");
     joined.strip_prefix("the ").map(str::to_owned).unwrap_or(joined)
-}
-
-fn finish(documents: &[Document<'_>], groups: Vec<Group>, alike: Alike) -> Agents {
-    let mut out = Agents::default();
-    let mut ids = Unique::default();
-    for (n, group) in groups.iter().enumerate() {
-        let linked = linked(documents, group, &mut ids);
-        for &(d, a) in &group.members {
-            let agent = &documents[d].analysis.agents[a];
-            for form in agent.forms.iter().chain([&agent.canonical]) {
-                out.by_form.entry((d, fold(form))).or_insert(n);
-                if matches!(agent.kind, AgentType::State | AgentType::Organisation) {
-                    let held = out.anywhere.entry(fold(form)).or_insert(Some(n));
-                    if *held != Some(n) {
-                        *held = None;
-                    }
-                }
-            }
-        }
-        out.linked.push(linked);
-    }
-    out.learn_sides(documents);
-    out.look_alikes = alike
-        .into_iter()
-        .filter(|((a, b), _)| a != b)
-        .take(LOOK_ALIKES)
-        .map(|((a, b), (possible, why))| LookAlike {
-            a: out.linked[a].id.clone(),
-            b: out.linked[b].id.clone(),
-            possible,
-            why,
-            ..LookAlike::default()
-        })
-        .collect();
-    out
-}
-
-fn linked(documents: &[Document<'_>], group: &Group, ids: &mut Unique) -> LinkedAgent {
-    let mut forms: BTreeMap<&str, Vec<Evidence>> = BTreeMap::new();
-    let mut names: BTreeMap<&str, u32> = BTreeMap::new();
-    let mut sides: BTreeMap<&str, u32> = BTreeMap::new();
-    let mut roles: Vec<String> = Vec::new();
-    for &(d, a) in &group.members {
-        let agent = &documents[d].analysis.agents[a];
-        *names.entry(&agent.canonical).or_default() += 1;
-        if let Some(side) = &agent.side {
-            *sides.entry(side).or_default() += 1;
-        }
-        if let Some(role) = agent.role.as_ref().filter(|r| !roles.contains(r)) {
-            roles.push(role.clone());
-        }
-        for m in &agent.mentions {
-            forms
-                .entry(&m.form)
-                .or_default()
-                .push(Evidence { document: documents[d].id.to_owned(), span: m.span });
-        }
-    }
-    // The name most papers give; of equals the fullest, then the first in the order of letters.
-    let canonical = names
-        .iter()
-        .max_by(|a, b| a.1.cmp(b.1).then(a.0.chars().count().cmp(&b.0.chars().count())).then(b.0.cmp(a.0)))
-        .map_or(String::new(), |n| (*n.0).to_owned());
-    let side = sides.iter().max_by(|a, b| a.1.cmp(b.1).then(b.0.cmp(a.0))).map(|s| (*s.0).to_owned());
-    let mut forms: Vec<NameForm> = forms
-        .into_iter()
-        .map(|(form, mentions)| NameForm {
-            form: form.to_owned(),
-            count: u32::try_from(mentions.len()).unwrap_or(u32::MAX),
-            mentions,
-        })
-        .collect();
-    forms.sort_by(|a, b| b.count.cmp(&a.count).then(a.form.cmp(&b.form)));
-    LinkedAgent {
-        id: ids.take(stable("agent", &[group.kind.as_str(), &fold(&canonical)])),
-        canonical,
-        kind: group.kind,
-        side,
-        roles,
-        forms,
-        joins: group.joins.clone(),
-        offices: Vec::new(),
-        listed: None,
-        members: group
-            .members
-            .iter()
-            .map(|&(d, a)| (documents[d].id.to_owned(), documents[d].analysis.agents[a].id.clone()))
-            .collect(),
-    }
 }

@@ -9,13 +9,15 @@ mod agents;
 mod events;
 mod ids;
 mod issues;
+mod lists;
 mod loose_ends;
 mod references;
 mod states;
 
+pub use lists::{ListJoin, join_lists};
 pub use loose_ends::{LooseEnd, LooseEndKind, loose_ends};
 
-use memcon_model::{Analysis, Edtf, Linked};
+use memcon_model::{Analysis, Decision, Edtf, Linked, Listed};
 
 /// A document of the collection as linking sees it.
 #[derive(Clone, Copy, Debug)]
@@ -38,9 +40,23 @@ impl Document<'_> {
     }
 }
 
+/// What a person gave besides the papers.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Given<'g> {
+    /// Entries of lists of persons, in order.
+    pub listed: &'g [Listed],
+    /// Decisions by hand, oldest first; those taken back are passed over.
+    pub decisions: &'g [Decision],
+}
+
 /// Links the documents of a collection. The order of `documents` decides nothing but ties.
 pub fn link(documents: &[Document<'_>]) -> Linked {
-    let agents = agents::join(documents);
+    link_with(documents, &Given::default())
+}
+
+/// [`link`] with what a person gave: lists of persons, decisions by hand.
+pub fn link_with(documents: &[Document<'_>], given: &Given<'_>) -> Linked {
+    let agents = agents::join(documents, given);
     let events = events::join(documents, &agents);
     let issues = issues::join(documents, &agents);
     let references = references::resolve(documents);

@@ -39,9 +39,14 @@ fn main() {
         let n = row.below(names);
         let person = roll.person(n);
         let query = spelling(n, 1 + row.below(person.written.len() - 1));
-        let start = Instant::now();
-        let found = index.find(&query);
-        let time = start.elapsed().as_secs_f64() * 1000.0;
+        // The quickest of three: what is measured is the look-up, not what else the machine does.
+        let mut found = Vec::new();
+        let mut time = f64::MAX;
+        for _ in 0..3 {
+            let start = Instant::now();
+            found = index.find(&query);
+            time = time.min(start.elapsed().as_secs_f64() * 1000.0);
+        }
         times.push(time);
         let is = |n: usize| roll.person(n).identity == person.identity;
         let tally = right.entry(person.kind).or_default();

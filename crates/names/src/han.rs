@@ -1,13 +1,18 @@
-//! Han characters: Pinyin, Korean readings, simplified forms, from `data/names/han.tsv`.
+//! Han characters: Pinyin, Korean, Cantonese and Vietnamese readings, simplified forms, from
+//! `data/names/han.tsv`; the family names written with them.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
+use serde::Deserialize;
+
 /// What is known of a character.
-struct Entry {
-    simple: char,
-    pinyin: Vec<String>,
-    korean: Vec<char>,
+pub(crate) struct Entry {
+    pub simple: char,
+    pub pinyin: Vec<String>,
+    pub korean: Vec<char>,
+    pub cantonese: Vec<String>,
+    pub vietnamese: Vec<String>,
 }
 
 static TABLE: LazyLock<BTreeMap<char, Entry>> = LazyLock::new(|| {
@@ -15,18 +20,20 @@ static TABLE: LazyLock<BTreeMap<char, Entry>> = LazyLock::new(|| {
     let mut table = BTreeMap::new();
     for line in text.lines().filter(|l| !l.starts_with('#')) {
         let mut fields = line.split('\t');
-        let (Some(c), Some(simple), Some(pinyin), Some(korean)) =
-            (fields.next(), fields.next(), fields.next(), fields.next())
-        else {
-            continue;
-        };
+        let mut field = || fields.next().unwrap_or("");
+        let (c, simple, pinyin, korean, cantonese, vietnamese) =
+            (field(), field(), field(), field(), field(), field());
+        let list =
+            |f: &str| -> Vec<String> { f.split(',').filter(|p| !p.is_empty()).map(str::to_owned).collect() };
         let Some(c) = c.chars().next() else { continue };
         table.insert(
             c,
             Entry {
                 simple: simple.chars().next().unwrap_or(c),
-                pinyin: pinyin.split(',').filter(|p| !p.is_empty()).map(str::to_owned).collect(),
+                pinyin: list(pinyin),
                 korean: korean.chars().collect(),
+                cantonese: list(cantonese),
+                vietnamese: list(vietnamese),
             },
         );
     }
@@ -43,18 +50,30 @@ pub(crate) fn simple(c: char) -> char {
     TABLE.get(&c).map_or(c, |e| e.simple)
 }
 
-/// Toneless Pinyin, the commonest first.
-pub(crate) fn pinyin(c: char) -> &'static [String] {
-    TABLE.get(&c).map_or(&[], |e| e.pinyin.as_slice())
+/// Korean readings as Hangul syllables.
+pub(crate) fn korean(c: char) -> Vec<char> {
+    TABLE.get(&c).map_or_else(Vec::new, |e| e.korean.clone())
 }
 
-/// Korean readings as Hangul syllables; 金 as a family name is 김.
-pub(crate) fn korean(c: char) -> Vec<char> {
-    let mut found = TABLE.get(&c).map_or_else(Vec::new, |e| e.korean.clone());
-    if c == '金' {
-        found.push('김');
-    }
-    found
+/// Every character with its entry.
+pub(crate) fn table() -> &'static BTreeMap<char, Entry> {
+    &TABLE
+}
+
+/// The commonest Pinyin.
+pub(crate) fn pinyin(c: char) -> Option<&'static str> {
+    TABLE.get(&c)?.pinyin.first().map(String::as_str)
+}
+
+/// Vietnamese readings, with marks.
+pub(crate) fn vietnamese(c: char) -> &'static [String] {
+    TABLE.get(&c).map_or(&[], |e| e.vietnamese.as_slice())
+}
+
+/// Whether a character is common enough for its Cantonese sound to stand for it: the Korean lists of
+/// characters for names know it too.
+pub(crate) fn is_common(c: char) -> bool {
+    TABLE.get(&c).is_some_and(|e| !e.korean.is_empty())
 }
 
 /// Every Pinyin syllable of the table.
@@ -67,23 +86,32 @@ pub(crate) fn syllables() -> BTreeSet<String> {
         .collect()
 }
 
-/// Korean syllables that a character with this Pinyin can be read as.
-pub(crate) fn korean_of_pinyin(pinyin: &str) -> Vec<char> {
-    static MAP: LazyLock<BTreeMap<String, Vec<char>>> = LazyLock::new(|| {
-        let mut map: BTreeMap<String, Vec<char>> = BTreeMap::new();
-        for e in TABLE.values() {
-            let Some(p) = e.pinyin.first() else { continue };
-            let list = map.entry(p.clone()).or_default();
-            for &k in &e.korean {
-                if !list.contains(&k) {
-                    list.push(k);
-                }
-            }
-        }
-        if let Some(list) = map.get_mut("jin") {
-            list.push('김');
-        }
-        map
-    });
-    MAP.get(pinyin).cloned().unwrap_or_default()
+#[derive(Deserialize)]
+struct Surnames {
+    korean: BTreeSet<String>,
+    chinese: BTreeSet<String>,
+    vietnamese_latin: BTreeSet<String>,
+}
+
+static SURNAMES: LazyLock<Surnames> = LazyLock::new(|| {
+    let mut names: Surnames = memcon_lexicon::table("names/surnames.toml")
+        .expect("the table of family names ships with the program");
+    names.chinese = names.chinese.iter().map(|n| n.chars().map(simple).collect()).collect();
+    names.vietnamese_latin = names.vietnamese_latin.iter().map(|n| crate::text::plain(n)).collect();
+    names
+});
+
+/// Chinese family names in simplified characters.
+pub(crate) fn family_names() -> &'static BTreeSet<String> {
+    &SURNAMES.chinese
+}
+
+/// Korean family names in Hangul.
+pub(crate) fn korean_families() -> &'static BTreeSet<String> {
+    &SURNAMES.korean
+}
+
+/// Vietnamese family names without marks.
+pub(crate) fn vietnamese_families() -> &'static BTreeSet<String> {
+    &SURNAMES.vietnamese_latin
 }

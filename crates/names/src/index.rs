@@ -10,7 +10,7 @@ mod keys;
 
 use std::fmt;
 
-use crate::compare::{Match, compare_readings};
+use crate::compare::{Judged, Match, explain, judge};
 use crate::readings::readings;
 use keys::{Side, keys};
 
@@ -144,14 +144,14 @@ impl Index {
     pub fn nearest(&self, query: &str, most: usize) -> Vec<(usize, Match)> {
         let query = readings(query);
         let enough = Self::COMPARED.max(most.saturating_mul(2));
-        let mut found: Vec<(usize, Match)> = Vec::new();
+        let mut found: Vec<(usize, Judged)> = Vec::new();
         let mut best = 0.0f32;
         for (seen, n) in self.ranked(&keys(&query, Side::Asked)).into_iter().enumerate() {
             // Names by sound share only coarse keys: where nothing fits yet, it pays to look further.
             if seen >= enough && (best >= Match::SAME || seen >= enough.max(Self::COMPARED_AT_MOST)) {
                 break;
             }
-            let m = compare_readings(&query, &readings(self.name(n)));
+            let m = judge(&query, &readings(self.name(n)));
             best = best.max(m.score);
             if m.score > Self::LEAST {
                 found.push((n, m));
@@ -159,7 +159,8 @@ impl Index {
         }
         found.sort_by(|a, b| b.1.score.total_cmp(&a.1.score).then(a.0.cmp(&b.0)));
         found.truncate(most);
-        found
+        // Reasons are written only for what is shown.
+        found.into_iter().map(|(n, m)| (n, explain(&query, &readings(self.name(n)), m))).collect()
     }
 
     /// A key's place in the row: its hash without the bits that hold the name.

@@ -1,12 +1,15 @@
-//! Japanese names: kana and Hepburn in one coarse spelling, kanji by the names of `data/names/japanese.tsv`.
+//! Japanese names: kana and romaji in one coarse spelling, kanji by the names and the readings of single
+//! characters of `data/names/japanese.tsv`.
 
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
+use serde::Deserialize;
+
 struct Names {
     family: BTreeMap<String, Vec<String>>,
     given: BTreeMap<String, Vec<String>>,
-    /// Readings of single characters inside names.
+    /// Readings of single characters inside names, as they are and in the coarse spelling.
     single: BTreeMap<char, Vec<String>>,
 }
 
@@ -24,12 +27,18 @@ static NAMES: LazyLock<Names> = LazyLock::new(|| {
         if let (Some(c), None) = (chars.next(), chars.next()) {
             let list = names.single.entry(c).or_default();
             for r in &readings {
-                if !list.contains(r) {
-                    list.push(r.clone());
+                for r in [r.clone(), fold(r)] {
+                    if !list.contains(&r) {
+                        list.push(r);
+                    }
                 }
             }
         }
-        let map = if kind == "f" { &mut names.family } else { &mut names.given };
+        let map = match kind {
+            "f" => &mut names.family,
+            "g" => &mut names.given,
+            _ => continue,
+        };
         let list = map.entry(simple).or_default();
         for r in readings {
             if !list.contains(&r) {
@@ -43,6 +52,8 @@ static NAMES: LazyLock<Names> = LazyLock::new(|| {
 /// Kana in a coarse Latin spelling; `None` where anything else stands.
 pub(crate) fn kana_to_latin(word: &str) -> Option<String> {
     let mut out = String::new();
+    // Whether the last kana was a lone ウ.
+    let mut bare_u = false;
     for c in word.chars() {
         // Hiragana has the same order as katakana.
         let c = if ('ぁ'..='ゖ').contains(&c) { char::from_u32(c as u32 + 0x60)? } else { c };
@@ -74,8 +85,14 @@ pub(crate) fn kana_to_latin(word: &str) -> Option<String> {
                     'ェ' => 'e',
                     _ => 'o',
                 };
-                if out.ends_with(['u', 'i', 'o']) {
+                // ウェ is we, ティ is ti, フォ is fo.
+                let w = bare_u;
+                let te = v == 'i' && out.ends_with('e');
+                if te || out.ends_with(['u', 'i', 'o']) {
                     out.pop();
+                }
+                if w {
+                    out.push('w');
                 }
                 out.push(v);
             }
@@ -83,6 +100,7 @@ pub(crate) fn kana_to_latin(word: &str) -> Option<String> {
             'ン' => out.push('n'),
             c => out.push_str(basic(c)?),
         }
+        bare_u = c == 'ウ';
     }
     // The small tsu doubles what follows.
     let mut doubled = String::new();
@@ -94,62 +112,47 @@ pub(crate) fn kana_to_latin(word: &str) -> Option<String> {
 }
 
 fn basic(c: char) -> Option<&'static str> {
-    const ROWS: [(&str, [&str; 5]); 15] = [
-        ("アイウエオ", ["a", "i", "u", "e", "o"]),
-        ("カキクケコ", ["ka", "ki", "ku", "ke", "ko"]),
-        ("ガギグゲゴ", ["ga", "gi", "gu", "ge", "go"]),
-        ("サシスセソ", ["sa", "shi", "su", "se", "so"]),
-        ("ザジズゼゾ", ["za", "ji", "zu", "ze", "zo"]),
-        ("タチツテト", ["ta", "chi", "tsu", "te", "to"]),
-        ("ダヂヅデド", ["da", "ji", "zu", "de", "do"]),
-        ("ナニヌネノ", ["na", "ni", "nu", "ne", "no"]),
-        ("ハヒフヘホ", ["ha", "hi", "fu", "he", "ho"]),
-        ("バビブベボ", ["ba", "bi", "bu", "be", "bo"]),
-        ("パピプペポ", ["pa", "pi", "pu", "pe", "po"]),
-        ("マミムメモ", ["ma", "mi", "mu", "me", "mo"]),
-        ("ラリルレロ", ["ra", "ri", "ru", "re", "ro"]),
-        ("ヤユヨワヲ", ["ya", "yu", "yo", "wa", "o"]),
-        ("ヴヰヱヵヶ", ["vu", "i", "e", "ka", "ke"]),
-    ];
-    ROWS.iter().find_map(|(row, latin)| row.chars().position(|r| r == c).map(|n| latin[n]))
+    RULES.kana.get(&c).map(String::as_str)
 }
 
-/// Romaji in the coarse spelling in which names are compared: long vowels short, n for m before b and p.
+struct Rules {
+    kana: BTreeMap<char, String>,
+    fold: Vec<(String, String)>,
+}
+
+static RULES: LazyLock<Rules> = LazyLock::new(|| {
+    #[derive(Deserialize)]
+    struct File {
+        rows: Vec<(String, Vec<String>)>,
+        fold: Vec<(String, String)>,
+    }
+    let file: File =
+        memcon_lexicon::table("names/kana.toml").expect("the table of kana ships with the program");
+    let kana = file.rows.iter().flat_map(|(row, latin)| row.chars().zip(latin.iter().cloned())).collect();
+    Rules { kana, fold: file.fold }
+});
+
+/// Romaji in the coarse spelling in which names are compared: long vowels short, n for m before b and p,
+/// Kunrei as Hepburn.
 pub(crate) fn fold(word: &str) -> String {
     let mut s: String = crate::text::plain(word).chars().filter(|c| c.is_alphabetic()).collect();
-    for (from, to) in [
-        ("ou", "o"),
-        ("oo", "o"),
-        ("oh", "o"),
-        ("uu", "u"),
-        ("aa", "a"),
-        ("ii", "i"),
-        ("ei", "e"),
-        ("ee", "e"),
-        ("mb", "nb"),
-        ("mp", "np"),
-        ("mm", "nm"),
-        ("nn", "n"),
-        ("si", "shi"),
-        ("ti", "chi"),
-        ("tu", "tsu"),
-        ("hu", "fu"),
-        ("zi", "ji"),
-        ("sy", "sh"),
-        ("ty", "ch"),
-        ("zy", "j"),
-        ("jy", "j"),
-        ("tch", "cch"),
-        ("dz", "z"),
-    ] {
-        s = s.replace(from, to);
+    for (from, to) in &RULES.fold {
+        if s.contains(from.as_str()) {
+            s = s.replace(from.as_str(), to);
+        }
     }
-    s.replace("shhi", "shi").replace("tssu", "tsu")
+    s
 }
 
-/// The ways to read kanji as family and given name, in the coarse spelling: (family, given).
-pub(crate) fn readings(kanji: &str) -> Vec<(String, String)> {
-    let simple: Vec<char> = kanji.chars().filter(|c| !c.is_whitespace()).map(crate::han::simple).collect();
+/// Kanji (and kana) of a name as the tables have them.
+fn simplified(kanji: &str) -> Vec<char> {
+    kanji.chars().filter(|c| !c.is_whitespace()).map(crate::han::simple).collect()
+}
+
+/// The ways to read kanji as family and given name by the lists of names, in the coarse spelling, at most `most`;
+/// what the lists lack is composed from single characters.
+pub(crate) fn readings(kanji: &str, most: usize) -> Vec<(String, String)> {
+    let simple = simplified(kanji);
     let mut found = Vec::new();
     if simple.len() < 2 || simple.len() > 8 {
         return found;
@@ -161,13 +164,12 @@ pub(crate) fn readings(kanji: &str) -> Vec<(String, String)> {
     }
     for cut in 1..simple.len().min(5) {
         let family: String = simple[..cut].iter().collect();
-        let given: String = simple[cut..].iter().collect();
         let Some(families) = NAMES.family.get(&family) else { continue };
-        let givens = given_readings(&given);
+        let givens = given_readings(&simple[cut..]);
         for f in families {
             for g in &givens {
                 let pair = (fold(f), fold(g));
-                if !found.contains(&pair) && found.len() < 400 {
+                if !found.contains(&pair) && found.len() < most {
                     found.push(pair);
                 }
             }
@@ -176,24 +178,78 @@ pub(crate) fn readings(kanji: &str) -> Vec<(String, String)> {
     found
 }
 
-/// Readings of a given name: as listed, else by its kana, else character by character.
-fn given_readings(given: &str) -> Vec<String> {
-    let mut found = NAMES.given.get(given).cloned().unwrap_or_default();
-    if let Some(kana) = kana_to_latin(given) {
+/// Readings of a given name: as listed, then character by character.
+fn given_readings(given: &[char]) -> Vec<String> {
+    let name: String = given.iter().collect();
+    let mut found = NAMES.given.get(&name).cloned().unwrap_or_default();
+    if let Some(kana) = kana_to_latin(&name) {
         found.push(kana);
     }
-    let chars: Vec<char> = given.chars().collect();
-    if chars.len() <= 3 {
+    if given.len() <= 3 {
         let mut all: Vec<String> = vec![String::new()];
-        for c in &chars {
-            let parts: Vec<String> = match (NAMES.single.get(c), kana_to_latin(&c.to_string())) {
-                (_, Some(kana)) => vec![kana],
-                (Some(list), None) => list.iter().take(24).cloned().collect(),
-                (None, None) => Vec::new(),
-            };
-            all = all.iter().flat_map(|a| parts.iter().map(move |p| format!("{a}{p}"))).take(600).collect();
+        for c in given {
+            let parts = single(*c);
+            all = all
+                .iter()
+                .flat_map(|a| parts.iter().take(12).map(move |p| format!("{a}{p}")))
+                .take(200)
+                .collect();
         }
         found.extend(all.into_iter().filter(|r| !r.is_empty()));
     }
     found
+}
+
+fn single(c: char) -> Vec<String> {
+    match kana_to_latin(&c.to_string()) {
+        Some(kana) => vec![kana],
+        None => NAMES.single.get(&c).cloned().unwrap_or_default(),
+    }
+}
+
+/// The cost of reading kanji as a family and a given name in the coarse spelling (the given name empty for a
+/// place or a family name alone); `None` where they cannot be read so. Listed names cost nothing, names composed
+/// from single characters a little.
+pub(crate) fn reads(kanji: &str, family: &str, given: &str) -> Option<f32> {
+    let simple = simplified(kanji);
+    if simple.len() < 2 || simple.len() > 8 {
+        return None;
+    }
+    if given.is_empty() {
+        return part(&simple, family, &NAMES.family);
+    }
+    (1..simple.len().min(6))
+        .filter_map(|cut| {
+            let f = part(&simple[..cut], family, &NAMES.family)?;
+            Some(f + part(&simple[cut..], given, &NAMES.given)?)
+        })
+        .min_by(f32::total_cmp)
+}
+
+fn part(kanji: &[char], spelled: &str, listed: &BTreeMap<String, Vec<String>>) -> Option<f32> {
+    let name: String = kanji.iter().collect();
+    if listed.get(&name).is_some_and(|r| r.iter().any(|r| fold(r) == spelled)) {
+        return Some(0.0);
+    }
+    composed(kanji, spelled).then_some(0.05)
+}
+
+/// Whether readings of the characters, one after the other, give the spelling.
+fn composed(kanji: &[char], spelled: &str) -> bool {
+    let mut at: Vec<usize> = vec![0];
+    for c in kanji {
+        let readings = single(*c);
+        let mut next: Vec<usize> = Vec::new();
+        for i in at {
+            for r in &readings {
+                if spelled.get(i..).is_some_and(|rest| rest.starts_with(r.as_str()))
+                    && !next.contains(&(i + r.len()))
+                {
+                    next.push(i + r.len());
+                }
+            }
+        }
+        at = next;
+    }
+    at.contains(&spelled.len())
 }

@@ -1,17 +1,25 @@
 #![doc = include_str!("../README.md")]
 
 mod chinese;
+mod clean;
 mod compare;
+mod forms;
 mod han;
 mod index;
 mod japanese;
 mod korean;
+mod reading;
 mod readings;
+mod russian;
 mod sound;
+mod systems;
 mod text;
+mod vietnamese;
 
-pub use compare::{Match, Verdict, compare};
+pub use compare::{Evidence, Match, Verdict, compare};
 pub use index::{Index, Key, key};
+pub use reading::{Part, Reading, readings};
+pub use systems::{System, Tradition, systems};
 pub use text::{Name, Script};
 
 #[cfg(test)]

@@ -5,8 +5,11 @@ use std::sync::LazyLock;
 
 use serde::Deserialize;
 
+use crate::clean::clean;
+
 /// The script of a name.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
+#[serde(rename_all = "lowercase")]
 pub enum Script {
     /// Latin letters.
     Latin,
@@ -29,6 +32,8 @@ pub enum Script {
 /// let name = Name::parse("Varga, General Paul");
 /// assert_eq!(name.script, Script::Latin);
 /// assert_eq!(name.words, ["Paul", "Varga"]);
+/// // Titles alone are no name.
+/// assert!(Name::parse("General").words.is_empty());
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Name {
@@ -40,23 +45,61 @@ pub struct Name {
     pub words: Vec<String>,
     /// Whether a comma said which word is the family name.
     pub inverted: bool,
+    /// Whether letters of another alphabet that only look alike were put right.
+    pub repaired: bool,
 }
+
+#[derive(Deserialize)]
+struct Parts {
+    particles: BTreeSet<String>,
+    articles: BTreeSet<String>,
+    suffixes: BTreeSet<String>,
+    nobility: BTreeSet<String>,
+    patronymics: Vec<String>,
+}
+
+static PARTS: LazyLock<Parts> = LazyLock::new(|| {
+    memcon_lexicon::table("names/parts.toml").expect("the table of small words ships with the program")
+});
 
 #[derive(Deserialize)]
 struct Titles {
     honorific: Vec<String>,
     rank: Vec<String>,
     office: Vec<String>,
+    #[serde(default)]
+    chinese: Vec<String>,
+    #[serde(default)]
+    korean: Vec<String>,
+    #[serde(default)]
+    russian: Vec<String>,
+    #[serde(default)]
+    french: Vec<String>,
+    #[serde(default)]
+    german: Vec<String>,
+    #[serde(default)]
+    japanese: Vec<String>,
 }
 
-static TITLES: LazyLock<BTreeSet<Vec<String>>> = LazyLock::new(|| {
-    let titles: Titles =
+struct TitleTables {
+    /// Titles as words, small and without marks.
+    words: BTreeSet<Vec<String>>,
+    /// Titles that follow a name without a blank, the longest first.
+    eastern: Vec<String>,
+}
+
+static TITLES: LazyLock<TitleTables> = LazyLock::new(|| {
+    let t: Titles =
         memcon_lexicon::table("agents/titles.toml").expect("the table of titles ships with the program");
-    [titles.honorific, titles.rank, titles.office]
+    let mut eastern: Vec<String> = [t.chinese, t.korean, t.japanese].into_iter().flatten().collect();
+    eastern.retain(|t| !t.contains(' '));
+    eastern.sort_by(|a, b| b.chars().count().cmp(&a.chars().count()).then(a.cmp(b)));
+    let words = [t.honorific, t.rank, t.office, t.russian, t.french, t.german]
         .into_iter()
         .flatten()
-        .map(|t| t.split(' ').map(|w| plain(w.trim_end_matches('.'))).collect())
-        .collect()
+        .map(|t| t.split([' ', '-']).map(|w| plain(w.trim_end_matches('.'))).collect())
+        .collect();
+    TitleTables { words, eastern }
 });
 
 impl Name {
@@ -66,37 +109,75 @@ impl Name {
     /// Takes a name apart. Never fails.
     pub fn parse(text: &str) -> Self {
         let text = text.trim();
-        let script = script(text);
-        let mut name = Self { text: text.to_owned(), script, words: Vec::new(), inverted: false };
-        if text.chars().count() > Self::LONGEST {
+        let mut name = Self {
+            text: text.to_owned(),
+            script: Script::Other,
+            words: Vec::new(),
+            inverted: false,
+            repaired: false,
+        };
+        if text.chars().nth(Self::LONGEST).is_some() {
+            name.script = script(text);
             return name;
         }
-        let open = text.find(['[', '(', '（']).filter(|n| *n > 0).unwrap_or(text.len());
-        let mut parts = text[..open].split([',', '，']).map(str::trim).filter(|p| !p.is_empty());
-        let first = words(parts.next().unwrap_or(""));
+        let (cleaned, repaired) = clean(text);
+        let cleaned = cleaned.trim();
+        (name.script, name.repaired) = (script(cleaned), repaired);
+        let open = cleaned.find(['[', '(', '（']).filter(|n| *n > 0).unwrap_or(cleaned.len());
+        let mut parts = cleaned[..open].split([',', '，']).map(str::trim).filter(|p| !p.is_empty());
+        let first = strip(words(parts.next().unwrap_or("")), name.script);
         let mut rest: Vec<String> = Vec::new();
         for part in parts {
-            let more = strip(words(part));
-            // "Jr." and titles behind a comma do not turn the order round.
-            if !more.iter().all(|w| suffix(w)) {
+            let more = strip(words(part), name.script);
+            // "Jr.", "Baron of ..." and titles behind a comma do not turn the order round.
+            if !more.iter().take(1).all(|w| suffix(w)) {
                 rest.extend(more.into_iter().filter(|w| !suffix(w)));
             }
         }
-        let first = strip(first);
-        let mut first = first;
-        if first.len() > 2 && first.last().is_some_and(|w| suffix(w)) {
-            first.pop();
-        }
-        name.inverted = !rest.is_empty();
+        let first = without_suffixes(first);
+        name.inverted = !rest.is_empty() && !first.is_empty();
         rest.extend(first);
         name.words = rest;
         name
     }
 }
 
+/// Whether a word belongs to a family name and may be left out.
+pub(crate) fn is_particle(plain: &str) -> bool {
+    PARTS.particles.contains(plain)
+}
+
+/// Whether a word is the Arabic article.
+pub(crate) fn is_article(plain: &str) -> bool {
+    PARTS.articles.contains(plain)
+}
+
+/// Whether a word is a patronymic by its ending.
+pub(crate) fn is_patronymic(plain: &str) -> bool {
+    plain.len() > 5 && PARTS.patronymics.iter().any(|p| plain.ends_with(p.as_str()))
+}
+
 fn suffix(word: &str) -> bool {
-    matches!(plain(word).as_str(), "jr" | "sr" | "ii" | "iii" | "iv" | "baron" | "esq" | "phd" | "md")
-        && word.len() > 1
+    let plain = plain(word);
+    PARTS.suffixes.contains(&plain) || PARTS.nobility.contains(&plain)
+}
+
+/// Takes "Jr." and "Baron" off the end, and the seat behind a title of nobility ("Lord Varga of Elm").
+fn without_suffixes(mut words: Vec<String>) -> Vec<String> {
+    if let Some(n) = words.iter().position(|w| w == "of").filter(|n| *n > 0) {
+        words.truncate(n);
+    }
+    while words.len() > 2 && words.last().is_some_and(|w| suffix(w)) {
+        words.pop();
+    }
+    // Behind one word "II" is rather a given name misread ("Il").
+    let numeral = |w: &str| w.chars().all(|c| matches!(c, 'i' | 'v'));
+    while words.len() == 2
+        && words.last().map(|w| plain(w)).is_some_and(|w| PARTS.suffixes.contains(&w) && !numeral(&w))
+    {
+        words.pop();
+    }
+    words
 }
 
 fn words(part: &str) -> Vec<String> {
@@ -110,20 +191,63 @@ fn words(part: &str) -> Vec<String> {
     .collect()
 }
 
-/// Takes titles off the front, as long as a word is left.
-fn strip(mut words: Vec<String>) -> Vec<String> {
-    loop {
-        let plain_words: Vec<String> = words.iter().take(4).map(|w| plain(w)).collect();
-        let n = (1..=plain_words.len().min(words.len().saturating_sub(1)))
+/// Takes titles off both ends; titles alone leave nothing.
+fn strip(mut words: Vec<String>, script: Script) -> Vec<String> {
+    if matches!(script, Script::Hangul | Script::Han) {
+        return strip_eastern(words);
+    }
+    while !words.is_empty() {
+        // A word may be joined by a hyphen: "Vice-Premier".
+        let mut plain_words: Vec<String> = Vec::new();
+        let mut ends: Vec<usize> = Vec::new();
+        for (n, w) in words.iter().take(4).enumerate() {
+            plain_words.extend(w.split('-').map(plain));
+            ends.push(plain_words.len());
+            let _ = n;
+        }
+        let title = |n: &usize| TITLES.words.contains(&plain_words[..ends[n - 1]]);
+        let n = (1..=ends.len())
             .rev()
-            .find(|&n| TITLES.contains(&plain_words[..n]) && !(n == 1 && plain_words[0].len() < 2));
+            .find(|n| title(n) && (*n > 1 || plain_words[0].chars().count() > 1 || words.len() > 2));
         match n {
-            Some(n) => {
-                words.drain(..n);
-            }
-            None => return words,
+            Some(n) => drop(words.drain(..n)),
+            None => break,
         }
     }
+    // "Paul Varga General" is rare; "Tok-su Chairman" is not taken apart further than one title.
+    let last = words.last().map(|w| plain(w));
+    if words.len() > 2 && last.is_some_and(|w| w.len() > 3 && TITLES.words.contains(&vec![w])) {
+        words.pop();
+    }
+    words
+}
+
+/// Takes titles off the ends of names in Hangul or Han characters, with or without a blank.
+fn strip_eastern(mut words: Vec<String>) -> Vec<String> {
+    let is_title = |w: &String| TITLES.eastern.iter().any(|t| t == w);
+    while words.first().is_some_and(is_title) {
+        words.remove(0);
+    }
+    while words.last().is_some_and(is_title) {
+        words.pop();
+    }
+    if let [one] = words.as_mut_slice() {
+        let long = |s: &str| s.chars().count();
+        for title in &TITLES.eastern {
+            if long(title) < 2 {
+                continue;
+            }
+            if let Some(name) = one.strip_suffix(title.as_str()).filter(|n| long(n) >= 2) {
+                *one = name.to_owned();
+                break;
+            }
+            if let Some(name) = one.strip_prefix(title.as_str()).filter(|n| long(n) >= 2) {
+                *one = name.to_owned();
+                break;
+            }
+        }
+    }
+    words
 }
 
 /// The script of most letters; kana anywhere makes it Japanese.
@@ -160,6 +284,11 @@ pub(crate) fn plain(word: &str) -> String {
     let mut out = String::new();
     for c in word.nfd().flat_map(char::to_lowercase) {
         match c {
+            // й is a letter of its own; ё is mostly printed without its dots.
+            '\u{306}' if out.ends_with('и') => {
+                out.pop();
+                out.push('й');
+            }
             '\u{300}'..='\u{36f}' => {}
             'ß' => out.push_str("ss"),
             'ø' => out.push('o'),
@@ -180,4 +309,12 @@ pub(crate) fn plain(word: &str) -> String {
 pub(crate) fn jamo(c: char) -> Option<(usize, usize, usize)> {
     let n = (c as usize).checked_sub(0xAC00).filter(|n| *n < 11_172)?;
     Some((n / 588, n % 588 / 28, n % 28))
+}
+
+/// A text without breves, other marks and apostrophes, its letters else unchanged.
+pub(crate) fn bare(text: &str) -> String {
+    use unicode_normalization::UnicodeNormalization;
+    text.nfd()
+        .filter(|c| !('\u{300}'..='\u{36f}').contains(c) && !matches!(c, '\'' | '’' | 'ʼ' | '‘' | '`' | 'ʻ'))
+        .collect()
 }

@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use memcon_model::{Depths, Explanation, Linked, Party};
 use memcon_store::{
-    Collection, DocumentRow, Overview, SearchQuery, SearchResult, StoreError, StoredDocument,
+    Collection, DocumentRow, Overview, SearchQuery, SearchResult, Spellings, StoreError, StoredDocument,
 };
 
 /// Why something could not be had, in a sentence that says what to do.
@@ -33,6 +33,10 @@ pub trait Library: Send + Sync + 'static {
     fn original(&self, id: &str) -> Result<Option<Vec<u8>>, Failure>;
     /// What linking found.
     fn linked(&self) -> Result<Arc<Linked>, Failure>;
+    /// The names of the collection under every spelling.
+    fn spellings(&self) -> Result<Arc<Spellings>, Failure> {
+        Ok(Arc::new(Spellings::new(self.linked()?)))
+    }
     /// Passages that hold the words asked for.
     fn search(&self, query: &SearchQuery) -> Result<SearchResult, Failure>;
     /// Through how many reporters each stretch of a document came.
@@ -86,6 +90,10 @@ impl Library for Explained {
         Library::linked(self.collection.as_ref())
     }
 
+    fn spellings(&self) -> Result<Arc<Spellings>, Failure> {
+        Library::spellings(self.collection.as_ref())
+    }
+
     fn search(&self, query: &SearchQuery) -> Result<SearchResult, Failure> {
         Library::search(self.collection.as_ref(), query)
     }
@@ -136,6 +144,10 @@ impl Library for Collection {
 
     fn linked(&self) -> Result<Arc<Linked>, Failure> {
         Ok(Self::linked(self)?)
+    }
+
+    fn spellings(&self) -> Result<Arc<Spellings>, Failure> {
+        Ok(Self::spellings(self)?)
     }
 
     fn search(&self, query: &SearchQuery) -> Result<SearchResult, Failure> {

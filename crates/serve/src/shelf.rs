@@ -6,7 +6,7 @@
 use std::sync::{Arc, Mutex, PoisonError};
 
 use memcon_model::{Depths, Explanation, Linked, Party};
-use memcon_store::{DocumentRow, Overview, SearchQuery, SearchResult, StoredDocument};
+use memcon_store::{DocumentRow, Overview, SearchQuery, SearchResult, Spellings, StoredDocument};
 
 use crate::library::{Failure, Library};
 
@@ -78,6 +78,10 @@ impl Library for Shelf {
 
     fn linked(&self) -> Result<Arc<Linked>, Failure> {
         self.library.linked()
+    }
+
+    fn spellings(&self) -> Result<Arc<Spellings>, Failure> {
+        self.library.spellings()
     }
 
     fn search(&self, query: &SearchQuery) -> Result<SearchResult, Failure> {

@@ -30,4 +30,4 @@ pub use names::fold;
 pub use search::{Widened, voices};
 pub use settings::read_file as read_settings;
 pub use spellings::{Found, Spelling, Spellings};
-pub use write::{Known, NewDocument, Problem, Put, Scan, ScanReport, Scope, fingerprint};
+pub use write::{Fingerprint, Known, NewDocument, Problem, Put, Scan, ScanReport, Scope, fingerprint};

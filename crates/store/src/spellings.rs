@@ -190,24 +190,26 @@ impl Spellings {
         let mut whose: BTreeSet<usize> = BTreeSet::new();
         let mut found: BTreeMap<String, Spelling> = BTreeMap::new();
         let same = |m: &Match| m.verdict == Verdict::Same && (!single || sure(name, m));
+        // A family name alone is only a part of what was asked for.
+        let whole = |form: &Form| single || !self::single(&form.text);
         for form in self.written(name) {
             whose.extend(&form.agents);
         }
-        for (form, m) in self.near(name, MOST).filter(|(_, m)| same(m)) {
+        for (form, m) in self.near(name, MOST).filter(|(f, m)| same(m) && whole(f)) {
             whose.extend(&form.agents);
             self.keep(&mut found, &asked, &form.text, None, &m.why, None);
         }
         // A single word that several bear tells nothing about the other names of one of them.
         if !single || whose.len() == 1 {
             for agent in whose.iter().filter_map(|n| self.linked.agents.get(*n)) {
-                self.names_of(agent, name, &asked, &mut found);
+                self.names_of(agent, &asked, &mut found);
             }
         }
         found.into_values().take(MOST).collect()
     }
 
-    /// The other names of an agent that was asked for as `name`.
-    fn names_of(&self, agent: &LinkedAgent, name: &str, asked: &str, found: &mut BTreeMap<String, Spelling>) {
+    /// The other names of an agent that was asked for.
+    fn names_of(&self, agent: &LinkedAgent, asked: &str, found: &mut BTreeMap<String, Spelling>) {
         for form in &agent.forms {
             let text = form.form.trim();
             if found.contains_key(&fold(text)) || !is_name(text) || is_office(agent, text) {
@@ -220,7 +222,7 @@ impl Spellings {
                 continue;
             }
             let why = joined.map_or_else(
-                || format!("the papers call {name} so"),
+                || "a paper uses both names for one".to_owned(),
                 |j| format!("{} = {}: {}", j.a, j.b, j.why),
             );
             // A family name alone means this person only where a paper uses it so.
@@ -240,8 +242,10 @@ impl Spellings {
         documents: Option<BTreeSet<String>>,
     ) {
         let folded = fold(text);
+        // What holds all words asked for is found by them.
+        let held = words(asked).is_subset(&words(&folded));
         let short = text.chars().count() < 2;
-        if folded == asked || short || found.contains_key(&folded) || found.len() >= 4 * MOST {
+        if held || short || found.contains_key(&folded) || found.len() >= 4 * MOST {
             return;
         }
         let owner = || match self.by_fold.get(&folded).map(Vec::as_slice) {

@@ -12,6 +12,18 @@ def beside(package, *path):
     return os.path.join(os.path.dirname(importlib.util.find_spec(package).origin), *path)
 
 
+def unihan(path, wanted):
+    """The values of one field of Unihan by character, cut at blanks."""
+    found = {}
+    opener = bz2.open if path.endswith('.bz2') else open
+    for line in opener(path, 'rt', encoding='utf-8'):
+        if line.startswith('U+'):
+            code, field, value = line.rstrip('\n').split('\t')
+            if field == wanted:
+                found[chr(int(code[2:], 16))] = value.split(' ')
+    return found
+
+
 def korean_readings(path):
     """kHangul: syllables in the order of Unihan, without the marks of their sources."""
     found = {}
@@ -47,6 +59,8 @@ def common(c):
 def main():
     pinyin = json.load(open(beside('pypinyin', 'pinyin_dict.json')))
     korean = korean_readings(sys.argv[1])
+    cantonese = {c: [r.rstrip('123456') for r in v] for c, v in unihan(sys.argv[1], 'kCantonese').items()}
+    vietnamese = {c: [unicodedata.normalize('NFC', r).lower() for r in v] for c, v in unihan(sys.argv[1], 'kVietnamese').items()}
     folder = beside('opencc', 'dictionary')
     simplified, old = {}, {}
     for line in open(os.path.join(folder, 'TSCharacters.txt'), encoding='utf-8'):
@@ -76,13 +90,19 @@ def main():
         hangul = []
         for x in [c] + traditional.get(c, []) + ([old[c]] if c in old else []):
             hangul += [k for k in korean.get(x, []) if k not in hangul]
+        canton, viet = [], []
+        for x in [c] + traditional.get(c, []) + ([old[c]] if c in old else []):
+            canton += [r for r in cantonese.get(x, []) if r not in canton]
+            viet += [r for r in vietnamese.get(x, []) if r not in viet]
         if readings or hangul:
-            rows.append((c, simple if simple != c else '', ','.join(readings[:4]), ''.join(hangul[:4])))
+            rows.append((c, simple if simple != c else '', ','.join(readings[:4]), ''.join(hangul[:4]),
+                         ','.join(canton[:3]), ','.join(viet[:3])))
     with open('data/names/han.tsv', 'w', encoding='utf-8') as out:
         out.write('''# Readings of Han characters: character, simplified form where another, toneless pinyin (v = u with two dots; the
-# commonest first), Korean readings (of the character and of the traditional forms that share it).
+# commonest first), Korean, Cantonese (toneless Jyutping) and Vietnamese readings (of the character and of the
+# traditional forms that share it).
 # Sources: pinyin from pypinyin 0.55 (MIT, Copyright 2016 mozillazg; from Unihan's kMandarin and kHanyuPinyin, Unicode
-# licence); Korean readings from kHangul of Unihan 15.0 (Unicode licence, Copyright 2022 Unicode, Inc.); simplified and
+# licence); the other readings from kHangul, kCantonese and kVietnamese of Unihan 15.0 (Unicode licence, Copyright 2022 Unicode, Inc.); simplified and
 # Japanese forms from OpenCC through opencc-python-reimplemented 0.1.7 (Apache 2.0).
 # Recipe: data/names/recipes/han.py.
 ''')

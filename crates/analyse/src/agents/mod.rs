@@ -10,10 +10,14 @@ mod east_asian;
 mod evidence;
 mod glosses;
 mod join;
+mod learned;
 mod listed;
+mod manner;
+mod meant;
 mod parties;
 mod persons;
 mod places;
+mod russian;
 mod scene;
 mod shapes;
 mod tables;
@@ -48,8 +52,23 @@ pub(crate) struct Hit {
     pub(crate) gloss_of: Option<Span>,
     /// Where the title directly before the name begins.
     pub(crate) title_at: Option<u32>,
-    /// Where the words for the office stand.
-    pub(crate) office_at: Option<Span>,
+    /// Where the title directly behind the name ends, as Chinese and Korean have it.
+    pub(crate) title_end: Option<u32>,
+    /// Where the words for offices stand.
+    pub(crate) offices: Vec<Span>,
+    /// What the title tells.
+    pub(crate) gender: Option<Gender>,
+    /// The title goes with a given name ("Sir Odo").
+    pub(crate) given_title: bool,
+    /// The gloss says that the name in the text is a cover name.
+    pub(crate) cover: bool,
+}
+
+/// Whether a man or a woman is named.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Gender {
+    Male,
+    Female,
 }
 
 impl Hit {
@@ -68,27 +87,95 @@ impl Hit {
             titled: false,
             gloss_of: None,
             title_at: None,
-            office_at: None,
+            title_end: None,
+            offices: Vec::new(),
+            gender: None,
+            given_title: false,
+            cover: false,
         }
     }
 }
 
-/// The agents of one paper with their mentions, in order of first mention.
+/// The names found in one paper, kept while its voices are sought: they tell of further persons.
+pub struct Named {
+    hits: Vec<Hit>,
+}
+
+/// The agents of one paper with their mentions by name, in order of first mention.
 pub fn agents(paper: &Paper<'_>, found: &Analysis) -> Vec<Agent> {
-    let text = paper.text;
-    let english = paper.languages.is_empty() || paper.languages.iter().any(|l| l == "en");
-    let mut hits = recognise(text, &parties::Parties::of(paper.settings), english);
-    name_sides(paper, &mut hits);
-    for comment in &found.comments {
-        if let Some(hit) = comment.author.as_deref().and_then(|a| handle(text, comment.span, a)) {
-            hits.retain(|h| !h.span.overlaps(hit.span));
-            hits.push(hit);
+    Named::of(paper, found).agents(paper, found)
+}
+
+/// Adds mentions by office and pronoun ("the Ambassador", "he") where the paper leaves no doubt who is meant.
+pub fn meant(paper: &Paper<'_>, found: &mut Analysis) {
+    meant::add(paper, found);
+}
+
+impl Named {
+    /// Finds the names of a paper.
+    pub fn of(paper: &Paper<'_>, found: &Analysis) -> Self {
+        let text = paper.text;
+        let mut hits = recognise(text, &parties::Parties::of(paper.settings), english(paper));
+        name_sides(paper, &mut hits);
+        for comment in &found.comments {
+            if let Some(hit) = comment.author.as_deref().and_then(|a| handle(text, comment.span, a)) {
+                hits.retain(|h| !h.span.overlaps(hit.span));
+                hits.push(hit);
+            }
         }
+        hits.sort_by_key(|h| (h.span.start, std::cmp::Reverse(h.span.end)));
+        Self { hits }
     }
-    hits.sort_by_key(|h| (h.span.start, std::cmp::Reverse(h.span.end)));
-    let mut agents = join::join(text, hits);
-    take_sides(paper, found, &mut agents);
-    agents
+
+    /// Joins the names to agents.
+    pub fn agents(&self, paper: &Paper<'_>, found: &Analysis) -> Vec<Agent> {
+        let mut agents = join::join(paper.text, self.hits.clone());
+        take_sides(paper, found, &mut agents);
+        agents
+    }
+
+    /// The agents again where the voices know speakers that were nobody; `None` where they know none.
+    pub fn with_speakers(mut self, paper: &Paper<'_>, found: &Analysis) -> Option<Vec<Agent>> {
+        let sources = learned::unknown_sources(found);
+        if sources.is_empty() {
+            return None;
+        }
+        let text = paper.text;
+        let words = words::words(text);
+        let parties = parties::Parties::of(paper.settings);
+        let taken = parties.with(text, listed::listed(text, english(paper)));
+        let small = small_words(&words);
+        let mut claimed = Claimed::default();
+        let named = |h: &&Hit| h.kind != AgentType::Place;
+        claim(&words, taken.iter().map(|t| t.span), &mut claimed);
+        claim(&words, self.hits.iter().filter(named).map(|h| h.span), &mut claimed);
+        let scene = scene::Scene { text, words: &words, claimed: &claimed, taken: &taken, small: &small };
+        let mut new = learned::persons(&scene, &sources);
+        if new.is_empty() {
+            return None;
+        }
+        new.sort_by_key(|h| (h.span.start, std::cmp::Reverse(h.span.end)));
+        let again = again::later_mentions(&scene, &new);
+        new.extend(again);
+        new.sort_by_key(|h| h.span);
+        let free = |s: Span| {
+            let n = new.partition_point(|h| h.span.end <= s.start);
+            new.get(n).is_none_or(|h| h.span.start >= s.end)
+        };
+        self.hits.retain(|h| h.kind != AgentType::Place || free(h.span));
+        self.hits.extend(new);
+        self.hits.sort_by_key(|h| (h.span.start, std::cmp::Reverse(h.span.end)));
+        Some(self.agents(paper, found))
+    }
+}
+
+fn english(paper: &Paper<'_>) -> bool {
+    paper.languages.is_empty() || paper.languages.iter().any(|l| l == "en")
+}
+
+/// Words that occur in small letters.
+fn small_words<'t>(words: &[words::Word<'t>]) -> rustc_hash::FxHashSet<&'t str> {
+    words.iter().filter(|w| !w.capital && w.text.len() > 1).map(|w| w.text).collect()
 }
 
 /// Sides and offices that the paper's list of those present tells, for persons the text itself says nothing of.
@@ -120,8 +207,7 @@ fn take_sides(paper: &Paper<'_>, found: &Analysis, agents: &mut [Agent]) {
 fn recognise(text: &str, parties: &parties::Parties, english: bool) -> Vec<Hit> {
     let words = words::words(text);
     let taken = parties.with(text, listed::listed(text, english));
-    let small: rustc_hash::FxHashSet<&str> =
-        words.iter().filter(|w| !w.capital && w.text.len() > 1).map(|w| w.text).collect();
+    let small = small_words(&words);
     let mut claimed: Claimed = Claimed::default();
     claim(&words, taken.iter().map(|t| t.span), &mut claimed);
     let mut hits = listed::bodies(text, &words, &claimed);
@@ -133,14 +219,7 @@ fn recognise(text: &str, parties: &parties::Parties, english: bool) -> Vec<Hit> 
     );
 
     let scene = scene::Scene { text, words: &words, claimed: &claimed, taken: &taken, small: &small };
-    let mut people = persons::persons(&scene);
-    people.sort_by_key(|h| (h.span.start, std::cmp::Reverse(h.span.end)));
-    let lone = evidence::lone_names(&scene, &people);
-    people.extend(lone);
-    people.sort_by_key(|h| (h.span.start, std::cmp::Reverse(h.span.end)));
-    let again = again::later_mentions(&scene, &people);
-    people.extend(again);
-    people.extend(east_asian::persons(text, &taken));
+    let people = people(&scene);
     let people_words: BTreeSet<String> =
         people.iter().flat_map(|h| h.form.split_whitespace()).map(str::to_lowercase).collect();
     hits.extend(people);
@@ -153,6 +232,25 @@ fn recognise(text: &str, parties: &parties::Parties, english: bool) -> Vec<Hit> 
             .filter(|h| !inside.iter().any(|s| s.contains(h.span))),
     );
     hits
+}
+
+/// All mentions of persons by name.
+fn people(scene: &scene::Scene<'_, '_>) -> Vec<Hit> {
+    let order = |h: &Hit| (h.span.start, std::cmp::Reverse(h.span.end));
+    let mut people = persons::persons(scene);
+    people.extend(east_asian::persons(scene.text, scene.taken));
+    people.sort_by_key(order);
+    let lone = evidence::lone_names(scene, &people);
+    people.extend(lone);
+    people.sort_by_key(order);
+    let told = glosses::told(scene, &people);
+    let told_at: rustc_hash::FxHashSet<Span> = told.iter().map(|t| t.span).collect();
+    people.retain(|h| !told_at.contains(&h.span));
+    people.extend(told);
+    people.sort_by_key(order);
+    let again = again::later_mentions(scene, &people);
+    people.extend(again);
+    people
 }
 
 /// Starts of words that are taken up; only asked, never walked through.

@@ -3,12 +3,11 @@
 
 use memcon_model::{AgentType, Span};
 
-use super::Hit;
 use super::apposition::apposition;
 use super::glosses::gloss;
 use super::scene::{Scene, capitalised, east_asian_syllables};
-use super::shapes;
-use super::tables::TABLES;
+use super::tables::{Set, TABLES};
+use super::{Gender, Hit, russian, shapes};
 
 /// All persons that their setting gives away.
 pub(super) fn persons(scene: &Scene<'_, '_>) -> Vec<Hit> {
@@ -47,9 +46,16 @@ pub(super) fn person(scene: &Scene<'_, '_>, a: usize, b: usize, rule: &'static s
         && TABLES.asian.contains(scene.words[a].text)
         && scene.words[a + 1].text.contains('-')
         && east_asian_syllables(scene.words[a + 1].text);
-    let (role, side) = apposition(scene, b);
-    hit.role = role;
-    hit.side = side;
+    if let Some((from, to)) = scene.office_before_comma(a) {
+        let at = Span::new(scene.words[from].start, scene.words[to - 1].end);
+        hit.role = Some(at.of(scene.text).split_whitespace().collect::<Vec<_>>().join(" "));
+        hit.side = scene.side_in(scene.words[from.saturating_sub(1)].start, at.end as usize);
+        hit.offices.push(at);
+    } else if let Some(told) = apposition(scene, b) {
+        hit.role = Some(told.role);
+        hit.side = told.side;
+        hit.offices.push(told.span);
+    }
     hit
 }
 
@@ -76,9 +82,22 @@ fn titled(scene: &Scene<'_, '_>, i: usize) -> Option<(Hit, usize)> {
     {
         end = if scene.next_is_name(name + 1) { scene.run(name + 1, 1) } else { name + 1 };
     }
+    // "Mr. Kim Deok Jun": the tradition knows better where the name ends.
+    let eastern = family_name_first(scene, name).filter(|(_, to)| *to >= end);
+    if let Some((_, to)) = &eastern {
+        end = *to;
+    }
     if end == name || !scene.words[name..end].iter().any(|w| !w.initial) {
         return None;
     }
+    // "посла Союза Портов О. Кассина": initials inside a Russian run begin the name.
+    if russian::is_cyrillic(first.text)
+        && let Some(k) = (name + 1..end).find(|&k| scene.words[k].initial && !scene.words[k - 1].initial)
+        && end - name > 2
+    {
+        name = k;
+    }
+    let first = &scene.words[name];
     let lone = end == name + 1;
     let comma = !first.joined;
     let office = !TABLES.titles.get(scene.words[i].text).is_some_and(|l| l.iter().any(|(_, role)| !role));
@@ -98,11 +117,20 @@ fn titled(scene: &Scene<'_, '_>, i: usize) -> Option<(Hit, usize)> {
     if role {
         let words = scene.text[scene.words[start].start..scene.words[name - 1].end].trim();
         hit.role = Some(words.split_whitespace().collect::<Vec<_>>().join(" "));
-        hit.office_at = Some(Span::new(scene.words[start].start, scene.words[name - 1].end));
+        let from = scene.adjective_before(start).unwrap_or(scene.words[start].start);
+        hit.offices.insert(0, Span::new(from, scene.words[name - 1].end));
     }
     hit.titled = true;
-    if lone && !comma {
+    hit.asian |= eastern.is_some();
+    hit.given_title =
+        lone && scene.words[i..name].iter().any(|w| TABLES.given_titles.contains(&capitalised(w.text)));
+    hit.gender = gender(scene, i, name);
+    // Only a short title in capitals is named together with the name: "Minister Varga", not "spokesman Varga".
+    if lone && !comma && name - i <= 2 && scene.words[i].capital {
         hit.title_at = Some(scene.words[i].start as u32);
+    }
+    if russian::is_cyrillic(&hit.form) && lone {
+        hit.canonical = russian::base_alone(&hit.form, Some(&scene.words[name - 1].text.to_lowercase()));
     }
     hit.side = scene.side_before(start).or(hit.side);
     Some((hit, end))
@@ -141,7 +169,7 @@ fn family_name_first(scene: &Scene<'_, '_>, i: usize) -> Option<(Hit, usize)> {
         && third.capital
         && third.upper == next.upper
         && east_asian_syllables(third.text)
-        && !TABLES.stop.contains(third.text)
+        && (!TABLES.stop.contains(third.text) || TABLES.also_names.contains(third.text))
         && third.text.len() <= 6
         && !scene.claimed.contains(&third.start)
     {
@@ -203,6 +231,12 @@ fn given_name_first(scene: &Scene<'_, '_>, i: usize) -> Option<(Hit, usize)> {
     let mut hit = person(scene, i, end, rule, confidence);
     hit.side = scene.side_before(i).or(hit.side);
     Some((hit, end))
+}
+
+/// What the titles before a name tell of its bearer.
+fn gender(scene: &Scene<'_, '_>, from: usize, to: usize) -> Option<Gender> {
+    let said = |of: &Set| scene.words[from..to].iter().any(|w| of.contains(&capitalised(w.text)));
+    if said(&TABLES.female) { Some(Gender::Female) } else { said(&TABLES.male).then_some(Gender::Male) }
 }
 
 /// "A. Ways of settling": a letter that numbers a heading.

@@ -59,7 +59,11 @@ impl Scene<'_, '_> {
             }
             end += 1;
         }
-        end
+        // A particle at the end is no name.
+        while end > k && names > 0 && TABLES.particles.contains(self.words[end - 1].text) {
+            end -= 1;
+        }
+        if names == 0 && !self.words[k..end].iter().any(|w| w.initial) { k } else { end }
     }
 
     pub(super) fn next_is_name(&self, k: usize) -> bool {
@@ -91,6 +95,54 @@ impl Scene<'_, '_> {
             })
         })?;
         Some((k + words.len(), *role))
+    }
+
+    /// Where the adjective of a state begins that stands directly before word `k` ("Polish" Ambassador).
+    pub(super) fn adjective_before(&self, k: usize) -> Option<usize> {
+        let at = self.words.get(k)?.start;
+        let n = self.taken.partition_point(|t| t.span.start < at as u32);
+        let before = self.taken.get(n.checked_sub(1)?)?;
+        let gap = self.text.get(before.span.end as usize..at)?;
+        (gap == " " && before.entry.listed == Listed::Adjective).then_some(before.span.start as usize)
+    }
+
+    /// "Norway's ambassador to the union, X": where the words for the office of the name at word `k` stand.
+    pub(super) fn office_before_comma(&self, k: usize) -> Option<(usize, usize)> {
+        let last = k.checked_sub(1)?;
+        if self.text.get(self.words[last].end..self.words[k].start) != Some(", ") {
+            return None;
+        }
+        let office = |w: &Word<'_>| {
+            TABLES.roles.contains(&w.text.to_lowercase())
+                || TABLES.titles.contains_key(w.text) && w.text.len() > 3
+        };
+        let lowest = last.saturating_sub(9);
+        let mut from = last;
+        loop {
+            let w = &self.words[from];
+            let opens = self.words.get(from.wrapping_sub(1)).is_some_and(|b| b.genitive && w.joined);
+            if TABLES.determiners.contains(w.text) || opens {
+                let first = if opens { from } else { from + 1 };
+                // The office must open the phrase, after adjectives at most.
+                let near = (first..=last.min(first + 3)).any(|j| self.words.get(j).is_some_and(&office));
+                if near && first <= last {
+                    return Some((first, last + 1));
+                }
+            }
+            if from == lowest || !w.joined || TABLES.speech.contains(w.text) {
+                return None;
+            }
+            from -= 1;
+        }
+    }
+
+    /// The first state or state's adjective named between two bytes.
+    pub(super) fn side_in(&self, from: usize, to: usize) -> Option<String> {
+        let n = self.taken.partition_point(|t| (t.span.start as usize) < from);
+        self.taken[n..].iter().take_while(|t| t.span.end as usize <= to).find_map(|t| {
+            let entry = t.entry;
+            matches!(entry.listed, Listed::Adjective | Listed::State).then(|| entry.state.clone()).flatten()
+        })
     }
 
     /// The side told by the words before word `k`: "South Korean delegate X", "Poland's envoy X".

@@ -69,6 +69,9 @@ struct StateText {
 #[serde(deny_unknown_fields)]
 pub(super) struct Titles {
     pub honorific: Vec<String>,
+    pub female: Set,
+    pub male: Set,
+    pub with_given: Set,
     pub rank: Vec<String>,
     pub office: Vec<String>,
     pub chinese: Vec<String>,
@@ -109,6 +112,8 @@ struct StopWords {
     handling: Set,
     abbreviated: Set,
     also_names: Set,
+    goes_on: Set,
+    determiners: Set,
 }
 
 /// What tells that a lone capitalised word is a person: see `data/agents/evidence.toml`.
@@ -131,6 +136,8 @@ pub(super) struct Evidence {
     pub endings: Vec<String>,
     pub contractions: Set,
     pub prefixes: Set,
+    pub articles: Set,
+    pub headed: Set,
 }
 
 #[derive(Deserialize)]
@@ -143,10 +150,22 @@ struct Surnames {
     vietnamese_latin: Set,
 }
 
+/// The common table of given names; other readers of it may need more of its lists.
 #[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
 struct Given {
     latin: Set,
+}
+
+/// More given names, by region (`data/agents/given.toml`).
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct MoreGiven {
+    english: Vec<String>,
+    west: Vec<String>,
+    south: Vec<String>,
+    east: Vec<String>,
+    beyond: Vec<String>,
+    cyrillic: Vec<String>,
 }
 
 /// All tables of this stage.
@@ -185,6 +204,16 @@ pub(super) struct Tables {
     pub asian: Set,
     /// Stop words that are family names behind a title.
     pub also_names: Set,
+    /// Words that say that what stands behind a name is a clause, not an office.
+    pub goes_on: Set,
+    /// Words that begin a noun phrase.
+    pub determiners: Set,
+    /// Forms of address, without full stops.
+    pub honorifics: Set,
+    pub female: Set,
+    pub male: Set,
+    /// Titles that go with a given name.
+    pub given_titles: Set,
     pub evidence: Evidence,
 }
 
@@ -199,6 +228,7 @@ fn load() -> Result<Tables, String> {
     let stop: StopWords = memcon_lexicon::table("agents/stopwords.toml").map_err(fail)?;
     let surnames: Surnames = memcon_lexicon::table("names/surnames.toml").map_err(fail)?;
     let given: Given = memcon_lexicon::table("names/given.toml").map_err(fail)?;
+    let more: MoreGiven = memcon_lexicon::table("agents/given.toml").map_err(fail)?;
     let places: Places = memcon_lexicon::table("gazetteer/places.toml").map_err(fail)?;
     let (patterns, entries) = gazetteer(states, &places, &bodies);
     let build = |patterns: &[String]| {
@@ -232,8 +262,18 @@ fn load() -> Result<Tables, String> {
         weak_heads: stop.weak_heads,
         handling: stop.handling,
         abbreviated: stop.abbreviated,
-        given: given.latin,
+        given: [more.english, more.west, more.south, more.east, more.beyond, more.cyrillic]
+            .into_iter()
+            .flatten()
+            .chain(given.latin)
+            .collect(),
         also_names: stop.also_names,
+        goes_on: stop.goes_on,
+        determiners: stop.determiners,
+        honorifics: titles.honorific.iter().map(|t| t.trim_end_matches('.').to_owned()).collect(),
+        female: titles.female,
+        male: titles.male,
+        given_titles: titles.with_given,
         evidence: memcon_lexicon::table("agents/evidence.toml").map_err(fail)?,
         korean: surnames.korean,
         chinese: surnames.chinese,

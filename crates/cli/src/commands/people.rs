@@ -1,6 +1,6 @@
 //! `who`: an agent under every spelling, with what joins its names and who only looks alike.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::Write;
 
 use memcon_model::{Evidence, JoinReason, Linked, LinkedAgent, Listed, LookAlike, OfficeHeld, Testimony};
@@ -154,7 +154,11 @@ fn others<'l>(agent: &LinkedAgent, linked: &'l Linked) -> Vec<(&'l str, &'l str,
         };
         Some((other, names.get(other).copied().unwrap_or("?"), l))
     });
-    pairs.collect()
+    let mut all: Vec<_> = pairs.collect();
+    // A pair may be listed from either end.
+    let mut seen = BTreeSet::new();
+    all.retain(|(id, _, l)| seen.insert((*id, l.possible, l.why.as_str())));
+    all
 }
 
 fn grounds(all: &[Testimony], quotes: &mut Quotes<'_>) -> anyhow::Result<Vec<Ground>> {
@@ -229,6 +233,7 @@ fn print(c: &Collection, a: &LinkedAgent, linked: &Linked, all: bool, out: &mut 
         }
         more(out, "    ", a.joins.len(), most)?;
     }
+    in_one_paper(a, most, out)?;
     let alike = others(a, linked);
     for (possible, head) in [(false, "not the same"), (true, "perhaps the same")] {
         let of: Vec<_> = alike.iter().filter(|(_, _, l)| l.possible == possible).collect();
@@ -281,6 +286,27 @@ fn offices(a: &LinkedAgent, all: bool, out: &mut Out) -> anyhow::Result<()> {
         line(out, "    ", l)?;
     }
     more(out, "    ", lines.len(), most)
+}
+
+/// Names that a paper itself uses for one: no join of the collection tells of them.
+fn in_one_paper(a: &LinkedAgent, most: usize, out: &mut Out) -> anyhow::Result<()> {
+    let joined = |form: &str| a.joins.iter().any(|j| j.a == form || j.b == form);
+    let bare: Vec<&str> =
+        a.forms.iter().map(|f| f.form.as_str()).filter(|f| *f != a.canonical && !joined(f)).collect();
+    if bare.is_empty() {
+        return Ok(());
+    }
+    writeln!(out, "  one within a paper")?;
+    for form in bare.iter().take(most) {
+        let m = memcon_names::compare(&a.canonical, form);
+        let why = if m.verdict == Verdict::Other { "" } else { said(&m.why, &a.canonical, form) };
+        line(
+            out,
+            "    ",
+            &format!("{} = {form}{}{why}", a.canonical, if why.is_empty() { "" } else { ": " }),
+        )?;
+    }
+    more(out, "    ", bare.len(), most)
 }
 
 fn join(j: &JoinReason, out: &mut Out) -> anyhow::Result<()> {

@@ -84,7 +84,7 @@ fn also(widened: &Widened, out: &mut Out) -> anyhow::Result<()> {
     };
     let line =
         format!("{} also as {}{more} (--exact: only as written)", clean(&widened.asked), forms.join(", "));
-    writeln!(out, "{}\n", wrap(&line, "  ", out.width).trim_start())?;
+    writeln!(out, "{}\n", wrap(&line, "  ", out.width).trim())?;
     Ok(())
 }
 
@@ -95,15 +95,16 @@ fn print(hit: &Hit, said: &mut BTreeSet<String>, out: &mut Out) -> anyhow::Resul
     let depth = through.unwrap_or_default();
     writeln!(out, "{} ({date}, {}{speaker}{depth})", out.bold(&hit.document), hit.form)?;
     let marked = mark(&hit.passage, &hit.highlights, out);
-    writeln!(out, "{}", wrap(&marked, "    ", out.width))?;
+    writeln!(out, "{}", wrap(&marked, "    ", out.width).trim_end())?;
     for spelled in &hit.spelled {
         let why = match said.insert(spelled.form.clone()) {
             true => format!(": {}", short(&clean(&spelled.why), 200)),
             false => String::new(),
         };
         let line = format!("{} for {}{why}", clean(&spelled.form), clean(&spelled.asked));
-        writeln!(out, "{}", wrap(&line, "      ", out.width))?;
+        writeln!(out, "{}", wrap(&line, "      ", out.width).trim_end())?;
     }
+    writeln!(out)?;
     Ok(())
 }
 

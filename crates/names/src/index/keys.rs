@@ -4,11 +4,9 @@
 //! together) are shared by few names of a large list, coarse ones (onsets and codas, the first consonants of one
 //! word) by many. Whoever looks a name up goes from rare keys to common ones and stops when enough was seen.
 
-use crate::korean::{self, Syllable};
 use crate::readings::{Chinese, Korean, Readings};
-use crate::sound::phones;
 use crate::text::{Script, plain};
-use crate::{chinese, han, japanese};
+use crate::{chinese, han, japanese, korean};
 
 /// What keys are made for: a name in the list, or a name that is looked for. What one side would have to keep in
 /// great number, the other asks for.
@@ -77,6 +75,9 @@ impl Hash {
 /// The keys of a name, sorted.
 pub(super) fn keys(r: &Readings, side: Side) -> Vec<u64> {
     let mut out = Vec::new();
+    if r.name.words.is_empty() {
+        return out;
+    }
     for k in r.korean.iter().take(READINGS) {
         korean(&mut out, k, side);
     }
@@ -84,9 +85,8 @@ pub(super) fn keys(r: &Readings, side: Side) -> Vec<u64> {
         chinese(&mut out, c, r.name.script, side);
     }
     japanese_keys(&mut out, r);
-    if r.name.script == Script::Hangul
-        && let Some(heard) = chinese::hangul_sound(&r.name.words.concat())
-    {
+    if r.name.script == Script::Hangul {
+        let heard: String = r.name.words.concat().chars().map(korean::untense).collect();
         out.push(Hash::of(Kind::Heard).with(heard.as_bytes()).end());
     }
     if !r.eastern() || r.by_sound() {
@@ -114,54 +114,39 @@ fn as_written(out: &mut Vec<u64>, r: &Readings) {
     out.push(words.iter().fold(Hash::of(Kind::Letters), |h, w| h.with(w.as_bytes())).end());
 }
 
-/// What all spellings of a syllable have in common: North and South write ㄹ, ㄴ or nothing at the start, and
-/// final n and ng run together in several alphabets.
-fn frame(s: &Syllable) -> [u8; 2] {
-    let onset = if matches!(s.onset, 2 | 4 | 8) { 0 } else { s.onset };
-    let coda = match s.codas.first() {
-        Some(2 | 8) => 2,
-        Some(n) => *n,
-        None => 0,
-    };
-    [onset, coda]
-}
-
 fn korean(out: &mut Vec<u64>, name: &Korean, side: Side) {
-    let all = || name.family.iter().chain(&name.given);
-    let hash = |kind| all().fold(Hash::of(kind), |h, s| h.with(&frame(s)));
+    let frames = korean::frames(&name.syllables);
+    let hash = |kind| frames.iter().fold(Hash::of(kind), |h, f| h.with(f));
     out.push(hash(Kind::Frame).end());
     if side == Side::Asked {
         out.push(hash(Kind::Behind).end());
     }
-    let family = name.family.iter().fold(Hash::of(Kind::Syllables), |h, s| h.with(&frame(s)));
+    let family = frames.iter().take(name.family).fold(Hash::of(Kind::Syllables), |h, f| h.with(f));
     let mut fan = vec![family];
-    for s in &name.given {
-        let ways = || s.vowels.iter().flat_map(|v| s.codas.iter().map(move |c| [*v, *c]));
-        let onset = frame(s)[0];
-        fan = fan.iter().flat_map(|h| ways().map(|w| h.with(&[onset, w[0], w[1]]))).take(FANNED).collect();
+    for (s, frame) in name.syllables.iter().zip(&frames).skip(name.family) {
+        let ways = || s.vowel.each().flat_map(|v| s.coda.each().map(move |c| [v as u8, c as u8]));
+        fan = fan.iter().flat_map(|h| ways().map(|w| h.with(&[frame[0], w[0], w[1]]))).take(FANNED).collect();
     }
     out.extend(fan.into_iter().map(Hash::end));
 }
 
 fn chinese(out: &mut Vec<u64>, name: &Chinese, script: Script, side: Side) {
-    let syllables = || name.family.iter().chain(&name.given);
     let mut fan = vec![Hash::of(Kind::Pinyin)];
     let mut heard = vec![Hash::of(Kind::Heard)];
-    for ways in syllables() {
-        let ways = || ways.iter().take(3);
-        fan = fan
-            .iter()
-            .flat_map(|h| ways().map(|p| h.with(p.replace('v', "u").as_bytes()).with(b" ")))
-            .take(FANNED / 2)
-            .collect();
+    // A Cantonese syllable is many in Mandarin.
+    let (each, most) = if name.cantonese { (6, 2 * FANNED) } else { (3, FANNED / 2) };
+    for ways in &name.syllables {
+        let ways = || ways.iter().take(each);
+        fan = fan.iter().flat_map(|h| ways().map(|w| h.with(&w.pinyin.to_le_bytes()))).take(most).collect();
+        let sounds = |w: &chinese::Way| chinese::hangul_sounds(w.pinyin).iter().take(2);
         heard = heard
             .iter()
-            .flat_map(|h| ways().map(|p| h.with(chinese::sound_in_hangul(p).as_bytes())))
-            .take(FANNED / 6)
+            .flat_map(|h| ways().flat_map(sounds).map(|s| h.with(s.as_bytes())))
+            .take(FANNED / 4)
             .collect();
     }
     out.extend(fan.into_iter().chain(heard).map(Hash::end));
-    if script != Script::Han {
+    if script != Script::Han && !name.cantonese {
         behind(out, name, side);
     }
 }
@@ -170,11 +155,12 @@ fn chinese(out: &mut Vec<u64>, name: &Chinese, script: Script, side: Side) {
 fn behind(out: &mut Vec<u64>, name: &Chinese, side: Side) {
     let kind = if side == Side::Asked { Kind::Frame } else { Kind::Behind };
     let mut fan = vec![Hash::of(kind)];
-    for ways in name.family.iter().chain(&name.given) {
+    for ways in &name.syllables {
         let mut frames: Vec<[u8; 2]> = ways
             .iter()
-            .flat_map(|p| han::korean_of_pinyin(p))
-            .filter_map(|k| Some(frame(&korean::hangul(&k.to_string())?.pop()?)))
+            .take(3)
+            .flat_map(|w| chinese::korean(w.pinyin))
+            .flat_map(|k| korean::frames(&[*k]))
             .collect();
         frames.sort_unstable();
         frames.dedup();
@@ -185,7 +171,9 @@ fn behind(out: &mut Vec<u64>, name: &Chinese, side: Side) {
 
 fn japanese_keys(out: &mut Vec<u64>, r: &Readings) {
     let key = |f: &str, g: &str| Hash::of(Kind::Kana).with(f.as_bytes()).with(g.as_bytes()).end();
-    out.extend(r.japanese.iter().take(64).map(|(f, g)| key(f, g)));
+    if matches!(r.name.script, Script::Han | Script::Kana) && r.name.words.len() < 3 {
+        out.extend(japanese::readings(&r.name.words.concat(), 64).iter().map(|(f, g)| key(f, g)));
+    }
     if r.name.script == Script::Latin {
         out.extend(r.romaji().iter().map(|(f, g)| key(f, g)));
     }
@@ -198,8 +186,7 @@ fn japanese_keys(out: &mut Vec<u64>, r: &Readings) {
 
 /// Each word by its consonants, and each two of them together in either order.
 fn by_sound(out: &mut Vec<u64>, r: &Readings) {
-    let parts = r.name.words.iter().flat_map(|w| w.split(['-', '–'])).filter(|p| !p.is_empty());
-    let words: Vec<Word> = parts.take(6).map(|p| Word::of(&phones(p, r.name.script))).collect();
+    let words: Vec<Word> = r.words.iter().take(6).map(|w| Word::of(&w.phones)).collect();
     for word in &words {
         for s in word.skeletons() {
             out.push(Hash::of(Kind::Word).with(s).end());
@@ -233,7 +220,7 @@ struct Word {
 }
 
 impl Word {
-    fn of(phones: &[char]) -> Self {
+    fn of(phones: &[u8]) -> Self {
         let all: Vec<u8> = phones.iter().filter_map(class).take(10).collect();
         let firm = all.iter().filter(|c| **c != b'L').copied().collect();
         Self { all, firm, start: phones.first().and_then(class).unwrap_or(b'V') }
@@ -254,14 +241,14 @@ fn first(s: &[u8], n: usize) -> &[u8] {
 }
 
 /// Consonants that writing systems take for each other.
-fn class(phone: &char) -> Option<u8> {
+fn class(phone: &u8) -> Option<u8> {
     Some(match phone {
-        'p' | 'b' | 'f' | 'v' => b'P',
-        't' | 'd' => b'T',
-        'k' | 'g' | 'x' | 'h' | 'G' => b'K',
-        's' | 'z' | 'S' | 'J' | 'C' | 'c' => b'S',
-        'm' | 'n' => b'N',
-        'l' | 'r' => b'L',
+        b'p' | b'b' | b'f' | b'v' => b'P',
+        b't' | b'd' => b'T',
+        b'k' | b'g' | b'x' | b'h' | b'G' => b'K',
+        b's' | b'z' | b'S' | b'J' | b'C' | b'c' => b'S',
+        b'm' | b'n' => b'N',
+        b'l' | b'r' => b'L',
         _ => return None,
     })
 }

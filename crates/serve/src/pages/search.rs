@@ -10,7 +10,7 @@ use crate::citing::Citing;
 use crate::dates;
 use crate::language;
 use crate::layout::{heading, name};
-use crate::links::{passage_link, query_value};
+use crate::links::{item_link, passage_link, query_value};
 use crate::strings::{count, fill, t, word};
 
 /// Passages on one page.
@@ -40,16 +40,20 @@ pub fn page(ask: &Ask<'_>) -> Answer {
     let mut citing = Citing::new(ask.library);
     if ask.json {
         let hits: Vec<_> = result.hits.iter().map(|h| hit_json(h, &mut citing)).collect();
-        return Ok(Shown::Json(json!({ "total": result.total, "hits": hits })));
+        return Ok(Shown::Json(
+            json!({ "total": result.total, "exact": query.exact, "widened": result.widened,
+            "speaker": result.speaker, "hits": hits }),
+        ));
     }
     let pages = (result.total as usize).div_ceil(PER_PAGE).max(1);
     let body = html! {
         (heading(html! { (t("nav.search")) }, html! {}))
         (form(ask, &query))
         @if !asked { p.empty { (t("search.hint")) } }
-        @else if result.hits.is_empty() { (nothing(&query)) }
+        @else if result.hits.is_empty() { (nothing(&query)) (also(ask, &result)) }
         @else {
             p.how role="status" { (count("count.passages", result.total as usize)) }
+            (also(ask, &result))
             ol.hits start=(query.offset + 1) { @for h in &result.hits { li { (hit(h, &mut citing)) } } }
             (pager(ask, ask.page().min(pages - 1), pages))
         }
@@ -62,6 +66,7 @@ fn form(ask: &Ask<'_>, query: &SearchQuery) -> Markup {
     html! {
         form.search action="/search" role="search" {
             p.line { label for="q" { (t("search.label")) } input #q type="search" name="q" dir="auto" value=(query.text) autocomplete="off"; button { (t("search.button")) } }
+            p.line { label { input type="checkbox" name="exact" value="1" checked[query.exact]; " " (t("search.exact")) } }
             details open[query.speaker.is_some() || query.form.is_some() || query.from.is_some() || query.to.is_some() || query.max_depth.is_some()] {
                 summary { (t("search.narrow")) }
                 div.fields {
@@ -78,6 +83,30 @@ fn form(ask: &Ask<'_>, query: &SearchQuery) -> Markup {
                 }
             }
         }
+    }
+}
+
+/// The other spellings that were looked for, with a way to leave them out or to take them in.
+fn also(ask: &Ask<'_>, result: &SearchResult) -> Markup {
+    const FORMS: usize = 12;
+    let widened: Vec<_> =
+        result.speaker.iter().chain(&result.widened).filter(|w| !w.spellings.is_empty()).collect();
+    let kept = |exact: bool| {
+        let pairs = ask.query.iter().filter(|(k, _)| k != "exact" && k != "page");
+        let mut pairs: Vec<String> =
+            pairs.map(|(k, v)| format!("{}={}", query_value(k), query_value(v))).collect();
+        pairs.extend(exact.then(|| "exact=1".to_owned()));
+        format!("{}?{}", ask.path, pairs.join("&"))
+    };
+    html! {
+        @if ask.value("exact").is_some() { p.also { (t("search.exact_on")) " " a href=(kept(false)) { (t("search.exact_off")) } } }
+        @for w in &widened { p.also {
+            b { (name(&w.asked)) } " " (t("search.also")) " "
+            @for (n, s) in w.spellings.iter().take(FORMS).enumerate() { @if n > 0 { ", " }
+                @match &s.agent { Some(id) => a href=(item_link("people", id)) title=(s.why) { (name(&s.form)) }, None => (name(&s.form)) } }
+            @if w.spellings.len() > FORMS { " " (fill("list.more", &[&(w.spellings.len() - FORMS).to_string()])) }
+        } }
+        @if !widened.is_empty() { p.also { a href=(kept(true)) { (t("search.exact_do")) } } }
     }
 }
 
@@ -126,6 +155,7 @@ fn hit(h: &Hit, citing: &mut Citing<'_>) -> Markup {
                 }
             }
             blockquote.passage lang=[lang] dir="auto" { (marked(&h.passage, &h.highlights)) }
+            @for s in h.spelled.iter().take(3) { p.spelled { mark { (name(&s.form)) } " " (fill("search.for", &[])) " " (name(&s.asked)) ": " (name(&s.why)) } }
         }
     }
 }
@@ -170,6 +200,6 @@ fn hit_json(h: &Hit, citing: &mut Citing<'_>) -> serde_json::Value {
         .map(|s| json!({ "start": inside.chars(s.start), "end": inside.chars(s.end) }))
         .collect();
     json!({ "document": h.document, "title": h.title, "date": h.date, "form": h.form, "start": span.map(|s| s.0), "end": span.map(|s| s.1),
-        "passage": h.passage, "highlights": highlights, "speaker": h.speaker, "mode": h.mode, "depth": h.depth,
+        "passage": h.passage, "highlights": highlights, "spelled": h.spelled, "speaker": h.speaker, "mode": h.mode, "depth": h.depth,
         "reporters": h.reporters })
 }

@@ -500,6 +500,7 @@ impl Library for Sample {
                     span: Span::new(start, end),
                     passage: p.text[start..end].into(),
                     highlights: vec![Span::new(at - start, at - start + words.len())],
+                    spelled: Vec::new(),
                     speaker: p
                         .analysis
                         .turns
@@ -513,6 +514,7 @@ impl Library for Sample {
             }
         }
         let total = hits.len() as u64;
-        Ok(SearchResult { total, hits: hits.into_iter().skip(query.offset).take(query.limit).collect() })
+        let hits = hits.into_iter().skip(query.offset).take(query.limit).collect();
+        Ok(SearchResult { total, hits, ..SearchResult::default() })
     }
 }

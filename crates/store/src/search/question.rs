@@ -52,6 +52,8 @@ impl Part {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Clause {
     typed: Vec<Phrase>,
+    /// A name as it was typed, all its words together.
+    whole: Option<Phrase>,
     spelled: Vec<Phrase>,
     /// Which name of the question it is, where it has other spellings.
     name: usize,
@@ -84,12 +86,12 @@ pub(crate) type Where<'w> = &'w dyn Fn(usize, usize) -> Option<&'w BTreeSet<u64>
 impl Clause {
     /// One phrase and nothing else.
     pub(crate) fn only(phrase: Phrase) -> Self {
-        Self { typed: vec![phrase], spelled: Vec::new(), name: 0 }
+        Self { typed: vec![phrase], whole: None, spelled: Vec::new(), name: 0 }
     }
 
     /// A name: `typed` in full, or one of the spellings.
-    pub(crate) fn named(typed: Vec<Phrase>, spelled: Vec<Phrase>, name: usize) -> Self {
-        Self { typed, spelled, name }
+    pub(crate) fn named(asked: &str, typed: Vec<Phrase>, spelled: Vec<Phrase>, name: usize) -> Self {
+        Self { typed, whole: Phrase::read(asked), spelled, name }
     }
 
     /// As a query on `body`.
@@ -122,8 +124,11 @@ impl Clause {
         found: &mut Vec<Span>,
         by: &mut Vec<(usize, usize)>,
     ) {
+        let whole = self.whole.as_ref().map(|p| p.find(row)).unwrap_or_default();
         let each: Vec<Vec<Span>> = self.typed.iter().map(|p| p.find(row)).collect();
-        if self.spelled.is_empty() || each.iter().all(|f| !f.is_empty()) {
+        if !whole.is_empty() {
+            found.extend(whole);
+        } else if self.spelled.is_empty() || each.iter().all(|f| !f.is_empty()) {
             found.extend(each.into_iter().flatten());
         }
         for (n, phrase) in self.spelled.iter().enumerate() {

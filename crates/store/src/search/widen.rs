@@ -86,8 +86,9 @@ fn name(run: &[Part], asked: String, found: Vec<Spelling>, widened: &mut Vec<Wid
     let typed = run.iter().filter_map(Part::phrase).collect();
     let (phrases, spellings): (Vec<Phrase>, Vec<Spelling>) =
         found.into_iter().filter_map(|s| Some((Phrase::read(&s.form)?, s))).unzip();
+    let clause = Clause::named(&asked, typed, phrases, widened.len());
     widened.push(Widened { asked, spellings });
-    Clause::named(typed, phrases, widened.len() - 1)
+    clause
 }
 
 /// Whether a word can be part of a name; inside one, short words with small letters too ("de", "van").
