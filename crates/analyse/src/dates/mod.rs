@@ -8,6 +8,7 @@ mod anchor;
 mod engine;
 mod fields;
 mod length;
+mod meetings;
 mod patterns;
 mod read;
 mod relative;
@@ -39,16 +40,32 @@ pub fn find(text: &str, langs: &[String], anchor: Option<&Edtf>) -> Vec<DateFoun
         context.anchor = edtf.earliest().filter(|d| d.year > 0);
         context.precise = context.anchor.is_some() && edtf.earliest() == edtf.latest();
     }
-    let mut found: Vec<DateFound> = Vec::new();
+    let (mut found, mut numbered): (Vec<DateFound>, Vec<meetings::Mention>) = (Vec::new(), Vec::new());
     for candidate in candidates(text, langs) {
         if found.last().is_some_and(|d| d.span.end > candidate.span.start) || !fits(text, candidate) {
+            continue;
+        }
+        if candidate.expression.gives == "meeting" {
+            if let Some(mention) = meeting(text, candidate, found.len()) {
+                numbered.push(mention);
+                let unknown = Meaning::unknown(memcon_model::DateType::Relative);
+                found.push(dated(text, candidate, unknown, None));
+            }
             continue;
         }
         if let Some(date) = one(text, candidate, &mut context, anchor, found.last()) {
             found.push(date);
         }
     }
+    meetings::settle(text, &mut found, &numbered);
     found
+}
+
+/// The meeting that a candidate names by its number.
+fn meeting(text: &str, candidate: Candidate<'_>, at: usize) -> Option<meetings::Mention> {
+    let captures = candidate.expression.whole.get().captures(candidate.span.of(text))?;
+    let language = &RULES.languages[candidate.expression.lang];
+    meetings::Mention::new(&fields::Fields::new(&captures, candidate.expression, language), at)
 }
 
 /// What the rule with that id reads, in a few words.

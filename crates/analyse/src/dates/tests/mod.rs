@@ -119,6 +119,18 @@ fn today_in_a_news_item_is_the_day_of_its_dateline() {
     assert_eq!(meant, ["1961-05-03", "1961-05-03"]);
 }
 
+#[test]
+fn a_meeting_is_dated_by_its_number() {
+    check(
+        "The 9th meeting was held on 3 May 1961. The 11th meeting, on 9 May, failed. At the 10th meeting he wept; he \
+         spoke of the ninth meeting, of the 12th meeting and of the third session.",
+        "1961-05-20",
+        "The 9th meeting = 1961-05-03\n3 May 1961 = 1961-05-03\nThe 11th meeting = 1961-05-09\n9 May = 1961-05-09\n\
+         the 10th meeting = 1961-05-03/1961-05-09\nthe ninth meeting = 1961-05-03\n\
+         the 12th meeting = 1961-05-09/..",
+    );
+}
+
 /// What is meant by the dates of a paper of which the caller may give the day.
 #[track_caller]
 fn of_paper(text: &str, given: Option<&str>, report: &[&str]) {
