@@ -70,7 +70,7 @@ fn shift(what: &str, n: i64, f: &Fields<'_>, ctx: &Context) -> Option<Meaning> {
     let base = if told {
         // What is counted needs a day to count from; "the previous year" may stand on the paper's own.
         let fallback = !what.ends_with("later") && (!counted || matches!(unit, "year" | "month" | "week"));
-        ctx.from_last().or_else(|| told_day(unit, ctx)).or_else(|| ctx.from_anchor().filter(|_| fallback))
+        told_first(unit, ctx).or_else(|| ctx.from_anchor().filter(|_| fallback))
     } else {
         ctx.from_anchor()
     };
@@ -114,14 +114,20 @@ fn shift(what: &str, n: i64, f: &Fields<'_>, ctx: &Context) -> Option<Meaning> {
     Some(Meaning::new(DateType::Relative, Some(edtf)).in_part(part))
 }
 
-/// "a year earlier" behind a quarter: the same quarter of the other year.
+/// "a year earlier" behind a quarter or a month: the same one of the other year.
 fn same_part_of_year(offset: i64, ctx: &Context) -> Option<Meaning> {
     let told = ctx.told.as_ref()?;
     let (year, sub) = told.as_str().split_once('-')?;
-    let sub = sub.parse::<u8>().ok().filter(|n| (33..=41).contains(n))?;
+    let sub = Some(sub).filter(|s| s.len() == 2)?;
     ctx.used.set(Used::Last);
     let year = year.parse::<i64>().ok()? + offset;
     Some(Meaning::new(DateType::Relative, Some(format!("{year:04}-{sub}"))))
+}
+
+/// The day to count from: the date told last, for years also one that is no day.
+fn told_first(unit: &str, ctx: &Context) -> Option<Day> {
+    let year = if unit == "year" { told_day(unit, ctx) } else { None };
+    year.or_else(|| ctx.from_last()).or_else(|| told_day(unit, ctx))
 }
 
 /// The first day of the date told last, where that is no coarser than the unit counted in.
