@@ -70,7 +70,7 @@ fn shift(what: &str, n: i64, f: &Fields<'_>, ctx: &Context) -> Option<Meaning> {
     let base = if told {
         // What is counted needs a day to count from; "the previous year" may stand on the paper's own.
         let fallback = !what.ends_with("later") && (!counted || matches!(unit, "year" | "month" | "week"));
-        told_first(unit, ctx).or_else(|| ctx.from_anchor().filter(|_| fallback))
+        told_first(unit, counted, ctx).or_else(|| ctx.from_anchor().filter(|_| fallback))
     } else {
         ctx.from_anchor()
     };
@@ -124,9 +124,9 @@ fn same_part_of_year(offset: i64, ctx: &Context) -> Option<Meaning> {
     Some(Meaning::new(DateType::Relative, Some(format!("{year:04}-{sub}"))))
 }
 
-/// The day to count from: the date told last, for years also one that is no day.
-fn told_first(unit: &str, ctx: &Context) -> Option<Day> {
-    let year = if unit == "year" { told_day(unit, ctx) } else { None };
+/// The day to count from: the day told last; "a year earlier" counts from whatever was told last.
+fn told_first(unit: &str, counted: bool, ctx: &Context) -> Option<Day> {
+    let year = if counted && unit == "year" { told_day(unit, ctx) } else { None };
     year.or_else(|| ctx.from_last()).or_else(|| told_day(unit, ctx))
 }
 
