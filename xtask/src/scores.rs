@@ -179,15 +179,16 @@ fn collections(memcon: &Path, corpus: &Path, work: &Path) -> anyhow::Result<BTre
         for listed in [true, false] {
             let folder = work.join("collection");
             let mut add = Command::new(memcon);
-            add.arg("-C").arg(&folder).args(["add", "--from-jsonl"]);
+            add.arg("--collection").arg(&folder).args(["add", "--from-jsonl"]);
             add.arg(corpus.join(format!("{stem}.docs.jsonl")));
             if listed {
                 add.arg("--authority").arg(corpus.join(format!("{stem}.persons.jsonl")));
             }
             answer(&mut add)?;
             let said = work.join("export.jsonl");
-            let export =
-                answer(Command::new(memcon).arg("-C").arg(&folder).args(["export", "--format", "jsonl"]))?;
+            let export = answer(
+                Command::new(memcon).arg("--collection").arg(&folder).args(["export", "--format", "jsonl"]),
+            )?;
             std::fs::write(&said, export)?;
             std::fs::remove_dir_all(&folder)?;
             for f in score(memcon, &corpus.join(format!("{stem}.gold.jsonl")), &said)? {

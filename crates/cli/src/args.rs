@@ -54,11 +54,14 @@ pub enum Command {
         zcat d.jsonl.gz | memcon add --from-jsonl -")]
     Add {
         /// Folders and files of papers
-        #[arg(value_name = "PATH", required_unless_present = "from_jsonl")]
+        #[arg(value_name = "PATH", required_unless_present_any = ["from_jsonl", "authorities"])]
         paths: Vec<PathBuf>,
         /// Documents a line: {"id", "text"} or {"id", "html"}; - is standard input
         #[arg(long, value_name = "FILE")]
         from_jsonl: Option<PathBuf>,
+        /// A list of persons: lines of {"id", "name", "note"}, CSV, TEI, EAC-CPF or Wikidata; kept with the collection
+        #[arg(long = "authority", value_name = "FILE")]
+        authorities: Vec<PathBuf>,
     },
     /// Link the papers of the collection again
     #[command(
@@ -223,6 +226,22 @@ pub enum Command {
         #[arg(long = "lang", value_name = "TAG", value_delimiter = ',')]
         languages: Vec<String>,
     },
+    /// Print the whole collection for other programs
+    #[command(
+        after_help = "Example:\n  memcon export --format jsonl > papers.jsonl\n\nThe objects are those of `memcon \
+        analyse`, with what linking adds: agents have one id over all documents."
+    )]
+    Export {
+        /// The form
+        #[arg(long, value_enum, default_value_t = ExportFormat::Jsonl)]
+        format: ExportFormat,
+        /// Include the texts
+        #[arg(long)]
+        with_text: bool,
+    },
+    /// Decide that two agents are one, or that one is two
+    #[command(subcommand)]
+    Person(Person),
     /// Precision, recall and F1 of records against gold labels
     #[command(
         after_help = "Example:\n  memcon analyse --from-jsonl docs.jsonl > mine.jsonl && memcon score \
@@ -305,6 +324,43 @@ pub struct Dates {
     pub to: Option<String>,
 }
 
+/// Forms of an export.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+pub enum ExportFormat {
+    /// A document a line of JSON
+    Jsonl,
+}
+
+/// Decisions about agents. An agent is named by its id or by a name that only it has.
+#[derive(Debug, Subcommand)]
+pub enum Person {
+    /// Two agents are one
+    #[command(after_help = "Example:\n  memcon person join \"Baek Jin-ho\" agent-3f2a9c0d11e84b57")]
+    Join {
+        /// The agent that keeps its name
+        a: String,
+        /// The other
+        b: String,
+    },
+    /// Names or papers of an agent are another's; or two agents only look alike
+    #[command(after_help = "Examples:\n  memcon person part \"Peter Holm\" \"P. Holm\"\n  \
+        memcon person part \"Peter Holm\" letter-4.txt\n  memcon person part \"Peter Holm\" \"Paul Holm\"")]
+    Part {
+        /// The agent
+        a: String,
+        /// Forms of its name, ids of documents, or another agent
+        #[arg(required = true, value_name = "FORM|DOCUMENT|AGENT")]
+        what: Vec<String>,
+    },
+    /// List what was decided
+    Decisions,
+    /// Take a decision back
+    Undo {
+        /// Its number
+        number: u64,
+    },
+}
+
 /// Work on names.
 #[derive(Debug, Subcommand)]
 pub enum Name {
@@ -313,6 +369,16 @@ pub enum Name {
     Match {
         /// File of pairs [default: standard input]
         file: Option<PathBuf>,
+    },
+    /// Which entries of many lists are one person: reads {"id", "name", "note"} a line, prints {"id", "person", "why"}
+    #[command(
+        after_help = "Example:\n  memcon name join --from-jsonl entries.jsonl\n\nAn id is LIST#ENTRY: two entries of one \
+        list are two persons."
+    )]
+    Join {
+        /// The entries; - is standard input
+        #[arg(long, value_name = "FILE")]
+        from_jsonl: PathBuf,
     },
     /// Reads `query id <tab> name` a line; prints the ten best of a roll for each
     #[command(after_help = "Example:\n  memcon name find --roll roll.tsv < queries.tsv")]

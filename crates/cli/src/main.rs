@@ -5,6 +5,7 @@
 
 mod adding;
 mod args;
+mod authority;
 mod commands;
 mod explaining;
 mod in_order;

@@ -19,11 +19,12 @@ mod scan;
 mod settle;
 mod sides;
 mod tell;
-mod written;
+pub(crate) mod written;
 
 use crate::ids::stable;
 use crate::{Document, Given};
 use scan::Vocabulary;
+use sides::Sides;
 use written::Written;
 
 /// Groups compared with one name under one key; a key shared by more says nothing.
@@ -115,7 +116,7 @@ struct Group<'d> {
     kind: AgentType,
     /// Full forms, as first seen.
     forms: Vec<String>,
-    sides: BTreeSet<String>,
+    sides: Sides,
     members: Vec<Member<'d>>,
     joins: Vec<JoinReason>,
     /// The entry of the user's list.
@@ -127,7 +128,7 @@ impl Group<'_> {
         Self {
             kind,
             forms: Vec::new(),
-            sides: BTreeSet::new(),
+            sides: Sides::default(),
             members: Vec::new(),
             joins: Vec::new(),
             listed: None,
@@ -174,7 +175,9 @@ pub(crate) fn join<'d>(documents: &'d [Document<'d>], given: &Given<'_>) -> Agen
             }
             let mentions = agent.mentions.iter().map(|m| (m.span, m.form.as_str())).collect();
             groups[at].members.push(Member { document: d, agent: Some(a), mentions });
-            groups[at].sides.extend(agent.side.iter().filter_map(|s| sides::told(s)));
+            if let Some(side) = &agent.side {
+                groups[at].sides.add(side);
+            }
             index_forms(&mut groups, &mut index, at, forms);
         }
     }
@@ -264,7 +267,8 @@ struct Found {
 
 /// The group an agent belongs to, and groups that only look like it.
 fn find(agent: &Agent, forms: &[String], groups: &[Group<'_>], index: &Index) -> Found {
-    let side: BTreeSet<String> = agent.side.iter().filter_map(|s| sides::told(s)).collect();
+    let mut side = Sides::default();
+    agent.side.iter().for_each(|s| side.add(s));
     // The very name, as most are: nothing else needs comparing.
     for form in forms {
         let exact = index.get(&(agent.kind, fold(form))).map_or(&[][..], Vec::as_slice);
@@ -353,22 +357,9 @@ fn closest(forms: &[String], others: &[String]) -> Option<(Verdict, f32, String,
     best
 }
 
-/// Whether two persons cannot be one because their sides differ. Sides named by adjective and by name agree, and a
-/// side that is no state says nothing against one that is.
-fn conflict(kind: AgentType, a: &BTreeSet<String>, b: &BTreeSet<String>) -> bool {
-    if kind != AgentType::Person || a.is_empty() || b.is_empty() {
-        return false;
-    }
-    let known =
-        |s: &BTreeSet<String>| -> BTreeSet<String> { s.iter().filter_map(|s| sides::state(s)).collect() };
-    let (x, y) = (known(a), known(b));
-    if !x.is_empty() || !y.is_empty() {
-        return !x.is_empty() && !y.is_empty() && x.is_disjoint(&y);
-    }
-    let head = |s: &String| s.chars().take(4).collect::<String>();
-    let alike =
-        |x: &String| b.iter().any(|y| head(x) == head(y) || x.contains(y.as_str()) || y.contains(x.as_str()));
-    !a.iter().any(alike)
+/// Whether two persons cannot be one because their sides differ.
+fn conflict(kind: AgentType, a: &Sides, b: &Sides) -> bool {
+    kind == AgentType::Person && a.against(b)
 }
 
 /// Lower case, blanks as one, without an article.

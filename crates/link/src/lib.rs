@@ -9,10 +9,12 @@ mod agents;
 mod events;
 mod ids;
 mod issues;
+mod lists;
 mod loose_ends;
 mod references;
 mod states;
 
+pub use lists::{ListJoin, join_lists};
 pub use loose_ends::{LooseEnd, LooseEndKind, loose_ends};
 
 use memcon_model::{Analysis, Decision, Edtf, Linked, Listed};

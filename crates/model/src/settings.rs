@@ -30,6 +30,9 @@ pub struct Settings {
     /// Languages to expect.
     #[serde(default)]
     pub languages: Vec<String>,
+    /// Files of lists of persons, from the folder of papers.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub authorities: Vec<String>,
     /// The day that the caller gives for the one paper at hand (`"date"` beside its text, `--anchor`). It belongs to a call
     /// and not to a collection, so that it is in no file.
     #[serde(skip)]

@@ -8,7 +8,9 @@ use serde::Deserialize;
 /// How two given names belong together.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Kin {
-    /// Forms of one name.
+    /// Spellings of one name.
+    Spelling,
+    /// Forms of one name in several languages.
     Variant,
     /// A short form and its full name, or two short forms of one.
     Short,
@@ -21,6 +23,8 @@ pub(crate) enum Kin {
 struct Forms {
     /// The rows of forms that hold a word.
     variants: BTreeMap<String, Vec<usize>>,
+    /// How many of those rows are languages; the rows behind them are spellings.
+    languages: usize,
     /// The rows of short forms that hold a word; whether it heads the row.
     short: BTreeMap<String, Vec<usize>>,
     heads: Vec<String>,
@@ -32,6 +36,7 @@ static FORMS: LazyLock<Forms> = LazyLock::new(|| {
     #[derive(Deserialize)]
     struct File {
         variants: Vec<Vec<String>>,
+        spellings: Vec<Vec<String>>,
         short: Vec<Vec<String>>,
         chinese: Vec<(String, String)>,
     }
@@ -49,8 +54,10 @@ static FORMS: LazyLock<Forms> = LazyLock::new(|| {
         }
         map
     };
+    let rows: Vec<Vec<String>> = file.variants.iter().chain(&file.spellings).cloned().collect();
     Forms {
-        variants: by(&file.variants),
+        languages: file.variants.len(),
+        variants: by(&rows),
         short: by(&file.short),
         chinese: file.chinese.into_iter().collect(),
         heads: file.short.iter().filter_map(|row| row.first().cloned()).collect(),
@@ -62,8 +69,8 @@ pub(crate) fn kin(a: &str, b: &str) -> Kin {
     let none = Vec::new();
     let of = |map: &'static BTreeMap<String, Vec<usize>>, w: &str| map.get(w);
     let (va, vb) = (of(&FORMS.variants, a).unwrap_or(&none), of(&FORMS.variants, b).unwrap_or(&none));
-    if va.iter().any(|n| vb.contains(n)) {
-        return Kin::Variant;
+    if let Some(n) = va.iter().rev().find(|n| vb.contains(n)) {
+        return if *n >= FORMS.languages { Kin::Spelling } else { Kin::Variant };
     }
     let (sa, sb) = (of(&FORMS.short, a).unwrap_or(&none), of(&FORMS.short, b).unwrap_or(&none));
     let heads = |rows: &[usize], variants: &[usize]| {

@@ -269,6 +269,17 @@ fn latin_korean(r: &mut Readings) {
         let whole = sequence(parts(std::slice::from_ref(one)), 4, korean::latin);
         found.extend(whole.into_iter().map(|syllables| Korean { syllables, family: 0 }));
     }
+    // Systems that are never mixed, where the name shows that it follows one.
+    for (n, system) in
+        crate::systems::of(crate::Tradition::Korean, Script::Latin).filter(|(_, s)| s.tables.apart)
+    {
+        if korean::tells(system, &r.name.words) {
+            for (family, given, _) in korean_by(n, &r.name) {
+                let syllables = family.iter().chain(&given).copied().collect();
+                found.push(Korean { syllables, family: family.len() });
+            }
+        }
+    }
     r.korean = found;
 }
 

@@ -78,6 +78,9 @@ pub(crate) struct Tables {
     /// 0 for a standard; what is read by a system of higher rank costs more.
     #[serde(default)]
     pub rank: usize,
+    /// Where several systems explain a spelling, the one with the lowest number is named.
+    #[serde(default)]
+    pub usual: usize,
     /// Never mixed with another system inside one name.
     #[serde(default)]
     pub apart: bool,

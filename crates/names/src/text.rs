@@ -179,7 +179,11 @@ fn without_suffixes(mut words: Vec<String>) -> Vec<String> {
     while words.len() > 2 && words.last().is_some_and(|w| suffix(w)) {
         words.pop();
     }
-    while words.len() == 2 && words.last().is_some_and(|w| PARTS.suffixes.contains(&plain(w))) {
+    // Behind one word "II" is rather a given name misread ("Il").
+    let numeral = |w: &str| w.chars().all(|c| matches!(c, 'i' | 'v'));
+    while words.len() == 2
+        && words.last().map(|w| plain(w)).is_some_and(|w| PARTS.suffixes.contains(&w) && !numeral(&w))
+    {
         words.pop();
     }
     words
@@ -293,6 +297,11 @@ pub(crate) fn plain(word: &str) -> String {
     let mut out = String::new();
     for c in word.nfd().flat_map(char::to_lowercase) {
         match c {
+            // й is a letter of its own; ё is mostly printed without its dots.
+            '\u{306}' if out.ends_with('и') => {
+                out.pop();
+                out.push('й');
+            }
             '\u{300}'..='\u{36f}' => {}
             'ß' => out.push_str("ss"),
             'ø' => out.push('o'),

@@ -2,20 +2,19 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use memcon_model::AgentType;
+use memcon_model::{AgentType, Span};
 
-use super::{Hit, russian};
 use super::persons::person;
 use super::scene::Scene;
 use super::tables::TABLES;
 use super::words::Word;
+use super::{Hit, russian};
 
 /// Later mentions of persons already found: full names anywhere, also in capitals; family names alone.
 pub(super) fn later_mentions(scene: &Scene<'_, '_>, known: &[Hit]) -> Vec<Hit> {
     let mut by_first: BTreeMap<String, Vec<Vec<String>>> = BTreeMap::new();
     for hit in known.iter().filter(|h| h.kind == AgentType::Person) {
-        let words: Vec<String> =
-            hit.form.split_whitespace().map(|w| fold(w.trim_end_matches('.'))).collect();
+        let words: Vec<String> = hit.form.split_whitespace().map(|w| fold(w.trim_end_matches('.'))).collect();
         let mut forms = vec![words.clone()];
         if let Some(base) = hit.canonical.as_deref().filter(|_| words.len() == 1) {
             forms.push(vec![fold(base)]);
@@ -63,12 +62,9 @@ pub(super) fn later_mentions(scene: &Scene<'_, '_>, known: &[Hit]) -> Vec<Hit> {
         }
         let form = firsts(w.text).iter().find_map(|first| {
             by_first.get(first)?.iter().find(|f| {
-                f.iter().enumerate().all(|(n, t)| {
-                    scene
-                        .words
-                        .get(i + n)
-                        .is_some_and(|w| (n == 0 || w.joined) && fits(w, t))
-                })
+                f.iter()
+                    .enumerate()
+                    .all(|(n, t)| scene.words.get(i + n).is_some_and(|w| (n == 0 || w.joined) && fits(w, t)))
             })
         });
         match form {
@@ -78,10 +74,34 @@ pub(super) fn later_mentions(scene: &Scene<'_, '_>, known: &[Hit]) -> Vec<Hit> {
                 hits.push(hit);
                 i += f.len();
             }
-            _ => i += 1,
+            _ => {
+                compound(scene, i, &by_first, &mut hits);
+                i += 1;
+            }
         }
     }
     hits
+}
+
+/// "Varga-Kowal talks": each part a family name alone of somebody known.
+fn compound(
+    scene: &Scene<'_, '_>,
+    i: usize,
+    by_first: &BTreeMap<String, Vec<Vec<String>>>,
+    hits: &mut Vec<Hit>,
+) {
+    let w = &scene.words[i];
+    let known = |part: &str| {
+        part.starts_with(char::is_uppercase)
+            && by_first.get(&fold(part)).is_some_and(|list| list.iter().any(|f| f.len() == 1))
+    };
+    let Some((a, b)) = w.text.split_once('-').filter(|(a, b)| known(a) && known(b)) else { return };
+    for (start, part) in [(w.start, a), (w.start + a.len() + 1, b)] {
+        let mut hit =
+            Hit::new(Span::new(start, start + part.len()), AgentType::Person, "agents.person.again", 0.7);
+        hit.form = part.to_owned();
+        hits.push(hit);
+    }
 }
 
 /// A word of a name for comparison.
@@ -91,7 +111,11 @@ fn fold(word: &str) -> String {
 
 /// What a word of the text may be: itself, and in Russian what it is in the nominative.
 fn firsts(word: &str) -> Vec<String> {
-    if russian::is_cyrillic(word) { russian::bases(&russian::folded(word)) } else { vec![word.to_lowercase()] }
+    if russian::is_cyrillic(word) {
+        russian::bases(&russian::folded(word))
+    } else {
+        vec![word.to_lowercase()]
+    }
 }
 
 /// Whether a word of the text is this word of a name: particles may be small.

@@ -149,8 +149,12 @@ fn name_from(text: &str, at: usize, taken: &[Taken<'_>]) -> Option<usize> {
     let first = chars.first()?.1;
     let family = TABLES.chinese.contains(first.to_string().as_str()) || is_korean_family(first);
     let mut len = if family {
-        let plain =
-            chars.iter().skip(1).take(2).take_while(|(_, c)| is_han(*c) && !AROUND.behind.contains(c)).count();
+        let plain = chars
+            .iter()
+            .skip(1)
+            .take(2)
+            .take_while(|(_, c)| is_han(*c) && !AROUND.behind.contains(c))
+            .count();
         (plain > 0).then_some(1 + plain)
     } else {
         None
@@ -286,7 +290,8 @@ pub(super) fn speaker(text: &str, source: Span, taken: &[Taken<'_>]) -> Option<H
 fn korean_name(word: &[char]) -> Option<usize> {
     let text: String = word.iter().collect();
     // "선장과": a title with its particle.
-    let title = TABLES.korean_titles.find(aho_corasick::Input::new(&text).anchored(aho_corasick::Anchored::No));
+    let title =
+        TABLES.korean_titles.find(aho_corasick::Input::new(&text).anchored(aho_corasick::Anchored::No));
     if title.is_some_and(|m| m.start() == 0) {
         return None;
     }
@@ -314,7 +319,8 @@ fn family_and_title(text: &str, known: &[Hit], found: &mut Vec<Hit>) {
             let before = text[..m.start()].strip_suffix(' ').filter(|_| korean).unwrap_or(&text[..m.start()]);
             let Some(family) = before.chars().next_back().filter(|c| families.contains(c)) else { continue };
             let start = before.len() - family.len_utf8();
-            let inside = |c: char| if korean { is_hangul(c) } else { is_han(c) && !AROUND.behind.contains(&c) };
+            let inside =
+                |c: char| if korean { is_hangul(c) } else { is_han(c) && !AROUND.behind.contains(&c) };
             if text[..start].ends_with(inside) || korean && before.len() == m.start() {
                 continue;
             }

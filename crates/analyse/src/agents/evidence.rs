@@ -5,10 +5,10 @@
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::{Hit, russian};
 use super::persons::person;
 use super::scene::Scene;
 use super::tables::TABLES;
+use super::{Hit, russian};
 
 /// What the places of one word say together.
 #[derive(Default)]
@@ -36,6 +36,9 @@ const POSSESSED: u32 = 2;
 const WEAK: u32 = 1;
 const ENOUGH: u32 = 3;
 
+/// How often names found are followed to those beside them.
+const ROUNDS: usize = 2;
+
 /// Bytes from the end among which a name alone is a signature.
 const FOOT: usize = 900;
 
@@ -51,14 +54,33 @@ pub(super) fn lone_names(scene: &Scene<'_, '_>, people: &[Hit]) -> Vec<Hit> {
             scene.words[from..].iter().take_while(|w| (w.start as u32) < h.span.end).map(|w| w.start)
         })
         .collect();
+    let mut places: Vec<(usize, &str)> = Vec::new();
     for k in 0..scene.words.len() {
-        if covered.contains(&scene.words[k].start) || !candidate(scene, k) {
+        if !candidate(scene, k) || covered.contains(&scene.words[k].start) {
             continue;
         }
         let name = &scene.text[scene.words[start(scene, k)].start..scene.words[k].end];
         let score =
             scores.entry(name).or_insert_with(|| Score { first: (start(scene, k), k), ..Score::default() });
         weigh(scene, k, &known, score);
+        places.push((k, name));
+    }
+    // Whoever stands beside somebody just found is found as well.
+    for _ in 0..ROUNDS {
+        let told = |name: &&str| scores.get(*name).is_some_and(Score::person);
+        let (new, rest): (Vec<_>, Vec<_>) = places.into_iter().partition(|(_, name)| told(name));
+        for (k, _) in &new {
+            known.insert(scene.words[start(scene, *k)].start);
+            known.insert(scene.words[*k].end);
+        }
+        for (k, name) in rest.iter().filter(|_| !new.is_empty()) {
+            if let Some(score) = scores.get_mut(*name).filter(|_| beside(scene, start(scene, *k), *k, &known))
+            {
+                score.strong += 1;
+                score.points += STRONG;
+            }
+        }
+        places = rest;
     }
     let mut found: Vec<Hit> = scores
         .values()
@@ -146,7 +168,9 @@ fn weigh(scene: &Scene<'_, '_>, k: usize, known: &FxHashSet<usize>, score: &mut 
     {
         score.strong += 1;
         score.points += STRONG;
-    } else if w.genitive && e.of_person.contains(next) {
+    } else if w.genitive && e.of_person.contains(next)
+        || scene.words[a.saturating_sub(1)].opens && e.headed.contains(one)
+    {
         score.points += POSSESSED;
     } else if e.weak_after.contains(next) || e.with.contains(one) && one != "on" {
         score.points += WEAK;
@@ -172,6 +196,11 @@ fn beside(scene: &Scene<'_, '_>, a: usize, k: usize, known: &FxHashSet<usize>) -
         && also.contains(scene.words[a - 1].text)
         && scene.words[a - 1].joined
         && known.contains(&scene.words[a - 2].end);
+    // "Varga–[known] talks", "Varga/[known]".
+    let paired =
+        |from: usize, to: usize| matches!(scene.text.get(from..to), Some("–" | "/" | "—" | "-" | " & "));
+    let pair = scene.words.get(k + 1).is_some_and(|n| known.contains(&n.start) && paired(last.end, n.start))
+        || a > 0 && known.contains(&scene.words[a - 1].end) && paired(scene.words[a - 1].end, first.start);
     // In a list the commas must go on to an "and".
     let list = a > 0
         && known.contains(&scene.words[a - 1].end)
@@ -180,7 +209,7 @@ fn beside(scene: &Scene<'_, '_>, a: usize, k: usize, known: &FxHashSet<usize>) -
             .words
             .get(k + 1)
             .is_some_and(|n| also.contains(n.text) || scene.text.get(last.end..n.start) == Some(", "));
-    behind || before || list
+    behind || before || list || pair
 }
 
 /// "the Assistant Secretary for Fisheries (Varga)".

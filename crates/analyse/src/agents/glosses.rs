@@ -6,11 +6,11 @@ use aho_corasick::{AhoCorasick, MatchKind};
 use memcon_model::Span;
 use memcon_names::{Verdict, compare};
 
-use super::{Hit, east_asian, evidence};
 use super::persons::person;
 use super::scene::Scene;
 use super::tables::TABLES;
 use super::words::is_east_asian;
+use super::{Hit, east_asian, evidence};
 
 /// "X [Y]" or "X (Y)": another name of the same person.
 pub(super) fn gloss(scene: &Scene<'_, '_>, name: Span, next: usize) -> Option<Hit> {
@@ -61,10 +61,8 @@ pub(super) fn told(scene: &Scene<'_, '_>, people: &[Hit]) -> Vec<Hit> {
             continue;
         }
         let before = scene.text[..from].trim_end_matches([' ', ',', '(', '（', '，', '[', '"', '“', '«']);
-        let name = people
-            .binary_search_by_key(&(before.len() as u32), |h| h.span.end)
-            .ok()
-            .map(|n| &people[n]);
+        let name =
+            people.binary_search_by_key(&(before.len() as u32), |h| h.span.end).ok().map(|n| &people[n]);
         if from == before.len() || from - before.len() > 5 {
             continue;
         }

@@ -49,6 +49,8 @@ struct Known<'t> {
     keys: FxHashMap<String, Vec<usize>>,
     forms: FxHashMap<String, usize>,
     families: FxHashMap<String, Vec<usize>>,
+    /// Persons named in full by their first given name.
+    givens: FxHashMap<String, Vec<usize>>,
     at: BTreeMap<Span, usize>,
 }
 
@@ -104,6 +106,12 @@ impl Known<'_> {
             }
             if hit.full || hit.asian {
                 self.forms.insert(hit.form.clone(), n);
+            }
+            if let Some(given) = given_name(&hit) {
+                let list = self.givens.entry(given).or_default();
+                if !list.contains(&n) {
+                    list.push(n);
+                }
             }
             if let Some(name) = family_name(&hit) {
                 let list = self.families.entry(name).or_default();
@@ -172,7 +180,7 @@ impl Known<'_> {
     fn bearer(&self, hit: &Hit) -> Option<usize> {
         let rivals = self.rivals(hit);
         if rivals.is_empty() {
-            return None;
+            return self.called(hit);
         }
         // The title or office tells.
         let words = office_words(self.text, hit);
@@ -198,6 +206,15 @@ impl Known<'_> {
             return Some(*one);
         }
         self.families.get(&name)?.iter().copied().find(|&n| self.groups[n].open)
+    }
+
+    /// "Sir Odo", "Anna": whom a given name alone means, where one person of the paper has it.
+    fn called(&self, hit: &Hit) -> Option<usize> {
+        let known = hit.given_title || TABLES.given.contains(&hit.form);
+        let bearers = self.givens.get(&hit.form.to_lowercase()).filter(|_| known)?;
+        let mut fit = bearers.iter().copied().filter(|n| agree(self.groups[*n].gender, hit.gender));
+        let one = fit.next()?;
+        fit.next().is_none().then_some(one)
     }
 
     /// A Russian full name in another case: every word has a base form in common with the other's.
@@ -250,11 +267,8 @@ impl Known<'_> {
         if !hit.full {
             return None;
         }
-        let bare: Vec<usize> = self
-            .rivals(hit)
-            .into_iter()
-            .filter(|&n| self.groups[n].hits.iter().all(|h| !h.full))
-            .collect();
+        let bare: Vec<usize> =
+            self.rivals(hit).into_iter().filter(|&n| self.groups[n].hits.iter().all(|h| !h.full)).collect();
         let words = office_words(self.text, hit);
         let same = |n: &usize| words.iter().any(|w| self.groups[*n].offices.contains(w));
         let told: Vec<usize> = bare.iter().copied().filter(same).collect();
@@ -285,6 +299,15 @@ fn name_key(hit: &Hit) -> String {
     let name = hit.canonical.as_deref().unwrap_or(&hit.form);
     let name = name.strip_prefix("The ").or(name.strip_prefix("the ")).unwrap_or(name);
     name.replace('’', "'").to_lowercase()
+}
+
+/// The given name with which a full name of the West begins, in small letters.
+fn given_name(hit: &Hit) -> Option<String> {
+    if !hit.full || hit.asian {
+        return None;
+    }
+    let first = hit.form.split_whitespace().next()?;
+    (first.chars().count() > 2 && !first.contains('.')).then(|| first.to_lowercase())
 }
 
 /// The family name alone, in small letters, without "Jr.".

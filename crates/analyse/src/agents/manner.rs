@@ -8,10 +8,8 @@ use super::tables::TABLES;
 
 /// Where a hit is named and how: a family name behind a title is named together with it.
 pub(super) fn mention(text: &str, hit: &Hit, group: &Group) -> Mention {
-    let span = Span {
-        start: hit.title_at.unwrap_or(hit.span.start),
-        end: hit.title_end.unwrap_or(hit.span.end),
-    };
+    let span =
+        Span { start: hit.title_at.unwrap_or(hit.span.start), end: hit.title_end.unwrap_or(hit.span.end) };
     let form = if span == hit.span {
         hit.form.clone()
     } else {
@@ -45,13 +43,18 @@ fn of_person(hit: &Hit, group: &Group) -> Manner {
         [one] if initial(one) || one.len() < 4 && one.chars().all(char::is_uppercase) && one.is_ascii() => {
             Manner::Initials
         }
-        [one] if hit.asian || !one.chars().all(|c| c.is_alphabetic() && c < '\u{2e80}' || "-'’".contains(c)) => {
+        [one]
+            if hit.asian
+                || !one.chars().all(|c| c.is_alphabetic() && c < '\u{2e80}' || "-'’".contains(c)) =>
+        {
             Manner::Name
         }
         [one] => alone(one, group),
         [first @ .., _] if first.iter().all(|w| initial(w)) => Manner::Initials,
         // A family name with its particles.
-        [first @ .., _] if first.iter().all(|w| TABLES.particles.contains(&w.to_lowercase())) => Manner::Surname,
+        [first @ .., _] if first.iter().all(|w| TABLES.particles.contains(&w.to_lowercase())) => {
+            Manner::Surname
+        }
         _ => Manner::Name,
     }
 }

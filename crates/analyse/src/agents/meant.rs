@@ -70,14 +70,13 @@ fn told_by_voices(text: &str, found: &Analysis, more: &mut BTreeMap<Span, (usize
     for (n, agent) in found.agents.iter().enumerate().filter(|(_, a)| a.kind == AgentType::Person) {
         for form in agent.forms.iter().chain([&agent.canonical]) {
             // Two persons under one name: nobody can tell.
-            named
-                .entry(form.as_str())
-                .and_modify(|was| *was = was.filter(|w| *w == n))
-                .or_insert(Some(n));
+            named.entry(form.as_str()).and_modify(|was| *was = was.filter(|w| *w == n)).or_insert(Some(n));
         }
     }
     for attribution in &found.attributions {
-        let ([source], Some(speaker)) = (attribution.source.as_slice(), &attribution.speaker) else { continue };
+        let ([source], Some(speaker)) = (attribution.source.as_slice(), &attribution.speaker) else {
+            continue;
+        };
         let Some(Some(n)) = named.get(speaker.as_str()) else { continue };
         let words = source.of(text);
         if PRONOUNS.all.contains(words) {
@@ -151,7 +150,8 @@ fn phrase(rest: &str) -> Option<(usize, String, &str)> {
 }
 
 fn first_word(text: &str) -> &str {
-    let end = text.find(|c: char| !(c.is_alphanumeric() || matches!(c, '-' | '\'' | '’'))).unwrap_or(text.len());
+    let end =
+        text.find(|c: char| !(c.is_alphanumeric() || matches!(c, '-' | '\'' | '’'))).unwrap_or(text.len());
     &text[..end]
 }
 

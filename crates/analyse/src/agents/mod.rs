@@ -58,6 +58,8 @@ pub(crate) struct Hit {
     pub(crate) offices: Vec<Span>,
     /// What the title tells.
     pub(crate) gender: Option<Gender>,
+    /// The title goes with a given name ("Sir Odo").
+    pub(crate) given_title: bool,
     /// The gloss says that the name in the text is a cover name.
     pub(crate) cover: bool,
 }
@@ -88,6 +90,7 @@ impl Hit {
             title_end: None,
             offices: Vec::new(),
             gender: None,
+            given_title: false,
             cover: false,
         }
     }

@@ -6,8 +6,8 @@ use memcon_model::{AgentType, Span};
 use super::apposition::apposition;
 use super::glosses::gloss;
 use super::scene::{Scene, capitalised, east_asian_syllables};
-use super::{Gender, Hit, russian, shapes};
 use super::tables::{Set, TABLES};
+use super::{Gender, Hit, russian, shapes};
 
 /// All persons that their setting gives away.
 pub(super) fn persons(scene: &Scene<'_, '_>) -> Vec<Hit> {
@@ -78,7 +78,8 @@ fn titled(scene: &Scene<'_, '_>, i: usize) -> Option<(Hit, usize)> {
     }
     let mut end = scene.run(name, 3);
     // "Mr. White": a word that is no name elsewhere is one behind a title.
-    if end == name && TABLES.also_names.contains(&capitalised(first.text)) && first.joined && !first.genitive {
+    if end == name && TABLES.also_names.contains(&capitalised(first.text)) && first.joined && !first.genitive
+    {
         end = if scene.next_is_name(name + 1) { scene.run(name + 1, 1) } else { name + 1 };
     }
     // "Mr. Kim Deok Jun": the tradition knows better where the name ends.
@@ -121,6 +122,8 @@ fn titled(scene: &Scene<'_, '_>, i: usize) -> Option<(Hit, usize)> {
     }
     hit.titled = true;
     hit.asian |= eastern.is_some();
+    hit.given_title =
+        lone && scene.words[i..name].iter().any(|w| TABLES.given_titles.contains(&capitalised(w.text)));
     hit.gender = gender(scene, i, name);
     // Only a short title in capitals is named together with the name: "Minister Varga", not "spokesman Varga".
     if lone && !comma && name - i <= 2 && scene.words[i].capital {
@@ -132,7 +135,6 @@ fn titled(scene: &Scene<'_, '_>, i: usize) -> Option<(Hit, usize)> {
     hit.side = scene.side_before(start).or(hit.side);
     Some((hit, end))
 }
-
 
 /// "Kim Deok-su", "Wang Lin".
 fn family_name_first(scene: &Scene<'_, '_>, i: usize) -> Option<(Hit, usize)> {
@@ -231,15 +233,10 @@ fn given_name_first(scene: &Scene<'_, '_>, i: usize) -> Option<(Hit, usize)> {
     Some((hit, end))
 }
 
-
 /// What the titles before a name tell of its bearer.
 fn gender(scene: &Scene<'_, '_>, from: usize, to: usize) -> Option<Gender> {
     let said = |of: &Set| scene.words[from..to].iter().any(|w| of.contains(&capitalised(w.text)));
-    if said(&TABLES.female) {
-        Some(Gender::Female)
-    } else {
-        said(&TABLES.male).then_some(Gender::Male)
-    }
+    if said(&TABLES.female) { Some(Gender::Female) } else { said(&TABLES.male).then_some(Gender::Male) }
 }
 
 /// "A. Ways of settling": a letter that numbers a heading.

@@ -71,6 +71,7 @@ pub(super) struct Titles {
     pub honorific: Vec<String>,
     pub female: Set,
     pub male: Set,
+    pub with_given: Set,
     pub rank: Vec<String>,
     pub office: Vec<String>,
     pub chinese: Vec<String>,
@@ -136,6 +137,7 @@ pub(super) struct Evidence {
     pub contractions: Set,
     pub prefixes: Set,
     pub articles: Set,
+    pub headed: Set,
 }
 
 #[derive(Deserialize)]
@@ -210,6 +212,8 @@ pub(super) struct Tables {
     pub honorifics: Set,
     pub female: Set,
     pub male: Set,
+    /// Titles that go with a given name.
+    pub given_titles: Set,
     pub evidence: Evidence,
 }
 
@@ -269,6 +273,7 @@ fn load() -> Result<Tables, String> {
         honorifics: titles.honorific.iter().map(|t| t.trim_end_matches('.').to_owned()).collect(),
         female: titles.female,
         male: titles.male,
+        given_titles: titles.with_given,
         evidence: memcon_lexicon::table("agents/evidence.toml").map_err(fail)?,
         korean: surnames.korean,
         chinese: surnames.chinese,

@@ -10,6 +10,7 @@ use super::read::{Context, Meaning, Tense, Used, nearest_year};
 pub(super) fn read(what: &str, detail: &str, f: &Fields<'_>, ctx: &Context) -> Option<Meaning> {
     match what {
         "shift" => shift(f.text("shift").and_then(|s| f.lang.shift(s))?, 1, f, ctx),
+        "by" => shift(detail, 1, f, ctx),
         "shift-unit" => shift(&format!("{} {}", f.unit("unit")?, f.number("which").unwrap_or(0)), 1, f, ctx),
         "count" if f.text("vague").is_some() => {
             let side = if matches!(detail, "1" | "later") { "FUTURE_REF" } else { "PAST_REF" };
@@ -74,7 +75,14 @@ fn shift(what: &str, n: i64, f: &Fields<'_>, ctx: &Context) -> Option<Meaning> {
         ctx.from_anchor()
     };
     let Some(base) = base else { return Some(unknown()) };
-    let time = f.time("H", "M", "ap").ok().flatten().unwrap_or_default();
+    let mut time = f.time("H", "M", "ap").ok().flatten().unwrap_or_default();
+    // "7:30 tonight" is not half past seven in the morning.
+    if let (Some("TAF" | "TEV" | "TNI"), Some(h), None) =
+        (part, f.number("H").filter(|h| (1..12).contains(h)), f.text("ap"))
+        && (part != Some("TNI") || h >= 5)
+    {
+        time = format!("T{:02}:{:02}", h + 12, f.number("M").unwrap_or(0));
+    }
     // A phrase of days says nothing where the anchor is known only to the month.
     let whole_years = matches!(unit, "year" | "decade" | "century");
     if !ctx.precise && ctx.used.get() == Used::Anchor && !whole_years {
@@ -174,7 +182,8 @@ fn month(f: &Fields<'_>, ctx: &Context) -> Option<Meaning> {
         Some(_) => year,
         None => nearest_year(m, None, None, ctx)?,
     };
-    Some(Meaning::new(DateType::Date, Some(format!("{year:04}-{m:02}"))))
+    let day = f.number("d").map(|d| format!("-{d:02}")).unwrap_or_default();
+    Some(Meaning::new(DateType::Date, Some(format!("{year:04}-{m:02}{day}"))))
 }
 
 /// Part `n` of `of` parts of a year: a season (21–24), quarter (33–36) or half (40–41).

@@ -285,7 +285,19 @@ struct Origin {
     media_type: Option<&'static str>,
 }
 
-/// Links the papers that count. All analyses are in memory meanwhile.
+/// Keeps lists of persons, those given and those that the settings name (from the folder of papers).
+pub fn lists(collection: &Collection, given: &[PathBuf]) -> anyhow::Result<()> {
+    let home = collection.home().unwrap_or_default();
+    let named = collection.settings().authorities.iter().map(|p| home.join(p));
+    for path in given.iter().cloned().chain(named) {
+        let list = crate::authority::read(&path)?;
+        let name = path.file_name().map_or_else(|| path.to_string_lossy(), |n| n.to_string_lossy());
+        collection.set_list(&name, &list.blake3, &list.entries)?;
+    }
+    Ok(())
+}
+
+/// Links the papers that count, with the lists of persons and decisions that the collection keeps. All analyses are in memory meanwhile.
 pub fn link(collection: &Collection) -> anyhow::Result<()> {
     let mut papers = Vec::new();
     for row in collection.documents()?.into_iter().filter(|d| d.status.is_current()) {
@@ -295,6 +307,8 @@ pub fn link(collection: &Collection) -> anyhow::Result<()> {
         .iter()
         .map(|p| memcon_link::Document { id: &p.row.id, analysis: &p.analysis, text: &p.text })
         .collect();
-    collection.set_linked(&memcon_link::link(&documents))?;
+    let (listed, decisions) = (collection.listed()?, collection.decisions()?);
+    let given = memcon_link::Given { listed: &listed, decisions: &decisions };
+    collection.set_linked(&memcon_link::link_with(&documents, &given))?;
     Ok(())
 }

@@ -58,7 +58,9 @@ pub(super) fn read(source: &mut impl BufRead, out: &mut Entries) -> anyhow::Resu
 /// Whether an item is an instance of a human being (P31, Q5).
 fn human(claims: &Value) -> bool {
     let kinds = claims.get("P31").and_then(Value::as_array);
-    kinds.is_none_or(|k| k.iter().any(|c| c.pointer("/mainsnak/datavalue/value/id").is_some_and(|v| v == "Q5")))
+    kinds.is_none_or(|k| {
+        k.iter().any(|c| c.pointer("/mainsnak/datavalue/value/id").is_some_and(|v| v == "Q5"))
+    })
 }
 
 fn wikidata(id: String, entry: &Plain) -> Listed {

@@ -68,7 +68,9 @@ impl Entries {
             return Err(self.fault(line, format!("the entry {:?} has no name", entry.id)));
         }
         if entry.name.chars().count() > NAME {
-            return Err(self.fault(line, format!("the name of {:?} has more than {NAME} characters", entry.id)));
+            return Err(
+                self.fault(line, format!("the name of {:?} has more than {NAME} characters", entry.id))
+            );
         }
         if self.entries.len() >= ENTRIES {
             return Err(self.fault(line, format!("more than {ENTRIES} entries")));
@@ -82,7 +84,10 @@ impl Entries {
 pub fn read(path: &Path) -> anyhow::Result<List> {
     let open = || {
         File::open(path).with_context(|| {
-            format!("{} cannot be read. Give a list of persons: JSON lines, CSV, TEI, EAC-CPF", path.display())
+            format!(
+                "{} cannot be read. Give a list of persons: JSON lines, CSV, TEI, EAC-CPF",
+                path.display()
+            )
         })
     };
     ensure!(!path.is_dir(), "{} is a folder; give the file of a list of persons", path.display());
@@ -166,7 +171,10 @@ mod tests {
     #[test]
     fn a_table_with_commas_quotes_and_line_ends_inside() {
         let text = "id,name,note\r\np1,\"Bricka, Ida\",\"Envoy, \"\"acting\"\"\nuntil May\"\r\np2,Holm,\n";
-        assert_eq!(read(text).unwrap(), ["p1 | Bricka, Ida | Envoy, \"acting\" until May | ", "p2 | Holm |  | "]);
+        assert_eq!(
+            read(text).unwrap(),
+            ["p1 | Bricka, Ida | Envoy, \"acting\" until May | ", "p2 | Holm |  | "]
+        );
         let sparql = "item,itemLabel,itemDescription,itemAltLabel\nhttp://www.wikidata.org/entity/Q7,Ida Bricka,envoy,\"I. Bricka, Briczka\"\n";
         assert_eq!(read(sparql).unwrap(), ["Q7 | Ida Bricka | envoy | I. Bricka; Briczka"]);
     }
@@ -208,6 +216,8 @@ mod tests {
         assert!(why("id,name\n1,\"open").contains("line 2"));
         assert!(why("<TEI><person xml:id='a'><persName>A</persName>").contains("not closed"));
         assert!(why(" \n ").contains("empty"));
-        assert!(why("{\"id\": \"a\", \"name\": \"A\"}\n{\"id\": \"a\", \"name\": \"B\"}").contains("two entries"));
+        assert!(
+            why("{\"id\": \"a\", \"name\": \"A\"}\n{\"id\": \"a\", \"name\": \"B\"}").contains("two entries")
+        );
     }
 }

@@ -80,9 +80,12 @@ fn columns(head: &[String]) -> Option<Columns> {
     let ends = |end: &str| head.iter().position(|h| h.trim().ends_with(end));
     Some(Columns {
         id: find(&["id", "xml:id", "qid", "item", "person", "identifier", "uri"])?,
-        name: find(&["name", "label"]).or_else(|| ends("AltLabel").map_or_else(|| ends("Label"), |alt| {
-            head.iter().enumerate().position(|(n, h)| n != alt && h.trim().ends_with("Label"))
-        }))?,
+        name: find(&["name", "label"]).or_else(|| {
+            ends("AltLabel").map_or_else(
+                || ends("Label"),
+                |alt| head.iter().enumerate().position(|(n, h)| n != alt && h.trim().ends_with("Label")),
+            )
+        })?,
         note: find(&["note", "description", "notes"]).or_else(|| ends("Description")),
         others: find(&["other_names", "aliases", "altLabel"]).or_else(|| ends("AltLabel")),
     })

@@ -140,7 +140,21 @@ fn take(path: &[(String, String)], m: &mut Making, name: Option<&mut Name>, text
         "entityType" => m.nobody = text.trim() != "person",
         _ => {
             let item = path.get(m.depth - 1).is_some_and(|(t, _)| t == "item");
-            let told = ["note", "occupation", "biogHist", "description", "existDates", "function", "birth", "death", "floruit", "affiliation", "state", "trait", "event"];
+            let told = [
+                "note",
+                "occupation",
+                "biogHist",
+                "description",
+                "existDates",
+                "function",
+                "birth",
+                "death",
+                "floruit",
+                "affiliation",
+                "state",
+                "trait",
+                "event",
+            ];
             if (item && !m.names.is_empty()) || inside(&told) {
                 m.note.push_str(text);
                 if !item {

@@ -25,7 +25,7 @@ pub fn open(
     mut out: Out,
 ) -> anyhow::Result<Outcome> {
     let dir = place::for_adding(told, paths, false);
-    let (collection, outcome) = bring_in(&dir, paths, None, json, &mut out)?;
+    let (collection, outcome) = bring_in(&dir, paths, More::default(), json, &mut out)?;
     if no_serve {
         out.finish()?;
         return Ok(outcome);
@@ -35,16 +35,25 @@ pub fn open(
     Ok(outcome)
 }
 
+/// What is added besides folders and files.
+#[derive(Clone, Copy, Default)]
+pub struct More<'m> {
+    /// Documents a line.
+    pub lines: Option<&'m Path>,
+    /// Lists of persons.
+    pub authorities: &'m [PathBuf],
+}
+
 /// `memcon add PATH…`
 pub fn add(
     told: Option<&Path>,
     paths: &[PathBuf],
-    lines: Option<&Path>,
+    more: More<'_>,
     json: bool,
     out: &mut Out,
 ) -> anyhow::Result<Outcome> {
     let dir = place::for_adding(told, paths, true);
-    let (collection, outcome) = bring_in(&dir, paths, lines, json, out)?;
+    let (collection, outcome) = bring_in(&dir, paths, more, json, out)?;
     ensure!(collection.writes(), "nothing was added");
     Ok(outcome)
 }
@@ -52,7 +61,7 @@ pub fn add(
 fn bring_in(
     dir: &Path,
     paths: &[PathBuf],
-    lines: Option<&Path>,
+    more: More<'_>,
     json: bool,
     out: &mut Out,
 ) -> anyhow::Result<(Collection, Outcome)> {
@@ -64,7 +73,9 @@ fn bring_in(
     collection.remarks().iter().for_each(|r| remark(r));
     let mut summary = Summary::default();
     if collection.writes() {
-        summary = adding::add(&collection, paths, lines)?;
+        // Lists first: a fault in one is said before the long work.
+        adding::lists(&collection, more.authorities)?;
+        summary = adding::add(&collection, paths, more.lines)?;
         if collection.linking_is_stale()? {
             adding::link(&collection)?;
         }

@@ -4,8 +4,10 @@ mod analyse;
 mod chain;
 mod collection;
 mod date;
+mod export;
 mod names;
 mod people;
+mod person;
 mod scene;
 mod search;
 mod show;
@@ -14,7 +16,7 @@ mod talks;
 use clap::CommandFactory;
 
 use crate::Outcome;
-use crate::args::{Args, Command};
+use crate::args::{Args, Command, ExportFormat};
 use crate::out::Out;
 use crate::place;
 
@@ -27,9 +29,14 @@ pub fn run(args: Args) -> anyhow::Result<Outcome> {
         Command::Open { paths, no_serve, port } => {
             return collection::open(told, &paths, no_serve, port, json, out);
         }
-        Command::Add { paths, from_jsonl } => {
-            collection::add(told, &paths, from_jsonl.as_deref(), json, &mut out)
+        Command::Add { paths, from_jsonl, authorities } => {
+            let more = collection::More { lines: from_jsonl.as_deref(), authorities: &authorities };
+            collection::add(told, &paths, more, json, &mut out)
         }
+        Command::Export { format: ExportFormat::Jsonl, with_text } => {
+            export::jsonl(&place::to_read(told)?, with_text, &mut out)
+        }
+        Command::Person(command) => person::person(told, command, json, &mut out),
         Command::Link => collection::link(told, json, &mut out),
         Command::Serve { port } => return collection::serve(place::to_read(told)?, port, json, out),
         Command::Check => collection::check(&place::to_read(told)?, json, &mut out),

@@ -15,8 +15,28 @@ use crate::out::{Out, remark};
 pub fn name(command: Name, out: &mut Out) -> anyhow::Result<Outcome> {
     match command {
         Name::Match { file } => pairs(file.as_deref().unwrap_or(Path::new("-")), out),
+        Name::Join { from_jsonl } => join(&from_jsonl, out),
         Name::Find { roll, file } => find(&roll, file.as_deref().unwrap_or(Path::new("-")), out),
     }
+}
+
+/// `memcon name join`: which entries of many lists are one person.
+fn join(file: &Path, out: &mut Out) -> anyhow::Result<Outcome> {
+    let mut entries: Vec<memcon_model::Listed> = Vec::new();
+    let mut bad = false;
+    for (n, line) in read_lines(file)?.enumerate().filter(|(_, l)| !l.trim().is_empty()) {
+        match serde_json::from_str(&line) {
+            Ok(entry) => entries.push(entry),
+            Err(e) => {
+                bad = true;
+                remark(&format!("{}, line {}: {e}; it was left out", file.display(), n + 1));
+            }
+        }
+    }
+    for joined in memcon_link::join_lists(&entries) {
+        out.json(&joined)?;
+    }
+    Ok(if bad { Outcome::SomeProblems } else { Outcome::Well })
 }
 
 /// The two fields of a line.

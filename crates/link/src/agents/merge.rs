@@ -76,19 +76,30 @@ fn initials_in(w: &Written, other: &Written) -> bool {
 fn one_name_two_sides(groups: &mut [Group<'_>], alike: &mut Alike) {
     let mut by_name: BTreeMap<String, Vec<usize>> = BTreeMap::new();
     for (n, g) in groups.iter().enumerate().filter(|(_, g)| g.kind == AgentType::Person) {
-        if let Some(form) = g.forms.first() {
-            by_name.entry(fold(form)).or_default().push(n);
+        let Some(w) = g.forms.first().map(|f| Written::parse(f)) else { continue };
+        if let Some(given) = w.given.iter().find(|g| g.chars().count() > 1) {
+            let name = if w.eastern() { fold(&g.forms[0]) } else { format!("{given} {}", w.family) };
+            by_name.entry(name).or_default().push(n);
         }
     }
     for same in by_name.values().filter(|s| s.len() > 1) {
-        let size = |n: &usize| (groups[*n].members.len(), groups[*n].listed.is_some());
+        let size = |n: &usize| (groups[*n].listed.is_some(), groups[*n].members.len());
         let Some(&most) = same.iter().max_by_key(|n| (size(n), std::cmp::Reverse(**n))) else { continue };
         let papers = groups[most].members.len();
+        // A list names the persons that there are: where it has one of the name, that is who is meant.
+        let listed = groups[most].listed.is_some()
+            && same.iter().filter(|n| groups[**n].listed.is_some()).count() == 1;
         let few: Vec<usize> = same
             .iter()
             .copied()
-            .filter(|n| *n != most && papers >= KNOWN && groups[*n].members.len() * ODD <= papers)
-            .filter(|n| groups[*n].listed.is_none() || groups[*n].members.is_empty())
+            .filter(|n| *n != most && groups[*n].listed.is_none())
+            .filter(|n| listed || papers >= KNOWN && groups[*n].members.len() * ODD <= papers)
+            .filter(|n| {
+                !groups[*n].forms.iter().any(|f| {
+                    let w = Written::parse(f);
+                    groups[most].forms.iter().any(|g| w.against(&Written::parse(g)))
+                })
+            })
             .collect();
         for n in few {
             let against =

@@ -11,6 +11,7 @@ use memcon_model::{AgentType, Evidence, JoinedBy, Span, Testimony};
 
 use super::note::{self, Held};
 use super::scan::{Around, Names, Vocabulary, Word, around, words};
+use super::sides::Sides;
 use super::written::{Written, common, fold as fold_name, given_against, title_before};
 use super::{Alike, Documents, Group, Member, Pair, Wide, conflict, fold, reason};
 use crate::Given;
@@ -37,6 +38,8 @@ struct Bearer {
     listed: bool,
     /// Papers that name the bearer in full.
     named: BTreeSet<usize>,
+    /// How many papers name somebody so, in full or by surname alone.
+    papers: usize,
     /// Days of papers that name the bearer, in full or surely by surname.
     days: Vec<i64>,
 }
@@ -46,6 +49,8 @@ struct Unit<'d> {
     document: usize,
     /// The group that has only this name; `None` where the name was found by looking for it.
     group: Option<usize>,
+    /// The group of the fuller name, and the paper's agent, to which the paper's own analysis gave it.
+    own: Option<(usize, usize)>,
     family: String,
     around: Around,
     mentions: Vec<(Span, &'d str)>,
@@ -85,10 +90,12 @@ pub(super) fn settle<'d>(
     }
     let (units, wide) = units(documents, groups, vocabulary, &bearers, &short);
     // Twice: what is sure at first tells who is spoken of at that time.
-    let first: Vec<Outcome> = units.iter().map(|u| weigh(u, groups, &bearers, &short, &days)).collect();
+    let nobody = BTreeSet::new();
+    let first: Vec<Outcome> =
+        units.iter().map(|u| weigh(u, groups, &bearers, &short, &days, &nobody)).collect();
     for (unit, outcome) in units.iter().zip(&first) {
         if let Outcome::Chosen { bearer, lead, .. } = outcome
-            && *lead > 2.0
+            && *lead > 1.0
             && let Some(day) = days[unit.document]
         {
             bearers[*bearer].days.push(day);
@@ -98,8 +105,16 @@ pub(super) fn settle<'d>(
         bearer.days.sort_unstable();
     }
     let mut alone: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+    let (mut paper, mut chosen) = (usize::MAX, BTreeSet::new());
     for unit in units {
-        let outcome = weigh(&unit, groups, &bearers, &short, &days);
+        if unit.document != paper {
+            paper = unit.document;
+            chosen.clear();
+        }
+        let outcome = weigh(&unit, groups, &bearers, &short, &days, &chosen);
+        if let Outcome::Chosen { bearer, .. } = &outcome {
+            chosen.insert(*bearer);
+        }
         carry_out(documents, unit, outcome, &bearers, groups, alike, &mut alone);
     }
     nobody_else(groups, alike, alone);
@@ -151,7 +166,10 @@ fn bearers(
         names.extend(entry.map(|e| Written::parse(&e.name)));
         let named: BTreeSet<usize> = g.members.iter().map(|m| m.document).collect();
         let mut roles: BTreeSet<String> = names.iter().flat_map(|n| n.titles.clone()).collect();
-        for m in &g.members {
+        // What a list says of offices is surer than what papers seem to give to a surname.
+        let by_papers =
+            if entry.is_some_and(|e| !e.note.is_empty()) { &[][..] } else { g.members.as_slice() };
+        for m in by_papers {
             let agent = m.agent.map(|a| &documents[m.document].analysis.agents[a]);
             let offices = agent.into_iter().flat_map(|a| a.offices.iter().map(|o| &o.office).chain(&a.role));
             roles.extend(offices.map(|o| fold_name(o)).take(20));
@@ -167,11 +185,12 @@ fn bearers(
             held: entry.map(|e| note::offices(&e.note)).unwrap_or_default(),
             roles,
             listed: entry.is_some(),
+            papers: named.len(),
             named,
             days,
         });
     }
-    let more = by_surname(documents, groups, &out, days_of);
+    let more = by_surname(documents, groups, &mut out, days_of);
     out.extend(more);
     out
 }
@@ -180,11 +199,15 @@ fn bearers(
 fn by_surname(
     documents: Documents<'_, '_>,
     groups: &[Group<'_>],
-    known: &[Bearer],
+    known: &mut [Bearer],
     days: &[Option<i64>],
 ) -> Vec<Bearer> {
-    let taken: BTreeSet<&String> =
-        known.iter().flat_map(|b| b.names.iter().flat_map(Written::short)).collect();
+    let mut taken: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+    for (n, b) in known.iter().enumerate() {
+        for short in b.names.iter().flat_map(Written::short) {
+            taken.entry(short.clone()).or_default().push(n);
+        }
+    }
     let mut found: BTreeMap<String, Vec<(usize, usize)>> = BTreeMap::new();
     for (n, g) in groups.iter().enumerate() {
         if g.kind != AgentType::Person || !g.forms.is_empty() {
@@ -194,9 +217,20 @@ fn by_surname(
             let Some(a) = m.agent else { continue };
             let w = Written::parse(&documents[m.document].analysis.agents[a].canonical);
             let fits = w.given.is_empty() && w.family.chars().count() >= 3;
-            if fits && !common(&w.family) && !taken.contains(&w.family) {
+            if let Some(bearers) = taken.get(&w.family).filter(|l| l.len() <= LISTED) {
+                bearers.iter().for_each(|b| known[*b].papers += 1);
+            } else if fits && !common(&w.family) && !taken.contains_key(&w.family) {
                 found.entry(w.family).or_default().push((n, m.document));
             }
+        }
+    }
+    // A part of a longer family name that stands alone here too: the longer one has it.
+    let longer: Vec<Written> = found.keys().filter(|f| f.contains(' ')).map(|f| Written::family(f)).collect();
+    for part in longer.iter().flat_map(|w| &w.also) {
+        if let Some(places) = found.remove(part)
+            && let Some(whole) = longer.iter().find(|w| w.also.contains(part))
+        {
+            found.entry(whole.family.clone()).or_default().extend(places);
         }
     }
     let bearer = |(family, places): (String, Vec<(usize, usize)>)| {
@@ -206,10 +240,11 @@ fn by_surname(
         days.sort_unstable();
         (papers.len() >= 2).then(|| Bearer {
             group,
-            names: vec![Written { family, ..Written::default() }],
+            names: vec![Written::family(&family)],
             held: Vec::new(),
             roles: BTreeSet::new(),
             listed: false,
+            papers: papers.len(),
             named: BTreeSet::new(),
             days,
         })
@@ -234,6 +269,17 @@ fn units<'d>(
             }
         }
     }
+    let mut full: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+    for bearer in
+        bearers.iter().filter(|b| b.names.iter().flat_map(Written::short).any(|s| short[s].len() > 1))
+    {
+        for m in &groups[bearer.group].members {
+            let list = full.entry(m.document).or_default();
+            if list.last() != Some(&bearer.group) {
+                list.push(bearer.group);
+            }
+        }
+    }
     let names = names(bearers, short);
     let keys: Vec<&String> = short.keys().collect();
     let mut out = Vec::new();
@@ -246,11 +292,18 @@ fn units<'d>(
                 if w.family.is_empty() {
                     continue;
                 }
+                let mut w = w;
                 let mut seen = Around { given: w.given.clone(), ..Around::default() };
                 seen.title = w.titles.first().cloned();
                 for (span, _) in m.mentions.iter().take(40) {
                     let Some(at) = family_word(&words, *span, &w.family) else { continue };
                     let around = around(&words, at, vocabulary);
+                    // "Sir Anthony": a title that goes with the given name.
+                    let by_given = at.checked_sub(1).map(|n| format!("{} {}", words[n].folded, w.family));
+                    if let Some(key) = by_given.filter(|k| words[at].joined && short.contains_key(k)) {
+                        w.family = key;
+                        break;
+                    }
                     seen.addressed |= around.addressed;
                     if seen.title.is_none() {
                         seen.title = around.title;
@@ -261,13 +314,22 @@ fn units<'d>(
                 out.push(Unit {
                     document: d,
                     group: Some(n),
+                    own: None,
                     family: w.family,
                     around: seen,
                     mentions: m.mentions.clone(),
                 });
             }
         }
+        let from = out.len();
+        for &n in full.get(&d).map_or(&[][..], Vec::as_slice) {
+            for m in groups[n].members.iter().filter(|m| m.document == d) {
+                out.extend(surnames_of(d, n, m, &words, vocabulary, short));
+            }
+        }
         out.extend(passed_over(d, document, &words, vocabulary, (&names, &keys), bearers, short, &mut wide));
+        // What has a given name or title first: it tells who the bare surname is.
+        out[from..].sort_by_key(|u: &Unit<'d>| (u.around.given.is_empty(), u.around.title.is_none()));
         with_titles(d, document, &words, &mut wide);
     }
     (out, wide)
@@ -298,6 +360,40 @@ fn titled(words: &[Word], at: usize) -> Option<usize> {
     let begin = from + begin;
     let whole = words[begin].capital && (begin + 1..=at).all(|n| words[n].joined);
     (office && whole).then_some(begin)
+}
+
+/// Surnames alone that the paper's own analysis gave to a fuller name, where others bear the surname too.
+fn surnames_of<'d>(
+    d: usize,
+    group: usize,
+    member: &Member<'d>,
+    words: &[Word],
+    vocabulary: &Vocabulary,
+    short: &BTreeMap<String, Vec<usize>>,
+) -> Vec<Unit<'d>> {
+    let Some(agent) = member.agent else { return Vec::new() };
+    let mut out: BTreeMap<(String, Option<String>), Unit<'d>> = BTreeMap::new();
+    for &(span, form) in &member.mentions {
+        let w = Written::parse(form);
+        if !w.given.is_empty() || short.get(&w.family).is_none_or(|l| l.len() < 2) {
+            continue;
+        }
+        let Some(at) = family_word(words, span, &w.family) else { continue };
+        let around = around(words, at, vocabulary);
+        if !around.given.is_empty() {
+            continue;
+        }
+        let unit = out.entry((w.family.clone(), around.title.clone())).or_insert(Unit {
+            document: d,
+            group: None,
+            own: Some((group, agent)),
+            family: w.family,
+            around,
+            mentions: Vec::new(),
+        });
+        unit.mentions.push((span, form));
+    }
+    out.into_values().collect()
 }
 
 /// The word of a mention that is the family name.
@@ -377,7 +473,7 @@ fn passed_over<'d>(
             }
             continue;
         }
-        let known = in_paper || list.iter().any(|b| bearers[*b].listed || bearers[*b].days.len() >= 2);
+        let known = in_paper || list.iter().any(|b| bearers[*b].listed || bearers[*b].papers >= 2);
         if !known
             || plain && !(around.addressed || !around.given.is_empty() || in_paper && !words[last].starts)
         {
@@ -393,8 +489,14 @@ fn passed_over<'d>(
             continue;
         }
         let key = (family.clone(), around.given.clone(), around.title.clone());
-        let unit =
-            found.entry(key).or_insert(Unit { document: d, group: None, family, around, mentions: vec![] });
+        let unit = found.entry(key).or_insert(Unit {
+            document: d,
+            group: None,
+            own: None,
+            family,
+            around,
+            mentions: vec![],
+        });
         unit.mentions.push((span, span.of(document.text)));
     }
     found.into_values().collect()
@@ -407,9 +509,10 @@ fn weigh(
     bearers: &[Bearer],
     short: &BTreeMap<String, Vec<usize>>,
     days: &[Option<i64>],
+    chosen: &BTreeSet<usize>,
 ) -> Outcome {
     let Some(list) = short.get(&unit.family).filter(|l| l.len() <= BEARERS) else { return Outcome::Nobody };
-    let none = BTreeSet::new();
+    let none = Sides::default();
     let sides = unit.group.map_or(&none, |g| &groups[g].sides);
     let mut weighed: Vec<(f32, usize, Vec<String>, Vec<String>)> = Vec::new();
     for &b in list {
@@ -433,6 +536,14 @@ fn weigh(
         if bearer.named.contains(&unit.document) {
             score += 3.0;
             grounds.push("The same paper has the name in full.".to_owned());
+        }
+        if unit.own.is_some_and(|(own, _)| own == bearer.group) {
+            score += 1.5;
+            grounds.push("The paper itself gives the surname to this name.".to_owned());
+        }
+        if chosen.contains(&b) {
+            score += 1.0;
+            grounds.push("The same paper names this person elsewhere.".to_owned());
         }
         if let Some(title) = &unit.around.title {
             let (more, why) = by_title(bearer, title, days[unit.document]);
@@ -458,7 +569,7 @@ fn weigh(
         }
         let theirs = &groups[bearer.group].sides;
         if conflict(AgentType::Person, sides, theirs) {
-            score -= 3.0;
+            score -= 2.0;
             against.push("The sides differ.".to_owned());
         } else if !sides.is_empty() && !theirs.is_empty() {
             score += 1.0;
@@ -481,7 +592,8 @@ fn weigh(
         || bearers[bearer].listed
         || bearers[bearer].named.contains(&unit.document)
         || score >= 3.0;
-    if conflicting && score < 3.0 || !known || (second.is_some() && lead < LEAD) {
+    let only = second.is_none() && bearers[bearer].listed;
+    if conflicting && score < 1.0 && !only || !known || (second.is_some() && lead < LEAD) {
         return Outcome::Several(weighed.iter().take(LISTED).map(|w| w.1).collect());
     }
     Outcome::Chosen { bearer, lead, grounds, against }
@@ -501,7 +613,7 @@ fn by_title(bearer: &Bearer, title: &str, day: Option<i64>) -> (f32, Option<Stri
     let wanted: Vec<&str> = title.split(' ').collect();
     let mut best: (f32, Option<String>) = (0.0, None);
     let mut take = |score: f32, why: String| {
-        if score > best.0 {
+        if best.1.is_none() || score > best.0 {
             best = (score, Some(why));
         }
     };
@@ -518,7 +630,7 @@ fn by_title(bearer: &Bearer, title: &str, day: Option<i64>) -> (f32, Option<Stri
         } else if at <= 2 && own {
             2.3
         } else {
-            1.2
+            -0.5
         };
         let time = match day.and_then(|day| held.on(day)) {
             Some(true) => 0.5,
@@ -565,7 +677,21 @@ fn carry_out<'d>(
                     groups[to].sides.extend(sides);
                     std::mem::take(&mut groups[from].members)
                 }
-                None => vec![Member { document: unit.document, agent: None, mentions: unit.mentions }],
+                None => {
+                    let agent = unit.own.map(|(_, agent)| agent);
+                    if let Some((own, agent)) = unit.own {
+                        if own == to {
+                            return;
+                        }
+                        let taken = |m: &(Span, &str)| unit.mentions.iter().any(|u| u.0 == m.0);
+                        for m in &mut groups[own].members {
+                            if m.document == unit.document && m.agent == Some(agent) {
+                                m.mentions.retain(|m| !taken(m));
+                            }
+                        }
+                    }
+                    vec![Member { document: unit.document, agent, mentions: unit.mentions }]
+                }
             };
             groups[to].members.extend(members);
             tell(&mut groups[to], &unit.family, lead, grounds, against, evidence);

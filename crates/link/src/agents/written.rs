@@ -35,6 +35,13 @@ static TITLES: LazyLock<BTreeMap<Vec<String>, bool>> = LazyLock::new(|| {
     out
 });
 
+/// Titles that stand before a given name alone.
+static WITH_GIVEN: LazyLock<BTreeSet<String>> = LazyLock::new(|| {
+    let table: BTreeMap<String, toml_value::Words> =
+        memcon_lexicon::table("link/titles.toml").expect("the table of titles ships with the program");
+    table.into_iter().filter(|(k, _)| k == "with_given").flat_map(|(_, w)| w.list()).collect()
+});
+
 mod toml_value {
     /// A key of the table: a list of words, or something else that is not looked at.
     #[derive(serde::Deserialize)]
@@ -95,6 +102,8 @@ pub(crate) struct Written {
     pub also: Vec<String>,
     /// Son, third and so on, as written.
     pub generation: Option<String>,
+    /// A title that goes with the given name alone.
+    by_given: Option<String>,
 }
 
 impl Written {
@@ -115,6 +124,16 @@ impl Written {
             out.given = behind;
             out.name_family(&first);
         }
+        if let (Some(title), Some(given)) = (&out.by_given, out.given.first()) {
+            out.also.push(format!("{title} {given}"));
+        }
+        out
+    }
+
+    /// A family name alone (folded), of one or more words.
+    pub fn family(family: &str) -> Self {
+        let mut out = Self::default();
+        out.name_family(&family.split(' ').map(str::to_owned).collect::<Vec<_>>());
         out
     }
 
@@ -134,6 +153,10 @@ impl Written {
                     if office {
                         self.titles.push(folded[at..at + n].join(" "));
                     }
+                    self.by_given = self
+                        .by_given
+                        .take()
+                        .or_else(|| folded[at..at + n].iter().find(|w| WITH_GIVEN.contains(*w)).cloned());
                     at += n;
                 }
                 _ => break,
@@ -185,12 +208,16 @@ impl Written {
     }
 
     fn name_family(&mut self, words: &[String]) {
+        // "van Tessel" is also called Tessel, and lists print him so.
+        let own = words.iter().position(|w| !particle(w)).unwrap_or(0);
+        if own > 0 {
+            self.also.push(words.join(" "));
+        }
+        let words = &words[own..];
         self.family = words.join(" ");
         if words.len() > 1 {
             self.also.extend(words.last().cloned());
-            if !particle(&words[0]) {
-                self.also.push(words[0].clone());
-            }
+            self.also.push(words[0].clone());
         }
     }
 
@@ -294,7 +321,7 @@ mod tests {
             ("Bricka, Ida M.", "ida m / bricka / "),
             ("Major General Otto B. Brix, Jr.", "otto b / brix / major general"),
             ("Tessel, Lieutenant General Ruud van", "ruud / tessel / lieutenant general"),
-            ("Ruud van Tessel", "ruud / van tessel / "),
+            ("Ruud van Tessel", "ruud / tessel / "),
             ("J.F. Holm", "j f / holm / "),
             ("Kim Tae-ho", "tae-ho / kim / "),
             ("Mr. Holm", " / holm / "),

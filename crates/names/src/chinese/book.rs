@@ -37,6 +37,8 @@ pub(super) struct Book {
     hangul: Vec<Vec<String>>,
     /// What no table holds.
     empty: Vec<Way>,
+    /// The systems that are for places only.
+    places: u64,
 }
 
 pub(super) static BOOK: LazyLock<Book> = LazyLock::new(build);
@@ -49,6 +51,11 @@ pub(crate) fn name(p: Pinyin) -> String {
 /// The Pinyin of a character, the commonest reading first.
 pub(crate) fn characters(c: char) -> Ways {
     BOOK.by_character.get(&c).unwrap_or(&BOOK.empty)
+}
+
+/// Whether only maps spell a syllable so.
+pub(crate) fn for_places(way: &Way) -> bool {
+    way.systems & !BOOK.places == 0
 }
 
 /// Whether one of the syllables is the reading of a Chinese family name.
@@ -93,9 +100,13 @@ fn build() -> Book {
         hangul: vec![Vec::new(); names.len()],
         empty: Vec::new(),
         names: Vec::new(),
+        places: 0,
     };
     for script in [Script::Latin, Script::Cyrillic, Script::Hangul] {
         for (n, s) in systems::of(Tradition::Chinese, script) {
+            if s.tables.places {
+                book.places |= bit(n);
+            }
             for (p, name) in names.iter().enumerate() {
                 if s.tables.initials.is_empty() && s.tables.finals.is_empty() {
                     break;

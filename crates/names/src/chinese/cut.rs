@@ -8,7 +8,7 @@ use super::fold;
 /// Ways to cut a word that are kept at most.
 const CUTS: usize = 12;
 /// The longest spelled syllable, in letters.
-const LONGEST: usize = 7;
+const LONGEST: usize = 8;
 
 /// A word as syllables, each with all that it can be.
 pub(crate) type Cut = Vec<Ways>;
@@ -73,7 +73,7 @@ fn consistent(cut: &Cut) -> bool {
 }
 
 /// Loose jamo joined into Hangul blocks: onset and vowel, and a coda where one follows.
-pub(super) fn blocks(loose: &str) -> String {
+pub(crate) fn blocks(loose: &str) -> String {
     use crate::korean::{ONSETS, VOWELS};
     use unicode_normalization::UnicodeNormalization;
     let chars: Vec<char> = loose.nfc().collect();

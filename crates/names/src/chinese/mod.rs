@@ -9,6 +9,8 @@ mod cut;
 mod rules;
 
 pub(crate) use book::{Way, Ways, characters, families, hangul_sounds, korean, name};
+#[cfg(test)]
+pub(crate) use cut::blocks;
 pub(crate) use cut::{Cut, cantonese, cyrillic, latin};
 #[cfg(test)]
 pub(crate) use rules::{initial, spellings};
@@ -36,13 +38,15 @@ pub(crate) fn fold(word: &str) -> String {
     out
 }
 
-/// The cost of the best common syllable of two sets, and the syllable.
-pub(crate) fn meet(a: Ways, b: Ways) -> Option<(u8, Pinyin)> {
+/// The cost of the best common syllable of two sets, and the syllable. In a person's name the spellings of maps
+/// do not count.
+pub(crate) fn meet(a: Ways, b: Ways, person: bool) -> Option<(u8, Pinyin)> {
     let mut best: Option<(u8, Pinyin)> = None;
-    for x in a {
-        for y in b {
+    let counts = |w: &&Way| !person || !book::for_places(w);
+    for x in a.iter().filter(counts) {
+        for y in b.iter().filter(|y| y.pinyin == x.pinyin).filter(counts) {
             let cost = x.cost + y.cost;
-            if x.pinyin == y.pinyin && best.is_none_or(|m| cost < m.0) {
+            if best.is_none_or(|m| cost < m.0) {
                 best = Some((cost, x.pinyin));
             }
         }

@@ -52,7 +52,7 @@ fn chinese_cost(a: &Chinese, b: &Chinese) -> Option<f32> {
     let mut cost = if a.cantonese != b.cantonese { 0.05 } else { 0.0 };
     let (mut one, mut other) = (u64::MAX, u64::MAX);
     for (x, y) in a.syllables.iter().zip(&b.syllables) {
-        let (c, p) = meet(x, y)?;
+        let (c, p) = meet(x, y, a.family > 0)?;
         cost += f32::from(c) * 0.01;
         let of = |w: &[chinese::Way]| w.iter().find(|w| w.pinyin == p).map_or(0, |w| w.systems);
         one &= of(x);
@@ -98,7 +98,13 @@ pub(super) fn across(a: &Readings, b: &Readings) -> Option<Judged> {
             .sum()
     })?;
     // Two names that open with the same letters are mostly spelled by one system, and then they differ.
-    let alike = !hangul && a.name.words.iter().any(|w| b.name.words.contains(w));
+    let parts = |r: &Readings| -> Vec<String> {
+        r.name.words.iter().flat_map(|w| w.split('-')).map(str::to_lowercase).collect()
+    };
+    let alike = !hangul && {
+        let others = parts(b);
+        parts(a).iter().filter(|p| others.contains(p)).count() > 1
+    };
     let base = match (hangul, alike) {
         (true, _) => 0.9,
         (false, true) => 0.7,

@@ -96,7 +96,7 @@ fn korean_system(r: &Readings, k: &Korean, agreed: &[Syllable]) -> Option<&'stat
     let words: Vec<&str> = words.iter().map(String::as_str).collect();
     let given = agreed.get(k.family..)?;
     let mut all: Vec<(usize, &'static System)> = systems::of(Tradition::Korean, r.name.script).collect();
-    all.sort_by_key(|(_, s)| s.tables.rank);
+    all.sort_by_key(|(_, s)| (s.tables.rank, s.tables.usual));
     all.into_iter().find(|(n, s)| !s.tables.apart && korean::follows(*n, &words, given)).map(|(_, s)| s)
 }
 
@@ -104,8 +104,13 @@ fn chinese_told(a: &Readings, b: &Readings, at: (usize, usize)) -> Told {
     let (Some(x), Some(y)) = (a.chinese.get(at.0), b.chinese.get(at.1)) else {
         return ("the same Pinyin in all syllables".to_owned(), [None, None]);
     };
-    let met: Vec<u16> =
-        x.syllables.iter().zip(&y.syllables).filter_map(|(p, q)| chinese::meet(p, q)).map(|m| m.1).collect();
+    let met: Vec<u16> = x
+        .syllables
+        .iter()
+        .zip(&y.syllables)
+        .filter_map(|(p, q)| chinese::meet(p, q, x.family > 0))
+        .map(|m| m.1)
+        .collect();
     let pinyin: Vec<String> = met.iter().map(|p| chinese::name(*p)).collect();
     let systems = [chinese_system(a, x, &met), chinese_system(b, y, &met)];
     let names = systems.map(|s| s.map(|s| s.name.as_str()));
@@ -132,8 +137,7 @@ fn chinese_system(r: &Readings, c: &Chinese, met: &[u16]) -> Option<&'static Sys
     let all = c.syllables.iter().zip(met).fold(u64::MAX, |all, (w, p)| all & of(w, *p));
     let mut fitting: Vec<&'static System> =
         systems().iter().enumerate().filter(|(n, _)| all & systems::bit(*n) != 0).map(|(_, s)| s).collect();
-    // The usual two first: nobody thinks of the postal spelling where Pinyin explains the name.
-    fitting.sort_by_key(|s| (s.tables.rank, s.id != "pinyin", s.id != "wade-giles"));
+    fitting.sort_by_key(|s| (s.tables.rank, s.tables.usual));
     fitting.first().copied()
 }
 
@@ -227,7 +231,7 @@ fn by_system(cyrillic: &str, latin: &str) -> Option<&'static str> {
     let all = crate::russian::spells(cyrillic, latin);
     let mut fitting: Vec<&'static System> =
         systems().iter().enumerate().filter(|(n, _)| all & systems::bit(*n) != 0).map(|(_, s)| s).collect();
-    fitting.sort_by_key(|s| s.tables.rank);
+    fitting.sort_by_key(|s| (s.tables.rank, s.tables.usual));
     fitting.first().map(|s| s.name.as_str())
 }
 
@@ -251,7 +255,7 @@ fn syllables_differ(a: &Readings, b: &Readings) -> Option<String> {
         &a.chinese,
         &b.chinese,
         |c| (c.syllables.len(), c.family),
-        |x, y, n| chinese::meet(x.syllables[n], y.syllables[n]).is_some(),
+        |x, y, n| chinese::meet(x.syllables[n], y.syllables[n], true).is_some(),
     );
     let korean_like = a.name.script == Script::Hangul || b.name.script == Script::Hangul;
     let one = match (korean, chinese) {

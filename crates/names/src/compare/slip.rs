@@ -33,7 +33,9 @@ pub(super) enum Slip {
 pub(super) fn by_slip(a: &Readings, b: &Readings) -> Option<Judged> {
     let score = match slip(a, b)? {
         Slip::Shape => 0.82,
-        _ => 0.62,
+        // Two names that both can be read are rather two names.
+        _ if a.eastern() && b.eastern() => 0.62,
+        _ => 0.72,
     };
     Some(Judged::new(score, Evidence::Slip))
 }
@@ -47,7 +49,7 @@ pub(super) fn slip(a: &Readings, b: &Readings) -> Option<Slip> {
     if shapes(x) == shapes(y) {
         return Some(Slip::Shape);
     }
-    if x.chars().count() < 7 || y.chars().count() < 7 || !(a.eastern() && b.eastern()) {
+    if x.chars().count() < 7 || y.chars().count() < 7 || !(a.eastern() || b.eastern()) {
         return None;
     }
     one_edit(x, y)

@@ -46,6 +46,10 @@ pub(super) fn by_sound(a: &Readings, b: &Readings) -> Option<Judged> {
     // Another case or gender of a family name is possible, no more.
     let ending = found.pairs.iter().any(|p| p.3 == Link::Ending);
     let score = if ending { score.min(0.75) } else { score };
+    // Letters near those of an East Asian name are a slip at best.
+    let latin = a.name.script == Script::Latin && b.name.script == Script::Latin;
+    let near = found.pairs.iter().any(|p| p.3 == Link::Near && p.2 < 0.97);
+    let score = if latin && near && a.eastern() != b.eastern() { score.min(0.7) } else { score };
     let evidence = if found.ear == Ear::Strict { Evidence::Words } else { Evidence::Sound };
     Some(Judged::new(score, evidence))
 }
@@ -143,7 +147,7 @@ fn total(p: &[Word], q: &[Word], used: &[bool], pairs: &[(usize, usize, f32, Lin
     }
     // One word of several: a family name alone is only a possibility.
     if p.len() == 1 && q.len() > 1 {
-        score -= 0.2;
+        score -= 0.255;
     }
     score
 }
@@ -164,7 +168,7 @@ fn link(x: &Word, y: &Word, scripts: (Script, Script), ear: Ear, place: bool) ->
     let near = nearness(&x.phones, &y.phones, ear);
     if let Some(kin) = in_characters(x, y, scripts) {
         return match kin {
-            Kin::Variant => (0.97, Link::Variant),
+            Kin::Variant | Kin::Spelling => (0.97, Link::Variant),
             Kin::Short => (near.max(0.85), Link::Short),
             Kin::Strangers => (near.min(0.5), Link::Near),
             Kin::Unknown => (near, Link::Near),
@@ -199,8 +203,9 @@ fn in_characters(x: &Word, y: &Word, scripts: (Script, Script)) -> Option<Kin> {
 
 fn latin(x: &Word, y: &Word, near: f32) -> (f32, Link) {
     match kin(&x.plain, &y.plain) {
+        Kin::Spelling => return (0.96, Link::Variant),
         // The nearer the forms, the likelier that one man bears both: John is rarely called Jean.
-        Kin::Variant => return (near.max(0.62), Link::Variant),
+        Kin::Variant => return (if near > 0.75 { near } else { (near * 0.85).max(0.5) }, Link::Variant),
         Kin::Short => return (near.max(0.8), Link::Short),
         Kin::Strangers => return (near.min(0.35), Link::Different),
         Kin::Unknown => {}
@@ -212,7 +217,7 @@ fn latin(x: &Word, y: &Word, near: f32) -> (f32, Link) {
         return (0.85, Link::Ending);
     }
     if russian::surely(&x.plain) && russian::surely(&y.plain) {
-        return (near.min(0.6), Link::Near);
+        return (letters(x, y, near).min(0.5), Link::Near);
     }
     (letters(x, y, near), Link::Near)
 }
@@ -229,12 +234,12 @@ fn letters(x: &Word, y: &Word, near: f32) -> f32 {
     let (short, long) =
         if x.plain.len() < y.plain.len() { (&x.plain, &y.plain) } else { (&y.plain, &x.plain) };
     if long.strip_prefix(short.as_str()).is_some_and(|rest| rest.chars().count() > 2) {
-        return near.min(0.5);
+        return near.min(0.3);
     }
     // One who begins with another sound is another, however alike the rest.
     let heads = |w: &Word| w.phones.first().copied().unwrap_or(0);
     if nearness(&[heads(x)], &[heads(y)], Ear::Strict) < 0.35 {
-        return near.min(0.55);
+        return near.min(0.35);
     }
     if !x.plain.is_ascii() || !y.plain.is_ascii() {
         return near;

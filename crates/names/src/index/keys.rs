@@ -75,6 +75,9 @@ impl Hash {
 /// The keys of a name, sorted.
 pub(super) fn keys(r: &Readings, side: Side) -> Vec<u64> {
     let mut out = Vec::new();
+    if r.name.words.is_empty() {
+        return out;
+    }
     for k in r.korean.iter().take(READINGS) {
         korean(&mut out, k, side);
     }

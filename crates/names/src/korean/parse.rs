@@ -11,59 +11,77 @@ const WAYS: usize = 24;
 /// Syllables of one word at most.
 const SYLLABLES: usize = 3;
 
-/// Spelled parts and what they stand for, in order of the spelling.
-type Pieces = Vec<(String, Part)>;
+/// Spelled parts and what they stand for.
+type Listed = Vec<(String, Part)>;
+
+/// Spelled parts by their first byte, the longest first; the empty one fits always.
+struct Pieces {
+    by_first: Vec<Listed>,
+    empty: Option<Part>,
+}
+
+impl Pieces {
+    fn of(mut listed: Listed) -> Self {
+        listed.sort_by(|a, b| b.0.len().cmp(&a.0.len()).then(a.0.cmp(&b.0)));
+        let mut pieces = Self { by_first: vec![Vec::new(); 256], empty: None };
+        for (spelling, part) in listed {
+            match spelling.bytes().next() {
+                Some(b) => pieces.by_first[usize::from(b)].push((spelling, part)),
+                None => pieces.empty = Some(part),
+            }
+        }
+        pieces
+    }
+}
 
 /// All that is needed to cut a word.
 pub(super) struct Book {
     onset: Pieces,
     vowel: Pieces,
     coda: Pieces,
-    telltale: Vec<String>,
 }
 
 /// The systems that people mix.
 static LATIN: LazyLock<Book> = LazyLock::new(|| {
-    Book::of(systems::of(Tradition::Korean, Script::Latin).map(|s| s.1).filter(|s| !s.tables.apart))
+    Book::of(systems::of(Tradition::Korean, Script::Latin).map(|s| s.1).filter(|s| !s.tables.apart), true)
 });
 static CYRILLIC: LazyLock<Book> =
-    LazyLock::new(|| Book::of(systems::of(Tradition::Korean, Script::Cyrillic).map(|s| s.1)));
+    LazyLock::new(|| Book::of(systems::of(Tradition::Korean, Script::Cyrillic).map(|s| s.1), true));
 /// One book for each system, by its number.
 static EACH: LazyLock<Vec<(usize, Book)>> = LazyLock::new(|| {
     [Script::Latin, Script::Cyrillic]
         .into_iter()
         .flat_map(|script| systems::of(Tradition::Korean, script))
-        .map(|(n, s)| (n, Book::of(std::iter::once(s))))
+        .map(|(n, s)| (n, Book::of(std::iter::once(s), false)))
         .collect()
 });
 
 impl Book {
-    fn of<'s>(systems: impl Iterator<Item = &'s System>) -> Self {
-        let mut book = Self { onset: Vec::new(), vowel: Vec::new(), coda: Vec::new(), telltale: Vec::new() };
+    fn of<'s>(systems: impl Iterator<Item = &'s System>, mixed: bool) -> Self {
+        let (mut onset, mut vowel, mut coda) = (Listed::new(), Listed::new(), Listed::new());
         let empty = Table::new();
         for s in systems {
             let t = &s.tables;
             let rare = |part: &str| t.rare.get(part).unwrap_or(&empty);
-            for (table, rank) in [(&t.onset, t.rank), (&t.voiced, t.rank), (rare("onset"), 2)] {
-                take(&mut book.onset, table, &ONSETS, rank);
+            // By itself a system is certain of what it writes.
+            let own = if mixed { t.rank } else { 0 };
+            for (table, rank) in [(&t.onset, own), (&t.voiced, own), (rare("onset"), 2)] {
+                take(&mut onset, table, &ONSETS, rank);
             }
-            for (table, rank) in [(&t.vowel, t.rank), (rare("vowel"), 2)] {
-                take(&mut book.vowel, table, &VOWELS, rank);
+            for (table, rank) in [(&t.vowel, own), (rare("vowel"), 2)] {
+                take(&mut vowel, table, &VOWELS, rank);
             }
-            for (table, rank) in [(&t.coda, t.rank), (rare("coda"), 2)] {
-                take(&mut book.coda, table, &CODAS, rank);
+            for (table, rank) in [(&t.coda, own), (rare("coda"), 2)] {
+                take(&mut coda, table, &CODAS, rank);
             }
-            book.telltale.extend(t.telltale.iter().cloned());
         }
         // A book without an empty onset or coda has them all the same.
-        for (pieces, n) in [(&mut book.onset, super::NONE), (&mut book.coda, 0)] {
+        for (pieces, n) in [(&mut onset, super::NONE), (&mut coda, 0)] {
             if !pieces.iter().any(|p| p.0.is_empty()) {
                 pieces.push((String::new(), Part::one(n)));
             }
-            pieces.sort_by(|a, b| b.0.len().cmp(&a.0.len()).then(a.0.cmp(&b.0)));
         }
-        book.vowel.sort_by(|a, b| b.0.len().cmp(&a.0.len()).then(a.0.cmp(&b.0)));
-        book
+        Self { onset: Pieces::of(onset), vowel: Pieces::of(vowel), coda: Pieces::of(coda) }
     }
 
     /// All ways to cut a folded word.
@@ -98,10 +116,12 @@ impl Book {
 
 /// The pieces that a text starts with: what is left behind each, and what it stands for.
 fn fitting<'a>(pieces: &'a Pieces, text: &'a str) -> impl Iterator<Item = (&'a str, Part)> {
-    pieces.iter().filter_map(move |(p, part)| Some((text.strip_prefix(p.as_str())?, *part)))
+    let first = text.bytes().next().map_or(&[][..], |b| pieces.by_first[usize::from(b)].as_slice());
+    let longer = first.iter().filter_map(move |(p, part)| Some((text.strip_prefix(p.as_str())?, *part)));
+    longer.chain(pieces.empty.map(|part| (text, part)))
 }
 
-fn take(pieces: &mut Pieces, table: &Table, jamo: &[&str], rank: usize) {
+fn take(pieces: &mut Listed, table: &Table, jamo: &[&str], rank: usize) {
     for (letter, spellings) in table {
         let Some(n) = jamo.iter().position(|j| j == letter) else { continue };
         for s in spellings {

@@ -1,5 +1,7 @@
 //! Runs the examples that stand beside every expression, and reads small invented papers.
 
+mod languages;
+
 use super::*;
 
 /// What `find` sees in `text` at an anchor: `words = meaning`, one expression a line.
