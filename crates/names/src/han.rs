@@ -119,10 +119,3 @@ pub(crate) fn korean_families() -> &'static BTreeSet<String> {
 pub(crate) fn vietnamese_families() -> &'static BTreeSet<String> {
     &SURNAMES.vietnamese_latin
 }
-
-/// Whether a plain Latin word of two letters and more is a common family name of East Asia.
-pub(crate) fn is_family_word(plain: &str) -> bool {
-    let n = &*SURNAMES;
-    plain.len() > 1
-        && [&n.korean_latin, &n.chinese_latin, &n.vietnamese_latin].into_iter().any(|list| list.contains(plain))
-}
