@@ -90,8 +90,6 @@ pub(crate) fn syllables() -> BTreeSet<String> {
 struct Surnames {
     korean: BTreeSet<String>,
     chinese: BTreeSet<String>,
-    korean_latin: BTreeSet<String>,
-    chinese_latin: BTreeSet<String>,
     vietnamese_latin: BTreeSet<String>,
 }
 
@@ -99,9 +97,7 @@ static SURNAMES: LazyLock<Surnames> = LazyLock::new(|| {
     let mut names: Surnames = memcon_lexicon::table("names/surnames.toml")
         .expect("the table of family names ships with the program");
     names.chinese = names.chinese.iter().map(|n| n.chars().map(simple).collect()).collect();
-    for list in [&mut names.korean_latin, &mut names.chinese_latin, &mut names.vietnamese_latin] {
-        *list = list.iter().map(|n| crate::text::plain(n)).collect();
-    }
+    names.vietnamese_latin = names.vietnamese_latin.iter().map(|n| crate::text::plain(n)).collect();
     names
 });
 
@@ -118,15 +114,6 @@ pub(crate) fn korean_families() -> &'static BTreeSet<String> {
 /// Vietnamese family names without marks.
 pub(crate) fn vietnamese_families() -> &'static BTreeSet<String> {
     &SURNAMES.vietnamese_latin
-}
-
-/// Whether a plain Latin word of two letters and more is a common family name of East Asia.
-pub(crate) fn is_family_word(plain: &str) -> bool {
-    let n = &*SURNAMES;
-    plain.len() > 1
-        && [&n.korean_latin, &n.chinese_latin, &n.vietnamese_latin]
-            .into_iter()
-            .any(|list| list.contains(plain))
 }
 
 /// Whether a Hangul block is the reading of some character.
