@@ -124,8 +124,13 @@ pub(crate) fn spells(cyrillic: &str, latin: &str) -> u64 {
 
 /// Whether two Latin words can spell one Russian word. Both must look Russian by their endings.
 pub(crate) fn one_word(a: &str, b: &str) -> bool {
+    looks(&fold(a)) && looks(&fold(b)) && one_given_name(a, b)
+}
+
+/// [`one_word`] for words known to be forms of one given name, whatever their endings.
+pub(crate) fn one_given_name(a: &str, b: &str) -> bool {
     let (a, b) = (fold(a), fold(b));
-    if !looks(&a) || !looks(&b) || a.len() > 60 || b.len() > 60 || a.len().abs_diff(b.len()) > 8 {
+    if a.len() > 60 || b.len() > 60 || a.len().abs_diff(b.len()) > 8 {
         return false;
     }
     let width = b.len() + 1;

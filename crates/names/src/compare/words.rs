@@ -209,6 +209,7 @@ fn in_characters(x: &Word, y: &Word, scripts: (Script, Script)) -> Option<Kin> {
 fn latin(x: &Word, y: &Word, near: f32) -> (f32, Link) {
     match kin(&x.plain, &y.plain) {
         Kin::Spelling => return (0.96, Link::Variant),
+        Kin::Variant if russian::one_given_name(&x.plain, &y.plain) => return (0.96, Link::Russian),
         // The nearer the forms, the likelier that one man bears both: John is rarely called Jean.
         Kin::Variant => return (if near > 0.75 { near } else { (near * 0.85).max(0.5) }, Link::Variant),
         Kin::Short => return (near.max(0.8), Link::Short),

@@ -47,6 +47,8 @@ fn russian_systems_and_cases() {
     possible("Павел Орловский", "Павел Орловского");
     possible("Vera Orlova", "Vera Orlov");
     other("Ivan Orlov", "Ivan Orlovsky");
+    same("Andrei Orlov", "Andrej Orlow");
+    same("Yuri Orlov", "Iurii Orlov");
     same("Іван Гнатюк", "Ivan Gnatiuk");
 }
 
