@@ -367,7 +367,7 @@ pub fn linked() -> Linked {
                         a.mentions.iter().filter(|m| m.form == *f).map(|m| evidence(m.span)).collect();
                     NameForm {
                         form: f.clone(),
-                        manner: memcon_model::Manner::Name,
+                        manner: Manner::Name,
                         count: mentions.len() as u32,
                         mentions,
                     }
