@@ -508,7 +508,7 @@ fn by_family_alone(entries: &[Entry<'_>], idf: &[f32], joined: &mut Joined<'_, '
         order.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
         let second = order.get(1).map_or(0.0, |o| o.0);
         if let Some(&(notes, m)) = order.first()
-            && (notes >= 0.2 && notes - second >= 0.05 || notes >= 0.12 && order.len() == 1)
+            && (notes >= 0.25 && notes - second >= 0.08 || notes >= 0.15 && order.len() == 1)
         {
             joined.join(n, m, "The family name alone; of all who bear it, this note fits.");
         }
