@@ -148,6 +148,12 @@ impl Written {
     fn words(&mut self, part: &str) -> Vec<String> {
         let raw: Vec<&str> = part.split_whitespace().take(WORDS).collect();
         let folded: Vec<String> = raw.iter().map(|w| fold(w)).collect();
+        if let [word] = folded.as_slice()
+            && generation(word)
+        {
+            self.generation = Some(word.clone());
+            return Vec::new();
+        }
         let mut at = 0;
         // Titles stand in front; a title alone is no name.
         while at < folded.len() {
@@ -230,6 +236,10 @@ impl Written {
 
     /// "Family, Given von": the particle behind the given names.
     fn particles(&mut self, behind: &mut Vec<String>) {
+        // "Bao, Tran Van": a syllable of a name that has the family name first is no particle.
+        if behind.first().is_some_and(|w| common(w)) {
+            return;
+        }
         while behind.len() > 1 && behind.last().is_some_and(|w| particle(w)) {
             behind.pop();
         }
