@@ -6,7 +6,7 @@
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::persons::person;
-use super::scene::Scene;
+use super::scene::{Scene, capitalised};
 use super::tables::TABLES;
 use super::{Hit, russian};
 
@@ -235,7 +235,7 @@ fn bracketed(scene: &Scene<'_, '_>, k: usize) -> bool {
 /// Whether word `k` stands alone on one of the last lines, as telegrams and letters are signed.
 fn signature(scene: &Scene<'_, '_>, k: usize) -> bool {
     let w = &scene.words[k];
-    if w.end + FOOT < scene.text.len() || !w.opens || w.genitive {
+    if w.end + FOOT < scene.text.len() || !w.opens || w.genitive || w.upper && listed(w.text) {
         return false;
     }
     let before = &scene.text[..scene.words[start(scene, k)].start];
@@ -244,4 +244,10 @@ fn signature(scene: &Scene<'_, '_>, k: usize) -> bool {
             && before.trim_end().ends_with(['.', '"', '”', '!', '?', ')', ']', ',']);
     let behind = scene.text[w.end..].trim_start_matches(['*', ' ', '.', '\r']);
     own && (behind.is_empty() || behind.starts_with('\n'))
+}
+
+/// Whether a word in capitals is a listed name.
+fn listed(word: &str) -> bool {
+    let mixed = capitalised(word);
+    TABLES.gazetteer.find(mixed.as_str()).is_some_and(|m| m.start() == 0 && m.end() == mixed.len())
 }

@@ -71,6 +71,10 @@ fn titled(scene: &Scene<'_, '_>, i: usize) -> Option<(Hit, usize)> {
         }
         name = next;
     }
+    // "the President's Assessment"
+    if scene.words[name - 1].genitive {
+        return None;
+    }
     let first = scene.words.get(name)?;
     let comma = scene.text.get(scene.words[name - 1].end..first.start)? == ", ";
     if !(first.joined || (comma && role && scene.next_is_run(name))) {
