@@ -321,7 +321,16 @@ fn offices_say_when_they_were_held() {
         basis: memcon_model::Basis::new("test", 1.0),
     };
     found.description.add(memcon_model::Field::Date, value);
-    found.dates = crate::dates::dates(&paper, &found);
+    let at = text.find("May 1961").unwrap();
+    found.dates.push(memcon_model::DateFound {
+        span: Span::new(at, at + "May 1961".len()),
+        edtf: "1961-05".parse().ok(),
+        kind: memcon_model::DateType::Date,
+        anchor: None,
+        value: None,
+        timex: memcon_model::Timex::default(),
+        basis: memcon_model::Basis::new("test", 1.0),
+    });
     let told: Vec<String> = agents(&paper, &found)
         .iter()
         .flat_map(|a| &a.offices)
