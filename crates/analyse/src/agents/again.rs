@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use memcon_model::{AgentType, Span};
 
 use super::persons::person;
-use super::scene::Scene;
+use super::scene::{Scene, capitalised};
 use super::tables::TABLES;
 use super::words::Word;
 use super::{Hit, evidence, russian};
@@ -71,6 +71,9 @@ pub(super) fn later_mentions(scene: &Scene<'_, '_>, known: &[Hit]) -> Vec<Hit> {
             Some(f) if f.len() > 1 || single_ok(scene, i) => {
                 let mut hit = person(scene, i, i + f.len(), "agents.person.again", 0.75);
                 hit.full = f.len() > 1;
+                if !hit.full && russian::is_cyrillic(w.text) && fold(w.text) != f[0] {
+                    hit.canonical = Some(capitalised(&f[0]));
+                }
                 hits.push(hit);
                 i += f.len();
             }

@@ -6,7 +6,7 @@
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::persons::person;
-use super::scene::Scene;
+use super::scene::{Scene, capitalised};
 use super::tables::TABLES;
 use super::{Hit, russian};
 
@@ -133,13 +133,17 @@ pub(super) fn named(word: &str) -> bool {
 /// Whether a word is spelled as a name: no compound, no contraction ("I'll"), no capital inside but behind "Mc".
 fn shaped(word: &str) -> bool {
     let e = &TABLES.evidence;
-    if word.contains('-') || word.rsplit_once(['\'', '’']).is_some_and(|(_, t)| e.contractions.contains(t))
-    {
+    if word.contains('-') || contraction(word) {
         return false;
     }
     let inner = word.char_indices().skip(1).find(|(_, c)| c.is_uppercase()).map(|(at, _)| at);
     word.chars().all(|c| !c.is_ascii_digit())
         && inner.is_none_or(|at| e.prefixes.contains(&word[..at]) || word.chars().all(|c| !c.is_lowercase()))
+}
+
+/// "I've", "He'd": no name, whatever its capital.
+pub(super) fn contraction(word: &str) -> bool {
+    word.rsplit_once(['\'', '’']).is_some_and(|(_, tail)| TABLES.evidence.contractions.contains(tail))
 }
 
 /// Particles before a family name belong to it.
@@ -162,7 +166,7 @@ fn weigh(scene: &Scene<'_, '_>, k: usize, known: &FxHashSet<usize>, score: &mut 
     let two = before(2).unwrap_or("");
     let next = scene.words.get(k + 1).filter(|n| n.joined).map_or("", |n| n.text);
     if e.told.contains(one)
-        || e.with.contains(one) && e.talk.contains(two)
+        || e.with.contains(one) && (e.talk.contains(two) || e.talk.contains(&two.to_lowercase()))
         || e.dear.contains(&one.to_lowercase())
         || e.says.contains(next)
         || TABLES.speech.contains(next)
@@ -231,7 +235,7 @@ fn bracketed(scene: &Scene<'_, '_>, k: usize) -> bool {
 /// Whether word `k` stands alone on one of the last lines, as telegrams and letters are signed.
 fn signature(scene: &Scene<'_, '_>, k: usize) -> bool {
     let w = &scene.words[k];
-    if w.end + FOOT < scene.text.len() || !w.opens || w.genitive {
+    if w.end + FOOT < scene.text.len() || !w.opens || w.genitive || w.upper && listed(w.text) {
         return false;
     }
     let before = &scene.text[..scene.words[start(scene, k)].start];
@@ -240,4 +244,10 @@ fn signature(scene: &Scene<'_, '_>, k: usize) -> bool {
             && before.trim_end().ends_with(['.', '"', '”', '!', '?', ')', ']', ',']);
     let behind = scene.text[w.end..].trim_start_matches(['*', ' ', '.', '\r']);
     own && (behind.is_empty() || behind.starts_with('\n'))
+}
+
+/// Whether a word in capitals is a listed name.
+fn listed(word: &str) -> bool {
+    let mixed = capitalised(word);
+    TABLES.gazetteer.find(mixed.as_str()).is_some_and(|m| m.start() == 0 && m.end() == mixed.len())
 }

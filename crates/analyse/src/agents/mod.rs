@@ -14,6 +14,7 @@ mod learned;
 mod listed;
 mod manner;
 mod meant;
+mod offices;
 mod parties;
 mod persons;
 mod places;
@@ -131,6 +132,7 @@ impl Named {
     pub fn agents(&self, paper: &Paper<'_>, found: &Analysis) -> Vec<Agent> {
         let mut agents = join::join(paper.text, self.hits.clone());
         take_sides(paper, found, &mut agents);
+        offices::date(paper.text, found, &mut agents);
         agents
     }
 
@@ -167,6 +169,15 @@ impl Named {
         self.hits.sort_by_key(|h| (h.span.start, std::cmp::Reverse(h.span.end)));
         Some(self.agents(paper, found))
     }
+}
+
+/// Whether a word (without its full stop) only addresses a person and is no part of a name: "Mr", "Mrs", "Frau".
+pub(crate) fn is_address(word: &str) -> bool {
+    let t = &*tables::TABLES;
+    (t.male.contains(word) || t.female.contains(word))
+        && t.honorifics.contains(word)
+        && !t.given_titles.contains(word)
+        && !t.kept_titles.contains(word)
 }
 
 fn english(paper: &Paper<'_>) -> bool {

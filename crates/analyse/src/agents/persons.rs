@@ -7,7 +7,7 @@ use super::apposition::apposition;
 use super::glosses::gloss;
 use super::scene::{Scene, capitalised, east_asian_syllables};
 use super::tables::{Set, TABLES};
-use super::{Gender, Hit, russian, shapes};
+use super::{Gender, Hit, evidence, russian, shapes};
 
 /// All persons that their setting gives away.
 pub(super) fn persons(scene: &Scene<'_, '_>) -> Vec<Hit> {
@@ -70,6 +70,10 @@ fn titled(scene: &Scene<'_, '_>, i: usize) -> Option<(Hit, usize)> {
             role = true;
         }
         name = next;
+    }
+    // "the President's Assessment"
+    if scene.words[name - 1].genitive {
+        return None;
     }
     let first = scene.words.get(name)?;
     let comma = scene.text.get(scene.words[name - 1].end..first.start)? == ", ";
@@ -263,6 +267,7 @@ fn lone(scene: &Scene<'_, '_>, i: usize) -> Option<(Hit, usize)> {
         || lower.ends_with("ing")
         || lower.ends_with("ion")
         || lower.ends_with("ists")
+        || evidence::contraction(w.text)
     {
         return None;
     }

@@ -30,6 +30,8 @@ impl Scene<'_, '_> {
                 && (!TABLES.stop.contains(&mixed) || TABLES.given.contains(&mixed))
                 && w.text.strip_suffix('s').is_none_or(|t| !TABLES.short_titles.contains(t))
                 && w.text.chars().count() > 1
+                && !w.text.contains(|c: char| c.is_ascii_digit())
+                && !TABLES.evidence.suffixes.contains(w.text)
                 && !self.claimed.contains(&w.start)
                 && (!TABLES.stop.contains(w.text) || TABLES.given.contains(w.text))
                 && !TABLES.heads.contains(w.text)

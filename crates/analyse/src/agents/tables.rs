@@ -72,6 +72,7 @@ pub(super) struct Titles {
     pub female: Set,
     pub male: Set,
     pub with_given: Set,
+    pub kept: Set,
     pub rank: Vec<String>,
     pub office: Vec<String>,
     pub chinese: Vec<String>,
@@ -218,6 +219,8 @@ pub(super) struct Tables {
     pub male: Set,
     /// Titles that go with a given name.
     pub given_titles: Set,
+    /// Titles of rank that a name keeps.
+    pub kept_titles: Set,
     pub evidence: Evidence,
 }
 
@@ -279,6 +282,7 @@ fn load() -> Result<Tables, String> {
         female: titles.female,
         male: titles.male,
         given_titles: titles.with_given,
+        kept_titles: titles.kept,
         evidence: memcon_lexicon::table("agents/evidence.toml").map_err(fail)?,
         korean: surnames.korean,
         chinese: surnames.chinese,

@@ -306,3 +306,35 @@ fn names_are_cut_where_they_end() {
     check("A. Ways of settling the question", "");
     check("I've told them. I'll go.", "");
 }
+
+#[test]
+fn offices_say_when_they_were_held() {
+    let text = "Jan Kowal, director of the port until May 1961, and the former Minister Paul Varga, wrote.";
+    let reading = Reading { text: text.into(), ..Reading::default() };
+    let settings = Settings::default();
+    let paper = Paper::new(&reading, &settings);
+    let mut found = Analysis::default();
+    let value = memcon_model::FieldValue {
+        value: "1 February 1963".into(),
+        edtf: "1963-02-01".parse().ok(),
+        span: None,
+        basis: memcon_model::Basis::new("test", 1.0),
+    };
+    found.description.add(memcon_model::Field::Date, value);
+    let at = text.find("May 1961").unwrap();
+    found.dates.push(memcon_model::DateFound {
+        span: Span::new(at, at + "May 1961".len()),
+        edtf: "1961-05".parse().ok(),
+        kind: memcon_model::DateType::Date,
+        anchor: None,
+        value: None,
+        timex: memcon_model::Timex::default(),
+        basis: memcon_model::Basis::new("test", 1.0),
+    });
+    let told: Vec<String> = agents(&paper, &found)
+        .iter()
+        .flat_map(|a| &a.offices)
+        .map(|o| format!("{} {}", o.office, o.when.as_ref().map_or("-", |w| w.as_str())))
+        .collect();
+    assert_eq!(told.join("; "), "director of the port until May 1961 ../1961-05; Minister ../1963-02-01");
+}

@@ -37,9 +37,10 @@ pub(super) fn titles_in(name: &str) -> Vec<String> {
         .collect()
 }
 
-/// A name without "Mr." and its like.
+/// A name without "Mr." and its like: forms of address of `data/agents/titles.toml` that tell man or woman.
 pub(super) fn untitled(name: &str) -> &str {
-    ["Mr. ", "Mrs. ", "Ms. ", "Mr ", "Mrs ", "Ms "].iter().find_map(|t| name.strip_prefix(t)).unwrap_or(name)
+    let Some((first, rest)) = name.split_once(' ') else { return name };
+    if crate::agents::is_address(first.trim_end_matches('.')) { rest } else { name }
 }
 
 pub(super) fn role_words(named: &str) -> Vec<String> {
