@@ -60,7 +60,7 @@ pub struct Mention {
 crate::span::spans!(Mention: span);
 
 impl Manner {
-    const fn name() -> Self {
+    pub(crate) const fn name() -> Self {
         Self::Name
     }
 }

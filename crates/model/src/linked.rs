@@ -1,7 +1,7 @@
 //! What can be said only over several documents: the result of the stage *link*.
 
 use crate::form::vocabulary;
-use crate::{AgentType, Edtf, EventStatus, EventType, MoveType, Participant, Span, State};
+use crate::{AgentType, Edtf, EventStatus, EventType, Manner, MoveType, Participant, Span, State};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -147,6 +147,9 @@ pub struct Decision {
 pub struct NameForm {
     /// The spelling.
     pub form: String,
+    /// By what it names the agent; the fullest of its mentions counts.
+    #[serde(default = "Manner::name")]
+    pub manner: Manner,
     /// How often.
     pub count: u32,
     /// Where.

@@ -55,6 +55,7 @@ struct Parts {
     articles: BTreeSet<String>,
     suffixes: BTreeSet<String>,
     nobility: BTreeSet<String>,
+    titles: Vec<String>,
     patronymics: Vec<String>,
 }
 
@@ -84,6 +85,8 @@ struct Titles {
 struct TitleTables {
     /// Titles as words, small and without marks.
     words: BTreeSet<Vec<String>>,
+    /// Titles of up to three letters that are written with a stop alone: without it, "Min" is a family name.
+    stopped: BTreeSet<String>,
     /// Titles that follow a name without a blank, the longest first.
     eastern: Vec<String>,
 }
@@ -94,12 +97,21 @@ static TITLES: LazyLock<TitleTables> = LazyLock::new(|| {
     let mut eastern: Vec<String> = [t.chinese, t.korean, t.japanese].into_iter().flatten().collect();
     eastern.retain(|t| !t.contains(' '));
     eastern.sort_by(|a, b| b.chars().count().cmp(&a.chars().count()).then(a.cmp(b)));
-    let words = [t.honorific, t.rank, t.office, t.russian, t.french, t.german]
+    let all: Vec<String> = [t.honorific, t.rank, t.office, t.russian, t.french, t.german]
         .into_iter()
         .flatten()
-        .map(|t| t.split([' ', '-']).map(|w| plain(w.trim_end_matches('.'))).collect())
+        .chain(PARTS.titles.iter().cloned())
         .collect();
-    TitleTables { words, eastern }
+    let bare: BTreeSet<&str> = all.iter().map(String::as_str).collect();
+    let stopped = all
+        .iter()
+        .filter_map(|t| t.strip_suffix('.'))
+        .filter(|t| t.chars().count() <= 3 && t.chars().all(char::is_alphabetic) && !bare.contains(t))
+        .map(plain)
+        .collect();
+    let words =
+        all.iter().map(|t| t.split([' ', '-']).map(|w| plain(w.trim_end_matches('.'))).collect()).collect();
+    TitleTables { words, stopped, eastern }
 });
 
 impl Name {
@@ -123,12 +135,13 @@ impl Name {
         let (cleaned, repaired) = clean(text);
         let cleaned = cleaned.trim();
         (name.script, name.repaired) = (script(cleaned), repaired);
-        let open = cleaned.find(['[', '(', '（']).filter(|n| *n > 0).unwrap_or(cleaned.len());
-        let mut parts = cleaned[..open].split([',', '，']).map(str::trim).filter(|p| !p.is_empty());
-        let first = strip(words(parts.next().unwrap_or("")), name.script);
+        let outer = without_brackets(cleaned);
+        let mut parts = outer.split([',', '，']).map(str::trim).filter(|p| !p.is_empty());
+        let first = parts.next().unwrap_or("");
+        let first = strip(words(first), first, name.script);
         let mut rest: Vec<String> = Vec::new();
         for part in parts {
-            let more = strip(words(part), name.script);
+            let more = strip(words(part), part, name.script);
             // "Jr.", "Baron of ..." and titles behind a comma do not turn the order round.
             if !more.iter().take(1).all(|w| suffix(w)) {
                 rest.extend(more.into_iter().filter(|w| !suffix(w)));
@@ -155,6 +168,21 @@ pub(crate) fn is_article(plain: &str) -> bool {
 /// Whether a word is a patronymic by its ending.
 pub(crate) fn is_patronymic(plain: &str) -> bool {
     plain.len() > 5 && PARTS.patronymics.iter().any(|p| plain.ends_with(p.as_str()))
+}
+
+/// A text without what stands in brackets behind its first letters: a gloss, another rank, another spelling.
+fn without_brackets(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut inside = false;
+    for c in text.chars() {
+        match c {
+            '(' | '[' | '（' if out.chars().any(char::is_alphabetic) => inside = true,
+            ')' | ']' | '）' if inside => inside = false,
+            c if !inside => out.push(c),
+            _ => {}
+        }
+    }
+    out
 }
 
 fn suffix(word: &str) -> bool {
@@ -192,7 +220,7 @@ fn words(part: &str) -> Vec<String> {
 }
 
 /// Takes titles off both ends; titles alone leave nothing.
-fn strip(mut words: Vec<String>, script: Script) -> Vec<String> {
+fn strip(mut words: Vec<String>, text: &str, script: Script) -> Vec<String> {
     if matches!(script, Script::Hangul | Script::Han) {
         return strip_eastern(words);
     }
@@ -205,7 +233,11 @@ fn strip(mut words: Vec<String>, script: Script) -> Vec<String> {
             ends.push(plain_words.len());
             let _ = n;
         }
-        let title = |n: &usize| TITLES.words.contains(&plain_words[..ends[n - 1]]);
+        let needs_stop = |n: usize| n == 1 && TITLES.stopped.contains(&plain_words[0]);
+        let title = |n: &usize| {
+            TITLES.words.contains(&plain_words[..ends[n - 1]])
+                && (!needs_stop(*n) || text.contains(&format!("{}.", words[0])))
+        };
         let n = (1..=ends.len())
             .rev()
             .find(|n| title(n) && (*n > 1 || plain_words[0].chars().count() > 1 || words.len() > 2));

@@ -4,20 +4,9 @@ use memcon_names::{Index, Verdict};
 
 /// Syllables with their letters in Revised Romanization, made from parts.
 fn syllables() -> Vec<(char, String)> {
-    let onsets = [
-        (0, "g"),
-        (2, "n"),
-        (3, "d"),
-        (6, "m"),
-        (7, "b"),
-        (9, "s"),
-        (11, ""),
-        (12, "j"),
-        (14, "ch"),
-        (18, "h"),
-    ];
-    let vowels = [(0, "a"), (4, "eo"), (6, "yeo"), (8, "o"), (13, "u"), (20, "i")];
-    let codas = [(0, ""), (4, "n"), (21, "ng")];
+    let onsets = [(0, "g"), (2, "n"), (3, "d"), (6, "m"), (7, "b"), (9, "s"), (11, ""), (12, "j"), (18, "h")];
+    let vowels = [(0, "a"), (4, "eo"), (8, "o"), (13, "u"), (20, "i")];
+    let codas = [(0, ""), (4, "n")];
     let mut all = Vec::new();
     for (o, onset) in onsets {
         for (v, vowel) in vowels {
@@ -30,14 +19,14 @@ fn syllables() -> Vec<(char, String)> {
     all
 }
 
-/// Thirty thousand bearers of one family name: more than a look-up visits or compares.
+/// Eight thousand bearers of one family name, far more than a look-up compares.
 #[test]
 fn a_common_family_name_hides_nobody() {
     let all = syllables();
     let names: Vec<String> =
         all.iter().flat_map(|a| all.iter().map(move |b| format!("김{}{}", a.0, b.0))).collect();
     let index = Index::new(names.iter().map(String::as_str));
-    for n in (0..names.len()).step_by(971) {
+    for n in (0..names.len()).step_by(331) {
         let (a, b) = (&all[n / all.len()], &all[n % all.len()]);
         let query = format!("Kim {}-{}", a.1, b.1);
         let found = index.find(&query);
@@ -50,7 +39,7 @@ fn a_common_family_name_hides_nobody() {
 #[test]
 fn common_consonants_hide_nobody() {
     let vowels = ["a", "e", "i", "o", "u"];
-    let given = ["Peter", "Paul", "Boris", "Anton", "Viktor", "Simon"];
+    let given = ["Peter", "Boris"];
     let mut names = Vec::new();
     for a in vowels {
         for b in vowels {
@@ -64,7 +53,7 @@ fn common_consonants_hide_nobody() {
         }
     }
     let index = Index::new(names.iter().map(String::as_str));
-    for n in (0..names.len()).step_by(499) {
+    for n in (0..names.len()).step_by(199) {
         let (given, family) = names[n].split_once(' ').unwrap();
         assert_eq!(index.find(&format!("{family}, Mr. {given}"))[0].0, n, "{}", names[n]);
     }

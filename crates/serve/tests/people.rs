@@ -6,13 +6,14 @@ mod common;
 use common::browser::Browser;
 use common::{get, sample, serve};
 use memcon_model::{
-    AgentType, Evidence, JoinReason, JoinedBy, Linked, LinkedAgent, Listed, LookAlike, NameForm, OfficeHeld,
-    Span, Testimony,
+    AgentType, Evidence, JoinReason, JoinedBy, Linked, LinkedAgent, Listed, LookAlike, Manner, NameForm,
+    OfficeHeld, Span, Testimony,
 };
 
 fn agent(id: &str, kind: AgentType, side: Option<&str>, forms: &[(&str, u32)]) -> LinkedAgent {
     let form = |(text, count): &(&str, u32)| NameForm {
         form: (*text).to_owned(),
+        manner: if *text == "He" { Manner::Pronoun } else { Manner::Name },
         count: *count,
         mentions: (0..*count).map(|n| at(4 * n as usize)).collect(),
     };
@@ -41,7 +42,7 @@ fn people() -> sample::Sample {
         "agent-min",
         AgentType::Person,
         Some("North"),
-        &[("Min Do-sik", 3), ("Min Tosik", 1), ("민도식", 2), ("閔道植", 1), ("Мин До Сик", 1)],
+        &[("Min Do-sik", 3), ("Min Tosik", 1), ("민도식", 2), ("閔道植", 1), ("Мин До Сик", 1), ("He", 1)],
     );
     min.joins = vec![
         JoinReason {
@@ -149,6 +150,7 @@ fn a_page_shows_every_form_with_its_reason() {
         "Is Person 001 Min Do-sik?",
         "Min Do-hun",
         "Cyrillic",
+        "Pronouns and offices",
         "Hangul",
         "Chinese characters",
     ] {

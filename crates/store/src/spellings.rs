@@ -6,7 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use memcon_model::{AgentType, JoinedBy, Linked, LinkedAgent};
+use memcon_model::{AgentType, JoinedBy, Linked, LinkedAgent, Manner};
 use memcon_names::{Index, Match, Name, Script, Verdict};
 
 use crate::collection::{Collection, guard};
@@ -81,7 +81,9 @@ impl Spellings {
     pub fn new(linked: Arc<Linked>) -> Self {
         let mut texts: BTreeMap<&str, BTreeSet<usize>> = BTreeMap::new();
         for (n, agent) in linked.agents.iter().enumerate() {
-            let forms = agent.forms.iter().map(|f| f.form.trim()).chain([agent.canonical.trim()]);
+            // Pronouns name nobody.
+            let named = agent.forms.iter().filter(|f| f.manner != Manner::Pronoun);
+            let forms = named.map(|f| f.form.trim()).chain([agent.canonical.trim()]);
             for form in forms.filter(|f| !f.is_empty()) {
                 texts.entry(form).or_default().insert(n);
             }
@@ -192,10 +194,10 @@ impl Spellings {
         let same = |m: &Match| m.verdict == Verdict::Same && (!single || sure(name, m));
         // A family name alone is only a part of what was asked for.
         let whole = |form: &Form| single || !self::single(&form.text);
-        for form in self.written(name) {
+        for form in self.written(name).filter(|f| !self.by_office(f)) {
             whose.extend(&form.agents);
         }
-        for (form, m) in self.near(name, MOST).filter(|(f, m)| same(m) && whole(f)) {
+        for (form, m) in self.near(name, MOST).filter(|(f, m)| same(m) && whole(f) && !self.by_office(f)) {
             whose.extend(&form.agents);
             self.keep(&mut found, &asked, &form.text, None, &m.why, None);
         }
@@ -212,7 +214,8 @@ impl Spellings {
     fn names_of(&self, agent: &LinkedAgent, asked: &str, found: &mut BTreeMap<String, Spelling>) {
         for form in &agent.forms {
             let text = form.form.trim();
-            if found.contains_key(&fold(text)) || !is_name(text) || is_office(agent, text) {
+            let by_name = !matches!(form.manner, Manner::Pronoun | Manner::Office);
+            if found.contains_key(&fold(text)) || !by_name || !is_name(text) || is_office(agent, text) {
                 continue;
             }
             let joined = agent.joins.iter().find(|j| j.a == form.form || j.b == form.form);
@@ -230,6 +233,17 @@ impl Spellings {
             let documents = (single(text) && !told).then(here);
             self.keep(found, asked, text, Some(agent), &why, documents);
         }
+    }
+
+    /// Whether a form is an office and nobody's name.
+    fn by_office(&self, form: &Form) -> bool {
+        let mut agents = form.agents.iter().filter_map(|n| self.linked.agents.get(*n));
+        let office = |a: &LinkedAgent| {
+            let mut forms = a.forms.iter();
+            forms.any(|f| f.manner == Manner::Office && f.form.trim() == form.text)
+                || is_office(a, &form.text)
+        };
+        agents.all(office)
     }
 
     fn keep(

@@ -249,7 +249,7 @@ fn people(c: &Collection, lines: &[&str]) {
             let mut parts = text.split(" @");
             let form = parts.next().unwrap().to_owned();
             let mentions = parts.map(|d| Evidence { document: d.into(), span: Span::new(0, 1) }).collect();
-            NameForm { form, count: 1, mentions }
+            NameForm { form, manner: memcon_model::Manner::Name, count: 1, mentions }
         });
         let forms: Vec<NameForm> = forms.collect();
         LinkedAgent {

@@ -3,7 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::Write;
 
-use memcon_model::{Evidence, JoinReason, Linked, LinkedAgent, Listed, LookAlike, OfficeHeld, Testimony};
+use memcon_model::{
+    Evidence, JoinReason, Linked, LinkedAgent, Listed, LookAlike, Manner, NameForm, OfficeHeld, Testimony,
+};
 use memcon_names::{Name, Script, Verdict};
 use memcon_store::{Collection, Found};
 use serde::Serialize;
@@ -26,6 +28,8 @@ struct Form {
     form: String,
     /// Latin, Cyrillic, Hangul, Chinese characters, Kana, other.
     script: &'static str,
+    /// By what it names the agent.
+    manner: &'static str,
     count: u32,
     mentions: Vec<Quote>,
 }
@@ -180,7 +184,13 @@ fn describe<'l>(a: &'l LinkedAgent, linked: &'l Linked, quotes: &mut Quotes<'_>)
     };
     for f in &a.forms {
         let mentions = quotes.quotes(&f.mentions)?;
-        who.forms.push(Form { form: f.form.clone(), script: script(&f.form), count: f.count, mentions });
+        who.forms.push(Form {
+            form: f.form.clone(),
+            script: script(&f.form),
+            manner: f.manner.as_str(),
+            count: f.count,
+            mentions,
+        });
     }
     for o in &a.offices {
         who.offices.push(Office {
@@ -250,16 +260,26 @@ fn print(c: &Collection, a: &LinkedAgent, linked: &Linked, all: bool, out: &mut 
     Ok(())
 }
 
+/// How forms are called that are no names.
+const OTHERWISE: &str = "pronouns and offices";
+
+/// Whether a form is a name, not a pronoun or an office.
+fn named(f: &NameForm) -> bool {
+    !matches!(f.manner, Manner::Pronoun | Manner::Office)
+}
+
 /// All spellings, a line for each writing system.
 fn forms(a: &LinkedAgent, out: &mut Out) -> anyhow::Result<()> {
     let mut by_script: Vec<(&str, Vec<String>)> = Vec::new();
     for f in &a.forms {
         let written = format!("{} ({})", f.form, f.count);
-        match by_script.iter_mut().find(|(s, _)| *s == script(&f.form)) {
+        let group = if named(f) { script(&f.form) } else { OTHERWISE };
+        match by_script.iter_mut().find(|(s, _)| *s == group) {
             Some((_, forms)) => forms.push(written),
-            None => by_script.push((script(&f.form), vec![written])),
+            None => by_script.push((group, vec![written])),
         }
     }
+    by_script.sort_by_key(|(group, _)| *group == OTHERWISE);
     for (script, forms) in by_script {
         line(out, "  ", &format!("{script}: {}", forms.join(", ")))?;
     }
@@ -291,8 +311,13 @@ fn offices(a: &LinkedAgent, all: bool, out: &mut Out) -> anyhow::Result<()> {
 /// Names that a paper itself uses for one: no join of the collection tells of them.
 fn in_one_paper(a: &LinkedAgent, most: usize, out: &mut Out) -> anyhow::Result<()> {
     let joined = |form: &str| a.joins.iter().any(|j| j.a == form || j.b == form);
-    let bare: Vec<&str> =
-        a.forms.iter().map(|f| f.form.as_str()).filter(|f| *f != a.canonical && !joined(f)).collect();
+    let bare: Vec<&str> = a
+        .forms
+        .iter()
+        .filter(|f| named(f))
+        .map(|f| f.form.as_str())
+        .filter(|f| *f != a.canonical && !joined(f))
+        .collect();
     if bare.is_empty() {
         return Ok(());
     }
@@ -346,10 +371,9 @@ fn said<'w>(why: &'w str, a: &str, b: &str) -> &'w str {
 /// Where the agent is named: each spelling once, then the rest.
 fn mentions(c: &Collection, a: &LinkedAgent, all: bool, out: &mut Out) -> anyhow::Result<()> {
     let mut quotes = Quotes::new(c);
-    let (first, rest) = (
-        a.forms.iter().flat_map(|f| f.mentions.first()),
-        a.forms.iter().flat_map(|f| f.mentions.iter().skip(1)),
-    );
+    let names = a.forms.iter().filter(|f| named(f)).chain(a.forms.iter().filter(|f| !named(f)));
+    let (first, rest) =
+        (names.clone().flat_map(|f| f.mentions.first()), names.flat_map(|f| f.mentions.iter().skip(1)));
     let mentions: Vec<&Evidence> = first.chain(rest).collect();
     let most = if all { mentions.len() } else { SHOWN };
     if !mentions.is_empty() {

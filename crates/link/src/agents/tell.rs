@@ -3,7 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use memcon_model::{
-    AgentType, Edtf, Evidence, JoinReason, JoinedBy, LinkedAgent, LookAlike, NameForm, OfficeHeld, Testimony,
+    AgentType, Edtf, Evidence, JoinReason, JoinedBy, LinkedAgent, LookAlike, Manner, NameForm, OfficeHeld,
+    Testimony,
 };
 
 use super::{Agents, Alike, Documents, Group, Pair, fold, reason};
@@ -100,6 +101,7 @@ fn linked(
     ids: &mut Unique,
 ) -> LinkedAgent {
     let mut forms: BTreeMap<&str, Vec<Evidence>> = BTreeMap::new();
+    let mut manners: BTreeMap<&str, Manner> = BTreeMap::new();
     let mut names: BTreeMap<&str, u32> = BTreeMap::new();
     let mut sides: BTreeMap<&str, u32> = BTreeMap::new();
     let mut roles: Vec<String> = Vec::new();
@@ -115,6 +117,10 @@ fn linked(
             continue;
         }
         let agent = &documents[member.document].analysis.agents[a];
+        for m in &agent.mentions {
+            let fullest = manners.entry(&m.form).or_insert(m.manner);
+            *fullest = m.manner.min(*fullest);
+        }
         *names.entry(&agent.canonical).or_default() += 1;
         if let Some(side) = &agent.side {
             *sides.entry(side).or_default() += 1;
@@ -150,6 +156,7 @@ fn linked(
             mentions.dedup();
             NameForm {
                 form: form.to_owned(),
+                manner: manners.get(form).copied().unwrap_or(Manner::Name),
                 count: u32::try_from(mentions.len()).unwrap_or(u32::MAX),
                 mentions,
             }

@@ -75,6 +75,14 @@ fn japanese_names() {
     same("山田康弘", "Yamada Yasuhiro");
 }
 
+/// An abbreviated title without its stop may be a family name.
+#[test]
+fn a_title_of_three_letters_has_its_stop() {
+    assert_eq!(Name::parse("Min To-sik").words, ["Min", "To-sik"]);
+    assert_eq!(Name::parse("Min. Varga").words, ["Varga"]);
+    same("Min To-sik", "민도식");
+}
+
 #[test]
 fn nothing_is_no_name() {
     for empty in

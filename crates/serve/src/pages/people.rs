@@ -5,7 +5,7 @@ mod person;
 use std::collections::BTreeMap;
 
 use maud::{Markup, html};
-use memcon_model::{AgentType, Linked, LinkedAgent};
+use memcon_model::{AgentType, Linked, LinkedAgent, Manner, NameForm};
 use memcon_names::Verdict;
 use serde_json::json;
 
@@ -212,11 +212,16 @@ fn table(asked: &Asked<'_>, lines: &[Line<'_>]) -> Markup {
     }
 }
 
+/// Whether a form is a name, not a pronoun or an office.
+fn named(form: &NameForm) -> bool {
+    !matches!(form.manner, Manner::Pronoun | Manner::Office)
+}
+
 /// The other spellings in a line; those that differ only in case are one here.
 fn spellings(agent: &LinkedAgent, most: usize) -> Markup {
     let mut seen = vec![memcon_store::fold(&agent.canonical)];
     let mut other: Vec<&str> = Vec::new();
-    for form in &agent.forms {
+    for form in agent.forms.iter().filter(|f| named(f)) {
         let folded = memcon_store::fold(&form.form);
         if !seen.contains(&folded) {
             seen.push(folded);

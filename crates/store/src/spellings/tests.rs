@@ -1,6 +1,6 @@
 //! Names of an invented collection, asked for in other spellings.
 
-use memcon_model::{Evidence, JoinReason, NameForm, Span};
+use memcon_model::{Evidence, JoinReason, Manner, NameForm, Span};
 
 use super::*;
 
@@ -14,7 +14,18 @@ fn linked(lines: &[&str]) -> Arc<Linked> {
             let form = parts.next().unwrap().to_owned();
             let mentions: Vec<Evidence> =
                 parts.map(|d| Evidence { document: d.to_owned(), span: Span::new(0, 1) }).collect();
-            NameForm { form, count: mentions.len().max(1) as u32, mentions }
+            NameForm {
+                manner: if form.ends_with("Envoy") {
+                    Manner::Office
+                } else if form == "He" {
+                    Manner::Pronoun
+                } else {
+                    Manner::Name
+                },
+                form,
+                count: mentions.len().max(1) as u32,
+                mentions,
+            }
         };
         let forms: Vec<NameForm> = forms.split(", ").map(form).collect();
         LinkedAgent {
@@ -68,13 +79,16 @@ fn any_spelling_finds_the_agent() {
 #[test]
 fn names_that_are_read_alike_and_names_of_one_person_widen() {
     let s = Spellings::new(linked(&[
-        "person: Min Do-sik @a, 閔道植 @b, Min @a, Zephyr @b, the Envoy @a, Envoy @c; Envoy",
+        "person: Min Do-sik @a, 閔道植 @b, Min @a, Zephyr @b, the Envoy @a, Envoy @c, He @a; minister",
         "person: 민도식 @c",
         "person: Orlov @a, Орлов @b",
     ]));
     assert_eq!(others(&s, "Min To-sik"), "Min in a, Min Do-sik, Zephyr in b, 閔道植, 민도식");
     assert_eq!(others(&s, "Orlov"), "Орлов");
     assert_eq!(others(&s, "the Envoy"), "");
+    assert_eq!(others(&s, "He"), "");
+    assert_eq!(who(&s, "He"), "");
+    assert_eq!(who(&s, "the Envoy"), "Min Do-sik");
     assert_eq!(others(&s, "Min"), "Zephyr in b, 閔道植", "what holds the word is found by it");
 }
 

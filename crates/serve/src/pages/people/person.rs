@@ -6,7 +6,7 @@ use maud::{Markup, html};
 use memcon_model::{Evidence, JoinReason, Linked, LinkedAgent, LookAlike, NameForm, Testimony};
 use serde_json::{Value, json};
 
-use super::{mentions, spellings};
+use super::{mentions, named, spellings};
 use crate::citing::Citing;
 use crate::dates;
 use crate::layout::{heading, name, pair, quotation};
@@ -61,7 +61,8 @@ fn facts(agent: &LinkedAgent) -> Markup {
 /// Every spelling by writing system, each with the reason for which it counts.
 fn forms(ask: &Ask<'_>, agent: &LinkedAgent, citing: &mut Citing<'_>) -> Markup {
     let mut by_script: Vec<(String, Vec<&NameForm>)> = Vec::new();
-    for form in &agent.forms {
+    let (names, bare): (Vec<&NameForm>, Vec<&NameForm>) = agent.forms.iter().partition(|f| named(f));
+    for form in names {
         let tag = crate::language::name_tag(&form.form).unwrap_or_else(|| "en".to_owned());
         match by_script.iter_mut().find(|(t, _)| *t == tag) {
             Some((_, forms)) => forms.push(form),
@@ -82,6 +83,10 @@ fn forms(ask: &Ask<'_>, agent: &LinkedAgent, citing: &mut Citing<'_>) -> Markup 
                     @else if reasons.is_empty() { p.why { (t("people.no_reason")) @if let Some(why) = read_alike(agent, f) { ": " (name(&why)) } } }
                     @for j in reasons { (reason(j, &f.form, citing)) }
                 } } }
+            }
+            @if !bare.is_empty() {
+                h3 { (t("people.bare")) }
+                ul.inline { @for f in bare { li { a.form href=(format!("{}?form={}#mentions", ask.path, query_value(&f.form))) { (name(&f.form)) } " " span.n { "×" (number(f.count as usize)) } } } }
             }
             @let rest: Vec<&JoinReason> = agent.joins.iter().enumerate().filter(|(n, _)| !told.contains(n)).map(|(_, j)| j).collect();
             @if !rest.is_empty() {
@@ -236,7 +241,7 @@ fn agent_json(agent: &LinkedAgent, linked: &Linked, citing: &mut Citing<'_>) -> 
         .iter()
         .map(|f| {
             let tag = crate::language::name_tag(&f.form).unwrap_or_else(|| "en".to_owned());
-            json!({ "form": f.form, "count": f.count, "script": word("script", &tag),
+            json!({ "form": f.form, "manner": f.manner, "count": f.count, "script": word("script", &tag),
                 "mentions": f.mentions.iter().map(|m| cited(citing, m)).collect::<Vec<_>>() })
         })
         .collect();
