@@ -48,12 +48,15 @@ vocabulary! {
     }
 }
 
+// The macro that declares the vocabularies leaves no place to derive this.
+#[allow(clippy::derivable_impls)]
 impl Default for DateType {
     fn default() -> Self {
         Self::Date
     }
 }
 
+#[allow(clippy::derivable_impls)]
 impl Default for Timex {
     fn default() -> Self {
         Self::Date

@@ -42,7 +42,7 @@ impl<'t> Fields<'t> {
             let era = self.text("era").and_then(|e| self.lang.value("era", e));
             return Some(match era {
                 Some(first) => first - 1 + y,
-                None if y < 100 => of_two_digits(y, ctx.from_anchor()),
+                None if y < 100 => of_two_digits(y, ctx.the_anchor()),
                 None => y,
             });
         }
@@ -51,10 +51,10 @@ impl<'t> Fields<'t> {
         if shift > 50 {
             let told = ctx.told.as_ref().and_then(memcon_model::Edtf::earliest);
             let base =
-                told.inspect(|_| ctx.used.set(super::read::Used::Last)).or_else(|| ctx.from_anchor())?;
+                told.inspect(|_| ctx.used.set(super::read::Used::Last)).or_else(|| ctx.the_anchor())?;
             return Some(i64::from(base.year) + shift - 100);
         }
-        Some(i64::from(ctx.from_anchor()?.year) + shift)
+        Some(i64::from(ctx.the_anchor()?.year) + shift)
     }
 
     /// `T11:00` from hour, minute, half of the day and zone; `Err` where no clock shows it.

@@ -57,18 +57,18 @@ pub(super) struct Context {
 
 impl Context {
     /// The anchor; remembers that it was used.
-    pub fn from_anchor(&self) -> Option<Day> {
+    pub fn the_anchor(&self) -> Option<Day> {
         self.used.set(Used::Anchor);
         self.anchor
     }
 
     /// The anchor where it is known to the day.
-    pub fn from_day(&self) -> Option<Day> {
-        self.from_anchor().filter(|_| self.precise)
+    pub fn the_day(&self) -> Option<Day> {
+        self.the_anchor().filter(|_| self.precise)
     }
 
     /// The last day told; remembers that it was used.
-    pub fn from_last(&self) -> Option<Day> {
+    pub fn the_last(&self) -> Option<Day> {
         self.last.inspect(|_| self.used.set(Used::Last))
     }
 }
@@ -183,7 +183,7 @@ fn date(f: &Fields<'_>, ctx: &Context) -> Option<Meaning> {
 }
 
 fn day_of_month(d: i64, ctx: &Context) -> Option<Meaning> {
-    let base = ctx.from_last().or_else(|| ctx.from_day())?;
+    let base = ctx.the_last().or_else(|| ctx.the_day())?;
     let day = Day::new(base.year, base.month, u8::try_from(d).ok()?)?;
     Some(Meaning::new(DateType::Date, Some(day.to_string())))
 }
@@ -193,7 +193,7 @@ fn day_of_month(d: i64, ctx: &Context) -> Option<Meaning> {
 pub(super) fn nearest_year(m: i64, d: Option<i64>, wd: Option<i64>, ctx: &Context) -> Option<i64> {
     /// Years that differ by no more days in their distance are about as near.
     const CLOSE: i64 = 130;
-    let anchor = ctx.from_anchor()?;
+    let anchor = ctx.the_anchor()?;
     if !ctx.precise {
         return Some(i64::from(anchor.year));
     }
@@ -318,7 +318,7 @@ fn range(f: &Fields<'_>, ctx: &Context, or: bool) -> Option<Meaning> {
 fn clock(f: &Fields<'_>, ctx: &Context) -> Option<Meaning> {
     let Ok(time) = f.time("H", "M", "ap") else { return Some(Meaning::impossible(DateType::Time)) };
     let time = time?;
-    let day = ctx.from_last().or_else(|| ctx.from_day());
+    let day = ctx.the_last().or_else(|| ctx.the_day());
     Some(Meaning::new(DateType::Time, day.map(|d| format!("{d}{time}"))))
 }
 
@@ -326,7 +326,7 @@ fn clock(f: &Fields<'_>, ctx: &Context) -> Option<Meaning> {
 fn decade(f: &Fields<'_>, ctx: &Context) -> Option<Meaning> {
     let mut year = f.number("y")?;
     if year < 100 {
-        year = of_two_digits(year, ctx.from_anchor());
+        year = of_two_digits(year, ctx.the_anchor());
     }
     if let Some(n) = f.number("n") {
         year += (n - 1) * 100;

@@ -70,9 +70,9 @@ fn shift(what: &str, n: i64, f: &Fields<'_>, ctx: &Context) -> Option<Meaning> {
     let base = if told {
         // What is counted needs a day to count from; "the previous year" may stand on the paper's own.
         let fallback = !what.ends_with("later") && (!counted || matches!(unit, "year" | "month" | "week"));
-        told_first(unit, counted, ctx).or_else(|| ctx.from_anchor().filter(|_| fallback))
+        told_first(unit, counted, ctx).or_else(|| ctx.the_anchor().filter(|_| fallback))
     } else {
-        ctx.from_anchor()
+        ctx.the_anchor()
     };
     let Some(base) = base else { return Some(unknown()) };
     let mut time = f.time("H", "M", "ap").ok().flatten().unwrap_or_default();
@@ -127,7 +127,7 @@ fn same_part_of_year(offset: i64, ctx: &Context) -> Option<Meaning> {
 /// The day to count from: the day told last; "a year earlier" counts from whatever was told last.
 fn told_first(unit: &str, counted: bool, ctx: &Context) -> Option<Day> {
     let year = if counted && unit == "year" { told_day(unit, ctx) } else { None };
-    year.or_else(|| ctx.from_last()).or_else(|| told_day(unit, ctx))
+    year.or_else(|| ctx.the_last()).or_else(|| told_day(unit, ctx))
 }
 
 /// The first day of the date told last, where that is no coarser than the unit counted in.
@@ -152,7 +152,7 @@ fn told_day(unit: &str, ctx: &Context) -> Option<Day> {
 fn weekday(f: &Fields<'_>, ctx: &Context, which: Option<i64>) -> Option<Meaning> {
     let wd = f.number("wd")?;
     let timed = f.time("H", "M", "ap").ok().flatten().unwrap_or_default();
-    let Some(anchor) = ctx.from_day() else {
+    let Some(anchor) = ctx.the_day() else {
         let mut open = Meaning::unknown(DateType::Relative);
         if !timed.is_empty() || f.part().is_some() {
             open.timex = Timex::Time;
@@ -177,7 +177,7 @@ fn month(f: &Fields<'_>, ctx: &Context) -> Option<Meaning> {
     if let Some(year) = f.year(ctx) {
         return Some(Meaning::new(DateType::Date, Some(format!("{year:04}-{m:02}"))));
     }
-    let Some(anchor) = ctx.from_day() else {
+    let Some(anchor) = ctx.the_day() else {
         let y = ctx.anchor.map_or("XXXX".to_owned(), |a| format!("{:04}", a.year));
         return Some(Meaning::new(DateType::Date, Some(format!("{y}-{m:02}"))));
     };
@@ -196,11 +196,11 @@ fn month(f: &Fields<'_>, ctx: &Context) -> Option<Meaning> {
 fn part_of_year(f: &Fields<'_>, ctx: &Context, base: i64, n: i64, of: i64) -> Option<Meaning> {
     let year = match f.year(ctx) {
         Some(year) => Some(year),
-        None if !ctx.precise => ctx.from_anchor().map(|a| i64::from(a.year)),
+        None if !ctx.precise => ctx.the_anchor().map(|a| i64::from(a.year)),
         None => {
             // Seasons begin with March, quarters with January.
             let first = if base == 20 { n * 3 } else { (n - 1) * 12 / of + 1 };
-            ctx.from_anchor().map(|a| nearest_part(a, first.min(12), 12 / of, f.number("which"), ctx.tense))
+            ctx.the_anchor().map(|a| nearest_part(a, first.min(12), 12 / of, f.number("which"), ctx.tense))
         }
     };
     Some(Meaning::new(DateType::Date, year.map(|y| format!("{y:04}-{}", base + n))))
@@ -250,7 +250,7 @@ fn weekend_of(day: Day) -> Meaning {
 
 /// "this weekend", "over the weekend".
 fn weekend(f: &Fields<'_>, ctx: &Context) -> Option<Meaning> {
-    let Some(anchor) = ctx.from_day() else { return Some(Meaning::unknown(DateType::Relative)) };
+    let Some(anchor) = ctx.the_day() else { return Some(Meaning::unknown(DateType::Relative)) };
     let weeks = match f.number("which") {
         Some(n) => n,
         // On a working day the week-end told of is over, unless the sentence looks ahead.
@@ -285,7 +285,7 @@ fn holiday(f: &Fields<'_>, ctx: &Context) -> Option<Meaning> {
     if let Some(year) = f.year(ctx) {
         return Some(Meaning::new(kind, day_in(year).map(|d| d.to_string())));
     }
-    let Some(anchor) = ctx.from_day() else { return Some(Meaning::unknown(kind)) };
+    let Some(anchor) = ctx.the_day() else { return Some(Meaning::unknown(kind)) };
     let own = i64::from(anchor.year);
     let days = [own - 1, own, own + 1].map(day_in);
     let days: Vec<Day> = days.into_iter().flatten().collect();
@@ -330,7 +330,7 @@ fn easter(year: i32) -> Option<Day> {
 /// "the 4th of last month", "5th inst.".
 fn month_day(f: &Fields<'_>, ctx: &Context) -> Option<Meaning> {
     let d = f.number("d").filter(|d| (1..=31).contains(d))?;
-    let Some(anchor) = ctx.from_day() else { return Some(Meaning::unknown(DateType::Relative)) };
+    let Some(anchor) = ctx.the_day() else { return Some(Meaning::unknown(DateType::Relative)) };
     let first = Day { day: 1, ..anchor }.plus_months(f.number("which").unwrap_or(0));
     match Day::new(first.year, first.month, u8::try_from(d).ok()?) {
         Some(day) => Some(Meaning::new(DateType::Relative, Some(day.to_string()))),
