@@ -207,7 +207,16 @@ impl Spellings {
                 self.names_of(agent, &asked, &mut found);
             }
         }
-        found.into_values().take(MOST).collect()
+        // A form that holds all words of another one is found by it.
+        let mut kept: Vec<Spelling> = found.into_values().collect();
+        let bare: Vec<BTreeSet<String>> =
+            kept.iter().filter(|s| s.documents.is_none()).map(|s| words(&fold(&s.form))).collect();
+        kept.retain(|s| {
+            let own = words(&fold(&s.form));
+            !bare.iter().any(|b| b.len() < own.len() && b.is_subset(&own))
+        });
+        kept.truncate(MOST);
+        kept
     }
 
     /// The other names of an agent that was asked for.
