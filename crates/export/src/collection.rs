@@ -225,7 +225,7 @@ mod tests {
         let at = |span| Evidence { document: "one".into(), span };
         let form = |f: &str, spans: &[usize]| NameForm {
             form: f.into(),
-            manner: memcon_model::Manner::Name,
+            manner: Manner::Name,
             count: 1,
             mentions: spans.iter().map(|s| at(Span::new(*s, *s + f.len()))).collect(),
         };

@@ -239,3 +239,97 @@ fn initials_and_surname_are_a_name() {
     ]);
     assert_eq!(l.agents.iter().map(|a| a.members.len()).collect::<Vec<_>>(), [3]);
 }
+
+/// What linking made of persons: canonical name, papers, the list's id.
+fn people(l: &Linked) -> Vec<String> {
+    let told = |a: &LinkedAgent| {
+        let papers: Vec<&str> = a.members.iter().map(|m| m.0.as_str()).collect();
+        let listed = a.listed.as_ref().map_or(String::new(), |l| format!(" = {}", l.id));
+        format!("{}: {}{listed}", a.canonical, papers.join(" "))
+    };
+    l.agents.iter().filter(|a| a.kind == AgentType::Person).map(told).collect()
+}
+
+fn linked_with(papers: &[Made], listed: &[Listed], decisions: &[Decision]) -> Linked {
+    let documents: Vec<Document<'_>> =
+        papers.iter().map(|p| Document { id: p.id, analysis: &p.analysis, text: &p.text }).collect();
+    link_with(&documents, &Given { listed, decisions })
+}
+
+fn listed(id: &str, name: &str, note: &str) -> Listed {
+    Listed { id: id.into(), name: name.into(), note: note.into(), other_names: vec![] }
+}
+
+/// A paper that names persons in its words; each name is an agent with that mention.
+fn naming(id: &'static str, day: &str, text: &str, names: &[&str]) -> Made {
+    let mut m = made(id, day, "tolls", &[]);
+    m.text = text.into();
+    for name in names {
+        let at = text.find(name).expect("the name stands in the text");
+        m = person(m, name, None);
+        if let Some(agent) = m.analysis.agents.last_mut() {
+            agent.mentions = vec![Mention::named(Span::new(at, at + name.len()), *name)];
+        }
+    }
+    m
+}
+
+#[test]
+fn a_list_tells_who_a_surname_is_by_the_office_at_that_date() {
+    let list = [
+        listed("p1", "Bricka, Ida", "Ambassador to Osmia until May 1921"),
+        listed("p2", "Bricka, Otto", "Ambassador to Osmia from June 1921"),
+        listed("p3", "Marr, Edwin", "Minister of Tolls"),
+    ];
+    let papers = [
+        naming("a", "1921-02-01", "He saw Ambassador Bricka at noon.", &["Bricka"]),
+        naming("b", "1922-03-01", "He saw Ambassador Bricka at noon.", &["Bricka"]),
+        naming("c", "1922-03-02", "He spoke of one Bricka.", &["Bricka"]),
+        naming("d", "1922-03-03", "Then Mr. Marr came, and Mrs. Holm.", &[]),
+    ];
+    let l = linked_with(&papers, &list, &[]);
+    // The bare surname of the day after is whoever held an office then.
+    assert_eq!(people(&l)[..2], ["Ida Bricka: a = p1", "Otto Bricka: b c = p2"]);
+    let marr = l.agents.iter().find(|a| a.listed.as_ref().is_some_and(|x| x.id == "p3"));
+    assert_eq!(marr.map(|a| a.forms[0].form.as_str()), Some("Marr"), "a name that the analysis passed over");
+    let bricka = l.agents.iter().find(|a| a.listed.as_ref().is_some_and(|x| x.id == "p1"));
+    let grounds: Vec<&str> =
+        bricka.iter().flat_map(|a| &a.joins).flat_map(|j| &j.grounds).map(|g| g.why.as_str()).collect();
+    assert!(grounds.iter().any(|g| g.contains("Ambassador to Osmia until May 1921")), "{grounds:?}");
+}
+
+#[test]
+fn decisions_join_and_part_and_hold_through_every_linking() {
+    let papers = [
+        naming("a", "1921-02-01", "Ida Bricka spoke.", &["Ida Bricka"]),
+        naming("b", "1921-02-02", "Baroness Tessel spoke; Ida Bricka did not.", &["Tessel", "Ida Bricka"]),
+    ];
+    let anchor = |name: &str, at: &[(&str, &str)]| Anchor {
+        name: name.into(),
+        at: at.iter().map(|(d, f)| ((*d).into(), (*f).into())).collect(),
+    };
+    let decision =
+        |number, kind, a, b| Decision { number, made: "2030-01-02".into(), kind, a, b, undone: None };
+    let one = decision(
+        1,
+        DecisionKind::Join,
+        anchor("Ida Bricka", &[("a", "Ida Bricka")]),
+        anchor("Tessel", &[("b", "Tessel")]),
+    );
+    let before = people(&linked_with(&papers, &[], &[]));
+    assert_eq!(before, ["Ida Bricka: a b", "Tessel: b"]);
+    let joined = linked_with(&papers, &[], std::slice::from_ref(&one));
+    assert_eq!(people(&joined), ["Ida Bricka: a b b"]);
+    assert!(joined.agents[0].joins.iter().any(|j| j.by == JoinedBy::Hand));
+    let two = decision(
+        2,
+        DecisionKind::Part,
+        anchor("Ida Bricka", &[("a", "Ida Bricka")]),
+        anchor("Ida Bricka", &[("b", "Ida Bricka")]),
+    );
+    let parted = linked_with(&papers, &[], &[two.clone()]);
+    assert_eq!(people(&parted), ["Ida Bricka: a", "Tessel: b", "Ida Bricka: b"]);
+    assert!(parted.look_alikes.iter().any(|x| x.by == JoinedBy::Hand && !x.possible));
+    let undone = Decision { undone: Some("2030-01-03".into()), ..two };
+    assert_eq!(people(&linked_with(&papers, &[], &[undone])), before);
+}

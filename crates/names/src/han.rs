@@ -90,6 +90,8 @@ pub(crate) fn syllables() -> BTreeSet<String> {
 struct Surnames {
     korean: BTreeSet<String>,
     chinese: BTreeSet<String>,
+    korean_latin: BTreeSet<String>,
+    chinese_latin: BTreeSet<String>,
     vietnamese_latin: BTreeSet<String>,
 }
 
@@ -97,7 +99,9 @@ static SURNAMES: LazyLock<Surnames> = LazyLock::new(|| {
     let mut names: Surnames = memcon_lexicon::table("names/surnames.toml")
         .expect("the table of family names ships with the program");
     names.chinese = names.chinese.iter().map(|n| n.chars().map(simple).collect()).collect();
-    names.vietnamese_latin = names.vietnamese_latin.iter().map(|n| crate::text::plain(n)).collect();
+    for list in [&mut names.korean_latin, &mut names.chinese_latin, &mut names.vietnamese_latin] {
+        *list = list.iter().map(|n| crate::text::plain(n)).collect();
+    }
     names
 });
 

@@ -175,7 +175,7 @@ fn spelled(name: &Name) -> String {
     name.words
         .iter()
         .flat_map(|w| plain(w).chars().collect::<Vec<_>>())
-        .filter(|c| !matches!(c, '-' | '\'' | '’' | '–' | 'ʼ' | '‘' | '`'))
+        .filter(|c| !matches!(c, '-' | '\'' | '’' | '–' | '—' | 'ʼ' | '‘' | '`' | 'ʻ' | 'ʿ' | 'ʾ'))
         .collect()
 }
 
@@ -183,9 +183,9 @@ fn spelled(name: &Name) -> String {
 fn words(name: &Name) -> Vec<Word> {
     let mut out: Vec<Word> = Vec::new();
     for word in &name.words {
-        let parts: Vec<&str> = word.split(['-', '–']).filter(|p| !p.is_empty()).collect();
+        let parts: Vec<&str> = word.split(['-', '–', '—']).filter(|p| !p.is_empty()).collect();
         for (n, part) in parts.iter().enumerate() {
-            let plain = plain(part).replace(['\'', '’', '‘', 'ʼ', '`'], "");
+            let plain = plain(part).replace(['\'', '’', '‘', 'ʼ', '`', 'ʻ', 'ʿ', 'ʾ'], "");
             let article = n + 1 < parts.len() && is_article(&plain);
             if plain.is_empty() || article || is_particle(&plain) && plain.chars().count() > 1 {
                 continue;

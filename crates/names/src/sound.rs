@@ -75,7 +75,14 @@ fn costs(file: &File, ear: Ear) -> Costs {
     let mut weight = [of("other").unwrap_or(1.0); 128];
     for (n, w) in weight.iter_mut().enumerate() {
         let c = char::from(n as u8);
-        *w = if vowel(n as u8) { of("vowel") } else { of(&c.to_string()) }.unwrap_or(*w);
+        *w = if n as u8 == WEAK {
+            of("weak")
+        } else if vowel(n as u8) {
+            of("vowel")
+        } else {
+            of(&c.to_string())
+        }
+        .unwrap_or(*w);
     }
     let mut swap = vec![[0.0f32; 128]; 128];
     for a in 0..128u8 {
@@ -120,7 +127,7 @@ pub(crate) fn phones(word: &str, script: Script) -> Vec<u8> {
     match script {
         Script::Cyrillic => cyrillic(word),
         Script::Hangul => hangul(word),
-        Script::Kana => crate::japanese::kana_to_latin(word).map_or_else(Vec::new, |w| latin(&w)),
+        Script::Kana => crate::japanese::kana_to_latin(word).map_or_else(Vec::new, |w| kana(&w)),
         Script::Han => han(word),
         _ => latin(word),
     }
@@ -139,7 +146,33 @@ fn latin(word: &str) -> Vec<u8> {
             rest = &rest[1..];
         }
     }
-    squeeze(&out)
+    let mut out = squeeze(&out);
+    // A final e is silent in half the languages.
+    if let [.., c, last] = out.as_mut_slice()
+        && *last == b'e'
+        && !vowel(*c)
+        && word.len() > 3
+    {
+        *last = WEAK;
+    }
+    out
+}
+
+/// The sound of kana by its romaji: the vowels that only fill up a syllable (ク, ト) weigh little.
+fn kana(romaji: &str) -> Vec<u8> {
+    let mut out = latin(romaji);
+    for n in 1..out.len() {
+        let before = out[n - 1];
+        let fills = match out[n] {
+            b'u' => !vowel(before),
+            b'o' => matches!(before, b't' | b'd'),
+            _ => false,
+        };
+        if fills {
+            out[n] = WEAK;
+        }
+    }
+    out
 }
 
 fn cyrillic(word: &str) -> Vec<u8> {
@@ -202,8 +235,11 @@ fn squeeze(phones: &[u8]) -> Vec<u8> {
     out
 }
 
+/// A vowel that may be silent.
+const WEAK: u8 = b'@';
+
 const fn vowel(c: u8) -> bool {
-    matches!(c, b'a' | b'e' | b'i' | b'o' | b'u')
+    matches!(c, b'a' | b'e' | b'i' | b'o' | b'u' | WEAK)
 }
 
 /// How near two words sound, 0 to 1. Words are at most [`crate::Name::LONGEST`] letters, so the square is bounded.

@@ -55,6 +55,7 @@ struct Parts {
     articles: BTreeSet<String>,
     suffixes: BTreeSet<String>,
     nobility: BTreeSet<String>,
+    titles: Vec<String>,
     patronymics: Vec<String>,
 }
 
@@ -96,8 +97,11 @@ static TITLES: LazyLock<TitleTables> = LazyLock::new(|| {
     let mut eastern: Vec<String> = [t.chinese, t.korean, t.japanese].into_iter().flatten().collect();
     eastern.retain(|t| !t.contains(' '));
     eastern.sort_by(|a, b| b.chars().count().cmp(&a.chars().count()).then(a.cmp(b)));
-    let all: Vec<String> =
-        [t.honorific, t.rank, t.office, t.russian, t.french, t.german].into_iter().flatten().collect();
+    let all: Vec<String> = [t.honorific, t.rank, t.office, t.russian, t.french, t.german]
+        .into_iter()
+        .flatten()
+        .chain(PARTS.titles.iter().cloned())
+        .collect();
     let bare: BTreeSet<&str> = all.iter().map(String::as_str).collect();
     let stopped = all
         .iter()
@@ -131,8 +135,8 @@ impl Name {
         let (cleaned, repaired) = clean(text);
         let cleaned = cleaned.trim();
         (name.script, name.repaired) = (script(cleaned), repaired);
-        let open = cleaned.find(['[', '(', '（']).filter(|n| *n > 0).unwrap_or(cleaned.len());
-        let mut parts = cleaned[..open].split([',', '，']).map(str::trim).filter(|p| !p.is_empty());
+        let outer = without_brackets(cleaned);
+        let mut parts = outer.split([',', '，']).map(str::trim).filter(|p| !p.is_empty());
         let first = parts.next().unwrap_or("");
         let first = strip(words(first), first, name.script);
         let mut rest: Vec<String> = Vec::new();
@@ -164,6 +168,21 @@ pub(crate) fn is_article(plain: &str) -> bool {
 /// Whether a word is a patronymic by its ending.
 pub(crate) fn is_patronymic(plain: &str) -> bool {
     plain.len() > 5 && PARTS.patronymics.iter().any(|p| plain.ends_with(p.as_str()))
+}
+
+/// A text without what stands in brackets behind its first letters: a gloss, another rank, another spelling.
+fn without_brackets(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut inside = false;
+    for c in text.chars() {
+        match c {
+            '(' | '[' | '（' if out.chars().any(char::is_alphabetic) => inside = true,
+            ')' | ']' | '）' if inside => inside = false,
+            c if !inside => out.push(c),
+            _ => {}
+        }
+    }
+    out
 }
 
 fn suffix(word: &str) -> bool {

@@ -8,7 +8,7 @@ use super::persons::person;
 use super::scene::Scene;
 use super::tables::TABLES;
 use super::words::Word;
-use super::{Hit, russian};
+use super::{Hit, evidence, russian};
 
 /// Later mentions of persons already found: full names anywhere, also in capitals; family names alone.
 pub(super) fn later_mentions(scene: &Scene<'_, '_>, known: &[Hit]) -> Vec<Hit> {
@@ -74,6 +74,12 @@ pub(super) fn later_mentions(scene: &Scene<'_, '_>, known: &[Hit]) -> Vec<Hit> {
                 hits.push(hit);
                 i += f.len();
             }
+            Some(f) if f.len() == 1 && given_before(scene, i) => {
+                let mut hit = person(scene, i - 1, i + 1, "agents.person.again-full", 0.7);
+                hit.full = true;
+                hits.push(hit);
+                i += 1;
+            }
             _ => {
                 compound(scene, i, &by_first, &mut hits);
                 i += 1;
@@ -81,6 +87,28 @@ pub(super) fn later_mentions(scene: &Scene<'_, '_>, known: &[Hit]) -> Vec<Hit> {
         }
     }
     hits
+}
+
+/// Whether the word before a known family name can only be a given name, though no table has it.
+fn given_before(scene: &Scene<'_, '_>, i: usize) -> bool {
+    let Some(k) = i.checked_sub(1).filter(|_| scene.words[i].joined) else { return false };
+    let (given, family) = (&scene.words[k], &scene.words[i]);
+    let alone = k == 0 || !given.joined || !scene.words[k - 1].capital;
+    let ended = scene.words.get(i + 1).is_none_or(|n| !n.joined || !n.capital || family.genitive);
+    // "the Secretary of Commerce Varga"
+    let of = k > 0 && given.joined && TABLES.bind.contains(scene.words[k - 1].text);
+    alone
+        && ended
+        && !of
+        && !given.upper
+        && !given.opens
+        && !given.genitive
+        && given.text.chars().count() > 2
+        && scene.name_word(k)
+        && evidence::named(given.text)
+        && !TABLES.titles.contains_key(given.text)
+        && !scene.small.contains(given.text.to_lowercase().as_str())
+        && !scene.small.contains(family.text.to_lowercase().as_str())
 }
 
 /// "Varga-Kowal talks": each part a family name alone of somebody known.

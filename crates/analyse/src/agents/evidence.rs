@@ -121,8 +121,13 @@ pub(super) fn candidate(scene: &Scene<'_, '_>, k: usize) -> bool {
         && !(w.upper && !signature(scene, k))
         && !scene.small.contains(lower.as_str())
         && !TABLES.titles.contains_key(w.text)
-        && !TABLES.evidence.endings.iter().any(|e| lower.ends_with(e.as_str()))
-        && shaped(w.text)
+        && named(w.text)
+}
+
+/// Whether a word looks like a name and not like another word of the language.
+pub(super) fn named(word: &str) -> bool {
+    let lower = word.to_lowercase();
+    !TABLES.evidence.endings.iter().any(|e| lower.ends_with(e.as_str())) && shaped(word)
 }
 
 /// Whether a word is spelled as a name: no compound, no contraction ("I'll"), no capital inside but behind "Mc".

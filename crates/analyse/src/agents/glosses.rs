@@ -63,6 +63,7 @@ pub(super) fn told(scene: &Scene<'_, '_>, people: &[Hit]) -> Vec<Hit> {
         let before = scene.text[..from].trim_end_matches([' ', ',', '(', '（', '，', '[', '"', '“', '«']);
         let name =
             people.binary_search_by_key(&(before.len() as u32), |h| h.span.end).ok().map(|n| &people[n]);
+        let name = name.or_else(|| titled_before(scene, people, before.len()));
         if from == before.len() || from - before.len() > 5 {
             continue;
         }
@@ -94,6 +95,17 @@ fn name_at(scene: &Scene<'_, '_>, at: usize, people: &[Hit]) -> Option<Hit> {
     let end = scene.run(k, 3);
     let common = scene.small.contains(scene.words[k].text.to_lowercase().as_str());
     (end > k && !common).then(|| person(scene, k, end, "agents.person.gloss", 0.8))
+}
+
+/// The name before a Chinese or Korean title that ends at byte `end`.
+fn titled_before<'p>(scene: &Scene<'_, '_>, people: &'p [Hit], end: usize) -> Option<&'p Hit> {
+    let n = people.partition_point(|h| (h.span.end as usize) < end);
+    let hit = people.get(n.checked_sub(1)?)?;
+    let between = scene.text.get(hit.span.end as usize..end)?.trim_start();
+    let whole = |m: aho_corasick::Match| m.start() == 0 && m.end() == between.len();
+    let title = TABLES.chinese_titles.find(between).is_some_and(whole)
+        || TABLES.korean_titles.find(between).is_some_and(whole);
+    (between.len() <= 30 && title).then_some(hit)
 }
 
 /// A capitalised word that ends at byte `end` and is no common word.

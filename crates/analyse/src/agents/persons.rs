@@ -46,7 +46,7 @@ pub(super) fn person(scene: &Scene<'_, '_>, a: usize, b: usize, rule: &'static s
         && TABLES.asian.contains(scene.words[a].text)
         && scene.words[a + 1].text.contains('-')
         && east_asian_syllables(scene.words[a + 1].text);
-    if let Some((from, to)) = scene.office_before_comma(a) {
+    if let Some((from, to)) = scene.office_before_mark(a) {
         let at = Span::new(scene.words[from].start, scene.words[to - 1].end);
         hit.role = Some(at.of(scene.text).split_whitespace().collect::<Vec<_>>().join(" "));
         hit.side = scene.side_in(scene.words[from.saturating_sub(1)].start, at.end as usize);
@@ -184,7 +184,7 @@ fn family_name_first(scene: &Scene<'_, '_>, i: usize) -> Option<(Hit, usize)> {
 /// "Paul Varga", "J. K. Varga", "И. В. Орлов".
 fn given_name_first(scene: &Scene<'_, '_>, i: usize) -> Option<(Hit, usize)> {
     let w = &scene.words[i];
-    let by_given = TABLES.given.contains(w.text) && !scene.claimed.contains(&w.start);
+    let by_given = is_given(w.text) && !scene.claimed.contains(&w.start);
     let by_initial = w.initial && scene.words.get(i + 1).is_some_and(|n| n.joined);
     let after = i.checked_sub(1).map(|k| scene.words[k].text);
     let by_setting = !w.opens
@@ -237,6 +237,13 @@ fn given_name_first(scene: &Scene<'_, '_>, i: usize) -> Option<(Hit, usize)> {
 fn gender(scene: &Scene<'_, '_>, from: usize, to: usize) -> Option<Gender> {
     let said = |of: &Set| scene.words[from..to].iter().any(|w| of.contains(&capitalised(w.text)));
     if said(&TABLES.female) { Some(Gender::Female) } else { said(&TABLES.male).then_some(Gender::Male) }
+}
+
+/// A given name, in Russian in any case.
+fn is_given(word: &str) -> bool {
+    TABLES.given.contains(word)
+        || russian::is_cyrillic(word)
+            && russian::bases(&word.to_lowercase()).iter().any(|b| TABLES.given.contains(&capitalised(b)))
 }
 
 /// "A. Ways of settling": a letter that numbers a heading.

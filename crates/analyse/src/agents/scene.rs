@@ -106,17 +106,18 @@ impl Scene<'_, '_> {
         (gap == " " && before.entry.listed == Listed::Adjective).then_some(before.span.start as usize)
     }
 
-    /// "Norway's ambassador to the union, X": where the words for the office of the name at word `k` stand.
-    pub(super) fn office_before_comma(&self, k: usize) -> Option<(usize, usize)> {
+    /// "Norway's ambassador to the union, X", "the Director of Ports (X)": where the words for the office of the name
+    /// at word `k` stand.
+    pub(super) fn office_before_mark(&self, k: usize) -> Option<(usize, usize)> {
         let last = k.checked_sub(1)?;
-        if self.text.get(self.words[last].end..self.words[k].start) != Some(", ") {
+        if !matches!(self.text.get(self.words[last].end..self.words[k].start), Some(", " | " (" | " ( ")) {
             return None;
         }
         let office = |w: &Word<'_>| {
             TABLES.roles.contains(&w.text.to_lowercase())
                 || TABLES.titles.contains_key(w.text) && w.text.len() > 3
         };
-        let lowest = last.saturating_sub(9);
+        let lowest = last.saturating_sub(11);
         let mut from = last;
         loop {
             let w = &self.words[from];
@@ -195,7 +196,8 @@ impl Scene<'_, '_> {
 
 pub(super) fn capitalised(word: &str) -> String {
     let mut chars = word.chars();
-    chars.next().into_iter().chain(chars.flat_map(char::to_lowercase)).collect()
+    let first = chars.next().into_iter().flat_map(char::to_uppercase);
+    first.chain(chars.flat_map(char::to_lowercase)).collect()
 }
 
 /// Whether a word is spelled as one to three East Asian syllables in Latin letters.

@@ -114,6 +114,8 @@ struct StopWords {
     also_names: Set,
     goes_on: Set,
     determiners: Set,
+    other: Set,
+    bind: Set,
 }
 
 /// What tells that a lone capitalised word is a person: see `data/agents/evidence.toml`.
@@ -208,6 +210,8 @@ pub(super) struct Tables {
     pub goes_on: Set,
     /// Words that begin a noun phrase.
     pub determiners: Set,
+    /// Small words that bind two nouns.
+    pub bind: Set,
     /// Forms of address, without full stops.
     pub honorifics: Set,
     pub female: Set,
@@ -251,7 +255,7 @@ fn load() -> Result<Tables, String> {
         korean_titles: build(&titles.korean)?,
         russian_titles: titles.russian.into_iter().collect(),
         heads: bodies.heads,
-        stop: stop.english,
+        stop: stop.english.into_iter().chain(stop.other).collect(),
         speech: stop.speech,
         particles: stop.particles,
         roles: stop.roles,
@@ -270,6 +274,7 @@ fn load() -> Result<Tables, String> {
         also_names: stop.also_names,
         goes_on: stop.goes_on,
         determiners: stop.determiners,
+        bind: stop.bind,
         honorifics: titles.honorific.iter().map(|t| t.trim_end_matches('.').to_owned()).collect(),
         female: titles.female,
         male: titles.male,

@@ -155,3 +155,154 @@ fn brackets_hold_the_name_in_another_script() {
 fn a_common_word_of_english_is_no_state() {
     check("The light on Gull Island burned; Norway paid.", "state: Norway");
 }
+
+/// How each mention names its agent, in order of the text: `words=manner>agent`.
+#[track_caller]
+fn check_mentions(text: &str, report: &str) {
+    let reading = Reading { text: text.into(), ..Reading::default() };
+    let settings = Settings::default();
+    let paper = Paper::new(&reading, &settings);
+    let mut found = Analysis { agents: agents(&paper, &Analysis::default()), ..Analysis::default() };
+    meant(&paper, &mut found);
+    let mut all: Vec<(Span, String)> = Vec::new();
+    for agent in found.agents.iter().filter(|a| a.kind != AgentType::Place && a.kind != AgentType::State) {
+        for m in &agent.mentions {
+            assert_eq!(m.span.of(text).split_whitespace().collect::<Vec<_>>().join(" "), m.form);
+            all.push((m.span, format!("{}={}>{}", m.form, m.manner, agent.canonical)));
+        }
+    }
+    all.sort();
+    let lines: Vec<String> = all.into_iter().map(|(_, line)| line).collect();
+    assert_eq!(lines.join("\n"), report, "in {text:?}");
+}
+
+#[test]
+fn every_mention_says_by_what_it_names() {
+    check_mentions(
+        "Mr. Paul Varga met J. Kowal. Varga left; the UN stayed.",
+        "Paul Varga=name>Paul Varga\nJ. Kowal=initials>J. Kowal\nVarga=surname>Paul Varga\nUN=short>UN",
+    );
+    check_mentions(
+        "Sir Odo Varga spoke. Sir Odo sat down. Minister Kowal rose.",
+        "Odo Varga=name>Odo Varga\nSir Odo=given-name>Odo Varga\nMinister Kowal=surname>Kowal",
+    );
+}
+
+#[test]
+fn an_office_held_by_one_names_its_holder() {
+    check_mentions(
+        "Ambassador Paul Varga called. The Ambassador was tired.",
+        "Paul Varga=name>Paul Varga\nThe Ambassador=office>Paul Varga",
+    );
+    check_mentions(
+        "Ambassador Varga and Ambassador Kowal called.\n\nThe Ambassador was tired.",
+        "Ambassador Varga=surname>Varga\nAmbassador Kowal=surname>Kowal",
+    );
+}
+
+#[test]
+fn he_is_the_only_one_the_paragraph_names() {
+    check_mentions(
+        "Ambassador Varga called. He was tired.",
+        "Ambassador Varga=surname>Varga\nHe=pronoun>Varga",
+    );
+    check_mentions(
+        "Ambassador Varga called on Mr. Kowal. He was tired.",
+        "Ambassador Varga=surname>Varga\nMr. Kowal=surname>Kowal",
+    );
+    check_mentions("Mrs. Varga called. He was tired.", "Mrs. Varga=surname>Varga");
+}
+
+/// What a paper explains of names, and the offices it gives.
+#[track_caller]
+fn check_told(text: &str, report: &str) {
+    let reading = Reading { text: text.into(), ..Reading::default() };
+    let settings = Settings::default();
+    let paper = Paper::new(&reading, &settings);
+    let mut lines = Vec::new();
+    for agent in agents(&paper, &Analysis::default()) {
+        for g in &agent.glosses {
+            lines.push(format!("{} = {} in {:?}", g.name, g.meaning, g.span.of(text)));
+        }
+        for o in &agent.offices {
+            let when = o.when.as_ref().map(|w| format!(" {w}")).unwrap_or_default();
+            lines.push(format!("{}: {}{when}", agent.canonical, o.office));
+        }
+    }
+    assert_eq!(lines.join("\n"), report, "in {text:?}");
+}
+
+#[test]
+fn the_paper_explains_its_names() {
+    check_told("To Cde. FILIN [Orlov] in person", r#"FILIN = Orlov in "FILIN [Orlov]""#);
+    check_told("Then Sidorov, alias Orlov, left.", r#"Sidorov = Orlov in "Sidorov, alias Orlov""#);
+    check_told(
+        "Mr. Orlov (real name Ivan Varga) left.",
+        r#"Orlov = Ivan Varga in "Orlov (real name Ivan Varga)""#,
+    );
+    check_told("王大林外长（化名李大山）说", "王大林 = 李大山 in \"王大林外长（化名李大山）\"\n王大林: 外长");
+    check_told("Mr. Varga, known as a poet, left.", "");
+}
+
+#[test]
+fn a_cover_name_is_marked_wherever_it_stands() {
+    check_mentions(
+        "To Cde. FILIN [Orlov]\n\nCde. FILIN! I write to you.",
+        "Cde. FILIN=cover-name>FILIN\nOrlov=surname>FILIN\nCde. FILIN=cover-name>FILIN",
+    );
+}
+
+#[test]
+fn offices_stand_before_and_behind_names() {
+    check_told("The Polish Ambassador Jan Kowal rose.", "Jan Kowal: Polish Ambassador");
+    check_told("Jan Kowal, director of the port, rose.", "Jan Kowal: director of the port");
+    check_told("Norway's ambassador to the League, Jan Kowal, spoke.", "Jan Kowal: ambassador to the League");
+}
+
+#[test]
+fn settings_make_a_lone_word_a_person() {
+    check("They told Varga of it. Later Varga wrote.", "person: Varga");
+    check("A letter from Varga came; Varga’s views were old.", "person: Varga");
+    check("The Director of Ports (Varga) to the Office", "person: Varga [Director of Ports]");
+    check("We like the plan.\n\nVarga\n", "person: Varga");
+    check("The port of Varga is small. In Varga it rains. They live near Varga.", "place: Varga");
+}
+
+#[test]
+fn two_of_one_family_name_stay_two() {
+    check(
+        "Captain Lev Varga and Minister Paul Varga came. Captain Varga left. Minister Varga stayed.",
+        "person: Lev Varga | Varga [Captain]\nperson: Paul Varga | Varga [Minister]",
+    );
+    check(
+        "Mr. Paul Varga and Mrs. Anna Varga came. Mrs. Varga left.",
+        "person: Paul Varga\nperson: Anna Varga | Varga",
+    );
+}
+
+#[test]
+fn russian_names_in_oblique_cases_are_one() {
+    check(
+        "Министр Варгин принял Ивана Кольского. Беседа с Варгиным была долгой.",
+        "person: Варгин | Варгиным [Министр]\nperson: Ивана Кольского",
+    );
+    check("Беседа с Тумановым. Туманов уехал.", "person: Тумановым | Туманов");
+}
+
+#[test]
+fn korean_family_names_before_titles() {
+    check("백도현 장관이 왔다. 백 장관은 갔다.", "person: 백도현 | 백 [장관]");
+    check("한 장관이 왔다. 기자: 문기수", "person: 문기수 [기자]");
+}
+
+#[test]
+fn names_are_cut_where_they_end() {
+    check("Karl Weber Jr., director of the port, left.", "person: Karl Weber Jr [director of the port]");
+    check("The Honorable Paul Varga rose.", "person: Paul Varga");
+    check(
+        "K.P.S. Varga wrote. MR. VARGA left. Mr. White came.",
+        "person: K.P.S. Varga | VARGA\nperson: White",
+    );
+    check("A. Ways of settling the question", "");
+    check("I've told them. I'll go.", "");
+}

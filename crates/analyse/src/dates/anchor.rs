@@ -61,12 +61,29 @@ fn own_day(paper: &Paper<'_>, found: &Analysis) -> Option<Edtf> {
             return Some(edtf);
         }
     }
-    let edtf = issue?;
+    let edtf = issue.or_else(|| stamped_day(paper))?;
     // A record of several days is read from its first.
     match edtf.earliest() {
         Some(day) if edtf.as_str().contains('T') => Some(Edtf::day(day)),
         _ => Some(edtf),
     }
+}
+
+/// The day that an agency or a clipping stamps on the head of an item: a date in digits among the first words, or one
+/// that has its line for itself.
+fn stamped_day(paper: &Paper<'_>) -> Option<Edtf> {
+    /// The head of an item, in bytes.
+    const HEAD: usize = 120;
+    let head = &paper.text[..paper.text.floor_char_boundary(HEAD)];
+    let alone = |span: Span| {
+        let before = head[..span.start as usize].rsplit('\n').next().unwrap_or("");
+        let after = head[span.end as usize..].split('\n').next().unwrap_or("");
+        before.trim().is_empty() && after.trim().is_empty()
+    };
+    let found = super::find(head, &paper.languages, None);
+    let stamp = found.iter().filter(|d| d.basis.rule.starts_with("date.any.") || alone(d.span));
+    let mut days = stamp.filter_map(|d| d.edtf.as_ref()).filter(|e| e.earliest() == e.latest());
+    days.find_map(|e| e.earliest().filter(|d| d.year > 0)).map(Edtf::day)
 }
 
 /// The day that the caller gives holds, unless the dateline stands on one of the days just before it.

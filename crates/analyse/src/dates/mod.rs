@@ -8,6 +8,7 @@ mod anchor;
 mod engine;
 mod fields;
 mod length;
+mod meetings;
 mod patterns;
 mod read;
 mod relative;
@@ -35,19 +36,36 @@ const SENTENCE: usize = 200;
 pub fn find(text: &str, langs: &[String], anchor: Option<&Edtf>) -> Vec<DateFound> {
     let mut context = Context::default();
     if let Some(edtf) = anchor {
-        context.anchor = edtf.earliest();
-        context.precise = edtf.earliest().is_some() && edtf.earliest() == edtf.latest();
+        // A day of an unknown year is no place to count from.
+        context.anchor = edtf.earliest().filter(|d| d.year > 0);
+        context.precise = context.anchor.is_some() && edtf.earliest() == edtf.latest();
     }
-    let mut found: Vec<DateFound> = Vec::new();
+    let (mut found, mut numbered): (Vec<DateFound>, Vec<meetings::Mention>) = (Vec::new(), Vec::new());
     for candidate in candidates(text, langs) {
         if found.last().is_some_and(|d| d.span.end > candidate.span.start) || !fits(text, candidate) {
+            continue;
+        }
+        if candidate.expression.gives == "meeting" {
+            if let Some(mention) = meeting(text, candidate, found.len()) {
+                numbered.push(mention);
+                let unknown = Meaning::unknown(memcon_model::DateType::Relative);
+                found.push(dated(text, candidate, unknown, None));
+            }
             continue;
         }
         if let Some(date) = one(text, candidate, &mut context, anchor, found.last()) {
             found.push(date);
         }
     }
+    meetings::settle(text, &mut found, &numbered);
     found
+}
+
+/// The meeting that a candidate names by its number.
+fn meeting(text: &str, candidate: Candidate<'_>, at: usize) -> Option<meetings::Mention> {
+    let captures = candidate.expression.whole.get().captures(candidate.span.of(text))?;
+    let language = &RULES.languages[candidate.expression.lang];
+    meetings::Mention::new(&fields::Fields::new(&captures, candidate.expression, language), at)
 }
 
 /// What the rule with that id reads, in a few words.
@@ -95,7 +113,9 @@ fn one(
     if let Some(day) = exact_day(&meaning) {
         context.last = Some(day);
     }
-    if let Some(edtf) = meaning.edtf.as_ref().filter(|e| !e.as_str().starts_with("XXXX")) {
+    // The quarter of the year before is named beside the one of which the report tells.
+    let aside = candidate.expression.gives == "quarter-told";
+    if let Some(edtf) = meaning.edtf.as_ref().filter(|e| !aside && !e.as_str().starts_with("XXXX")) {
         context.quarter = relative::quarter_of(edtf).or(context.quarter);
         context.told = Some(edtf.clone());
     }
@@ -226,9 +246,14 @@ fn tense(text: &str, span: Span, language: &Language) -> Tense {
         .split(['。', '\n', '?', '!', ';'])
         .next()
         .unwrap_or("");
-    let side = |c: regex::Captures<'_>| if c.name("ahead").is_some() { Tense::Ahead } else { Tense::Past };
-    let last = words.captures_iter(before).last().map(side);
-    last.or_else(|| words.captures(after).map(side)).unwrap_or_default()
+    let side = |c: regex::Captures<'_>| match (c.name("ahead"), c.name("told")) {
+        (Some(_), _) => Tense::Ahead,
+        (_, Some(_)) => Tense::Told,
+        _ => Tense::Past,
+    };
+    let says = |c: &regex::Captures<'_>| c.name("skip").is_none();
+    let last = words.captures_iter(before).filter(says).last().map(side);
+    last.or_else(|| words.captures_iter(after).find(says).map(side)).unwrap_or_default()
 }
 
 /// All date and time expressions of a paper, each by its right anchor.

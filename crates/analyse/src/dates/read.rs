@@ -18,6 +18,8 @@ pub(super) enum Tense {
     Open,
     /// It tells of what has been.
     Past,
+    /// Somebody told it; what he told may be of either.
+    Told,
     /// It speaks of what is to come.
     Ahead,
 }
@@ -208,11 +210,12 @@ pub(super) fn nearest_year(m: i64, d: Option<i64>, wd: Option<i64>, ctx: &Contex
     }
     let (first, second) = (years[0], years[1]);
     let wrong = match ctx.tense {
-        Tense::Past => off(first).is_some_and(|o| o > 20),
+        Tense::Past | Tense::Told => off(first).is_some_and(|o| o > 20),
         Tense::Ahead => off(first).is_some_and(|o| o < -20),
         Tense::Open => false,
     };
-    Some(i64::from(if wrong && far(second) - far(first) <= CLOSE { second } else { first }))
+    let close = far(second) - far(first) <= CLOSE || (ctx.tense == Tense::Past && d.is_none());
+    Some(i64::from(if wrong && close { second } else { first }))
 }
 
 /// "3/25/51": which of the two is the month is told by a number above twelve, or by the day of the paper itself.

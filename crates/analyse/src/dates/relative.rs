@@ -70,7 +70,7 @@ fn shift(what: &str, n: i64, f: &Fields<'_>, ctx: &Context) -> Option<Meaning> {
     let base = if told {
         // What is counted needs a day to count from; "the previous year" may stand on the paper's own.
         let fallback = !what.ends_with("later") && (!counted || matches!(unit, "year" | "month" | "week"));
-        ctx.from_last().or_else(|| told_day(unit, ctx)).or_else(|| ctx.from_anchor().filter(|_| fallback))
+        told_first(unit, counted, ctx).or_else(|| ctx.from_anchor().filter(|_| fallback))
     } else {
         ctx.from_anchor()
     };
@@ -114,14 +114,20 @@ fn shift(what: &str, n: i64, f: &Fields<'_>, ctx: &Context) -> Option<Meaning> {
     Some(Meaning::new(DateType::Relative, Some(edtf)).in_part(part))
 }
 
-/// "a year earlier" behind a quarter: the same quarter of the other year.
+/// "a year earlier" behind a quarter or a month: the same one of the other year.
 fn same_part_of_year(offset: i64, ctx: &Context) -> Option<Meaning> {
     let told = ctx.told.as_ref()?;
     let (year, sub) = told.as_str().split_once('-')?;
-    let sub = sub.parse::<u8>().ok().filter(|n| (33..=41).contains(n))?;
+    let sub = Some(sub).filter(|s| s.len() == 2)?;
     ctx.used.set(Used::Last);
     let year = year.parse::<i64>().ok()? + offset;
     Some(Meaning::new(DateType::Relative, Some(format!("{year:04}-{sub}"))))
+}
+
+/// The day to count from: the day told last; "a year earlier" counts from whatever was told last.
+fn told_first(unit: &str, counted: bool, ctx: &Context) -> Option<Day> {
+    let year = if counted && unit == "year" { told_day(unit, ctx) } else { None };
+    year.or_else(|| ctx.from_last()).or_else(|| told_day(unit, ctx))
 }
 
 /// The first day of the date told last, where that is no coarser than the unit counted in.
@@ -213,7 +219,7 @@ fn nearest_part(anchor: Day, first: i64, months: i64, which: Option<i64>, tense:
         (Some(-1), _) => past(|end, at| end <= at, &last),
         (Some(1), _) => years.iter().copied().find(|&y| begin(y) > at).unwrap_or(own + 1),
         (Some(_), _) => own,
-        (None, Tense::Past) => past(|begin, at| begin <= at, &begin),
+        (None, Tense::Past | Tense::Told) => past(|begin, at| begin <= at, &begin),
         (None, Tense::Ahead) => years.iter().copied().find(|&y| last(y) > at).unwrap_or(own),
         (None, Tense::Open) => {
             let far = |y: &i32| (begin(*y) + months * 15 - at).abs();
@@ -290,7 +296,7 @@ fn holiday(f: &Fields<'_>, ctx: &Context) -> Option<Meaning> {
         (Some(1), _) => next(),
         (Some(_), _) => day_in(own),
         (None, Tense::Ahead) => next(),
-        (None, Tense::Past) => past(),
+        (None, Tense::Past | Tense::Told) => past(),
         (None, Tense::Open) => days.iter().copied().min_by_key(|d| (d.number() - anchor.number()).abs()),
     };
     Some(Meaning::new(kind, day.map(|d| d.to_string())))

@@ -44,6 +44,15 @@ pub(super) struct LanguageFile {
     /// Words behind which a time is past, as a pattern.
     #[serde(default)]
     back: Option<String>,
+    /// Words that look like one of these and say nothing ("to the").
+    #[serde(default)]
+    skip: Option<String>,
+    /// Words that are past although a part of them alone would look ahead ("failed to").
+    #[serde(default)]
+    past: Option<String>,
+    /// Words of telling: the teller's time is past, what is told may be to come.
+    #[serde(default)]
+    told: Option<String>,
     #[serde(default)]
     expression: Vec<ExpressionText>,
 }
@@ -129,7 +138,7 @@ pub(super) struct Language {
     units: BTreeMap<String, String>,
     shifts: BTreeMap<String, String>,
     refs: BTreeMap<String, String>,
-    /// Words behind which a time is to come (group `ahead`) or past (group `back`).
+    /// Words behind which a time is to come (group `ahead`), told (`told`) or past (`past`, `back`); `skip` says nothing.
     pub tense: Option<Lazy>,
     /// Patterns of its expressions, in order; the first is number `first`.
     patterns: Vec<String>,
@@ -251,8 +260,12 @@ fn add(rules: &mut Rules, mut file: LanguageFile) -> Result<(), String> {
     let future = file.words.get("future").map(|words| known.words(words.keys()));
     file.ahead = file.ahead.or(future);
     let tense = (file.ahead.is_some() || file.back.is_some()).then(|| {
-        let (ahead, back) = (file.ahead.unwrap_or_else(never), file.back.unwrap_or_else(never));
-        Lazy::new(format!("(?P<ahead>{ahead})|(?P<back>{back})"))
+        let part = |p: Option<String>| p.unwrap_or_else(never);
+        let (skip, past, told) = (part(file.skip), part(file.past), part(file.told));
+        let (ahead, back) = (part(file.ahead), part(file.back));
+        Lazy::new(format!(
+            "(?P<skip>{skip})|(?P<past>{past})|(?P<ahead>{ahead})|(?P<told>{told})|(?P<back>{back})"
+        ))
     });
     rules.languages.push(Language {
         lang: file.lang,

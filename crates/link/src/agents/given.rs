@@ -22,6 +22,10 @@ pub(crate) fn names(entry: &Listed) -> Vec<String> {
             && bracket.chars().next().is_some_and(|c| !c.is_lowercase())
         {
             push(&mut out, turned(bracket));
+            // "Marr, Marshal (Edwin Josef)": the given names stand in brackets.
+            if plain.contains(',') && Written::parse(plain).given.is_empty() {
+                push(&mut out, format!("{bracket} {}", family(plain)));
+            }
         } else if !bracket.is_empty() {
             let w = Written::parse(plain);
             if !w.given.is_empty() {
@@ -56,7 +60,8 @@ fn turned(name: &str) -> String {
     // As many last words as given names were read: what stands before them is titles.
     let generation = |p: &&str| Written::parse(p).generation.is_some();
     let given: Vec<&str> = given.into_iter().filter(|p| !generation(p)).collect();
-    if w.given.is_empty() {
+    // Behind the comma stand only titles: nothing to turn round.
+    if w.given.is_empty() || w.given == Written::parse(front).given {
         return front.trim().to_owned();
     }
     let small: Vec<&str> =
@@ -83,6 +88,7 @@ mod tests {
             ("Holm, Peter J., Jr.", "Peter J. Holm"),
             ("Holm, Peter J. (Pip)", "Peter J. Holm | Pip Holm"),
             ("Pak Tae-ho, General", "Pak Tae-ho"),
+            ("Marr, Marshal (Edwin Josef)", "Marr | Edwin Josef | Edwin Josef Marr"),
         ] {
             assert_eq!(told(name), expected);
         }

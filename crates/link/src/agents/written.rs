@@ -137,6 +137,13 @@ impl Written {
         out
     }
 
+    /// Whether this is the title with the given name alone.
+    pub fn is_by_given(&self, short: &str) -> bool {
+        self.by_given
+            .as_ref()
+            .is_some_and(|title| short.strip_prefix(title.as_str()).is_some_and(|r| r.starts_with(' ')))
+    }
+
     /// Words without titles and generations; glued initials as letters of their own.
     fn words(&mut self, part: &str) -> Vec<String> {
         let raw: Vec<&str> = part.split_whitespace().take(WORDS).collect();

@@ -106,7 +106,12 @@ fn pair_words(a: &Readings, wa: &[Word], b: &Readings, wb: &[Word]) -> Option<Pa
     let mut all: Vec<(f32, usize, usize, Link)> = Vec::with_capacity(p.len() * q.len());
     for (i, x) in p.iter().enumerate() {
         for (j, y) in q.iter().enumerate() {
-            let (near, link) = link(x, y, (from.name.script, to.name.script), ear, i == j);
+            let (mut near, link) = link(x, y, (from.name.script, to.name.script), ear, i == j);
+            // The family name stands last, and no initial stands for it.
+            let family = x.initial() && j + 1 == q.len() && j > 0 || y.initial() && i + 1 == p.len() && i > 0;
+            if link == Link::Initial && family {
+                near = 0.0;
+            }
             all.push((near, i, j, link));
         }
     }
@@ -182,8 +187,8 @@ fn link(x: &Word, y: &Word, scripts: (Script, Script), ear: Ear, place: bool) ->
         (Script::Latin, Script::Cyrillic) if near > 0.3 && russian::spells(&y.plain, &x.plain) != 0 => {
             (0.98, Link::Russian)
         }
-        (Script::Cyrillic, Script::Latin) if russian::surely(&y.plain) => (near.min(0.6), Link::Near),
-        (Script::Latin, Script::Cyrillic) if russian::surely(&x.plain) => (near.min(0.6), Link::Near),
+        (Script::Cyrillic, Script::Latin) if russian::surely(&y.plain) => (near.min(0.45), Link::Near),
+        (Script::Latin, Script::Cyrillic) if russian::surely(&x.plain) => (near.min(0.45), Link::Near),
         (Script::Cyrillic, Script::Cyrillic) if russian::cases(&x.plain, &y.plain) => (0.9, Link::Ending),
         _ if ear == Ear::Strict => (letters(x, y, near), Link::Near),
         _ => (near, Link::Near),
@@ -244,5 +249,7 @@ fn letters(x: &Word, y: &Word, near: f32) -> f32 {
     if !x.plain.is_ascii() || !y.plain.is_ascii() {
         return near;
     }
-    near.max(nearness(x.plain.as_bytes(), y.plain.as_bytes(), Ear::Strict))
+    let near = near.max(nearness(x.plain.as_bytes(), y.plain.as_bytes(), Ear::Strict));
+    // Systems, forms and slips have their own rules: letters that are merely near are mostly two names.
+    if near < 0.82 { near - 0.15 } else { near }
 }

@@ -326,18 +326,8 @@ pub fn hostile() -> Sample {
         side: Some(evil.into()),
         roles: vec![long_name.clone()],
         forms: vec![
-            NameForm {
-                form: evil.into(),
-                manner: memcon_model::Manner::Name,
-                count: 1,
-                mentions: vec![at.clone()],
-            },
-            NameForm {
-                form: long_name.clone(),
-                manner: memcon_model::Manner::Pronoun,
-                count: 1,
-                mentions: vec![],
-            },
+            NameForm { form: evil.into(), manner: Manner::Name, count: 1, mentions: vec![at.clone()] },
+            NameForm { form: long_name.clone(), manner: Manner::Pronoun, count: 1, mentions: vec![] },
         ],
         joins: vec![reason()],
         offices: vec![OfficeHeld {

@@ -119,6 +119,91 @@ fn today_in_a_news_item_is_the_day_of_its_dateline() {
     assert_eq!(meant, ["1961-05-03", "1961-05-03"]);
 }
 
+#[test]
+fn a_meeting_is_dated_by_its_number() {
+    check(
+        "The 9th meeting was held on 3 May 1961. The 11th meeting, on 9 May, failed. At the 10th meeting he wept; he \
+         spoke of the ninth meeting, of the 12th meeting and of the third session.",
+        "1961-05-20",
+        "The 9th meeting = 1961-05-03\n3 May 1961 = 1961-05-03\nThe 11th meeting = 1961-05-09\n9 May = 1961-05-09\n\
+         the 10th meeting = 1961-05-03/1961-05-09\nthe ninth meeting = 1961-05-03\n\
+         the 12th meeting = 1961-05-09/..",
+    );
+}
+
+/// What is meant by the dates of a paper of which the caller may give the day.
+#[track_caller]
+fn of_paper(text: &str, given: Option<&str>, report: &[&str]) {
+    let reading = memcon_read::Reading { text: text.into(), ..Default::default() };
+    let day = given.map(|d| d.parse().expect("a day"));
+    let settings = memcon_model::Settings { day, ..Default::default() };
+    let paper = Paper::new(&reading, &settings);
+    let found = dates(&paper, &Analysis::default());
+    let meant: Vec<&str> = found.iter().map(|d| d.edtf.as_ref().map_or("-", Edtf::as_str)).collect();
+    assert_eq!(meant, report, "in {text:?}");
+}
+
+#[test]
+fn the_day_given_beside_a_paper_is_its_anchor() {
+    of_paper("He left yesterday.", Some("1961-05-03"), &["1961-05-02"]);
+    of_paper("He left yesterday.", Some("1961-05-03T08:30"), &["1961-05-02"]);
+    of_paper("He left yesterday.", None, &["-"]);
+}
+
+#[test]
+fn an_item_may_bear_its_day_in_digits() {
+    of_paper("05/23/61\n\nHe left yesterday.", None, &["1961-05-23", "1961-05-22"]);
+    of_paper("QRS19610503.0421\n\nHe left yesterday.", None, &["1961-05-03", "1961-05-02"]);
+    of_paper("On 3 May 1961 he wrote. He left yesterday.", None, &["1961-05-03", "-"]);
+}
+
+#[test]
+fn what_an_expression_counts_from_is_told() {
+    let anchor: Edtf = "1961-05-03".parse().expect("a day");
+    let text = "yesterday; on 7 April 1961 and the next day";
+    let found = find(text, &[], Some(&anchor));
+    let told: Vec<_> = found.iter().map(|d| d.anchor.as_ref().map(Edtf::as_str)).collect();
+    assert_eq!(told, [Some("1961-05-03"), None, Some("1961-04-07")]);
+}
+
+#[test]
+fn a_day_without_a_year_is_no_anchor() {
+    let anchor: Edtf = "XXXX-05-03".parse().expect("a day");
+    assert_eq!(find("yesterday", &[], Some(&anchor))[0].edtf, None);
+}
+
+#[test]
+fn hours_that_no_clock_has_are_told_and_not_repaired() {
+    let text = "He came at 24:61 and left.";
+    let found = find(text, &[], None);
+    assert_eq!(found[0].edtf, None);
+    assert!(notices(&found, text)[0].message.contains("no clock"));
+}
+
+#[test]
+fn every_rule_compiles_and_says_what_it_is() {
+    for expression in &RULES.expressions {
+        let around = [&expression.before, &expression.after, &expression.not_before, &expression.not_after];
+        for lazy in around.into_iter().flatten() {
+            lazy.get();
+        }
+        expression.whole.get();
+        assert!(why(&expression.id).is_some_and(|w| !w.is_empty()), "{}", expression.id);
+    }
+    for language in &RULES.languages {
+        language.engine();
+        language.tense.as_ref().map(|t| t.get());
+    }
+}
+
+#[test]
+fn hostile_texts_are_read_in_time() {
+    for piece in ["7", "May ", "７", "12 ", "1961 ", "3-5 May ", "the ", "first "] {
+        let text = piece.repeat(200_000 / piece.len());
+        let _ = find(&text, &[], Some(&"1961-05-05".parse().expect("a date")));
+    }
+}
+
 proptest::proptest! {
     #[test]
     fn any_text_is_read_without_panic(text in "\\PC{0,400}") {
