@@ -82,7 +82,8 @@ pub enum Command {
     #[command(
         after_help = "Examples:\n  memcon search cease-fire\n  memcon search '\"exchange of prisoners\"' \
         --from 1963-03-01\n  memcon search negotiat* --speaker Baek\n\nAll words must be found; \"…\" is a \
-        phrase; a* finds words that begin so. Accents and case do not matter."
+        phrase; a* finds words that begin so. Accents and case do not matter. A name is found in every \
+        spelling that the papers use; in quotation marks, or with --exact, only as it is written."
     )]
     Search(Search),
     /// Show a document as a scene: who speaks through whom

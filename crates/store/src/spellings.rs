@@ -6,7 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use memcon_model::{AgentType, JoinedBy, Linked, LinkedAgent, Manner};
+use memcon_model::{AgentType, JoinReason, JoinedBy, Linked, LinkedAgent, Manner};
 use memcon_names::{Index, Match, Name, Script, Verdict};
 
 use crate::collection::{Collection, guard};
@@ -193,7 +193,8 @@ impl Spellings {
         let mut found: BTreeMap<String, Spelling> = BTreeMap::new();
         let same = |m: &Match| m.verdict == Verdict::Same && (!single || sure(name, m));
         // A family name alone is only a part of what was asked for.
-        let whole = |form: &Form| single || !self::single(&form.text);
+        let several = Name::parse(name).words.len() > 1;
+        let whole = |form: &Form| !several || !self::single(&form.text);
         for form in self.written(name).filter(|f| !self.by_office(f)) {
             whose.extend(&form.agents);
         }
@@ -207,21 +208,38 @@ impl Spellings {
                 self.names_of(agent, &asked, &mut found);
             }
         }
-        found.into_values().take(MOST).collect()
+        // A form that holds all words of another one is found by it.
+        let mut kept: Vec<Spelling> = found.into_values().collect();
+        let bare: Vec<BTreeSet<String>> =
+            kept.iter().filter(|s| s.documents.is_none()).map(|s| words(&fold(&s.form))).collect();
+        kept.retain(|s| {
+            let own = words(&fold(&s.form));
+            !bare.iter().any(|b| b.len() < own.len() && b.is_subset(&own))
+        });
+        kept.truncate(MOST);
+        kept
     }
 
     /// The other names of an agent that was asked for.
     fn names_of(&self, agent: &LinkedAgent, asked: &str, found: &mut BTreeMap<String, Spelling>) {
         for form in &agent.forms {
-            let text = form.form.trim();
             let by_name = !matches!(form.manner, Manner::Pronoun | Manner::Office);
-            if found.contains_key(&fold(text)) || !by_name || !is_name(text) || is_office(agent, text) {
+            if !by_name || !is_name(form.form.trim()) || is_office(agent, form.form.trim()) {
                 continue;
             }
-            let joined = agent.joins.iter().find(|j| j.a == form.form || j.b == form.form);
-            let told =
-                joined.is_some_and(|j| matches!(j.by, JoinedBy::Gloss | JoinedBy::List | JoinedBy::Hand));
+            // "Comrade Varga" is also Varga: titles come and go.
+            let text = untitled(form.form.trim());
+            let one_of = |name: &str| name == form.form || untitled(name) == text;
+            let joins = || agent.joins.iter().filter(|j| one_of(&j.a) || one_of(&j.b));
+            let by_word = |j: &JoinReason| matches!(j.by, JoinedBy::Gloss | JoinedBy::List | JoinedBy::Hand);
+            let joined = joins().find(|j| by_word(j)).or_else(|| joins().next());
+            let told = joined.is_some_and(by_word);
             if agent.kind != AgentType::Person && !told {
+                continue;
+            }
+            let here = form.mentions.iter().map(|m| m.document.clone());
+            if let Some(known) = found.get_mut(&fold(&text)) {
+                known.documents.iter_mut().for_each(|d| d.extend(here.clone()));
                 continue;
             }
             let why = joined.map_or_else(
@@ -229,9 +247,8 @@ impl Spellings {
                 |j| format!("{} = {}: {}", j.a, j.b, j.why),
             );
             // A family name alone means this person only where a paper uses it so.
-            let here = || form.mentions.iter().map(|m| m.document.clone()).collect();
-            let documents = (single(text) && !told).then(here);
-            self.keep(found, asked, text, Some(agent), &why, documents);
+            let documents = (single(&text) && !told).then(|| here.collect());
+            self.keep(found, asked, &text, Some(agent), &why, documents);
         }
     }
 
@@ -287,6 +304,13 @@ fn single(name: &str) -> bool {
 /// The words of a folded name.
 fn words(folded: &str) -> BTreeSet<String> {
     folded.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).map(str::to_owned).collect()
+}
+
+/// A name of an alphabet without its titles; others as they are.
+fn untitled(text: &str) -> String {
+    let name = Name::parse(text);
+    let spaced = matches!(name.script, Script::Latin | Script::Cyrillic) && !name.inverted;
+    if spaced && !name.words.is_empty() { name.words.join(" ") } else { text.to_owned() }
 }
 
 /// Whether a text names somebody, rather than being an office, a title or a pronoun: it has a word that is no title,

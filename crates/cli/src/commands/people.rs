@@ -371,10 +371,11 @@ fn said<'w>(why: &'w str, a: &str, b: &str) -> &'w str {
 /// Where the agent is named: each spelling once, then the rest.
 fn mentions(c: &Collection, a: &LinkedAgent, all: bool, out: &mut Out) -> anyhow::Result<()> {
     let mut quotes = Quotes::new(c);
-    let names = a.forms.iter().filter(|f| named(f)).chain(a.forms.iter().filter(|f| !named(f)));
-    let (first, rest) =
-        (names.clone().flat_map(|f| f.mentions.first()), names.flat_map(|f| f.mentions.iter().skip(1)));
-    let mentions: Vec<&Evidence> = first.chain(rest).collect();
+    let names = || a.forms.iter().filter(|f| named(f));
+    let first = names().flat_map(|f| f.mentions.first());
+    let rest = names().flat_map(|f| f.mentions.iter().skip(1));
+    let bare = a.forms.iter().filter(|f| !named(f)).flat_map(|f| &f.mentions);
+    let mentions: Vec<&Evidence> = first.chain(rest).chain(bare).collect();
     let most = if all { mentions.len() } else { SHOWN };
     if !mentions.is_empty() {
         writeln!(out, "  mentions")?;

@@ -155,7 +155,7 @@ fn hit(h: &Hit, citing: &mut Citing<'_>) -> Markup {
                 }
             }
             blockquote.passage lang=[lang] dir="auto" { (marked(&h.passage, &h.highlights)) }
-            @for s in h.spelled.iter().take(3) { p.spelled { mark { (name(&s.form)) } " " (fill("search.for", &[])) " " (name(&s.asked)) ": " (name(&s.why)) } }
+            @for s in h.spelled.iter().take(1) { p.spelled { mark { (name(&s.form)) } " " (fill("search.for", &[])) " " (name(&s.asked)) ": " (name(&s.why)) } }
         }
     }
 }

@@ -113,3 +113,14 @@ fn ordinary_words_are_no_names() {
         assert_eq!(others(&s, words), "", "{words}");
     }
 }
+
+#[test]
+fn titles_come_and_go() {
+    let mut l = Linked::clone(&linked(&["person: Varga @a, Comrade Zephyr @a, 北河 @b", "place: Beihe @c"]));
+    let told =
+        JoinReason { a: "Varga".into(), b: "Zephyr".into(), by: JoinedBy::Gloss, ..JoinReason::default() };
+    l.agents[0].joins.push(told);
+    let s = Spellings::new(Arc::new(l));
+    assert_eq!(others(&s, "Varga"), "Zephyr, 北河");
+    assert_eq!(others(&s, "北河").split(", ").next(), Some("Beihe"));
+}
