@@ -365,12 +365,7 @@ pub fn linked() -> Linked {
                 .map(|f| {
                     let mentions: Vec<Evidence> =
                         a.mentions.iter().filter(|m| m.form == *f).map(|m| evidence(m.span)).collect();
-                    NameForm {
-                        form: f.clone(),
-                        manner: Manner::Name,
-                        count: mentions.len() as u32,
-                        mentions,
-                    }
+                    NameForm { form: f.clone(), manner: Manner::Name, count: mentions.len() as u32, mentions }
                 })
                 .collect(),
             joins: vec![JoinReason {
