@@ -15,6 +15,8 @@ use crate::text::Script;
 /// One group of Cyrillic letters with one of its spellings.
 struct Piece {
     from: String,
+    /// `from` as most papers print it and words are compared: ё as е, й as и.
+    bare: String,
     to: String,
     /// Only at the end of a word.
     last: bool,
@@ -59,7 +61,13 @@ static TABLES: LazyLock<Tables> = LazyLock::new(|| {
                     let to = fold(to);
                     match pieces.iter_mut().find(|p| p.from == *from && p.to == to && p.last == last) {
                         Some(p) => p.systems |= bit(n),
-                        None => pieces.push(Piece { from: from.clone(), to, last, systems: bit(n) }),
+                        None => pieces.push(Piece {
+                            from: from.clone(),
+                            bare: bare(from),
+                            to,
+                            last,
+                            systems: bit(n),
+                        }),
                     }
                 }
             }
@@ -78,6 +86,14 @@ static TABLES: LazyLock<Tables> = LazyLock::new(|| {
     Tables { pieces, pairs, endings }
 });
 
+/// Letters behind which ё is heard and often written as о.
+const HUSHING: [char; 4] = ['ж', 'ч', 'ш', 'щ'];
+
+/// Cyrillic letters without the marks that printers leave out.
+fn bare(word: &str) -> String {
+    word.replace('ё', "е").replace('й', "и")
+}
+
 fn first(s: &str) -> u8 {
     s.bytes().next().unwrap_or(0)
 }
@@ -93,7 +109,7 @@ fn fold(word: &str) -> String {
 /// The systems under which a Latin word spells a Cyrillic one; 0 where none does alone.
 pub(crate) fn spells(cyrillic: &str, latin: &str) -> u64 {
     use unicode_normalization::UnicodeNormalization;
-    let from: String = cyrillic.nfc().flat_map(char::to_lowercase).collect();
+    let from = bare(&cyrillic.nfc().flat_map(char::to_lowercase).collect::<String>());
     let to = fold(&latin.nfc().collect::<String>());
     if from.len() > 80 || to.len() > 60 {
         return 0;
@@ -109,10 +125,14 @@ pub(crate) fn spells(cyrillic: &str, latin: &str) -> u64 {
                 continue;
             }
             for p in &TABLES.pieces {
-                if here & p.systems == 0 || !from[i..].starts_with(&p.from) || !to[j..].starts_with(&p.to) {
+                if here & p.systems == 0 || !from[i..].starts_with(&p.bare) || !to[j..].starts_with(&p.to) {
                     continue;
                 }
-                let (i, j) = (i + p.from.len(), j + p.to.len());
+                // ё printed as е is written "o" only where the Russian spelling itself wavers, behind a hushing letter.
+                if p.to == "o" && p.from != p.bare && !from[..i].ends_with(HUSHING) {
+                    continue;
+                }
+                let (i, j) = (i + p.bare.len(), j + p.to.len());
                 if !p.last || i == from.len() && j == to.len() {
                     reach[at(i, j)] |= here & p.systems;
                 }
