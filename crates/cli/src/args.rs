@@ -241,7 +241,11 @@ pub enum Command {
         with_text: bool,
     },
     /// Decide that two agents are one, or that one is two
-    #[command(subcommand)]
+    #[command(
+        subcommand,
+        after_help = "Examples:\n  memcon person join \"Baek Jin-ho\" \"Pak Chin-ho\"\n  memcon person undo 1\n\n\
+            A decision holds through every later linking until it is taken back."
+    )]
     Person(Person),
     /// Precision, recall and F1 of records against gold labels
     #[command(

@@ -229,8 +229,11 @@ fn comments(truth: &Table, papers: &BTreeMap<&str, &Paper>, ledger: &mut Ledger)
 }
 
 fn people(truth: &Table, linked: &Linked, ledger: &mut Ledger) {
+    // A form may stand with a title before it, as the paper has it.
+    let is =
+        |f: &str, form: &str| f.strip_suffix(form).is_some_and(|lead| lead.is_empty() || lead.ends_with(' '));
     let with = |form: &str| -> Vec<&LinkedAgent> {
-        linked.agents.iter().filter(|a| a.forms.iter().any(|f| f.form == form)).collect()
+        linked.agents.iter().filter(|a| a.forms.iter().any(|f| is(&f.form, form))).collect()
     };
     for wanted in tables(truth, "person") {
         let canonical = s(wanted, "canonical");

@@ -20,8 +20,10 @@ pub struct Evidence {
 
 vocabulary! {
     /// What joined two names, or keeps them apart.
+    #[derive(Default)]
     JoinedBy {
         /// The names compare as one.
+        #[default]
         Name = "name",
         /// A family name alone, settled by what stands around it.
         Surname = "surname",
@@ -33,12 +35,6 @@ vocabulary! {
         List = "list",
         /// A person decided it.
         Hand = "hand",
-    }
-}
-
-impl Default for JoinedBy {
-    fn default() -> Self {
-        Self::Name
     }
 }
 

@@ -283,7 +283,7 @@ pub(super) fn speaker(text: &str, source: Span, taken: &[Taken<'_>]) -> Option<H
     } else {
         tail.is_empty() && hit.form.chars().count() >= 2
     };
-    whole.then(|| Hit { rule: "agents.person.voice", ..hit })
+    whole.then_some(Hit { rule: "agents.person.voice", ..hit })
 }
 
 /// How many syllables of a Korean word are a name; the rest must be a particle.

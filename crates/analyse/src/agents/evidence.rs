@@ -116,9 +116,9 @@ pub(super) fn candidate(scene: &Scene<'_, '_>, k: usize) -> bool {
         && scene.words[a - 1].capital
         && !scene.words[a - 1].genitive
         && !(scene.words[a - 1].opens && TABLES.stop.contains(scene.words[a - 1].text));
-    !followed
-        && !led
-        && !(w.upper && !signature(scene, k))
+    // In capitals a lone word is a name only where it signs.
+    let shouted = w.upper && !signature(scene, k);
+    !(followed || led || shouted)
         && !scene.small.contains(lower.as_str())
         && !TABLES.titles.contains_key(w.text)
         && named(w.text)

@@ -92,9 +92,13 @@ fn part(
     a: usize,
     decision: &Decision,
 ) -> Option<usize> {
+    // A whole paper that is named says whose the mentions are not, and leads to nobody else who is in it.
+    let by_form = Anchor {
+        name: decision.b.name.clone(),
+        at: decision.b.at.iter().filter(|(_, form)| !form.is_empty()).cloned().collect(),
+    };
     let other = groups.iter().enumerate().find(|(n, g)| {
-        *n != a
-            && g.members.iter().any(|m| m.mentions.iter().any(|(_, f)| named(documents, m, f, &decision.b)))
+        *n != a && g.members.iter().any(|m| m.mentions.iter().any(|(_, f)| named(documents, m, f, &by_form)))
     });
     let other = other.map(|(n, _)| n);
     let mut taken = Vec::new();
