@@ -20,7 +20,7 @@ pub use compare::{Evidence, Match, Verdict, compare};
 pub use index::{Index, Key, key};
 pub use reading::{Part, Reading, readings};
 pub use systems::{System, Tradition, systems};
-pub use text::{Name, Script};
+pub use text::{Name, Script, without_titles};
 
 #[cfg(test)]
 mod tests;

@@ -155,6 +155,33 @@ impl Name {
     }
 }
 
+/// A name in full without the titles before it, as a part of what was given; a family name keeps its title, which
+/// may be all that tells two bearers apart.
+///
+/// ```
+/// use memcon_names::without_titles;
+/// assert_eq!(without_titles("Foreign Minister Paul Varga"), "Paul Varga");
+/// assert_eq!(without_titles("General P. K. Varga"), "P. K. Varga");
+/// assert_eq!(without_titles("General Varga"), "General Varga");
+/// ```
+pub fn without_titles(form: &str) -> &str {
+    if form.contains([',', '，', '(', '[', '（']) || form.chars().nth(Name::LONGEST).is_some() {
+        return form;
+    }
+    let all = words(form);
+    let kept = strip(all.clone(), form, script(form));
+    if kept.len() < 2 || kept.len() >= all.len() || !all.ends_with(&kept) {
+        return form;
+    }
+    // Where the first kept word stands: behind the titles, which may repeat it.
+    let mut rest = form;
+    for title in &all[..all.len() - kept.len()] {
+        let Some(at) = rest.find(title.as_str()) else { return form };
+        rest = &rest[at + title.len()..];
+    }
+    kept.first().and_then(|w| rest.find(w.as_str())).map_or(form, |at| &rest[at..])
+}
+
 /// Whether a word belongs to a family name and may be left out.
 pub(crate) fn is_particle(plain: &str) -> bool {
     PARTS.particles.contains(plain)
