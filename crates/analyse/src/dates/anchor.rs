@@ -1,7 +1,7 @@
 //! From which day each stretch of a paper counts: the paper's own date, a news item's dateline,
 //! a related document's date, the time of a turn; nothing for page furniture and undated comments.
 
-use memcon_model::{Analysis, Edtf, Field, RegionKind, Span};
+use memcon_model::{Analysis, Day, Edtf, Field, RegionKind, Span};
 
 use crate::Paper;
 
@@ -61,7 +61,7 @@ fn own_day(paper: &Paper<'_>, found: &Analysis) -> Option<Edtf> {
             return Some(edtf);
         }
     }
-    let edtf = issue.or_else(|| stamped_day(paper))?;
+    let edtf = issue.or_else(|| stamped_day(paper).map(|(_, edtf)| edtf))?;
     // A record of several days is read from its first.
     match edtf.earliest() {
         Some(day) if edtf.as_str().contains('T') => Some(Edtf::day(day)),
@@ -69,9 +69,9 @@ fn own_day(paper: &Paper<'_>, found: &Analysis) -> Option<Edtf> {
     }
 }
 
-/// The day that an agency or a clipping stamps on the head of an item: a date in digits among the first words, or one
-/// that has its line for itself.
-fn stamped_day(paper: &Paper<'_>) -> Option<Edtf> {
+/// The day that an agency or a clipping stamps on the head of an item, with its words: a date in digits (also in the
+/// number of the item) among the first words, or a date that has its line for itself.
+pub(crate) fn stamped_day(paper: &Paper<'_>) -> Option<(Span, Edtf)> {
     /// The head of an item, in bytes.
     const HEAD: usize = 120;
     let head = &paper.text[..paper.text.floor_char_boundary(HEAD)];
@@ -82,8 +82,14 @@ fn stamped_day(paper: &Paper<'_>) -> Option<Edtf> {
     };
     let found = super::find(head, &paper.languages, None);
     let stamp = found.iter().filter(|d| d.basis.rule.starts_with("date.any.") || alone(d.span));
-    let mut days = stamp.filter_map(|d| d.edtf.as_ref()).filter(|e| e.earliest() == e.latest());
-    days.find_map(|e| e.earliest().filter(|d| d.year > 0)).map(Edtf::day)
+    let exact = |e: &Edtf| e.earliest().filter(|d| d.year > 0 && Some(*d) == e.latest());
+    // Two digits of a year tell the century only from a paper's day, which is what is sought here.
+    let open = |span: Span, day: Day| day.year < 1930 && !span.of(head).contains(&day.year.to_string());
+    let mut days = stamp.filter_map(|d| {
+        let edtf = d.edtf.as_ref().filter(|e| exact(e).is_some_and(|day| !open(d.span, day)))?;
+        Some((d.span, edtf.clone()))
+    });
+    days.next()
 }
 
 /// The day that the caller gives holds, unless the dateline stands on one of the days just before it.

@@ -4,6 +4,7 @@
 //! overlaps (the longest wins), and reads them against an anchor. It takes no clock: what has no
 //! anchor stays open (`XXXX-07-11`, or `null`). Method in `docs/dates.md`.
 
+mod accounts;
 mod anchor;
 mod engine;
 mod fields;
@@ -14,6 +15,7 @@ mod read;
 mod relative;
 mod rules;
 
+pub(crate) use anchor::stamped_day;
 use memcon_model::{Analysis, Basis, DateFound, Day, Edtf, Notice, Severity, Span, Timex};
 
 use crate::Paper;
@@ -102,7 +104,7 @@ fn one(
             context.last = None;
         }
     }
-    context.tense = tense(text, candidate.span, language);
+    (context.tense, context.certain) = tense(text, candidate, language);
     context.used.set(Used::Nothing);
     let meaning = read::read(&candidate.expression.gives, &fields, context)?;
     let counted_from = match context.used.get() {
@@ -113,12 +115,7 @@ fn one(
     if let Some(day) = exact_day(&meaning) {
         context.last = Some(day);
     }
-    // The quarter of the year before is named beside the one of which the report tells.
-    let aside = candidate.expression.gives == "quarter-told";
-    if let Some(edtf) = meaning.edtf.as_ref().filter(|e| !aside && !e.as_str().starts_with("XXXX")) {
-        context.quarter = relative::quarter_of(edtf).or(context.quarter);
-        context.told = Some(edtf.clone());
-    }
+    context.remember(&meaning, &candidate.expression.gives);
     Some(dated(text, candidate, meaning, counted_from))
 }
 
@@ -228,8 +225,11 @@ fn joined(mut chars: impl Iterator<Item = char>, digit: impl Fn(char) -> bool) -
 
 /// Whether the sentence around an expression speaks of what has been or of what is to come: the last word of either
 /// kind before the expression says it, else the first one behind.
-fn tense(text: &str, span: Span, language: &Language) -> Tense {
-    let Some(words) = &language.tense else { return Tense::Open };
+///
+/// Also whether the words right before say that it has been for certain.
+fn tense(text: &str, candidate: Candidate<'_>, language: &Language) -> (Tense, bool) {
+    let Candidate { span, expression, .. } = candidate;
+    let Some(words) = &language.tense else { return (Tense::Open, false) };
     let words = words.get();
     let start = text.floor_char_boundary((span.start as usize).saturating_sub(SENTENCE));
     let end = text.floor_char_boundary((span.end as usize + SENTENCE / 2).min(text.len()));
@@ -238,6 +238,7 @@ fn tense(text: &str, span: Span, language: &Language) -> Tense {
     let possessive = text[span.end as usize..].starts_with(['\'', '’']) || span.of(text).ends_with("'s");
     let before = if possessive { before.trim_end() } else { before };
     let before = before.rsplit_once(". ").map_or(before, |(_, b)| b);
+    let before = before.rsplit_once(": ").map_or(before, |(_, b)| b);
     let before = before.rsplit(['。', '\n', '?', '!', ';']).next().unwrap_or("");
     let after = &text[span.end as usize..end];
     let after = after
@@ -253,7 +254,20 @@ fn tense(text: &str, span: Span, language: &Language) -> Tense {
     };
     let says = |c: &regex::Captures<'_>| c.name("skip").is_none();
     let last = words.captures_iter(before).filter(says).last().map(side);
-    last.or_else(|| words.captures_iter(after).find(says).map(side)).unwrap_or_default()
+    let stands = |pattern: &Option<rules::Lazy>, words: &str| {
+        pattern.as_ref().is_some_and(|r| r.get().is_match(words))
+    };
+    if stands(&language.coming, after) {
+        return (Tense::Ahead, false);
+    }
+    let certain = matches!(last, Some(Tense::Past | Tense::Told)) && stands(&language.certain, before);
+    let next = || match words.captures_iter(after).find(says).map(side) {
+        None | Some(Tense::Told) if expression.gives == "weekday" && stands(&language.term, before) => {
+            Some(Tense::Ahead)
+        }
+        next => next,
+    };
+    (last.or_else(next).unwrap_or_default(), certain)
 }
 
 /// All date and time expressions of a paper, each by its right anchor.

@@ -49,6 +49,12 @@ pub(super) struct Context {
     pub told: Option<Edtf>,
     /// The last quarter named in the paper, for "the quarter".
     pub quarter: Option<(i64, i64)>,
+    /// The quarter named last, also one of another year beside it, for "that quarter".
+    pub beside: Option<(i64, i64)>,
+    /// Whether the last figures were those of a whole year or of several quarters.
+    pub long: bool,
+    /// Whether the words right before say that the time has been.
+    pub certain: bool,
     /// To which side the sentence looks.
     pub tense: Tense,
     /// What the expression at hand counted from.
@@ -65,6 +71,30 @@ impl Context {
     /// The anchor where it is known to the day.
     pub fn the_day(&self) -> Option<Day> {
         self.the_anchor().filter(|_| self.precise)
+    }
+
+    /// Keeps what a meaning tells, for those behind it.
+    pub fn remember(&mut self, meaning: &Meaning, gives: &str) {
+        let lengths = ["P6M", "P9M", "P12M", "P1Y", "P52W"];
+        match meaning.value.as_deref() {
+            Some("P3M") => self.long = false,
+            Some(value) if lengths.contains(&value) => self.long = true,
+            _ => {}
+        }
+        let Some(edtf) = meaning.edtf.as_ref().filter(|e| !e.as_str().starts_with("XXXX")) else { return };
+        let named = relative::quarter_of(edtf);
+        self.beside = named.or(self.beside);
+        // The quarter of the year before is named beside the one of which the report tells.
+        let earlier = matches!((named, self.quarter), (Some((y, n)), Some((own, m))) if n == m && y < own);
+        let what = gives.split(' ').next().unwrap_or("");
+        if earlier || matches!(what, "quarter-told" | "same-period" | "compared") {
+            return;
+        }
+        self.quarter = named.or(self.quarter);
+        let year =
+            edtf.as_str().len() == 4 || edtf.as_str().ends_with("-40") || edtf.as_str().ends_with("-41");
+        self.long = year || (self.long && named.is_none());
+        self.told = Some(edtf.clone());
     }
 
     /// The last day told; remembers that it was used.
@@ -205,6 +235,14 @@ pub(super) fn nearest_year(m: i64, d: Option<i64>, wd: Option<i64>, ctx: &Contex
     let agrees = |y: &&i32| wd.is_none_or(|wd| at(**y).is_some_and(|day| i64::from(day.weekday()) == wd));
     if wd.is_some()
         && let Some(&y) = years.iter().find(agrees)
+    {
+        return Some(i64::from(y));
+    }
+    // A day in the next weeks may still be a slip of the paper's own day.
+    if ctx.certain
+        && d.is_some()
+        && off(years[0]).is_some_and(|o| o > 20)
+        && let Some(&y) = years.iter().find(|&&y| off(y).is_some_and(|o| o <= 0))
     {
         return Some(i64::from(y));
     }

@@ -3,6 +3,7 @@
 
 use memcon_model::{DateType, Day, Edtf, Timex};
 
+use super::accounts;
 use super::fields::Fields;
 use super::read::{Context, Meaning, Tense, Used, nearest_year};
 
@@ -28,7 +29,12 @@ pub(super) fn read(what: &str, detail: &str, f: &Fields<'_>, ctx: &Context) -> O
         "season" => part_of_year(f, ctx, 20, f.number("season")?, 4),
         "quarter" => part_of_year(f, ctx, 32, f.number("n").filter(|n| (1..=4).contains(n))?, 4),
         "half" => part_of_year(f, ctx, 39, f.number("n").filter(|n| (1..=2).contains(n))?, 2),
-        "quarter-told" => quarter_told(f, ctx),
+        "quarter-told" => quarter_told(detail, f, ctx),
+        "quarter-months" => accounts::quarter_months(f, ctx),
+        "year-told" => accounts::year_told(ctx),
+        "ended" => accounts::ended(detail, f, ctx),
+        "same-period" => accounts::same_period(f, ctx),
+        "compared" => accounts::compared(ctx).or_else(|| shift(&format!("year {detail}"), 1, f, ctx)),
         "weekend" => weekend(f, ctx),
         "week-of" => week_of(f, ctx),
         "holiday" => holiday(f, ctx),
@@ -63,6 +69,7 @@ fn shift(what: &str, n: i64, f: &Fields<'_>, ctx: &Context) -> Option<Meaning> {
     let counted = what.ends_with("later") || what.ends_with("earlier");
     if counted
         && unit == "year"
+        && !ctx.long
         && let Some(same) = same_part_of_year(offset, ctx)
     {
         return Some(same);
@@ -70,7 +77,7 @@ fn shift(what: &str, n: i64, f: &Fields<'_>, ctx: &Context) -> Option<Meaning> {
     let base = if told {
         // What is counted needs a day to count from; "the previous year" may stand on the paper's own.
         let fallback = !what.ends_with("later") && (!counted || matches!(unit, "year" | "month" | "week"));
-        told_first(unit, counted, ctx).or_else(|| ctx.the_anchor().filter(|_| fallback))
+        told_first(unit, ctx).or_else(|| ctx.the_anchor().filter(|_| fallback))
     } else {
         ctx.the_anchor()
     };
@@ -115,7 +122,7 @@ fn shift(what: &str, n: i64, f: &Fields<'_>, ctx: &Context) -> Option<Meaning> {
 }
 
 /// "a year earlier" behind a quarter or a month: the same one of the other year.
-fn same_part_of_year(offset: i64, ctx: &Context) -> Option<Meaning> {
+pub(super) fn same_part_of_year(offset: i64, ctx: &Context) -> Option<Meaning> {
     let told = ctx.told.as_ref()?;
     let (year, sub) = told.as_str().split_once('-')?;
     let sub = Some(sub).filter(|s| s.len() == 2)?;
@@ -124,9 +131,9 @@ fn same_part_of_year(offset: i64, ctx: &Context) -> Option<Meaning> {
     Some(Meaning::new(DateType::Relative, Some(format!("{year:04}-{sub}"))))
 }
 
-/// The day to count from: the day told last; "a year earlier" counts from whatever was told last.
-fn told_first(unit: &str, counted: bool, ctx: &Context) -> Option<Day> {
-    let year = if counted && unit == "year" { told_day(unit, ctx) } else { None };
+/// The day to count from: the day told last; "a year earlier", "the year before" count from whatever was told last.
+fn told_first(unit: &str, ctx: &Context) -> Option<Day> {
+    let year = if unit == "year" { told_day(unit, ctx) } else { None };
     year.or_else(|| ctx.the_last()).or_else(|| told_day(unit, ctx))
 }
 
@@ -168,7 +175,13 @@ fn weekday(f: &Fields<'_>, ctx: &Context, which: Option<i64>) -> Option<Meaning>
         None if ctx.tense == Tense::Ahead => anchor.plus_days((7 - back) % 7),
         None => anchor.plus_days(-back),
     };
-    Some(Meaning::new(DateType::Relative, Some(format!("{day}{timed}"))).in_part(f.part()))
+    // "late Wednesday" is its evening, "late Wednesday night" the night.
+    let part = f.part().or(match f.number("daytime").filter(|_| timed.is_empty()) {
+        Some(1) => Some("TMO"),
+        Some(_) => Some("TEV"),
+        None => None,
+    });
+    Some(Meaning::new(DateType::Relative, Some(format!("{day}{timed}"))).in_part(part))
 }
 
 /// "last March", "next June", "in April": a month without a year.
@@ -193,14 +206,16 @@ fn month(f: &Fields<'_>, ctx: &Context) -> Option<Meaning> {
 }
 
 /// Part `n` of `of` parts of a year: a season (21–24), quarter (33–36) or half (40–41).
-fn part_of_year(f: &Fields<'_>, ctx: &Context, base: i64, n: i64, of: i64) -> Option<Meaning> {
+pub(super) fn part_of_year(f: &Fields<'_>, ctx: &Context, base: i64, n: i64, of: i64) -> Option<Meaning> {
     let year = match f.year(ctx) {
         Some(year) => Some(year),
         None if !ctx.precise => ctx.the_anchor().map(|a| i64::from(a.year)),
         None => {
             // Seasons begin with March, quarters with January.
             let first = if base == 20 { n * 3 } else { (n - 1) * 12 / of + 1 };
-            ctx.the_anchor().map(|a| nearest_part(a, first.min(12), 12 / of, f.number("which"), ctx.tense))
+            ctx.the_anchor()
+                .map(|a| nearest_part(a, first.min(12), 12 / of, f.number("which"), ctx.tense))
+                .map(|year| year + f.number("yearback").unwrap_or(0))
         }
     };
     Some(Meaning::new(DateType::Date, year.map(|y| format!("{y:04}-{}", base + n))))
@@ -208,6 +223,8 @@ fn part_of_year(f: &Fields<'_>, ctx: &Context, base: i64, n: i64, of: i64) -> Op
 
 /// The year in which the part that begins with month `first` and lasts `months` is meant.
 fn nearest_part(anchor: Day, first: i64, months: i64, which: Option<i64>, tense: Tense) -> i64 {
+    /// So many days after its end a quarter is still reported on.
+    const REPORTED: i64 = 50;
     let begin = |year: i32| Day::new(year, first as u8, 1).map_or(0, |d| d.number());
     let last = |year: i32| begin(year) + months * 30;
     let (at, own) = (anchor.number(), anchor.year);
@@ -220,7 +237,11 @@ fn nearest_part(anchor: Day, first: i64, months: i64, which: Option<i64>, tense:
         (Some(1), _) => years.iter().copied().find(|&y| begin(y) > at).unwrap_or(own + 1),
         (Some(_), _) => own,
         (None, Tense::Past | Tense::Told) => past(|begin, at| begin <= at, &begin),
-        (None, Tense::Ahead) => years.iter().copied().find(|&y| last(y) > at).unwrap_or(own),
+        // What is expected of a quarter just over are its figures.
+        (None, Tense::Ahead) => {
+            let grace = if months == 3 { REPORTED } else { 0 };
+            years.iter().copied().find(|&y| last(y) + grace > at).unwrap_or(own)
+        }
         (None, Tense::Open) => {
             let far = |y: &i32| (begin(*y) + months * 15 - at).abs();
             years.iter().copied().min_by_key(far).unwrap_or(own)
@@ -230,9 +251,10 @@ fn nearest_part(anchor: Day, first: i64, months: i64, which: Option<i64>, tense:
 }
 
 /// "the quarter", "the year-earlier period": the one told last, perhaps of another year.
-fn quarter_told(f: &Fields<'_>, ctx: &Context) -> Option<Meaning> {
+fn quarter_told(detail: &str, f: &Fields<'_>, ctx: &Context) -> Option<Meaning> {
     let years = f.number("which").unwrap_or(0);
-    let Some((year, n)) = ctx.quarter else {
+    let told = if detail == "beside" { ctx.beside } else { ctx.quarter };
+    let Some((year, n)) = told.filter(|_| years == 0 || !ctx.long) else {
         return (years != 0).then(|| shift(&format!("year {years}"), 1, f, ctx)).flatten();
     };
     ctx.used.set(Used::Last);

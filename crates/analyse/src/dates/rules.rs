@@ -53,6 +53,15 @@ pub(super) struct LanguageFile {
     /// Words of telling: the teller's time is past, what is told may be to come.
     #[serde(default)]
     told: Option<String>,
+    /// Words right before a time that has been for certain, as a pattern that ends with `$`.
+    #[serde(default)]
+    certain: Option<String>,
+    /// Words right before a day of the week that is to come where nothing before tells of the past (ends with `$`).
+    #[serde(default)]
+    term: Option<String>,
+    /// Words right behind a time that is to come (begins with `^`).
+    #[serde(default)]
+    coming: Option<String>,
     #[serde(default)]
     expression: Vec<ExpressionText>,
 }
@@ -140,6 +149,12 @@ pub(super) struct Language {
     refs: BTreeMap<String, String>,
     /// Words behind which a time is to come (group `ahead`), told (`told`) or past (`past`, `back`); `skip` says nothing.
     pub tense: Option<Lazy>,
+    /// Words right before a time that has been for certain.
+    pub certain: Option<Lazy>,
+    /// Words right before a day of the week that is to come where nothing before tells of the past.
+    pub term: Option<Lazy>,
+    /// Words right behind a time that is to come.
+    pub coming: Option<Lazy>,
     /// Patterns of its expressions, in order; the first is number `first`.
     patterns: Vec<String>,
     first: usize,
@@ -275,6 +290,9 @@ fn add(rules: &mut Rules, mut file: LanguageFile) -> Result<(), String> {
         shifts: keys(file.shifts),
         refs: keys(file.refs),
         tense,
+        certain: file.certain.map(Lazy::new),
+        term: file.term.map(Lazy::new),
+        coming: file.coming.map(Lazy::new),
         patterns: bare,
         first,
         boundary: file.boundary,

@@ -22,7 +22,7 @@ mod tail;
 mod tests;
 pub(crate) mod words;
 
-use memcon_model::{Description, Form, RelatedDocument, Transmission};
+use memcon_model::{Description, Field, Form, RelatedDocument, Transmission};
 
 use crate::Paper;
 use crate::divide::zones;
@@ -58,6 +58,12 @@ pub fn describe(paper: &Paper<'_>, form: Form) -> Described {
     tail::read(&mut g, &zones, form);
     press::read(&mut g, &zones, form);
     hands::settle(&mut g);
+    // Nothing better: the day that an agency or a clipping stamps on the head of its item.
+    if g.description.date().is_none()
+        && let Some((span, day)) = crate::dates::stamped_day(paper)
+    {
+        g.push(Field::Date, span, Some(day), "describe.head.stamped", 0.6);
+    }
     let transmission = g.hands;
     Described { description: g.description, related_documents, transmission }
 }

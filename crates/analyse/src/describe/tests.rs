@@ -361,3 +361,14 @@ fn a_list_may_hold_rows_of_names_initials_of_offices_and_a_colonel_with_a_houses
         assert!(names.iter().any(|n| n == name), "{name} in {names:?}");
     }
 }
+
+#[test]
+fn a_stamp_on_the_head_of_an_item_is_its_day() {
+    let date = |text: &str| fields(text, &[Field::Date]);
+    let story = "The ferry to the islands stopped, its owners said Tuesday. Nobody was hurt.\n";
+    assert_eq!(date(&format!("QRX19840217.0311\nNEWS\n\n{story}")), "date: QRX19840217.0311 [1984-02-17]");
+    assert_eq!(date(&format!("02/17/1984 09:12\n\n{story}")), "date: 02/17/1984 09:12 [1984-02-17T09:12]");
+    assert_eq!(date(&format!("02/17/84\n\n{story}")), "date: 02/17/84 [1984-02-17]");
+    assert_eq!(date(&format!("02/17/05\n\n{story}")), "", "which century?");
+    assert_eq!(date(story), "");
+}

@@ -11,7 +11,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use anyhow::Context;
-use memcon_model::{Settings, Severity};
+use memcon_model::{Edtf, Settings, Severity};
 use memcon_read::Hint;
 use memcon_store::{Collection, DocumentStatus, Known, NewDocument, Problem, Put, Scan, Scope, fingerprint};
 
@@ -234,7 +234,7 @@ impl Desk<'_> {
         let name = found.path.file_name().map_or_else(|| found.id.clone(), |n| n.to_string_lossy().into());
         let origin =
             Origin { source: Some(found.source), raw: Some(found.raw.clone()), name, media_type: None };
-        self.paper(&found.id, &bytes, origin)
+        self.paper(&found.id, &bytes, origin, None)
     }
 
     fn line(&self, numbered: Numbered, file: &str) -> anyhow::Result<Seen> {
@@ -247,21 +247,26 @@ impl Desk<'_> {
             Ok(line) => {
                 let media_type = Some(line.media_type);
                 let origin = Origin { source: None, raw: None, name: line.id.clone(), media_type };
-                self.paper(&line.id, line.body.as_bytes(), origin)
+                self.paper(&line.id, line.body.as_bytes(), origin, line.day)
             }
         }
     }
 
-    fn paper(&self, id: &str, bytes: &[u8], origin: Origin) -> anyhow::Result<Seen> {
+    /// Reads a paper; `day` is the one that its line gives.
+    fn paper(&self, id: &str, bytes: &[u8], origin: Origin, day: Option<Edtf>) -> anyhow::Result<Seen> {
         let hash = fingerprint(bytes);
-        if let Some(known) = self.known.get(id).filter(|k| k.blake3 == hash && k.engine == self.engine) {
+        // The same words under another day are analysed anew: the day is part of what made the analysis.
+        let engine = day.as_ref().map_or_else(|| self.engine.clone(), |day| format!("{} {day}", self.engine));
+        if let Some(known) = self.known.get(id).filter(|k| k.blake3 == hash && k.engine == engine) {
             let missing = known.status == DocumentStatus::Missing;
             return Ok(if missing { Seen::Back(id.to_owned()) } else { Seen::Same(id.to_owned()) });
         }
         let blake3 = self.collection.keep_original(bytes)?;
         let path = origin.source.is_some().then_some(id);
+        let own = day.map(|day| Settings { day: Some(day), ..self.settings.clone() });
         let hint = Hint { path, media_type: origin.media_type };
-        let (analysis, text) = memcon_analyse::analyse(id, bytes, hint, self.settings);
+        let (analysis, text) =
+            memcon_analyse::analyse(id, bytes, hint, own.as_ref().unwrap_or(self.settings));
         Ok(Seen::New(Box::new(NewDocument {
             id: id.to_owned(),
             source: origin.source,
@@ -270,7 +275,7 @@ impl Desk<'_> {
             media_hint: origin.media_type.map(str::to_owned),
             blake3,
             bytes: bytes.len() as u64,
-            engine: self.engine.clone(),
+            engine,
             analysis,
             text,
         })))

@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use memcon_model::{Basis, Mode, Span};
+use memcon_model::{Basis, DateFound, Mode, Span};
 
 use super::Scene;
 use crate::dates;
@@ -58,7 +58,10 @@ pub fn marks(scene: &Scene<'_>) -> Vec<Mark> {
     out.extend(
         a.references.iter().enumerate().map(|(n, m)| Mark { span: m.span, layer: Layer::Reference(n) }),
     );
-    out.extend(a.dates.iter().enumerate().map(|(n, m)| Mark { span: m.span, layer: Layer::Date(n) }));
+    // "now" and "recently" are no place on a calendar: a mark would have nothing to say.
+    let vague = |d: &DateFound| d.edtf.is_none() && d.value.as_deref().is_some_and(|v| v.ends_with("_REF"));
+    let dates = a.dates.iter().enumerate().filter(|(_, d)| !vague(d));
+    out.extend(dates.map(|(n, m)| Mark { span: m.span, layer: Layer::Date(n) }));
     for (n, agent) in a.agents.iter().enumerate() {
         out.extend(agent.mentions.iter().map(|m| Mark { span: m.span, layer: Layer::Name(n) }));
     }

@@ -219,3 +219,33 @@ proptest::proptest! {
         let _ = find(&text, &[], Some(&"1961-05-05".parse().expect("a date")));
     }
 }
+
+#[test]
+fn figures_of_a_year_ago_are_of_the_quarter_told() {
+    check(
+        "Third-quarter profit rose to 9 million from 8 million a year ago. In the same period last year it had fallen.",
+        "1983-11-02",
+        "Third-quarter = 1983-35\na year ago = 1982-35\nthe same period last year = 1982-35",
+    );
+    check(
+        "Third-quarter profit rose. For the first nine months it was 20 million, up from 18 million a year earlier.",
+        "1983-11-02",
+        "Third-quarter = 1983-35\nthe first nine months = null\na year earlier = 1982",
+    );
+}
+
+#[test]
+fn that_quarter_is_the_one_named_last_and_the_quarter_the_reports() {
+    check(
+        "In the third quarter the mill lost 2 million. In the third quarter last year it won 1 million; that quarter had \
+         a sale. For the quarter, wages rose.",
+        "1983-11-02",
+        "the third quarter = 1983-35\nthe third quarter last year = 1982-35\nthat quarter = 1982-35\nthe quarter = 1983-35",
+    );
+}
+
+#[test]
+fn what_has_begun_lies_behind() {
+    check("The drought, which began Oct. 7, goes on.", "1983-08-09", "Oct. 7 = 1982-10-07");
+    check("The fair will open Oct. 7.", "1983-08-09", "Oct. 7 = 1983-10-07");
+}
