@@ -46,7 +46,7 @@ pub(super) fn person(scene: &Scene<'_, '_>, a: usize, b: usize, rule: &'static s
         && TABLES.asian.contains(scene.words[a].text)
         && scene.words[a + 1].text.contains('-')
         && east_asian_syllables(scene.words[a + 1].text);
-    if let Some((from, to)) = scene.office_before_mark(a) {
+    if let Some((from, to)) = scene.office_before_mark(a, b) {
         let at = Span::new(scene.words[from].start, scene.words[to - 1].end);
         hit.role = Some(at.of(scene.text).split_whitespace().collect::<Vec<_>>().join(" "));
         hit.side = scene.side_in(scene.words[from.saturating_sub(1)].start, at.end as usize);

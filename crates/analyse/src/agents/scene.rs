@@ -109,9 +109,13 @@ impl Scene<'_, '_> {
     }
 
     /// "Norway's ambassador to the union, X", "the Director of Ports (X)": where the words for the office of the name
-    /// at word `k` stand.
-    pub(super) fn office_before_mark(&self, k: usize) -> Option<(usize, usize)> {
+    /// in words `k..end` stand.
+    pub(super) fn office_before_mark(&self, k: usize, end: usize) -> Option<(usize, usize)> {
         let last = k.checked_sub(1)?;
+        // "Asked by the director of the port, Varga said": a name that goes on as a subject is in apposition only
+        // to an office that opens the sentence.
+        let goes_on = self.words.get(end).is_some_and(|w| w.joined && !w.capital)
+            && self.text.get(self.words[last].end..self.words[k].start) == Some(", ");
         if !matches!(self.text.get(self.words[last].end..self.words[k].start), Some(", " | " (" | " ( ")) {
             return None;
         }
@@ -129,7 +133,7 @@ impl Scene<'_, '_> {
                 // The office must open the phrase, after adjectives at most.
                 let near = (first..=last.min(first + 3)).any(|j| self.words.get(j).is_some_and(&office));
                 if near && first <= last {
-                    return Some((first, last + 1));
+                    return (!goes_on || w.opens).then_some((first, last + 1));
                 }
             }
             if from == lowest || !w.joined || TABLES.speech.contains(w.text) {
