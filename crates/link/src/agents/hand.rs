@@ -45,7 +45,13 @@ pub(super) fn apply(
 /// Whether a mention is one that an anchor names; an empty form stands for every name in that paper.
 fn named(documents: Documents<'_, '_>, member: &Member<'_>, form: &str, anchor: &Anchor) -> bool {
     let document = documents[member.document].id;
-    anchor.at.iter().any(|(d, f)| d == document && (f.is_empty() || fold(f) == fold(form)))
+    anchor.at.iter().any(|(d, f)| d == document && (f.is_empty() || alike(f, form)))
+}
+
+/// Whether a form that a person chose from the list is the one of a mention, which may hold a title.
+fn alike(chosen: &str, form: &str) -> bool {
+    let bare = |f: &str| fold(memcon_names::without_titles(f));
+    bare(chosen) == bare(form)
 }
 
 /// The group that an anchor means: the one that most of its places lie in; without places, the one of that name.
@@ -107,7 +113,7 @@ fn part(
     for m in &mut group.members {
         let (out, stay): (Vec<_>, Vec<_>) = m.mentions.drain(..).partition(|(_, f)| {
             let document = documents[m.document].id;
-            decision.b.at.iter().any(|(d, form)| d == document && (form.is_empty() || fold(form) == fold(f)))
+            decision.b.at.iter().any(|(d, form)| d == document && (form.is_empty() || alike(form, f)))
         });
         m.mentions = stay;
         if !out.is_empty() {

@@ -94,6 +94,11 @@ fn said(why: String) -> Testimony {
     Testimony { why, evidence: Vec::new() }
 }
 
+/// A form as it is listed: a person's full name stands without the titles that a mention may hold.
+fn shown<'f>(group: &Group<'_>, form: &'f str) -> &'f str {
+    if group.kind == AgentType::Person { memcon_names::without_titles(form) } else { form }
+}
+
 fn linked(
     documents: Documents<'_, '_>,
     given: &Given<'_>,
@@ -110,7 +115,7 @@ fn linked(
     for member in &group.members {
         for (span, form) in &member.mentions {
             let document = documents[member.document].id.to_owned();
-            forms.entry(form).or_default().push(Evidence { document, span: *span });
+            forms.entry(shown(group, form)).or_default().push(Evidence { document, span: *span });
         }
         let Some(a) = member.agent else { continue };
         if !members.insert((member.document, a)) {
@@ -118,7 +123,7 @@ fn linked(
         }
         let agent = &documents[member.document].analysis.agents[a];
         for m in &agent.mentions {
-            let fullest = manners.entry(&m.form).or_insert(m.manner);
+            let fullest = manners.entry(shown(group, &m.form)).or_insert(m.manner);
             *fullest = m.manner.min(*fullest);
         }
         *names.entry(&agent.canonical).or_default() += 1;
@@ -194,6 +199,12 @@ fn by_gloss(document: &str, gloss: &memcon_model::Gloss) -> JoinReason {
     told
 }
 
+/// A date without its hours: nobody holds an office from half past ten.
+fn day_of(date: &Edtf) -> Edtf {
+    let day = date.earliest().filter(|_| date.as_str().contains('T'));
+    day.map_or_else(|| date.clone(), Edtf::day)
+}
+
 /// Offices at dates, oldest first: one line for an office as long as papers give it with the same time.
 fn offices(documents: Documents<'_, '_>, group: &Group<'_>) -> Vec<OfficeHeld> {
     let mut out: BTreeMap<(Option<String>, String), OfficeHeld> = BTreeMap::new();
@@ -201,7 +212,7 @@ fn offices(documents: Documents<'_, '_>, group: &Group<'_>) -> Vec<OfficeHeld> {
         let document = &documents[d];
         let agent = &document.analysis.agents[a];
         for office in &agent.offices {
-            let when: Option<Edtf> = office.when.clone().or_else(|| document.date().cloned());
+            let when: Option<Edtf> = office.when.clone().or_else(|| document.date().map(day_of));
             let key = (when.as_ref().and_then(Edtf::earliest_iso), fold(&office.office));
             let evidence = Evidence { document: document.id.to_owned(), span: office.span };
             let held = out.entry(key).or_insert_with(|| OfficeHeld {

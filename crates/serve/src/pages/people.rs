@@ -205,7 +205,7 @@ fn table(asked: &Asked<'_>, lines: &[Line<'_>]) -> Markup {
                     @if asked.kind.is_none() { " " span.how { (word("agent", a.kind.as_str())) } } }
                 td { (spellings(a, 6)) }
                 td { @if let Some(side) = &a.side { (name(side)) } }
-                td { @if let Some(role) = a.offices.last().map(|o| &o.office).or(a.roles.first()) { (name(role)) } }
+                td { @if let Some(role) = office(a) { (name(role)) } }
                 td.num data-unit=(t("people.mentions")) { (number(mentions(a))) }
             } } }
         }
@@ -232,4 +232,12 @@ fn spellings(agent: &LinkedAgent, most: usize) -> Markup {
         @for (n, form) in other.iter().take(most).enumerate() { @if n > 0 { ", " } (name(form)) }
         @if other.len() > most { " " span.how { (fill("list.more", &[&(other.len() - most).to_string()])) } }
     }
+}
+
+/// The latest office, in the script of the name where papers give it in several.
+fn office(agent: &LinkedAgent) -> Option<&String> {
+    let script = |text: &str| memcon_names::Name::parse(text).script;
+    let own = script(&agent.canonical);
+    let alike = agent.offices.iter().rfind(|o| script(&o.office) == own);
+    alike.or(agent.offices.last()).map(|o| &o.office).or(agent.roles.first())
 }
