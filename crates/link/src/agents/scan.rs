@@ -236,8 +236,12 @@ mod tests {
         let mut names = Names::default();
         names.add(vec!["brix".to_owned()], 0);
         names.add(vec!["holm".to_owned()], 1);
-        let apart: Vec<String> =
-            names.parted(words).iter().skip(16).map(|w| format!("{} {}", w.folded, w.span.start)).collect();
+        let apart: Vec<String> = names
+            .parted(words)
+            .iter()
+            .filter(|w| w.span.start >= 71)
+            .map(|w| format!("{} {}", w.folded, w.span.start))
+            .collect();
         assert_eq!(apart, ["brix 71", "holm 76", "spoke 81"]);
         assert_eq!(told, ["otto b Some(\"major general\") true", " None true"]);
     }

@@ -279,6 +279,12 @@ fn by_surname(
             taken.entry(short.clone()).or_default().push(n);
         }
     }
+    // The given name of somebody well known is no family name because it stands alone.
+    let well_known = known.iter().filter(|b| b.listed || b.papers >= WELL_KNOWN);
+    let given: BTreeSet<String> = well_known
+        .flat_map(|b| b.names.iter().filter(|w| !w.eastern()).flat_map(|w| w.given.iter().cloned()))
+        .filter(|g| g.chars().count() >= 3)
+        .collect();
     let mut found: BTreeMap<String, Vec<(usize, usize)>> = BTreeMap::new();
     for (n, g) in groups.iter().enumerate() {
         if g.kind != AgentType::Person || !g.forms.is_empty() {
@@ -290,7 +296,11 @@ fn by_surname(
             let fits = w.given.is_empty() && w.family.chars().count() >= 3;
             if let Some(bearers) = taken.get(&w.family).filter(|l| l.len() <= LISTED) {
                 bearers.iter().for_each(|b| known[*b].papers += 1);
-            } else if fits && !common(&w.family) && !taken.contains_key(&w.family) {
+            } else if fits
+                && !common(&w.family)
+                && !taken.contains_key(&w.family)
+                && !given.contains(&w.family)
+            {
                 found.entry(w.family).or_default().push((n, m.document));
             }
         }
