@@ -328,7 +328,13 @@ fn reason(a: String, b: String, why: String, score: f32, by: JoinedBy) -> JoinRe
 fn contradicted(forms: &[String], others: &[String]) -> bool {
     let parsed: Vec<Written> = forms.iter().map(|f| Written::parse(f)).collect();
     let other: Vec<Written> = others.iter().map(|f| Written::parse(f)).collect();
-    parsed.iter().any(|a| other.iter().any(|b| a.family == b.family && a.against(b)))
+    // A list gives a person's nickname too: where one whole given name agrees, another may differ.
+    let agrees = |a: &Written, b: &Written| {
+        a.family == b.family && b.given.iter().any(|g| g.chars().count() > 1) && a.surely(b)
+    };
+    parsed.iter().any(|a| {
+        other.iter().any(|b| a.family == b.family && a.against(b)) && !other.iter().any(|b| agrees(a, b))
+    })
 }
 
 /// The best match between two lists of forms.

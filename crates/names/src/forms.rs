@@ -86,6 +86,11 @@ pub(crate) fn kin(a: &str, b: &str) -> Kin {
     if known(va, sa) && known(vb, sb) { Kin::Strangers } else { Kin::Unknown }
 }
 
+/// Whether two given names (small letters without marks) are forms of one: a spelling, a language's form, a short form.
+pub fn one_given_name(a: &str, b: &str) -> bool {
+    a == b || matches!(kin(a, b), Kin::Spelling | Kin::Variant | Kin::Short)
+}
+
 /// The given name that Chinese characters customarily stand for.
 pub(crate) fn of_characters(word: &str) -> Option<&'static str> {
     let simple: String = word.chars().map(crate::han::simple).collect();

@@ -17,6 +17,7 @@ mod text;
 mod vietnamese;
 
 pub use compare::{Evidence, Match, Verdict, compare};
+pub use forms::one_given_name;
 pub use index::{Index, Key, key};
 pub use reading::{Part, Reading, readings};
 pub use systems::{System, Tradition, systems};

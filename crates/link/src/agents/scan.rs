@@ -123,6 +123,38 @@ impl Names {
         }
     }
 
+    /// The words with pairs of names taken apart: a hyphen between two names that are both known, and are not known as
+    /// one, joins two persons.
+    pub fn parted(&self, words: Vec<Word>) -> Vec<Word> {
+        let alone = |w: &str| self.0.get(w).is_some_and(|list| list.iter().any(|(name, _)| name.len() == 1));
+        let mut out = Vec::with_capacity(words.len());
+        for word in words {
+            let parts: Vec<&str> = word.folded.split('-').collect();
+            // Where folding changed the length, the places of the parts are not known.
+            let apart = word.capital
+                && (2..=4).contains(&parts.len())
+                && word.folded.len() == word.span.len()
+                && !self.0.contains_key(&word.folded)
+                && parts.iter().all(|p| alone(p));
+            if !apart {
+                out.push(word);
+                continue;
+            }
+            let mut start = word.span.start as usize;
+            for (n, part) in parts.iter().enumerate() {
+                out.push(Word {
+                    span: Span::new(start, start + part.len()),
+                    folded: (*part).to_owned(),
+                    capital: true,
+                    joined: n == 0 && word.joined,
+                    starts: n == 0 && word.starts,
+                });
+                start += part.len() + 1;
+            }
+        }
+        out
+    }
+
     /// The longest name that begins at word `at`: how many words, and its mark.
     pub fn at(&self, words: &[Word], at: usize) -> Option<(usize, usize)> {
         let list = self.0.get(&words[at].folded)?;
@@ -201,6 +233,16 @@ mod tests {
                 format!("{} {:?} {}", a.given.join(" "), a.title, a.addressed)
             })
             .collect();
+        let mut names = Names::default();
+        names.add(vec!["brix".to_owned()], 0);
+        names.add(vec!["holm".to_owned()], 1);
+        let apart: Vec<String> = names
+            .parted(words)
+            .iter()
+            .filter(|w| w.span.start >= 71)
+            .map(|w| format!("{} {}", w.folded, w.span.start))
+            .collect();
+        assert_eq!(apart, ["brix 71", "holm 76", "spoke 81"]);
         assert_eq!(told, ["otto b Some(\"major general\") true", " None true"]);
     }
 }

@@ -12,7 +12,7 @@ use memcon_model::{AgentType, Evidence, JoinedBy, Span, Testimony};
 use super::note::{self, Held};
 use super::scan::{Around, Names, Vocabulary, Word, around, words};
 use super::sides::Sides;
-use super::written::{Written, common, fold as fold_name, given_against, title_before};
+use super::written::{Written, common, fold as fold_name, given_against, title_before, title_words};
 use super::{Alike, Documents, Group, Member, Pair, Wide, conflict, fold, reason};
 use crate::Given;
 
@@ -104,7 +104,9 @@ pub(super) fn settle<'d>(
     for bearer in &mut bearers {
         bearer.days.sort_unstable();
     }
-    let mut alone: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+    let mut alone = Alone::new();
+    let mut spoken: BTreeMap<usize, BTreeSet<usize>> = BTreeMap::new();
+    let mut by_given = Vec::new();
     let (mut paper, mut chosen) = (usize::MAX, BTreeSet::new());
     for unit in units {
         if unit.document != paper {
@@ -114,16 +116,82 @@ pub(super) fn settle<'d>(
         let outcome = weigh(&unit, groups, &bearers, &short, &days, &chosen);
         if let Outcome::Chosen { bearer, .. } = &outcome {
             chosen.insert(*bearer);
+            spoken.entry(unit.document).or_default().insert(*bearer);
         }
+        if matches!(outcome, Outcome::Nobody) && given_alone(&unit, &short) {
+            by_given.push(unit);
+            continue;
+        }
+        carry_out(documents, unit, outcome, &bearers, groups, alike, &mut alone);
+    }
+    let given_names = by_given_name(&bearers);
+    for unit in by_given {
+        let here = spoken.get(&unit.document).unwrap_or(&nobody);
+        let outcome = weigh_given(&unit, groups, &bearers, &given_names, here);
         carry_out(documents, unit, outcome, &bearers, groups, alike, &mut alone);
     }
     nobody_else(groups, alike, alone);
     wide
 }
 
+/// Groups with a surname alone, by the surname and the office before it where several bear the name.
+type Alone = BTreeMap<(String, Option<String>), Vec<usize>>;
+
+/// Papers from which on a bearer is well known.
+const WELL_KNOWN: usize = 5;
+
+/// Whether a unit may be a given name that stands alone: no family name, and nothing before it.
+fn given_alone(unit: &Unit<'_>, short: &BTreeMap<String, Vec<usize>>) -> bool {
+    let around = &unit.around;
+    unit.group.is_some()
+        && !short.contains_key(&unit.family)
+        && around.given.is_empty()
+        && around.title.is_none()
+        && !around.addressed
+        && unit.family.chars().count() >= 3
+}
+
+/// Bearers by their whole given names, of traditions that write those first.
+fn by_given_name(bearers: &[Bearer]) -> BTreeMap<String, Vec<usize>> {
+    let mut out: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+    for (n, bearer) in bearers.iter().enumerate() {
+        let names = bearer.names.iter().filter(|w| !w.eastern());
+        let given: BTreeSet<&String> =
+            names.flat_map(|w| &w.given).filter(|g| g.chars().count() >= 3).collect();
+        for name in given {
+            out.entry(name.clone()).or_default().push(n);
+        }
+    }
+    out
+}
+
+/// A given name alone: the one bearer of it whom the paper names, or the one there is, where that one is well known.
+fn weigh_given(
+    unit: &Unit<'_>,
+    groups: &[Group<'_>],
+    bearers: &[Bearer],
+    given: &BTreeMap<String, Vec<usize>>,
+    here: &BTreeSet<usize>,
+) -> Outcome {
+    let Some(all) = given.get(&unit.family) else { return Outcome::Nobody };
+    let sides = unit.group.map(|g| &groups[g].sides);
+    let fits = |b: &&usize| {
+        !sides.is_some_and(|s| conflict(AgentType::Person, s, &groups[bearers[**b].group].sides))
+    };
+    let in_paper = |b: &&usize| here.contains(*b) || bearers[**b].named.contains(&unit.document);
+    let named: Vec<usize> = all.iter().filter(in_paper).filter(fits).copied().collect();
+    let known = |b: &usize| bearers[*b].listed || bearers[*b].papers >= WELL_KNOWN;
+    let (bearer, why) = match (named.as_slice(), all.as_slice()) {
+        ([one], _) => (*one, "The same paper names one person with this given name."),
+        ([], [one]) if known(one) && fits(&one) => (*one, "One person in these papers has this given name."),
+        _ => return Outcome::Nobody,
+    };
+    Outcome::Chosen { bearer, lead: 0.6, grounds: vec![why.to_owned()], against: Vec::new() }
+}
+
 /// Surnames that no fuller name explains: one person, where nothing speaks against it.
-fn nobody_else(groups: &mut [Group<'_>], alike: &mut Alike, alone: BTreeMap<String, Vec<usize>>) {
-    for (name, lonely) in alone {
+fn nobody_else(groups: &mut [Group<'_>], alike: &mut Alike, alone: Alone) {
+    for ((name, title), lonely) in alone {
         if common(&name) {
             continue;
         }
@@ -137,7 +205,10 @@ fn nobody_else(groups: &mut [Group<'_>], alike: &mut Alike, alone: BTreeMap<Stri
             let sides = std::mem::take(&mut groups[n].sides);
             groups[first].members.extend(members);
             groups[first].sides.extend(sides);
-            let why = "Surname alone: nobody else in these papers has that name.".to_owned();
+            let why = match &title {
+                Some(title) => format!("The same surname, each time with “{title}” before it."),
+                None => "Surname alone: nobody else in these papers has that name.".to_owned(),
+            };
             let told = reason(name.clone(), name.clone(), why, 0.7, JoinedBy::Surname);
             if !groups[first].joins.contains(&told) {
                 groups[first].joins.push(told);
@@ -208,6 +279,12 @@ fn by_surname(
             taken.entry(short.clone()).or_default().push(n);
         }
     }
+    // The given name of somebody well known is no family name because it stands alone.
+    let well_known = known.iter().filter(|b| b.listed || b.papers >= WELL_KNOWN);
+    let given: BTreeSet<String> = well_known
+        .flat_map(|b| b.names.iter().filter(|w| !w.eastern()).flat_map(|w| w.given.iter().cloned()))
+        .filter(|g| g.chars().count() >= 3)
+        .collect();
     let mut found: BTreeMap<String, Vec<(usize, usize)>> = BTreeMap::new();
     for (n, g) in groups.iter().enumerate() {
         if g.kind != AgentType::Person || !g.forms.is_empty() {
@@ -219,7 +296,11 @@ fn by_surname(
             let fits = w.given.is_empty() && w.family.chars().count() >= 3;
             if let Some(bearers) = taken.get(&w.family).filter(|l| l.len() <= LISTED) {
                 bearers.iter().for_each(|b| known[*b].papers += 1);
-            } else if fits && !common(&w.family) && !taken.contains_key(&w.family) {
+            } else if fits
+                && !common(&w.family)
+                && !taken.contains_key(&w.family)
+                && !given.contains(&w.family)
+            {
                 found.entry(w.family).or_default().push((n, m.document));
             }
         }
@@ -284,7 +365,7 @@ fn units<'d>(
     let keys: Vec<&String> = short.keys().collect();
     let mut out = Vec::new();
     for (d, document) in documents.iter().enumerate() {
-        let words = words(document.text);
+        let words = names.parted(words(document.text));
         for &n in alone.get(&d).map_or(&[][..], Vec::as_slice) {
             for m in groups[n].members.iter().filter(|m| m.document == d) {
                 let Some(a) = m.agent else { continue };
@@ -533,11 +614,17 @@ fn weigh(
             score += 3.0;
             grounds.push("The given name or initial fits.".to_owned());
         }
+        let own = unit.own.is_some_and(|(own, _)| own == bearer.group);
+        let (office, why) = unit.around.title.as_ref().map_or((0.0, None), |title| {
+            by_title(bearer, title, days[unit.document], own && bearer.named.len() == 1)
+        });
+        // A full name in the paper explains no surname that has another's office before it.
+        let foreign = office < -1.0;
         if bearer.named.contains(&unit.document) {
-            score += 3.0;
+            score += if foreign { 1.0 } else { 3.0 };
             grounds.push("The same paper has the name in full.".to_owned());
         }
-        if unit.own.is_some_and(|(own, _)| own == bearer.group) {
+        if own && !foreign {
             score += 1.5;
             grounds.push("The paper itself gives the surname to this name.".to_owned());
         }
@@ -545,11 +632,10 @@ fn weigh(
             score += 1.0;
             grounds.push("The same paper names this person elsewhere.".to_owned());
         }
-        if let Some(title) = &unit.around.title {
-            let (more, why) = by_title(bearer, title, days[unit.document]);
-            score += more;
+        if unit.around.title.is_some() {
+            score += office;
             match why {
-                Some(why) if more > 0.0 => grounds.push(why),
+                Some(why) if office > 0.0 => grounds.push(why),
                 Some(why) => against.push(why),
                 None => {}
             }
@@ -609,8 +695,10 @@ fn spoken_of(bearer: &Bearer, day: Option<i64>) -> (usize, usize) {
 }
 
 /// What a title before the name says: it is the bearer's office at the date, at another, or none that is known.
-fn by_title(bearer: &Bearer, title: &str, day: Option<i64>) -> (f32, Option<String>) {
-    let wanted: Vec<&str> = title.split(' ').collect();
+///
+/// `own_words`: what papers say of the bearer is what is asked, so that it proves nothing.
+fn by_title(bearer: &Bearer, title: &str, day: Option<i64>, own_words: bool) -> (f32, Option<String>) {
+    let wanted: Vec<&str> = title_words(title);
     let mut best: (f32, Option<String>) = (0.0, None);
     let mut take = |score: f32, why: String| {
         if best.1.is_none() || score > best.0 {
@@ -639,8 +727,8 @@ fn by_title(bearer: &Bearer, title: &str, day: Option<i64>) -> (f32, Option<Stri
         };
         take(place + time, format!("The title “{title}” fits “{}”.", held.text));
     }
-    for role in &bearer.roles {
-        if role == title {
+    for role in bearer.roles.iter().filter(|_| !own_words) {
+        if role == title || title_words(role) == wanted {
             take(2.2, format!("Other papers give the title “{title}” too."));
         } else if role.split(' ').zip(1..).any(|(w, _)| wanted.last() == Some(&w)) {
             take(1.0, format!("Other papers give the office “{role}”."));
@@ -660,7 +748,7 @@ fn carry_out<'d>(
     bearers: &[Bearer],
     groups: &mut [Group<'d>],
     alike: &mut Alike,
-    alone: &mut BTreeMap<String, Vec<usize>>,
+    alone: &mut Alone,
 ) {
     match outcome {
         Outcome::Chosen { bearer, lead, grounds, against } => {
@@ -704,10 +792,14 @@ fn carry_out<'d>(
                 let pair = Pair { possible: true, why, by: JoinedBy::Surname };
                 alike.entry((other.min(from), other.max(from))).or_insert(pair);
             }
+            if let Some(title) = unit.around.title.filter(|_| unit.around.addressed) {
+                let title = title_words(&title).join(" ");
+                alone.entry((unit.family, Some(title))).or_default().push(from);
+            }
         }
         Outcome::Nobody => {
             if let Some(from) = unit.group {
-                alone.entry(unit.family).or_default().push(from);
+                alone.entry((unit.family, None)).or_default().push(from);
             }
         }
     }

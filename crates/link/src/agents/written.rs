@@ -42,6 +42,22 @@ static WITH_GIVEN: LazyLock<BTreeSet<String>> = LazyLock::new(|| {
     table.into_iter().filter(|(k, _)| k == "with_given").flat_map(|(_, w)| w.list()).collect()
 });
 
+/// Titles as papers shorten them, folded, with the word that lists print.
+static SHORTENED: LazyLock<BTreeMap<String, String>> = LazyLock::new(|| {
+    #[derive(serde::Deserialize)]
+    struct File {
+        shortened: BTreeMap<String, String>,
+    }
+    let file: File =
+        memcon_lexicon::table("link/titles.toml").expect("the table of titles ships with the program");
+    file.shortened
+});
+
+/// The words of a title (folded), shortened ones in full.
+pub(crate) fn title_words(title: &str) -> Vec<&str> {
+    title.split(' ').flat_map(|w| SHORTENED.get(w).map_or(w, String::as_str).split(' ')).collect()
+}
+
 mod toml_value {
     /// A key of the table: a list of words, or something else that is not looked at.
     #[derive(serde::Deserialize)]
@@ -255,7 +271,7 @@ impl Written {
         let whole = |w: &&String| w.chars().count() > 1;
         !self.eastern()
             && self.family == other.family
-            && self.given.iter().filter(whole).any(|g| other.given.contains(g))
+            && self.given.iter().filter(whole).any(|g| other.given.iter().any(|h| same_given(g, h)))
             && !self.against(other)
             && in_step(&self.given, &other.given)
     }
@@ -276,11 +292,17 @@ impl Written {
     }
 }
 
+/// Whether two given names are one: the same, a form of it in another language, or a short form.
+fn same_given(a: &str, b: &str) -> bool {
+    let whole = a.chars().count() > 1 && b.chars().count() > 1;
+    a == b || whole && memcon_names::one_given_name(a, b)
+}
+
 /// Whether no word or initial of one is in the other.
 pub(crate) fn given_against(a: &[String], b: &[String]) -> bool {
     let initial = |w: &str| w.chars().count() == 1;
     let agree = |x: &String, y: &String| {
-        x == y || ((initial(x) || initial(y)) && x.chars().next() == y.chars().next())
+        same_given(x, y) || ((initial(x) || initial(y)) && x.chars().next() == y.chars().next())
     };
     if a.is_empty() || b.is_empty() {
         return false;
@@ -302,7 +324,7 @@ fn in_step(a: &[String], b: &[String]) -> bool {
     short.iter().all(|x| {
         rest.any(|y| {
             let initial = x.chars().count() == 1 || y.chars().count() == 1;
-            x == y || initial && x.chars().next() == y.chars().next()
+            same_given(x, y) || initial && x.chars().next() == y.chars().next()
         })
     })
 }
@@ -355,6 +377,8 @@ mod tests {
         assert!(!against("I. Bricka", "Ida Bricka"));
         assert!(!against("Bricka", "Ida Bricka"));
         assert!(!against("Foster Holm", "John Foster Holm"));
+        assert!(!against("Bob Holm", "Robert J. Holm"));
+        assert!(against("Bob Holm", "William J. Holm"));
         assert!(against("Otto Brix, Jr.", "Otto Brix, Sr."));
     }
 }
