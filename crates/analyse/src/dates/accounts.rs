@@ -7,7 +7,7 @@ use super::fields::Fields;
 use super::read::{Context, Meaning, Tense, Used, nearest_year};
 use super::relative::{part_of_year, quarter_of, same_part_of_year};
 
-/// "the quarter ended Sept. 30", "the fiscal year ended Jan. 31, 2005": the one of the calendar in which its middle lies.
+/// "the quarter ended March 31", "the fiscal year ended Feb. 28, 1961": the one of the calendar in which its middle lies.
 pub(super) fn ended(unit: &str, f: &Fields<'_>, ctx: &Context) -> Option<Meaning> {
     let m = f.number("m")?;
     let d = f.number("d");

@@ -175,7 +175,7 @@ fn weekday(f: &Fields<'_>, ctx: &Context, which: Option<i64>) -> Option<Meaning>
         None if ctx.tense == Tense::Ahead => anchor.plus_days((7 - back) % 7),
         None => anchor.plus_days(-back),
     };
-    // "late Wednesday" is its evening, "late Wednesday night" the night.
+    // "late Monday" is its evening, "late Monday night" the night.
     let part = f.part().or(match f.number("daytime").filter(|_| timed.is_empty()) {
         Some(1) => Some("TMO"),
         Some(_) => Some("TEV"),
