@@ -1,5 +1,7 @@
 //! Names found again among many that share their keys.
 
+#![allow(clippy::unwrap_used)]
+
 use memcon_names::{Index, Verdict};
 
 /// Syllables with their letters in Revised Romanization, made from parts.

@@ -118,10 +118,8 @@ pub(super) fn candidate(scene: &Scene<'_, '_>, k: usize) -> bool {
         && !(scene.words[a - 1].opens && TABLES.stop.contains(scene.words[a - 1].text));
     // In capitals a lone word is a name only where it signs.
     let shouted = w.upper && !signature(scene, k);
-    !(followed || led || shouted)
-        && !scene.small.contains(lower.as_str())
-        && !TABLES.titles.contains_key(w.text)
-        && named(w.text)
+    let common = scene.small.contains(lower.as_str()) || TABLES.titles.contains_key(w.text);
+    !(followed || led || shouted || common) && named(w.text)
 }
 
 /// Whether a word looks like a name and not like another word of the language.

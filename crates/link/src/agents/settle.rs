@@ -408,7 +408,15 @@ fn units<'d>(
                 out.extend(surnames_of(d, n, m, &words, vocabulary, short));
             }
         }
-        out.extend(passed_over(d, document, &words, vocabulary, (&names, &keys), bearers, short, &mut wide));
+        out.extend(passed_over(
+            d,
+            document,
+            &words,
+            vocabulary,
+            (&names, &keys),
+            bearers,
+            (short, &mut wide),
+        ));
         // What has a given name or title first: it tells who the bare surname is.
         out[from..].sort_by_key(|u: &Unit<'d>| (u.around.given.is_empty(), u.around.title.is_none()));
         with_titles(d, document, &words, &mut wide);
@@ -516,8 +524,7 @@ fn passed_over<'d>(
     vocabulary: &Vocabulary,
     (names, keys): (&Names, &[&String]),
     bearers: &[Bearer],
-    short: &BTreeMap<String, Vec<usize>>,
-    wide: &mut Wide,
+    (short, wide): (&BTreeMap<String, Vec<usize>>, &mut Wide),
 ) -> Vec<Unit<'d>> {
     let mut covered: Vec<Span> = Vec::new();
     for agent in &document.analysis.agents {
@@ -556,7 +563,7 @@ fn passed_over<'d>(
         }
         let known = in_paper || list.iter().any(|b| bearers[*b].listed || bearers[*b].papers >= 2);
         if !known
-            || plain && !(around.addressed || !around.given.is_empty() || in_paper && !words[last].starts)
+            || plain && !around.addressed && around.given.is_empty() && (words[last].starts || !in_paper)
         {
             continue;
         }
