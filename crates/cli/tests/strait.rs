@@ -229,9 +229,13 @@ fn comments(truth: &Table, papers: &BTreeMap<&str, &Paper>, ledger: &mut Ledger)
 }
 
 fn people(truth: &Table, linked: &Linked, ledger: &mut Ledger) {
-    // A form may stand with a title before it, as the paper has it.
-    let is =
-        |f: &str, form: &str| f.strip_suffix(form).is_some_and(|lead| lead.is_empty() || lead.ends_with(' '));
+    // Titles before a full name are no part of its form, on either side.
+    let is = |f: &str, form: &str| {
+        let bare = memcon_names::without_titles(form);
+        [form, bare]
+            .iter()
+            .any(|w| f.strip_suffix(w).is_some_and(|lead| lead.is_empty() || lead.ends_with(' ')))
+    };
     let with = |form: &str| -> Vec<&LinkedAgent> {
         linked.agents.iter().filter(|a| a.forms.iter().any(|f| is(&f.form, form))).collect()
     };

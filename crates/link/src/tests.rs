@@ -327,7 +327,7 @@ fn decisions_join_and_part_and_hold_through_every_linking() {
         anchor("Ida Bricka", &[("a", "Ida Bricka")]),
         anchor("Ida Bricka", &[("b", "Ida Bricka")]),
     );
-    let parted = linked_with(&papers, &[], &[two.clone()]);
+    let parted = linked_with(&papers, &[], std::slice::from_ref(&two));
     assert_eq!(people(&parted), ["Ida Bricka: a", "Tessel: b", "Ida Bricka: b"]);
     assert!(parted.look_alikes.iter().any(|x| x.by == JoinedBy::Hand && !x.possible));
     let undone = Decision { undone: Some("2030-01-03".into()), ..two };

@@ -153,6 +153,10 @@ fn join(held: &mut Event, other: Event) {
     if other.status == EventStatus::Held && held.status == EventStatus::Planned {
         held.status = EventStatus::Held;
     }
+    // A heading lists those present; whom a sentence names besides was elsewhere that day.
+    if held.basis.rule == record::RECORD && !held.participants.is_empty() {
+        return;
+    }
     for p in other.participants {
         if !held.participants.iter().any(|h| h.name == p.name) {
             held.participants.push(p);
