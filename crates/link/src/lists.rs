@@ -23,6 +23,8 @@ const BY_SOUND: usize = 60;
 pub struct ListJoin {
     /// The entry's id.
     pub id: String,
+    /// Its name as the list prints it.
+    pub name: String,
     /// The person: the id of the first entry that is this person.
     pub person: String,
     /// Why it was joined; `null` for the first entry of a person.
@@ -93,6 +95,7 @@ pub fn join_lists(listed: &[Listed]) -> Vec<ListJoin> {
             let first = joined.members[&root].iter().min().copied().unwrap_or(n);
             ListJoin {
                 id: entries[n].listed.id.clone(),
+                name: entries[n].listed.name.clone(),
                 person: entries[first].listed.id.clone(),
                 why: joined.why[n].clone().filter(|_| first != n),
             }
