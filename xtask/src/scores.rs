@@ -33,17 +33,6 @@ const SETS: &[(&str, &[&str])] = &[
     ("litbank", &["litbank/litbank-dev"]),
 ];
 
-/// Volumes that come with a list of persons; each is a collection of its own.
-const VOLUMES: &[&str] = &[
-    "frus/frus1955-57v02",
-    "frus/frus1955-57v23p2",
-    "frus/frus1958-60v08",
-    "frus/frus1961-63v05",
-    "frus/frus1964-68v07",
-    "frus/frus1969-76v19p1",
-    "frus/frus1969-76v38p1",
-];
-
 /// The release binary; it must have been built.
 pub fn binary(root: &Path) -> anyhow::Result<PathBuf> {
     let target = std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root.join("target"), PathBuf::from);
@@ -177,14 +166,19 @@ fn people(memcon: &Path, corpus: &Path, work: &Path) -> anyhow::Result<BTreeMap<
 /// Persons over whole volumes, with the volume's list and without it; volumes count by their marked mentions.
 fn collections(memcon: &Path, corpus: &Path, work: &Path) -> anyhow::Result<BTreeMap<String, f64>> {
     let mut sums: BTreeMap<String, (f64, f64)> = BTreeMap::new();
-    for stem in VOLUMES {
+    for stem in SETS.iter().flat_map(|(_, stems)| *stems) {
+        // Only a volume that comes with a list of persons has marked ones.
+        let list = corpus.join(format!("{stem}.persons.jsonl"));
+        if std::fs::metadata(&list).map_or(0, |m| m.len()) == 0 {
+            continue;
+        }
         for listed in [true, false] {
             let folder = work.join("collection");
             let mut add = Command::new(memcon);
             add.arg("--collection").arg(&folder).args(["add", "--from-jsonl"]);
             add.arg(corpus.join(format!("{stem}.docs.jsonl")));
             if listed {
-                add.arg("--authority").arg(corpus.join(format!("{stem}.persons.jsonl")));
+                add.arg("--authority").arg(&list);
             }
             answer(&mut add)?;
             let said = work.join("export.jsonl");

@@ -43,8 +43,7 @@ pub(super) fn apply(
 }
 
 /// Whether a mention is one that an anchor names; an empty form stands for every name in that paper.
-fn named(documents: Documents<'_, '_>, member: &Member<'_>, form: &str, anchor: &Anchor) -> bool {
-    let document = documents[member.document].id;
+fn named(document: &str, form: &str, anchor: &Anchor) -> bool {
     anchor.at.iter().any(|(d, f)| d == document && (f.is_empty() || alike(f, form)))
 }
 
@@ -63,7 +62,9 @@ fn find(documents: Documents<'_, '_>, groups: &[Group<'_>], anchor: &Anchor) -> 
                 !group.members.is_empty() && group.forms.iter().any(|f| fold(f) == fold(&anchor.name)),
             )
         } else {
-            let hit = |m: &&Member<'_>| m.mentions.iter().any(|(_, form)| named(documents, m, form, anchor));
+            let hit = |m: &&Member<'_>| {
+                m.mentions.iter().any(|(_, form)| named(documents[m.document].id, form, anchor))
+            };
             group.members.iter().filter(hit).count()
         };
         if hits > 0 && best.is_none_or(|(most, _)| hits > most) {
@@ -104,17 +105,19 @@ fn part(
         at: decision.b.at.iter().filter(|(_, form)| !form.is_empty()).cloned().collect(),
     };
     let other = groups.iter().enumerate().find(|(n, g)| {
-        *n != a && g.members.iter().any(|m| m.mentions.iter().any(|(_, f)| named(documents, m, f, &by_form)))
+        *n != a
+            && g.members
+                .iter()
+                .any(|m| m.mentions.iter().any(|(_, f)| named(documents[m.document].id, f, &by_form)))
     });
     let other = other.map(|(n, _)| n);
     let mut taken = Vec::new();
     let group = &mut groups[a];
     let kind = group.kind;
     for m in &mut group.members {
-        let (out, stay): (Vec<_>, Vec<_>) = m.mentions.drain(..).partition(|(_, f)| {
-            let document = documents[m.document].id;
-            decision.b.at.iter().any(|(d, form)| d == document && (form.is_empty() || alike(form, f)))
-        });
+        let document = documents[m.document].id;
+        let (out, stay): (Vec<_>, Vec<_>) =
+            m.mentions.drain(..).partition(|(_, f)| named(document, f, &decision.b));
         m.mentions = stay;
         if !out.is_empty() {
             taken.push(Member { document: m.document, agent: m.agent, mentions: out });
