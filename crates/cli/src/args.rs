@@ -243,10 +243,17 @@ pub enum Command {
     /// Decide that two agents are one, or that one is two
     #[command(
         subcommand,
-        after_help = "Examples:\n  memcon person join \"Baek Jin-ho\" \"Pak Chin-ho\"\n  memcon person undo 1\n\n\
+        after_help = "Examples:\n  memcon person join \"Baek Jin-ho\" \"Pak Chin-ho\"\n  memcon decisions undo 1\n\n\
             A decision holds through every later linking until it is taken back."
     )]
     Person(Person),
+    /// What was decided by hand, and how to take it back
+    #[command(after_help = "Examples:\n  memcon decisions\n  memcon decisions undo 1")]
+    Decisions {
+        /// What to do; without it they are listed
+        #[command(subcommand)]
+        what: Option<Decisions>,
+    },
     /// Precision, recall and F1 of records against gold labels
     #[command(
         after_help = "Example:\n  memcon analyse --from-jsonl docs.jsonl > mine.jsonl && memcon score \
@@ -357,8 +364,11 @@ pub enum Person {
         #[arg(required = true, value_name = "FORM|DOCUMENT|AGENT")]
         what: Vec<String>,
     },
-    /// List what was decided
-    Decisions,
+}
+
+/// Work on decisions.
+#[derive(Debug, Subcommand)]
+pub enum Decisions {
     /// Take a decision back
     Undo {
         /// Its number

@@ -54,10 +54,10 @@ fn a_list_is_kept_and_decisions_are_made_held_and_taken_back() {
     memcon(folder, &["link"]);
     assert_eq!(persons(folder), joined, "a decision holds through every linking");
 
-    assert!(memcon(folder, &["person", "decisions"]).contains("are one"));
-    memcon(folder, &["person", "undo", "1"]);
+    assert!(memcon(folder, &["decisions"]).contains("are one"));
+    memcon(folder, &["decisions", "undo", "1"]);
     assert_eq!(persons(folder), before);
-    assert!(memcon(folder, &["person", "decisions"]).contains("taken back"));
+    assert!(memcon(folder, &["decisions"]).contains("taken back"));
 
     memcon(folder, &["person", "part", &id("Holm"), "b"]);
     let parted = persons(folder);

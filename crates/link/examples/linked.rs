@@ -4,7 +4,7 @@
 //! `cargo run -q -p memcon-link --example linked -- FOLDER/*` (a `memcon.toml` among them gives the parties) or `-- --from-jsonl FILE`
 #![allow(clippy::print_stdout, clippy::print_stderr, clippy::unwrap_used)]
 
-use memcon_link::{Document, link, loose_ends};
+use memcon_link::{Document, link};
 use memcon_model::{Analysis, Settings};
 use memcon_read::Hint;
 
@@ -72,7 +72,7 @@ fn main() {
         linked.issues.len(),
         linked.references.iter().filter(|r| r.target.is_some()).count()
     );
-    for end in loose_ends(&documents).iter().take(40) {
+    for end in linked.loose_ends.iter().take(40) {
         println!("OPEN {:?} {}: {}", end.kind, end.side.as_deref().unwrap_or("?"), words(&end.evidence));
     }
 }

@@ -4,9 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use memcon_model::{Account, Edtf, Event, EventStatus, EventType, Evidence, LinkedEvent};
 
-use crate::Document;
 use crate::agents::Agents;
 use crate::ids::{Unique, stable};
+use crate::{Document, Given};
 
 /// A told event with what joining looks at.
 struct Told<'d> {
@@ -18,7 +18,7 @@ struct Told<'d> {
 }
 
 /// Joins the events of all documents; by date, undated ones last.
-pub(crate) fn join(documents: &[Document<'_>], agents: &Agents) -> Vec<LinkedEvent> {
+pub(crate) fn join(documents: &[Document<'_>], agents: &Agents, _given: &Given<'_>) -> Vec<LinkedEvent> {
     let mut groups: Vec<Vec<Told<'_>>> = Vec::new();
     let mut index: BTreeMap<(EventType, String), Vec<usize>> = BTreeMap::new();
     for (d, document) in documents.iter().enumerate() {
@@ -150,6 +150,7 @@ fn linked(documents: &[Document<'_>], group: &[Told<'_>], agents: &Agents, ids: 
                 document: documents[t.document].id.to_owned(),
                 event: t.event.id.clone(),
                 is_record: t.record,
+                ..Account::default()
             })
             .collect(),
         evidence: group
@@ -161,6 +162,7 @@ fn linked(documents: &[Document<'_>], group: &[Told<'_>], agents: &Agents, ids: 
                     .map(|s| Evidence { document: documents[t.document].id.to_owned(), span: *s })
             })
             .collect(),
+        ..LinkedEvent::default()
     }
 }
 

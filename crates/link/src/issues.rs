@@ -7,12 +7,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use memcon_lexicon::{keys, shared};
-use memcon_model::{Issue, JoinReason, LinkedIssue};
+use memcon_model::{Issue, JoinReason, LinkedAnswer, LinkedIssue};
 
-use crate::Document;
 use crate::agents::Agents;
 use crate::ids::{Unique, stable};
 use crate::states;
+use crate::{Document, Given};
 
 /// Groups looked at for one word of a name.
 const BUCKET: usize = 24;
@@ -28,7 +28,12 @@ pub(crate) struct Group {
 }
 
 /// Joins the issues of all documents, oldest paper first.
-pub(crate) fn join(documents: &[Document<'_>], agents: &Agents) -> Vec<LinkedIssue> {
+pub(crate) fn join(
+    documents: &[Document<'_>],
+    agents: &Agents,
+    _answers: &[LinkedAnswer],
+    _given: &Given<'_>,
+) -> Vec<LinkedIssue> {
     let mut order: Vec<usize> = (0..documents.len()).collect();
     order.sort_by_cached_key(|&d| {
         (documents[d].date().is_none(), documents[d].date().and_then(|e| e.earliest_iso()), d)
@@ -145,5 +150,6 @@ fn linked(documents: &[Document<'_>], group: &Group, track: states::Track, ids: 
             .collect(),
         positions: track.positions,
         states: track.states,
+        ..LinkedIssue::default()
     }
 }

@@ -6,16 +6,18 @@
 //! bytes out. What does not belong here: anything that can be told from one document.
 
 mod agents;
+mod answers;
 mod events;
 mod ids;
 mod issues;
+mod letters;
 mod lists;
 mod loose_ends;
+mod obligations;
 mod references;
 mod states;
 
 pub use lists::{ListJoin, join_lists};
-pub use loose_ends::{LooseEnd, LooseEndKind, loose_ends};
 
 use memcon_model::{Analysis, Decision, Edtf, Linked, Listed};
 
@@ -57,10 +59,25 @@ pub fn link(documents: &[Document<'_>]) -> Linked {
 /// [`link`] with what a person gave: lists of persons, decisions by hand.
 pub fn link_with(documents: &[Document<'_>], given: &Given<'_>) -> Linked {
     let agents = agents::join(documents, given);
-    let events = events::join(documents, &agents);
-    let issues = issues::join(documents, &agents);
     let references = references::resolve(documents);
-    Linked { look_alikes: agents.look_alikes, agents: agents.linked, events, issues, references }
+    let events = events::join(documents, &agents, given);
+    let letters = letters::thread(documents, &agents, &events, &references);
+    let answers = answers::find(documents, &agents, &references);
+    let issues = issues::join(documents, &agents, &answers, given);
+    let loose_ends = loose_ends::find(documents, &agents, &answers, &issues);
+    let (obligations, mechanisms) = obligations::join(documents, &agents, &events, given);
+    Linked {
+        look_alikes: agents.look_alikes,
+        agents: agents.linked,
+        events,
+        letters,
+        issues,
+        answers,
+        loose_ends,
+        obligations,
+        mechanisms,
+        references,
+    }
 }
 
 #[cfg(test)]

@@ -3,33 +3,10 @@
 use std::collections::BTreeSet;
 
 use memcon_lexicon::{keys, shared};
-use memcon_model::{Edtf, Evidence, Move, MoveType};
+use memcon_model::{Edtf, Evidence, LinkedAnswer, LinkedIssue, LooseEnd, LooseEndKind, Move, MoveType};
 
 use crate::Document;
-
-/// What is left open.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum LooseEndKind {
-    /// A question that nobody answers, in its own paper or later.
-    Question,
-    /// A matter put off or referred to superiors, to which its side does not come back.
-    Deferral,
-    /// A proposal or demand to which the other side does not reply.
-    Proposal,
-}
-
-/// Something put and left open.
-#[derive(Clone, Debug, PartialEq)]
-pub struct LooseEnd {
-    /// What is open.
-    pub kind: LooseEndKind,
-    /// Who put it (for a deferral: who owes the answer).
-    pub side: Option<String>,
-    /// Since when; `None` = undated.
-    pub since: Option<Edtf>,
-    /// The words.
-    pub evidence: Evidence,
-}
+use crate::agents::Agents;
 
 /// A move with what is needed to find what takes it up.
 struct Put<'d> {
@@ -46,7 +23,12 @@ const REACH: usize = 400;
 ///
 /// A later move of the other side closes it when it answers it in so many words (`answers`), or shares two
 /// content words with it. Closing on slight evidence is right here: a loose end that is none is a false charge.
-pub fn loose_ends(documents: &[Document<'_>]) -> Vec<LooseEnd> {
+pub(crate) fn find(
+    documents: &[Document<'_>],
+    _agents: &Agents,
+    _answers: &[LinkedAnswer],
+    _issues: &[LinkedIssue],
+) -> Vec<LooseEnd> {
     let mut all: Vec<Put<'_>> = Vec::new();
     for (d, document) in documents.iter().enumerate() {
         for step in &document.analysis.moves {
@@ -85,6 +67,7 @@ pub fn loose_ends(documents: &[Document<'_>]) -> Vec<LooseEnd> {
             side: put.step.side.clone().or_else(|| put.step.actor.clone()),
             since: document.date().cloned(),
             evidence: Evidence { document: document.id.to_owned(), span: put.step.span },
+            ..LooseEnd::default()
         });
     }
     out

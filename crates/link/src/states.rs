@@ -231,6 +231,7 @@ fn run(list: &[Happening]) -> Vec<StateChange> {
                 by,
                 rule: rule.into(),
                 evidence: vec![h.evidence.clone()],
+                ..StateChange::default()
             });
         }
     }

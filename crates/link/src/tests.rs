@@ -52,6 +52,7 @@ fn made(id: &'static str, day: &str, issue: &str, lines: &[&str]) -> Made {
             turn: None,
             reported: true,
             basis: Basis::new(rule, 1.0),
+            ..Move::default()
         });
     }
     analysis.issues.push(held);
@@ -94,6 +95,7 @@ fn meeting(mut m: Made, date: &str, place: Option<&str>, who: &[&str], record: b
         level: None,
         spans: vec![Span::new(0, 1)],
         basis: Basis::new("test", 1.0),
+        ..Event::default()
     });
     m
 }
@@ -192,7 +194,8 @@ fn a_question_nobody_answers_is_a_loose_end() {
     ];
     let documents: Vec<Document<'_>> =
         papers.iter().map(|p| Document { id: p.id, analysis: &p.analysis, text: &p.text }).collect();
-    let ends: Vec<(LooseEndKind, &str)> = loose_ends(&documents)
+    let ends: Vec<(LooseEndKind, &str)> = link(&documents)
+        .loose_ends
         .iter()
         .map(|e| (e.kind, e.evidence.span.of(&papers[0].text).to_owned()))
         .map(|(k, w)| (k, if w.contains("bridge") { "bridge" } else { "ferry" }))
@@ -308,8 +311,15 @@ fn decisions_join_and_part_and_hold_through_every_linking() {
         name: name.into(),
         at: at.iter().map(|(d, f)| ((*d).into(), (*f).into())).collect(),
     };
-    let decision =
-        |number, kind, a, b| Decision { number, made: "2030-01-02".into(), kind, a, b, undone: None };
+    let decision = |number, kind, a, b| Decision {
+        number,
+        made: "2030-01-02".into(),
+        kind,
+        a,
+        b,
+        undone: None,
+        ..Decision::default()
+    };
     let one = decision(
         1,
         DecisionKind::Join,

@@ -197,6 +197,7 @@ mod tests {
             turn: Some(format!("t{}", 1 + start / 50)),
             reported: false,
             basis: Basis::default(),
+            ..Move::default()
         };
         let turn = |id: &str, start, depth| Turn {
             id: id.into(),

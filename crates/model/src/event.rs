@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 vocabulary! {
     /// What kind of event.
+    #[derive(Default)]
     EventType {
         /// A meeting, contact, audience, session.
         Meeting = "meeting",
@@ -29,14 +30,17 @@ vocabulary! {
         /// Handling of the paper: received, deciphered, printed.
         Handling = "handling",
         /// Something else.
+        #[default]
         Other = "other",
     }
 }
 
 vocabulary! {
     /// Whether it took place.
+    #[derive(Default)]
     EventStatus {
         /// Took place.
+        #[default]
         Held = "held",
         /// Is to take place.
         Planned = "planned",
@@ -54,12 +58,12 @@ pub struct Participant {
     pub name: String,
     /// For which side.
     pub side: Option<String>,
-    /// In which role or office.
+    /// In which role or office; of a letter or visit also `sender`, `addressee`, `visitor`, `host`.
     pub role: Option<String>,
 }
 
 /// Something that happened, was planned or failed.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Event {
     /// `e1`, `e2` … in the order of first mention.
     pub id: String,
@@ -78,6 +82,12 @@ pub struct Event {
     pub intermediary: Option<String>,
     /// At what level.
     pub level: Option<String>,
+    /// The number of the letter or message, as the paper gives it.
+    #[serde(default)]
+    pub number: Option<String>,
+    /// The earlier event that it answers or follows, in the paper's words: id in the same document.
+    #[serde(default)]
+    pub follows: Option<String>,
     /// The words it stands on.
     pub spans: Vec<Span>,
     /// What made it.

@@ -16,6 +16,7 @@ mod edtf;
 mod event;
 mod explanation;
 mod form;
+mod happened;
 mod linked;
 mod negotiation;
 mod notice;
@@ -24,6 +25,7 @@ mod region;
 mod settings;
 mod span;
 mod stance;
+mod talks;
 mod through;
 mod voice;
 
@@ -38,16 +40,22 @@ pub use edtf::{Day, Edtf, EdtfError};
 pub use event::{Event, EventStatus, EventType, Participant};
 pub use explanation::{Differs, Explanation, Ground, RunnerUp, TurnExplained};
 pub use form::Form;
+pub use happened::{Account, LinkedEvent, LinkedLetter, Tie};
 pub use linked::{
-    Account, Anchor, Decision, DecisionKind, DocumentId, Evidence, JoinReason, JoinedBy, Linked, LinkedAgent,
-    LinkedEvent, LinkedIssue, Listed, LookAlike, NameForm, OfficeHeld, PositionHeld, ResolvedReference,
-    StateChange, Testimony,
+    Anchor, Decision, DecisionKind, DocumentId, Evidence, JoinReason, JoinedBy, Linked, LinkedAgent, Listed,
+    LookAlike, NameForm, OfficeHeld, ResolvedReference, Subject, Testimony,
 };
-pub use negotiation::{AgendaItem, Issue, Mechanism, Modality, Move, MoveType, Obligation, Position, State};
+pub use negotiation::{
+    AgendaItem, Extent, Issue, Mechanism, Modality, Move, MoveType, Obligation, Outcome, Position, State,
+};
 pub use notice::{Notice, Severity};
 pub use offsets::OffsetMap;
 pub use region::{Comment, Region, RegionKind, ReplyTo};
 pub use settings::{Party, Settings};
 pub use span::{Span, Spans};
 pub use stance::{AttributionKind, Factuality, Polarity, Stance};
+pub use talks::{
+    AgendaNumber, Bearing, Compliance, Deed, ForceChange, LinkedAnswer, LinkedIssue, LinkedMechanism,
+    LinkedObligation, LooseEnd, LooseEndKind, MoveAt, PositionHeld, StateChange, Version,
+};
 pub use voice::{Attribution, Insertion, InsertionKind, Mode, Role, Transmission, Turn};

@@ -1,7 +1,10 @@
 //! What can be said only over several documents: the result of the stage *link*.
 
 use crate::form::vocabulary;
-use crate::{AgentType, Edtf, EventStatus, EventType, Manner, MoveType, Participant, Span, State};
+use crate::{AgentType, Edtf, Manner, Span};
+use crate::{
+    LinkedAnswer, LinkedEvent, LinkedIssue, LinkedLetter, LinkedMechanism, LinkedObligation, LooseEnd,
+};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -9,7 +12,7 @@ use serde::{Deserialize, Serialize};
 pub type DocumentId = String;
 
 /// Words in a document that a claim stands on. Offsets are bytes of that document's text.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 pub struct Evidence {
     /// The document.
     pub document: DocumentId,
@@ -102,26 +105,48 @@ pub struct Listed {
 }
 
 vocabulary! {
-    /// What a person decided about two agents.
-    DecisionKind {
-        /// The two are one.
-        Join = "join",
-        /// The two are not one, or these mentions are another's.
-        Part = "part",
+    /// What a decision is about.
+    #[derive(Default)]
+    Subject {
+        /// Agents.
+        #[default]
+        Agent = "agent",
+        /// Issues.
+        Issue = "issue",
+        /// Events.
+        Event = "event",
+        /// Obligations.
+        Obligation = "obligation",
     }
 }
 
-/// A name in the papers by which a decision finds its agent again after every linking.
+vocabulary! {
+    /// What a person decided.
+    #[derive(Default)]
+    DecisionKind {
+        /// The two are one.
+        #[default]
+        Join = "join",
+        /// The two are not one, or these mentions are another's.
+        Part = "part",
+        /// It bears this name.
+        Name = "name",
+        /// Of an obligation: how far it was kept (a [`crate::Compliance`]).
+        Status = "status",
+    }
+}
+
+/// A name in the papers by which a decision finds what it is about again after every linking.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Anchor {
-    /// What the agent was called.
+    /// What it was called: the name of an agent or issue, the title of an event, the words of an obligation.
     pub name: String,
-    /// Documents with a form by which each names the agent; empty = any document that has `name`.
+    /// Documents with the words by which each names it; empty = any document that has `name`.
     pub at: Vec<(DocumentId, String)>,
 }
 
 /// What a person decided, kept for good; linking applies it each time.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Decision {
     /// Its number.
     pub number: u64,
@@ -129,10 +154,16 @@ pub struct Decision {
     pub made: String,
     /// What was decided.
     pub kind: DecisionKind,
-    /// The agent.
+    /// What it is about.
+    #[serde(default)]
+    pub about: Subject,
+    /// The one.
     pub a: Anchor,
-    /// The other agent; of a parting, whose name and mentions are taken out of `a`.
+    /// The other; of a parting, whose name and mentions are taken out of `a`; of a name or a status, nothing.
     pub b: Anchor,
+    /// The name or the status that was given.
+    #[serde(default)]
+    pub value: Option<String>,
     /// The day on which it was taken back; `null` = it holds.
     #[serde(default)]
     pub undone: Option<String>,
@@ -209,103 +240,6 @@ pub struct LookAlike {
     pub against: Vec<Testimony>,
 }
 
-/// A document's record of an event.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
-pub struct Account {
-    /// The document.
-    pub document: DocumentId,
-    /// The event's id there.
-    pub event: String,
-    /// Whether the document is the record of this event, or only mentions it.
-    pub is_record: bool,
-}
-
-/// An event told by one or more documents.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
-pub struct LinkedEvent {
-    /// `event-…`: stable hash.
-    pub id: String,
-    /// What kind.
-    #[serde(rename = "type")]
-    pub kind: EventType,
-    /// Whether it took place.
-    pub status: EventStatus,
-    /// When; `null` = undated.
-    pub date: Option<Edtf>,
-    /// Where.
-    pub place: Option<String>,
-    /// A short title for lists.
-    pub title: String,
-    /// Who took part, over all accounts.
-    pub participants: Vec<Participant>,
-    /// Through whom.
-    pub intermediary: Option<String>,
-    /// Which documents tell it.
-    pub accounts: Vec<Account>,
-    /// The words it stands on.
-    pub evidence: Vec<Evidence>,
-}
-
-/// A change in where an issue stands.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
-pub struct StateChange {
-    /// From when; `null` = undated.
-    pub date: Option<Edtf>,
-    /// The state from then on.
-    pub state: State,
-    /// Who moved.
-    pub side: Option<String>,
-    /// By which kind of move.
-    pub by: Option<MoveType>,
-    /// The rule that led to the state.
-    pub rule: String,
-    /// The words it stands on.
-    pub evidence: Vec<Evidence>,
-}
-
-/// What a side held on an issue from a date on.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
-pub struct PositionHeld {
-    /// The side; `null` = unattributed.
-    pub side: Option<String>,
-    /// The stance.
-    pub stance: MoveType,
-    /// Who spoke.
-    pub actor: Option<String>,
-    /// From when.
-    pub date: Option<Edtf>,
-    /// The words.
-    pub evidence: Evidence,
-}
-
-/// A point at stake over the whole collection.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
-pub struct LinkedIssue {
-    /// `issue-…`: stable hash.
-    pub id: String,
-    /// A short name out of the papers' own words.
-    pub name: String,
-    /// Other wordings that were joined, with the reason.
-    pub wordings: Vec<JoinReason>,
-    /// Where each document has it: (document, issue id there).
-    pub members: Vec<(DocumentId, String)>,
-    /// Who held what, oldest first.
-    pub positions: Vec<PositionHeld>,
-    /// States, oldest first.
-    pub states: Vec<StateChange>,
-}
-
-impl LinkedIssue {
-    /// Where the issue stood at the end of the day `on` (ISO `YYYY-MM-DD`); `None` before it was raised.
-    ///
-    /// Undated changes never count: what cannot be dated cannot be said to have been so on a day.
-    pub fn state_on(&self, on: &str) -> Option<&StateChange> {
-        let by_then =
-            |s: &&StateChange| s.date.as_ref().and_then(Edtf::latest_iso).is_some_and(|d| d.as_str() <= on);
-        self.states.iter().rfind(by_then)
-    }
-}
-
 /// A reference with the document it means.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct ResolvedReference {
@@ -326,8 +260,23 @@ pub struct Linked {
     pub look_alikes: Vec<LookAlike>,
     /// Events over the collection, by date.
     pub events: Vec<LinkedEvent>,
+    /// Letters and messages with their answers, by date.
+    #[serde(default)]
+    pub letters: Vec<LinkedLetter>,
     /// Issues over the collection.
     pub issues: Vec<LinkedIssue>,
+    /// Moves that answer moves of other documents.
+    #[serde(default)]
+    pub answers: Vec<LinkedAnswer>,
+    /// What was put and left open, oldest first.
+    #[serde(default)]
+    pub loose_ends: Vec<LooseEnd>,
+    /// Obligations over the collection, with what was done about them.
+    #[serde(default)]
+    pub obligations: Vec<LinkedObligation>,
+    /// Bodies that watch over agreements, over the collection.
+    #[serde(default)]
+    pub mechanisms: Vec<LinkedMechanism>,
     /// References between documents.
     pub references: Vec<ResolvedReference>,
 }

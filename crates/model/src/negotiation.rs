@@ -1,12 +1,13 @@
 //! The negotiation inside the speech: moves, issues, states, obligations, mechanisms.
 
 use crate::form::vocabulary;
-use crate::{Basis, Span};
+use crate::{Basis, Edtf, Span};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 vocabulary! {
     /// A negotiating act (after Walcott and Hopmann's Bargaining Process Analysis).
+    #[derive(Default)]
     MoveType {
         /// Puts something forward.
         Proposal = "proposal",
@@ -37,6 +38,7 @@ vocabulary! {
         /// Takes back.
         Retraction = "retraction",
         /// Explains.
+        #[default]
         Explanation = "explanation",
         /// Asks what was meant.
         ClarificationRequest = "clarification-request",
@@ -47,8 +49,34 @@ vocabulary! {
     }
 }
 
+vocabulary! {
+    /// How far an acceptance goes.
+    Extent {
+        /// In full.
+        Full = "full",
+        /// In part.
+        Part = "part",
+        /// In principle.
+        Principle = "principle",
+    }
+}
+
+vocabulary! {
+    /// What became of a question, or of what was put forward, as far as the paper itself shows.
+    Outcome {
+        /// Answered: accepted, refused, explained.
+        Answered = "answered",
+        /// The other side spoke next and did not answer it, or the paper says that it evaded it.
+        Evaded = "evaded",
+        /// Put off or referred to superiors.
+        Deferred = "deferred",
+        /// Nothing came back.
+        Unanswered = "unanswered",
+    }
+}
+
 /// A negotiating act in a turn.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Move {
     /// `m1`, `m2` … in the order of the text.
     pub id: String,
@@ -66,6 +94,18 @@ pub struct Move {
     pub issue: Option<String>,
     /// The earlier move that it answers: id in the same document.
     pub answers: Option<String>,
+    /// How far it goes, for an acceptance or a commitment whose words tell.
+    #[serde(default)]
+    pub extent: Option<Extent>,
+    /// What became of it in this paper, for what asks for something back.
+    #[serde(default)]
+    pub outcome: Option<Outcome>,
+    /// The other matter that a linkage ties this one to: id of an issue of the same document.
+    #[serde(default)]
+    pub linked_to: Option<String>,
+    /// When it was made, where the paper tells of it after the day; `null` = when its turn was said, else the day of the paper.
+    #[serde(default)]
+    pub date: Option<Edtf>,
     /// The turn it stands in.
     pub turn: Option<String>,
     /// Whether the paper narrates it rather than quotes it.
@@ -78,8 +118,10 @@ crate::span::spans!(Move: span);
 
 vocabulary! {
     /// Where an issue stands.
+    #[derive(Default)]
     State {
         /// Brought up, no more.
+        #[default]
         Raised = "raised",
         /// The sides differ.
         Contested = "contested",
@@ -157,8 +199,10 @@ crate::span::spans!(AgendaItem: span);
 
 vocabulary! {
     /// Whether one must, must not, or may.
+    #[derive(Default)]
     Modality {
         /// Must do.
+        #[default]
         Do = "do",
         /// Must not do.
         Refrain = "refrain",
@@ -168,7 +212,7 @@ vocabulary! {
 }
 
 /// Who is bound to what.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Obligation {
     /// `o1`, `o2` … in the order of the text.
     pub id: String,
@@ -189,6 +233,15 @@ pub struct Obligation {
     pub condition: Option<String>,
     /// In which order ("after the withdrawal …").
     pub sequence: Option<String>,
+    /// By when, in the paper's words ("within thirty days").
+    #[serde(default)]
+    pub deadline: Option<String>,
+    /// Whether who is bound is inferred, not said ("shall be dismantled").
+    #[serde(default)]
+    pub inferred: bool,
+    /// Whether it binds each of those named towards the other.
+    #[serde(default)]
+    pub mutual: bool,
     /// proposed | undertaken | in-force.
     pub status: Option<String>,
     /// What made it.

@@ -107,6 +107,7 @@ mod tests {
             by: None,
             rule: String::new(),
             evidence: vec![e.clone()],
+            ..StateChange::default()
         };
         LinkedIssue {
             id: name.into(),
@@ -115,6 +116,7 @@ mod tests {
             members: vec![],
             positions: places.iter().map(position).collect(),
             states: places.iter().map(state).collect(),
+            ..LinkedIssue::default()
         }
     }
 

@@ -164,6 +164,7 @@ fn act(id: &str, words: &str, kind: MoveType, actor: &str, side: &str, answers: 
         turn: None,
         reported: false,
         basis: basis("specimen.move"),
+        ..Move::default()
     }
 }
 
@@ -308,6 +309,7 @@ pub fn document() -> StoredDocument {
             sequence: Some("after the ice has gone".into()),
             status: Some("proposed".into()),
             basis: basis("specimen.obligation"),
+            ..Obligation::default()
         }],
         agents: vec![
             agent("a1", "Irena Osma", "secretary", &["Osma"]),
@@ -387,6 +389,7 @@ pub fn linked() -> Linked {
         by: Some(by),
         rule: "specimen.state".into(),
         evidence: vec![evidence(at(words))],
+        ..StateChange::default()
     };
     let held = |day: &str, side: &str, stance, actor: &str, words| PositionHeld {
         side: Some(side.into()),
@@ -420,8 +423,14 @@ pub fn linked() -> Linked {
                 Participant { name: "Tomas Vald".into(), side: Some("Lake League".into()), role: None },
             ],
             intermediary: None,
-            accounts: vec![Account { document: "specimen".into(), event: "e1".into(), is_record: true }],
+            accounts: vec![Account {
+                document: "specimen".into(),
+                event: "e1".into(),
+                is_record: true,
+                ..Account::default()
+            }],
             evidence: vec![evidence(at("I saw Vald"))],
+            ..LinkedEvent::default()
         }],
         issues: vec![LinkedIssue {
             id: "issue-1".into(),
@@ -448,7 +457,9 @@ pub fn linked() -> Linked {
                 ),
                 change("1931-05-04", State::Contested, "Lake League", MoveType::Refusal, "We cannot accept"),
             ],
+            ..LinkedIssue::default()
         }],
         references: Vec::new(),
+        ..Linked::default()
     }
 }

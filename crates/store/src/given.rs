@@ -73,16 +73,16 @@ impl Collection {
         })
     }
 
-    /// Keeps a decision and gives its number. `made`: the day (ISO).
-    pub fn decide(&self, made: &str, kind: DecisionKind, a: &Anchor, b: &Anchor) -> Result<u64> {
+    /// Keeps a decision and gives its number; the number and `undone` of what is given are passed over.
+    pub fn decide(&self, new: &Decision) -> Result<u64> {
         self.writing(|db| {
-            next_revision(
-                db,
-                std::iter::once(format!("decision {} {} {}", kind.as_str(), json(a)?, json(b)?)),
-            )?;
+            let (a, b) = (json(&new.a)?, json(&new.b)?);
+            let value = new.value.as_deref();
+            let said = format!("decision {} {} {a} {b} {}", new.kind, new.about, value.unwrap_or_default());
+            next_revision(db, std::iter::once(said))?;
             db.execute(
-                "INSERT INTO decisions (made, kind, a, b) VALUES (?, ?, ?, ?)",
-                params![made, kind.as_str(), json(a)?, json(b)?],
+                "INSERT INTO decisions (made, kind, about, a, b, value) VALUES (?, ?, ?, ?, ?, ?)",
+                params![new.made, new.kind.as_str(), new.about.as_str(), a, b, value],
             )?;
             Ok(db.last_insert_rowid().unsigned_abs())
         })
@@ -108,9 +108,11 @@ impl Collection {
 }
 
 fn read_decisions(db: &Connection) -> rusqlite::Result<Vec<Decision>> {
-    let mut query = db.prepare("SELECT n, made, kind, a, b, undone FROM decisions ORDER BY n")?;
+    let mut query =
+        db.prepare("SELECT n, made, kind, a, b, undone, about, value FROM decisions ORDER BY n")?;
     let rows = query.query_map([], |r| {
         let (kind, a, b): (String, String, String) = (r.get(2)?, r.get(3)?, r.get(4)?);
+        let about: String = r.get(6)?;
         let anchor = |text: &str| serde_json::from_str::<Anchor>(text).unwrap_or_default();
         Ok(Decision {
             number: r.get::<_, i64>(0)?.unsigned_abs(),
@@ -119,6 +121,8 @@ fn read_decisions(db: &Connection) -> rusqlite::Result<Vec<Decision>> {
             a: anchor(&a),
             b: anchor(&b),
             undone: r.get(5)?,
+            about: about.parse().unwrap_or_default(),
+            value: r.get(7)?,
         })
     })?;
     rows.collect()
@@ -137,7 +141,13 @@ mod tests {
         let dir = tempfile::tempdir().unwrap();
         let c = Collection::create_or_open(dir.path()).unwrap();
         let anchor = |name: &str| Anchor { name: name.into(), at: vec![("d".into(), name.into())] };
-        let n = c.decide("2030-01-02", DecisionKind::Join, &anchor("Ida"), &anchor("Bricka")).unwrap();
+        let joined = Decision {
+            made: "2030-01-02".into(),
+            a: anchor("Ida"),
+            b: anchor("Bricka"),
+            ..Decision::default()
+        };
+        let n = c.decide(&joined).unwrap();
         assert!(c.linking_is_stale().unwrap());
         assert!(c.undo_decision(n, "2030-01-03").unwrap() && !c.undo_decision(n, "2030-01-04").unwrap());
         let kept = c.decisions().unwrap();

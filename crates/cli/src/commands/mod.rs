@@ -4,6 +4,7 @@ mod analyse;
 mod chain;
 mod collection;
 mod date;
+mod deciding;
 mod export;
 mod names;
 mod people;
@@ -16,7 +17,7 @@ mod talks;
 use clap::CommandFactory;
 
 use crate::Outcome;
-use crate::args::{Args, Command, ExportFormat};
+use crate::args::{Args, Command, Decisions, ExportFormat};
 use crate::out::Out;
 use crate::place;
 
@@ -37,6 +38,10 @@ pub fn run(args: Args) -> anyhow::Result<Outcome> {
             export::jsonl(&place::to_read(told)?, with_text, &mut out)
         }
         Command::Person(command) => person::person(told, command, json, &mut out),
+        Command::Decisions { what: None } => deciding::list(&place::to_read(told)?, json, &mut out),
+        Command::Decisions { what: Some(Decisions::Undo { number }) } => {
+            deciding::undo(&place::to_change(told)?, number, json, &mut out)
+        }
         Command::Link => collection::link(told, json, &mut out),
         Command::Serve { port } => return collection::serve(place::to_read(told)?, port, json, out),
         Command::Check => collection::check(&place::to_read(told)?, json, &mut out),

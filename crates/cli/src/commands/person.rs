@@ -2,19 +2,18 @@
 //!
 //! Decisions are kept for good and applied at each linking; one is taken back by its number.
 
-use std::io::Write;
 use std::path::Path;
-use std::time::{SystemTime, UNIX_EPOCH};
 
 use anyhow::{anyhow, bail, ensure};
-use memcon_model::{Anchor, Day, DecisionKind, Edtf, Linked, LinkedAgent};
-use memcon_store::{Collection, fold};
+use memcon_model::{Anchor, Decision, DecisionKind, Linked, LinkedAgent};
+use memcon_store::fold;
 
 use crate::Outcome;
-use crate::adding;
 use crate::args::Person;
 use crate::out::Out;
 use crate::place;
+
+use super::deciding;
 
 /// Places of a name that a decision keeps; enough to find the agent again when papers go.
 const PLACES: usize = 200;
@@ -28,71 +27,19 @@ pub fn person(told: Option<&Path>, command: Person, json: bool, out: &mut Out) -
             let (x, y) = (one(&linked, &a)?, one(&linked, &b)?);
             ensure!(x.id != y.id, "{a:?} and {b:?} are one agent already: {} ({})", x.canonical, x.id);
             ensure!(x.kind == y.kind, "{} is a {}, {} a {}", x.canonical, x.kind, y.canonical, y.kind);
-            decide(&collection, DecisionKind::Join, &anchor(x), &anchor(y), json, out)
+            let new = Decision { a: anchor(x), b: anchor(y), ..Decision::default() };
+            deciding::decide(&collection, new, json, out)
         }
         Person::Part { a, what } => {
             let collection = place::to_change(told)?;
             let linked = collection.linked()?;
             let x = one(&linked, &a)?;
             let b = parted(&linked, x, &what)?;
-            decide(&collection, DecisionKind::Part, &anchor_without(x, &b), &b, json, out)
-        }
-        Person::Decisions => decisions(&place::to_read(told)?, json, out),
-        Person::Undo { number } => {
-            let collection = place::to_change(told)?;
-            ensure!(
-                collection.undo_decision(number, &today())?,
-                "there is no decision {number} that holds; `memcon person decisions` lists them"
-            );
-            relink(&collection)?;
-            if json {
-                out.json(&serde_json::json!({ "undone": number }))?;
-            } else {
-                writeln!(out, "Decision {number} is taken back; it stays in the list.")?;
-            }
-            Ok(Outcome::Well)
+            let kind = DecisionKind::Part;
+            let new = Decision { kind, a: anchor_without(x, &b), b, ..Decision::default() };
+            deciding::decide(&collection, new, json, out)
         }
     }
-}
-
-/// The day on which a decision is made. The only clock: a decision is dated, no result of analysis is.
-fn today() -> String {
-    let seconds = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |d| d.as_secs());
-    let epoch = Day::new(1970, 1, 1).map_or(0, Day::number);
-    let days = i64::try_from(seconds / 86_400).unwrap_or(0);
-    Edtf::day(Day::from_number(epoch + days)).as_str().to_owned()
-}
-
-fn relink(collection: &Collection) -> anyhow::Result<()> {
-    adding::link(collection)?;
-    collection.refresh_index()?;
-    Ok(())
-}
-
-fn decide(
-    collection: &Collection,
-    kind: DecisionKind,
-    a: &Anchor,
-    b: &Anchor,
-    json: bool,
-    out: &mut Out,
-) -> anyhow::Result<Outcome> {
-    let number = collection.decide(&today(), kind, a, b)?;
-    relink(collection)?;
-    if json {
-        out.json(&serde_json::json!({ "decision": number, "kind": kind, "a": a.name, "b": b.name }))?;
-    } else {
-        let what = match kind {
-            DecisionKind::Join => "are one",
-            DecisionKind::Part => "are two",
-        };
-        writeln!(
-            out,
-            "Decision {number}: {} and {} {what}. `memcon person undo {number}` takes it back.",
-            a.name, b.name
-        )?;
-    }
-    Ok(Outcome::Well)
 }
 
 /// Agents of an id or a name; exact names go before parts of names.
@@ -181,21 +128,4 @@ fn parted(linked: &Linked, agent: &LinkedAgent, what: &[String]) -> anyhow::Resu
         out.name.clone_from(&agent.canonical);
     }
     Ok(out)
-}
-
-fn decisions(collection: &Collection, json: bool, out: &mut Out) -> anyhow::Result<Outcome> {
-    let all = collection.decisions()?;
-    if json {
-        out.json(&all)?;
-        return Ok(Outcome::Well);
-    }
-    for d in &all {
-        let what = match d.kind {
-            DecisionKind::Join => "are one",
-            DecisionKind::Part => "are two",
-        };
-        let undone = d.undone.as_ref().map(|day| format!(" (taken back {day})")).unwrap_or_default();
-        writeln!(out, "{}\t{}\t{} and {} {what}{undone}", d.number, d.made, d.a.name, d.b.name)?;
-    }
-    Ok(Outcome::Well)
 }

@@ -6,7 +6,7 @@
 
 use std::collections::BTreeSet;
 
-use memcon_model::{Anchor, Decision, DecisionKind, JoinedBy};
+use memcon_model::{Anchor, Decision, DecisionKind, JoinedBy, Subject};
 
 use super::{Alike, Documents, Group, Member, Pair, fold, reason};
 
@@ -18,7 +18,7 @@ pub(super) fn apply(
     alike: &mut Alike,
 ) -> BTreeSet<(usize, usize)> {
     let mut two = BTreeSet::new();
-    for decision in decisions.iter().filter(|d| d.undone.is_none()) {
+    for decision in decisions.iter().filter(|d| d.undone.is_none() && d.about == Subject::Agent) {
         let Some(a) = find(documents, groups, &decision.a) else { continue };
         match decision.kind {
             DecisionKind::Join => {
@@ -26,6 +26,8 @@ pub(super) fn apply(
                 two.remove(&(a.min(b), a.max(b)));
                 join(groups, alike, a, b, decision);
             }
+            // The name that agents go by is that of their papers.
+            DecisionKind::Name | DecisionKind::Status => {}
             DecisionKind::Part => {
                 if let Some(b) = part(documents, groups, a, decision) {
                     let pair = (a.min(b), a.max(b));

@@ -156,6 +156,7 @@ pub fn long(turns: usize) -> StoredDocument {
                 turn: None,
                 reported: false,
                 basis: Basis::new("sample.move", 0.8),
+                ..Move::default()
             });
         }
         let mentions = text
@@ -241,6 +242,7 @@ pub fn hostile() -> Sample {
             turn: None,
             reported: true,
             basis: basis(),
+            ..Move::default()
         }];
         a.issues = vec![Issue {
             id: evil.into(),
@@ -286,6 +288,7 @@ pub fn hostile() -> Sample {
             sequence: Some(evil.into()),
             status: Some(evil.into()),
             basis: basis(),
+            ..Obligation::default()
         }];
         a.items = (0..3)
             .map(|_| AgendaItem {
@@ -371,10 +374,16 @@ pub fn hostile() -> Sample {
             }],
             intermediary: Some(evil.into()),
             accounts: vec![
-                Account { document: evil.into(), event: evil.into(), is_record: true },
-                Account { document: "gone".into(), event: evil.into(), is_record: false },
+                Account { document: evil.into(), event: evil.into(), is_record: true, ..Account::default() },
+                Account {
+                    document: "gone".into(),
+                    event: evil.into(),
+                    is_record: false,
+                    ..Account::default()
+                },
             ],
             evidence: vec![at.clone()],
+            ..LinkedEvent::default()
         }],
         issues: vec![LinkedIssue {
             id: "issue-1".into(),
@@ -395,9 +404,12 @@ pub fn hostile() -> Sample {
                 by: None,
                 rule: evil.into(),
                 evidence: vec![at.clone()],
+                ..StateChange::default()
             }],
+            ..LinkedIssue::default()
         }],
         references: vec![ResolvedReference { at, target: Some(evil.into()), why: evil.into() }],
+        ..Linked::default()
     };
     Sample { title: evil.into(), papers: vec![document], linked, broken: false }
 }

@@ -84,6 +84,7 @@ fn told(paper: &Paper<'_>, found: &Analysis, mentions: &Mentions, unit: &Unit) -
             level: around::level(words),
             spans: vec![unit.span],
             basis: Basis::new(m.rule.id.clone(), m.rule.confidence),
+            ..Event::default()
         });
     }
     out

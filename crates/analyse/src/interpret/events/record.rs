@@ -36,6 +36,7 @@ pub(super) fn recorded(paper: &Paper<'_>, found: &Analysis) -> Option<Event> {
         level: None,
         spans: vec![span],
         basis: Basis::new(RECORD, 0.8),
+        ..Event::default()
     })
 }
 
@@ -120,6 +121,7 @@ pub(super) fn letter(paper: &Paper<'_>, found: &Analysis) -> Option<Event> {
         level: None,
         spans: vec![date.span.or_else(|| opening(paper))?],
         basis: Basis::new("event.letter.itself", 0.8),
+        ..Event::default()
     })
 }
 
@@ -160,6 +162,7 @@ pub(super) fn signed(paper: &Paper<'_>, found: &Analysis) -> Option<Event> {
         level: None,
         spans: vec![date.span.or_else(|| opening(paper))?],
         basis: Basis::new("event.signature", 0.7),
+        ..Event::default()
     })
 }
 
@@ -187,6 +190,7 @@ pub(super) fn handling(found: &Analysis) -> Vec<Event> {
                 level: None,
                 spans: vec![t.span?],
                 basis: Basis::new(format!("event.handling.{}", t.role), 0.8),
+                ..Event::default()
             })
         })
         .collect()
@@ -215,6 +219,7 @@ pub(super) fn related(_paper: &Paper<'_>, found: &Analysis) -> Vec<Event> {
                 level: None,
                 spans: vec![r.title.span?],
                 basis: Basis::new("event.related-document", 0.7),
+                ..Event::default()
             })
         })
         .collect()

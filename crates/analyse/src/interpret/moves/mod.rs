@@ -68,6 +68,7 @@ pub fn moves(paper: &Paper<'_>, found: &Analysis) -> Vec<Move> {
                 turn: unit.turn.map(|t| found.turns[t].id.clone()),
                 reported: unit.voice == Voice::Told,
                 basis: Basis::new(act.rule, act.confidence),
+                ..Move::default()
             });
         }
         remember(&mut last, unit, found, &mentions);

@@ -98,6 +98,7 @@ fn answer(paper: &Paper<'_>, span: Span, turn: &str, speaker: &Actor) -> Option<
         turn: Some(turn.to_owned()),
         reported: false,
         basis: Basis::new("move.answer.after-question", 0.6),
+        ..Move::default()
     })
 }
 

@@ -122,6 +122,7 @@ fn duties(
             sequence,
             status: Some(clause.status.into()),
             basis: Basis::new(modal.rule.clone(), modal.confidence),
+            ..Obligation::default()
         });
     }
 }

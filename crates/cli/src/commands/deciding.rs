@@ -1,0 +1,88 @@
+//! Decisions by hand, whatever they are about: made, listed, taken back.
+//!
+//! A decision is kept for good and applied at each linking; it is taken back by its number and stays in
+//! the list. How the thing decided on is found belongs to the commands that know it.
+
+use std::io::Write;
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use anyhow::ensure;
+use memcon_model::{Day, Decision, DecisionKind, Edtf};
+use memcon_store::Collection;
+
+use crate::Outcome;
+use crate::adding;
+use crate::out::Out;
+
+/// Keeps a decision, links again and says so.
+pub fn decide(collection: &Collection, new: Decision, json: bool, out: &mut Out) -> anyhow::Result<Outcome> {
+    let new = Decision { made: today(), ..new };
+    let number = collection.decide(&new)?;
+    relink(collection)?;
+    if json {
+        out.json(
+            &serde_json::json!({ "decision": number, "about": new.about, "kind": new.kind, "a": new.a.name,
+            "b": new.b.name, "value": new.value }),
+        )?;
+    } else {
+        writeln!(out, "Decision {number}: {}. `memcon decisions undo {number}` takes it back.", said(&new))?;
+    }
+    Ok(Outcome::Well)
+}
+
+/// What was decided, in words.
+fn said(d: &Decision) -> String {
+    let value = d.value.as_deref().unwrap_or_default();
+    match d.kind {
+        DecisionKind::Join => format!("{} and {} are one", d.a.name, d.b.name),
+        DecisionKind::Part => format!("{} and {} are two", d.a.name, d.b.name),
+        DecisionKind::Name => format!("{} is called {value}", d.a.name),
+        DecisionKind::Status => format!("{}: {value}", d.a.name),
+    }
+}
+
+/// Takes a decision back.
+pub fn undo(collection: &Collection, number: u64, json: bool, out: &mut Out) -> anyhow::Result<Outcome> {
+    ensure!(
+        collection.undo_decision(number, &today())?,
+        "there is no decision {number} that holds; `memcon decisions` lists them"
+    );
+    relink(collection)?;
+    if json {
+        out.json(&serde_json::json!({ "undone": number }))?;
+    } else {
+        writeln!(out, "Decision {number} is taken back; it stays in the list.")?;
+    }
+    Ok(Outcome::Well)
+}
+
+/// All decisions, oldest first, those taken back too.
+pub fn list(collection: &Collection, json: bool, out: &mut Out) -> anyhow::Result<Outcome> {
+    let all = collection.decisions()?;
+    if json {
+        out.json(&all)?;
+        return Ok(Outcome::Well);
+    }
+    if all.is_empty() {
+        writeln!(out, "No decisions. `memcon person`, `memcon issue` and `memcon obligation` make them.")?;
+    }
+    for d in &all {
+        let undone = d.undone.as_ref().map(|u| format!("  (taken back on {u})")).unwrap_or_default();
+        writeln!(out, "{:>4}  {}  {}: {}{undone}", d.number, d.made, d.about, said(d))?;
+    }
+    Ok(Outcome::Well)
+}
+
+/// The day on which a decision is made. The only clock: a decision is dated, no result of analysis is.
+fn today() -> String {
+    let seconds = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |d| d.as_secs());
+    let epoch = Day::new(1970, 1, 1).map_or(0, Day::number);
+    let days = i64::try_from(seconds / 86_400).unwrap_or(0);
+    Edtf::day(Day::from_number(epoch + days)).as_str().to_owned()
+}
+
+fn relink(collection: &Collection) -> anyhow::Result<()> {
+    adding::link(collection)?;
+    collection.refresh_index()?;
+    Ok(())
+}

@@ -1,0 +1,16 @@
+-- Layout 3. Decisions also about issues, events and obligations: names and statuses that a person gave.
+
+CREATE TABLE decided (
+    n      INTEGER PRIMARY KEY,
+    made   TEXT NOT NULL,
+    kind   TEXT NOT NULL CHECK (kind IN ('join', 'part', 'name', 'status')),
+    about  TEXT NOT NULL CHECK (about IN ('agent', 'issue', 'event', 'obligation')),
+    a      TEXT NOT NULL,                        -- JSON: name and where it stands
+    b      TEXT NOT NULL,
+    value  TEXT,                                 -- the name or the status given
+    undone TEXT
+);
+INSERT INTO decided (n, made, kind, about, a, b, value, undone)
+    SELECT n, made, kind, 'agent', a, b, NULL, undone FROM decisions;
+DROP TABLE decisions;
+ALTER TABLE decided RENAME TO decisions;
