@@ -231,7 +231,6 @@ fn run(list: &[Happening]) -> Vec<StateChange> {
                 by,
                 rule: rule.into(),
                 evidence: vec![h.evidence.clone()],
-                ..StateChange::default()
             });
         }
     }

@@ -389,7 +389,6 @@ pub fn linked() -> Linked {
         by: Some(by),
         rule: "specimen.state".into(),
         evidence: vec![evidence(at(words))],
-        ..StateChange::default()
     };
     let held = |day: &str, side: &str, stance, actor: &str, words| PositionHeld {
         side: Some(side.into()),
