@@ -107,7 +107,6 @@ mod tests {
             by: None,
             rule: String::new(),
             evidence: vec![e.clone()],
-            ..StateChange::default()
         };
         LinkedIssue {
             id: name.into(),

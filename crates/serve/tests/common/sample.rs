@@ -404,7 +404,6 @@ pub fn hostile() -> Sample {
                 by: None,
                 rule: evil.into(),
                 evidence: vec![at.clone()],
-                ..StateChange::default()
             }],
             ..LinkedIssue::default()
         }],
