@@ -35,6 +35,13 @@ struct Words {
     constitutive: Vec<String>,
     drafts: Vec<String>,
     texts: Vec<String>,
+    participles: Vec<String>,
+    going_on: Vec<String>,
+    prepositions: Vec<String>,
+    joining: Vec<String>,
+    telling: Vec<String>,
+    not_texts: Vec<String>,
+    nouns_follow: Vec<String>,
     signed: Vec<String>,
     classes: Vec<String>,
     owned: Vec<String>,
@@ -43,6 +50,7 @@ struct Words {
     deeds: Vec<String>,
     deeds_refrained: Vec<String>,
     each: Vec<String>,
+    between: Vec<String>,
     light: Vec<Light>,
 }
 
@@ -66,6 +74,8 @@ struct Clause {
     status: &'static str,
     /// Whether it is told in a reporter's words ("each side would return …") rather than in the text's own.
     told: bool,
+    /// Whether another paper recites it: then only deeds count behind its weaker modals.
+    recited: bool,
 }
 
 /// A modal word found in a clause.
@@ -83,15 +93,25 @@ pub fn obligations(paper: &Paper<'_>, found: &Analysis) -> Vec<Obligation> {
     let mut out = Vec::new();
     let mut known = parties::Parties::new(paper, found, &mentions);
     let zones = zones::zones(paper, found);
-    let mut held = Held::default();
-    for clause in zones::clauses(paper, found, &zones) {
-        known.move_to(clause.span.start);
-        if held.article != clause.article {
-            held = Held { article: clause.article.clone(), bound: None };
+    let mut taken: Vec<Span> = Vec::new();
+    for zone in &zones {
+        let mut held = Held::default();
+        let mut here = Vec::new();
+        let clauses = zones::clauses(paper, zone);
+        for clause in &clauses {
+            known.move_to(clause.span.start);
+            if held.article != clause.article {
+                held = Held { article: clause.article.clone(), ..Held::default() };
+            }
+            duties(paper, found, &mentions, &known, clause, &mut held, &mut here);
         }
-        duties(paper, found, &mentions, &known, &clause, &mut held, &mut out);
+        // Lettered points of which most bind nobody are an argument and no text of duties.
+        if zone.recited && !mostly_binding(&clauses, &here) {
+            continue;
+        }
+        taken.push(zone.span);
+        out.extend(here);
     }
-    let taken: Vec<Span> = zones.iter().map(|z| z.span).collect();
     let reader = speech::Reader { paper, found, mentions: &mentions, sides: Sides::new(paper, found) };
     out.extend(speech::undertakings(&reader, &mut known, &taken));
     out.sort_by_key(|o| (o.span.start, o.span.end));
@@ -101,11 +121,25 @@ pub fn obligations(paper: &Paper<'_>, found: &Analysis) -> Vec<Obligation> {
     out
 }
 
+/// Whether at least half of the labelled points hold a duty.
+fn mostly_binding(clauses: &[Clause], duties: &[Obligation]) -> bool {
+    let labels = |all: &mut dyn Iterator<Item = Option<&String>>| -> usize {
+        let set: std::collections::BTreeSet<&String> = all.flatten().collect();
+        set.len()
+    };
+    let points = labels(&mut clauses.iter().map(|c| c.label.as_ref()));
+    let binding =
+        labels(&mut duties.iter().filter(|d| !d.bound.is_empty() || d.mutual).map(|d| d.label.as_ref()));
+    binding > 0 && binding * 2 >= points
+}
+
 /// Who was bound last in an article: whom "it" means in its next sentence.
 #[derive(Default)]
 struct Held {
     article: Option<String>,
     bound: Option<parties::Bearers>,
+    /// What the duty before is about.
+    content: String,
 }
 
 /// Stretches of a paper that recite the clauses of a draft or agreement.
@@ -138,12 +172,18 @@ fn duties(
         if deed.is_empty() || constitutive(deed) {
             continue;
         }
+        let weak = clause.recited && WEAK.iter().any(|w| modal.rule.contains(w));
+        if weak && !speech::is_deed(deed) {
+            continue;
+        }
         let place = parties::Place { paper, found, mentions, clause: clause.span };
         let own = modal.rule != "obligation.tied-on";
-        if let Some(here) = known.bearers(&place, (from, modal.at), deed).filter(|_| own) {
+        let before = held.bound.as_ref().map(|b| (held.content.as_str(), b));
+        if let Some(here) = known.bearers(&place, (from, modal.at), deed, before).filter(|_| own) {
             held.bound = Some(here);
         }
         let bearers = held.bound.clone().unwrap_or_default();
+        held.content = deed.to_owned();
         let piece = &words[from..to];
         let start = clause.span.start as usize + from + opening(piece);
         let span = Span::new(
@@ -178,6 +218,9 @@ fn duties(
         });
     }
 }
+
+/// Modal rules that in a recited clause bind only to deeds, for a reporter has these words for his own opinions too.
+const WEAK: [&str; 7] = [".will", ".should", ".would", ".is-to", ".not", ".may", ".agree-to"];
 
 /// Whether a deed is one that parties do to each other.
 fn towards_each(deed: &str) -> bool {

@@ -43,7 +43,7 @@ fn trailing(deed: &str) -> Option<&str> {
             })
             .map(|w| regex::escape(w))
             .collect();
-        Regex::new(&format!(r"(?i)[\s,](?P<tail>(?:{}|within\s+\S+\s+(?:days|hours|months|weeks)|(?:upon|before)\s+the)\s[^.;]+)", words.join("|"))).expect("built from our own table")
+        Regex::new(&format!(r"(?i)[\s,](?P<tail>(?:{}|within\s+\S+\s+(?:days|hours|months|weeks)|(?:upon|before)\s+(?:the|its|their)\s+\p{{L}}+(?:ion|al|ure|ent|ry|ing))\b[^.;]+)", words.join("|"))).expect("built from our own table")
     });
     TAIL.captures(deed).and_then(|c| c.name("tail")).map(|m| m.as_str().trim())
 }

@@ -16,8 +16,11 @@ pub(super) struct Parties {
 }
 
 static BETWEEN: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(?i)\b(?:between|among|entre|между)\s+(?P<who>(?:[^.;:\n]|\n[^\n]){5,200})")
-        .expect("a fixed pattern")
+    Regex::new(&format!(
+        r"(?i)\b(?:{})\b[^.;:]{{0,60}}?\b(?:between|among|entre|между)\s+(?P<who>(?:[^.;:\n]|\n[^\n]){{5,200}})",
+        WORDS.between.join("|")
+    ))
+    .expect("built from our own table")
 });
 
 /// Words behind the names of parties that are given a short name ("…, hereinafter the Parties").
@@ -91,10 +94,7 @@ impl Parties {
             }
         }
         if pairs.is_empty() {
-            let all = configured(paper, paper.text);
-            if all.len() == 2 {
-                pairs.push((0, all));
-            }
+            pairs.extend(most_named(paper).map(|names| (0, names)));
         }
         Self { pairs, at: 0 }
     }
@@ -111,13 +111,21 @@ impl Parties {
     }
 
     /// Who bears the duty whose subject stands at `subject` of the clause. `None` = no subject of its own.
-    pub fn bearers(&self, place: &Place<'_, '_>, subject: (usize, usize), deed: &str) -> Option<Bearers> {
+    ///
+    /// `before` is the duty before it in the same article.
+    pub fn bearers(
+        &self,
+        place: &Place<'_, '_>,
+        subject: (usize, usize),
+        deed: &str,
+        before: Option<(&str, &Bearers)>,
+    ) -> Option<Bearers> {
         let words = place.paper.words(place.clause).get(subject.0..subject.1).unwrap_or("");
         let bare = words.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
         if passive(deed) {
-            return Some(self.of_passive(place, subject, words, deed));
+            return Some(self.of_passive(place, subject, words, deed, before));
         }
-        if bare.is_empty() || WORDS_GOING_ON.contains(&bare.as_str()) {
+        if bare.is_empty() || WORDS.going_on.contains(&bare) {
             return None;
         }
         let bare = bare.strip_prefix("and ").unwrap_or(&bare);
@@ -162,7 +170,14 @@ impl Parties {
     }
 
     /// Who bears a passive duty: the one behind "by", else whoever can be inferred, which is said.
-    fn of_passive(&self, place: &Place<'_, '_>, subject: (usize, usize), words: &str, deed: &str) -> Bearers {
+    fn of_passive(
+        &self,
+        place: &Place<'_, '_>,
+        subject: (usize, usize),
+        words: &str,
+        deed: &str,
+        before: Option<(&str, &Bearers)>,
+    ) -> Bearers {
         if let Some(told) = self.by(place, subject.1, deed) {
             return told;
         }
@@ -178,6 +193,10 @@ impl Parties {
             if !owner.is_empty() {
                 return Bearers::inferred(owner, "inferred-owner");
             }
+        }
+        // "Varn shall withdraw the guns. The withdrawal shall be completed …": whoever does the one does the other.
+        if let Some(before) = before.filter(|b| !b.1.names.is_empty() && same_deed(words, b.0)) {
+            return Bearers::inferred(before.1.names.clone(), "inferred-deed");
         }
         Bearers::inferred(self.all(), "inferred-parties")
     }
@@ -278,24 +297,24 @@ fn configured(paper: &Paper<'_>, phrase: &str) -> Vec<String> {
     hits.into_iter().map(|h| h.1).take(4).collect()
 }
 
-/// Where `name` stands in `phrase` as whole words.
+/// Where `name` first stands in `phrase` as whole words.
 fn whole(phrase: &str, name: &str) -> Option<usize> {
-    let at = phrase.find(name).filter(|_| !name.is_empty())?;
-    let free = |c: Option<char>| c.is_none_or(|c| !c.is_alphanumeric());
-    (free(phrase[..at].chars().next_back()) && free(phrase[at + name.len()..].chars().next())).then_some(at)
+    wholes(phrase, name).next()
 }
 
-/// Subjects that go on with the one before.
-const WORDS_GOING_ON: [&str; 9] = ["and", "or", "but", "also", "it", "and also", "and it", "he", "and he"];
+/// Where `name` stands in `phrase` as whole words.
+fn wholes<'p>(phrase: &'p str, name: &'p str) -> impl Iterator<Item = usize> + 'p {
+    let free = |c: Option<char>| c.is_none_or(|c| !c.is_alphanumeric());
+    phrase.match_indices(name).map(|(at, _)| at).filter(|_| !name.is_empty()).filter(move |&at| {
+        free(phrase[..at].chars().next_back()) && free(phrase[at + name.len()..].chars().next())
+    })
+}
 
 /// The names joined by "and" that end right before `end`, or the first such group.
 fn group(text: &str, named: &[(usize, usize, String)], end: usize) -> Vec<String> {
     let joined = |a: usize, b: usize| {
         let between = text.get(a..b).unwrap_or("").trim().to_lowercase();
-        matches!(
-            between.as_str(),
-            "and" | "," | "or" | "and the" | ", the" | ", and" | ", and the" | "or the" | "nor"
-        )
+        WORDS.joining.contains(&between)
     };
     let mut groups: Vec<Vec<&(usize, usize, String)>> = Vec::new();
     for n in named {
@@ -308,11 +327,7 @@ fn group(text: &str, named: &[(usize, usize, String)], end: usize) -> Vec<String
         let (first, last) = (g[0].0, g[g.len() - 1].1);
         let before = text.get(..first).unwrap_or("").trim_end();
         let before = before.rsplit(char::is_whitespace).find(|w| *w != "the").unwrap_or("").to_lowercase();
-        text.get(last..end).unwrap_or("").trim().is_empty()
-            && !matches!(
-                before.as_str(),
-                "in" | "of" | "to" | "from" | "with" | "by" | "at" | "on" | "under" | "for" | "against"
-            )
+        text.get(last..end).unwrap_or("").trim().is_empty() && !WORDS.prepositions.contains(&before)
     });
     let chosen = near.or(groups.first());
     let mut out: Vec<String> = Vec::new();
@@ -336,10 +351,8 @@ fn class(words: &str) -> Option<String> {
     let who = CLASS.captures(words)?.name("who")?;
     // Behind a preposition it is not the subject but something said of it.
     let before = words[..who.start()].trim_end();
-    let prepositions =
-        ["of", "in", "by", "with", "to", "from", "for", "on", "at", "under", "between", "upon"];
-    let stray = before.split_whitespace().any(|w| prepositions.contains(&w.to_lowercase().as_str()));
-    let inner = who.as_str().split_whitespace().any(|w| prepositions.contains(&w.to_lowercase().as_str()));
+    let stray = before.split_whitespace().any(|w| WORDS.prepositions.contains(&w.to_lowercase()));
+    let inner = who.as_str().split_whitespace().any(|w| WORDS.prepositions.contains(&w.to_lowercase()));
     (!stray && !inner).then(|| who.as_str().split_whitespace().collect::<Vec<_>>().join(" "))
 }
 
@@ -356,6 +369,29 @@ fn in_capitals(phrase: &str) -> Vec<String> {
         .filter(|n| !n.is_empty())
         .collect();
     if names.len() == 2 { names } else { Vec::new() }
+}
+
+/// Whether a subject names the deed of another duty by its noun ("the withdrawal" for "withdraw").
+fn same_deed(subject: &str, content: &str) -> bool {
+    let verb: String =
+        content.chars().take_while(|c| c.is_alphabetic()).flat_map(char::to_lowercase).collect();
+    let stem: String =
+        verb.chars().take(7.max(verb.chars().count().saturating_sub(2)).min(verb.chars().count())).collect();
+    let head = subject.to_lowercase();
+    let mut words = head.split_whitespace().filter(|w| !matches!(*w, "the" | "this" | "such" | "that"));
+    stem.chars().count() >= 5 && words.next().is_some_and(|w| w.starts_with(&stem))
+}
+
+/// The two of the user's parties that a paper names far more often than any third.
+fn most_named(paper: &Paper<'_>) -> Option<Vec<String>> {
+    let count = |p: &memcon_model::Party| -> usize {
+        std::iter::once(&p.name).chain(&p.aliases).map(|n| wholes(paper.text, n).take(200).count()).sum()
+    };
+    let mut all: Vec<(usize, &str)> =
+        paper.settings.parties.iter().map(|p| (count(p), p.name.as_str())).filter(|c| c.0 > 0).collect();
+    all.sort_by_key(|c| std::cmp::Reverse(c.0));
+    let clear = all.len() >= 2 && all.get(2).is_none_or(|third| third.0 * 2 <= all[1].0);
+    clear.then(|| all.iter().take(2).map(|c| c.1.to_owned()).collect())
 }
 
 /// The states or bodies of a "between X and Y"; persons only where no others stand there.

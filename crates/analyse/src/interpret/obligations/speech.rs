@@ -23,6 +23,8 @@ static RULES: LazyLock<RuleSet> =
     LazyLock::new(|| RuleSet::load("obligations/speech").expect("our own rules of undertakings"));
 static GUARDS: LazyLock<RuleSet> =
     LazyLock::new(|| RuleSet::load("moves/guard-").expect("our own guards of moves"));
+static DENIALS: LazyLock<RuleSet> =
+    LazyLock::new(|| RuleSet::load("obligations/guard").expect("our own guards of undertakings"));
 
 /// Verbs that are deeds, and those that are deeds when not done.
 static DEEDS: LazyLock<BTreeSet<String>> = LazyLock::new(|| WORDS.deeds.iter().cloned().collect());
@@ -126,6 +128,10 @@ fn one(
         return None;
     }
     let (verb, rest) = verb(deed);
+    // "Committed itself to a course" binds to no deed.
+    if all.as_str().trim_end().ends_with("to") && WORDS.nouns_follow.contains(&verb) {
+        return None;
+    }
     if WORDS.abstaining.contains(&verb) || none_of(rest) {
         modality = Modality::Refrain;
     }
@@ -177,6 +183,21 @@ fn verb(deed: &str) -> (String, &str) {
     let deed = deed.trim_start();
     let end = deed.find(|c: char| !c.is_alphanumeric() && c != '-').unwrap_or(deed.len());
     (deed[..end].to_lowercase(), deed[end..].trim_start())
+}
+
+/// Whether the words behind a modal are a deed of the table, done or suffered ("withdraw …", "be withdrawn").
+pub(super) fn is_deed(deed: &str) -> bool {
+    let (first, rest) = verb(deed);
+    if first != "be" && first != "not" {
+        return (DEEDS.contains(&first) && real(&first, rest))
+            || (none_of(rest) && NOT_DEEDS.contains(&first));
+    }
+    // "be withdrawn", "not be held": by the beginning of the verb, for participles are many.
+    let words = rest.split_whitespace().filter(|w| *w != "be" && !w.ends_with("ly"));
+    let Some(second) = words.map(str::to_lowercase).next() else { return false };
+    let second = second.trim_end_matches(|c: char| !c.is_alphanumeric());
+    let root = |d: &str| -> String { d.chars().take(d.chars().count().saturating_sub(1).max(4)).collect() };
+    NOT_DEEDS.iter().any(|d| second.starts_with(&root(d))) || WORDS.participles.iter().any(|p| p == second)
 }
 
 /// "take no action", "hold no exercise": done, it would be nothing.
@@ -255,6 +276,7 @@ fn on_the_left(
 /// Whether what stands before a subject makes the clause somebody's hope, doubt or claim about others.
 fn english_quoted(before: &str, langs: &[String]) -> bool {
     GUARDS.matches(before, langs).any(|m| m.rule.gives == "quoted" || m.rule.gives == "hypothetical")
+        || DENIALS.matches(before, langs).next().is_some()
 }
 
 /// The one bound by a clause inside the rule's own words ("promised that X would …").

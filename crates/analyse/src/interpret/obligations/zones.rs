@@ -17,6 +17,8 @@ pub(super) struct Zone {
     pub status: &'static str,
     /// Whether a reporter tells it in his own words.
     pub told: bool,
+    /// Whether the paper recites it, rather than being it or enclosing it.
+    pub recited: bool,
 }
 
 /// The mark that a clause opens with.
@@ -34,7 +36,7 @@ pub(super) fn zones(paper: &Paper<'_>, found: &Analysis) -> Vec<Zone> {
         ranges(paper, found).into_iter().filter(move |r| body(r.1)).map(|r| r.0)
     };
     if let Some(status) = form_of_duties(found.form) {
-        return ranges().map(|span| Zone { span, status, told: false }).collect();
+        return ranges().map(|span| Zone { span, status, told: false, recited: false }).collect();
     }
     let mut out: Vec<Zone> = Vec::new();
     for range in ranges() {
@@ -42,7 +44,7 @@ pub(super) fn zones(paper: &Paper<'_>, found: &Analysis) -> Vec<Zone> {
     }
     for span in recited(paper, found) {
         if out.iter().all(|z| !z.span.overlaps(span)) {
-            out.push(Zone { span, status: "proposed", told: told(paper.words(span)) });
+            out.push(Zone { span, status: "proposed", told: told(paper.words(span)), recited: true });
         }
     }
     out.sort_by_key(|z| z.span.start);
@@ -81,7 +83,7 @@ fn articles(paper: &Paper<'_>, range: Span) -> Vec<Zone> {
     let low = |s: &str| s.to_lowercase();
     let behind = low(paper.text.get(span.end as usize..).map_or("", |s| head(s, 900)));
     let signed = WORDS.signed.iter().any(|w| behind.contains(w.as_str()));
-    vec![Zone { span, status: if signed { "in-force" } else { "proposed" }, told: false }]
+    vec![Zone { span, status: if signed { "in-force" } else { "proposed" }, told: false, recited: false }]
 }
 
 /// The first characters of a text.
@@ -89,29 +91,28 @@ fn head(text: &str, most: usize) -> &str {
     text.char_indices().nth(most).map_or(text, |(n, _)| &text[..n])
 }
 
-/// Every sentence of the zones, in order.
-pub(super) fn clauses(paper: &Paper<'_>, _found: &Analysis, zones: &[Zone]) -> Vec<Clause> {
+/// Every sentence of a zone, in order.
+pub(super) fn clauses(paper: &Paper<'_>, zone: &Zone) -> Vec<Clause> {
     let mut out = Vec::new();
-    for zone in zones {
-        let mut article: Option<String> = None;
-        let mut label: Option<String> = None;
-        let from = paper.paragraphs.partition_point(|p| p.span.end <= zone.span.start);
-        for p in paper.paragraphs[from..].iter().take_while(|p| p.span.start < zone.span.end) {
-            let span = Span { start: p.span.start.max(zone.span.start), end: p.span.end.min(zone.span.end) };
-            for sentence in sentences(paper.text, span) {
-                let (here, rest) = unlabelled(paper, sentence);
-                if let Some(here) = here {
-                    (article, label) = labelled(article, here);
-                }
-                if !rest.is_empty() {
-                    out.push(Clause {
-                        span: rest,
-                        label: label.clone(),
-                        article: article.clone().or_else(|| label.clone()),
-                        status: zone.status,
-                        told: zone.told,
-                    });
-                }
+    let mut article: Option<String> = None;
+    let mut label: Option<String> = None;
+    let from = paper.paragraphs.partition_point(|p| p.span.end <= zone.span.start);
+    for p in paper.paragraphs[from..].iter().take_while(|p| p.span.start < zone.span.end) {
+        let span = Span { start: p.span.start.max(zone.span.start), end: p.span.end.min(zone.span.end) };
+        for sentence in sentences(paper.text, span) {
+            let (here, rest) = unlabelled(paper, sentence);
+            if let Some(here) = here {
+                (article, label) = labelled(article, here);
+            }
+            if !rest.is_empty() {
+                out.push(Clause {
+                    span: rest,
+                    label: label.clone(),
+                    article: article.clone().or_else(|| label.clone()),
+                    status: zone.status,
+                    told: zone.told,
+                    recited: zone.recited,
+                });
             }
         }
     }
@@ -174,8 +175,21 @@ fn opens(words: &str) -> bool {
     }
     let from = trimmed.char_indices().rev().nth(400).map_or(0, |(n, _)| n);
     let lower = trimmed[from..].to_lowercase();
-    WORDS.texts.iter().any(|w| lower.contains(w.as_str()))
-        && WORDS.drafts.iter().any(|w| lower.contains(w.as_str()))
+    let has = |text: &str, list: &[String]| {
+        list.iter().any(|w| {
+            text.match_indices(w.as_str()).any(|(n, w)| {
+                let free = |c: Option<char>| c.is_none_or(|c| !c.is_alphanumeric());
+                free(text[..n].chars().next_back()) && free(text[n + w.len()..].chars().next())
+            })
+        })
+    };
+    // What the last sentence announces decides: a text by its name, or "I summarise" where it was named before.
+    let last = lower.rsplit_once(". ").map_or(lower.as_str(), |(_, l)| l);
+    if has(last, &WORDS.not_texts) {
+        return false;
+    }
+    let named = has(last, &WORDS.texts) || (has(&lower, &WORDS.texts) && has(last, &WORDS.telling));
+    named && WORDS.drafts.iter().any(|w| lower.contains(w.as_str()))
 }
 
 /// Index of the last lettered paragraph of the list that begins at `from`; up to two plain ones may stand between.
