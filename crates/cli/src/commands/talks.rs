@@ -1,14 +1,18 @@
 //! The negotiation over all papers: one file a group of commands, and the words they share.
 
 mod accounts;
+mod deeds;
+mod drafts;
 mod events;
 mod issues;
 mod obligations;
 
 pub use accounts::accounts;
+pub use deeds::deeds;
+pub use drafts::drafts;
 pub use events::events;
 pub use issues::{issues, state};
-pub use obligations::obligations;
+pub use obligations::{obligations, status};
 
 use memcon_model::Edtf;
 
