@@ -175,10 +175,14 @@ pub enum Command {
     #[command(subcommand)]
     Obligation(Duty),
     /// What later papers tell of each obligation, each side's version apart
-    #[command(after_help = "Example:\n  memcon deeds --json\n\nA suggestion is memcon's; `memcon obligation status` sets a person's.")]
+    #[command(
+        after_help = "Example:\n  memcon deeds --json\n\nA suggestion is memcon's; `memcon obligation status` sets a person's."
+    )]
     Deeds,
     /// Two papers clause by clause: what changed, what is new, what was dropped
-    #[command(after_help = "Example:\n  memcon drafts draft-1.txt draft-2.txt\n  memcon drafts draft-2.txt agreement.txt --json")]
+    #[command(
+        after_help = "Example:\n  memcon drafts draft-1.txt draft-2.txt\n  memcon drafts draft-2.txt agreement.txt --json"
+    )]
     Drafts {
         /// The earlier paper
         a: String,
@@ -369,11 +373,9 @@ pub struct Bonds {
 #[derive(Debug, Subcommand)]
 pub enum Duty {
     /// Set how far it was kept; `memcon decisions undo` takes it back
-    #[command(
-        after_help = "Examples:\n  memcon obligation status obligation-3f2a9c0d11e84b57 full\n  \
+    #[command(after_help = "Examples:\n  memcon obligation status obligation-3f2a9c0d11e84b57 full\n  \
         memcon obligation status \"withdraw the coastal guns\" intermediate\n\nThe scale is that of the Peace Accords \
-        Matrix: none, minimal, intermediate, full."
-    )]
+        Matrix: none, minimal, intermediate, full.")]
     Status {
         /// Id of the obligation, or words that only it has
         #[arg(value_name = "ID|WORDS")]

@@ -24,7 +24,7 @@ const GROUPS: [&[(&str, &str)]; 6] = [
     &[("/", "nav.home")],
     &[("/state", "nav.state"), ("/issues", "nav.issues")],
     &[("/timeline", "nav.timeline"), ("/letters", "nav.letters"), ("/accounts", "nav.accounts")],
-    &[("/obligations", "nav.obligations")],
+    &[("/obligations", "nav.obligations"), ("/deeds", "nav.deeds"), ("/drafts", "nav.drafts")],
     &[("/people", "nav.people")],
     &[("/search", "nav.search")],
 ];

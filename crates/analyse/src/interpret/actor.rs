@@ -92,7 +92,13 @@ pub(super) fn before_day(word: &str) -> bool {
 pub(super) fn lies_ahead(between: &str, predicate: &str) -> bool {
     let head: String = predicate.chars().take(24).collect();
     let mut words = between.split_whitespace().chain(head.split_whitespace().take(2));
-    words.any(|w| TABLE.en.ahead.iter().any(|a| w.eq_ignore_ascii_case(a) || a.starts_with(['\'', '’']) && w.ends_with(a.as_str())))
+    words.any(|w| {
+        TABLE
+            .en
+            .ahead
+            .iter()
+            .any(|a| w.eq_ignore_ascii_case(a) || a.starts_with(['\'', '’']) && w.ends_with(a.as_str()))
+    })
 }
 
 /// The table compiled: each pattern looks at the end of what stands left of a predicate.

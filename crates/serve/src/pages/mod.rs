@@ -6,7 +6,9 @@
 mod accounts;
 mod chain;
 mod components;
+mod deeds;
 mod document;
+mod drafts;
 mod events;
 mod home;
 mod issues;
@@ -169,6 +171,8 @@ fn route(ask: &Ask<'_>) -> Answer {
         ("accounts", "") => accounts::page(ask),
         ("letters", "") => letters::page(ask),
         ("obligations", "") => obligations::page(ask),
+        ("deeds", "") => deeds::page(ask),
+        ("drafts", "") => drafts::page(ask),
         ("search", "") => search::page(ask),
         ("-", "components") if !ask.json => components::page(),
         _ => Err(Lost::NotFound("trouble.no_page")),

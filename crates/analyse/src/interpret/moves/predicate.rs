@@ -45,7 +45,9 @@ pub(super) fn acts(s: &Sentence<'_, '_>) -> Vec<Act> {
         .collect();
     // Of two rules at one place the longer says more: "agree to postpone" puts off, it does not accept.
     hits.sort_by(|a, b| {
-        (a.0, std::cmp::Reverse(a.1)).cmp(&(b.0, std::cmp::Reverse(b.1))).then(b.2.confidence.total_cmp(&a.2.confidence))
+        (a.0, std::cmp::Reverse(a.1))
+            .cmp(&(b.0, std::cmp::Reverse(b.1)))
+            .then(b.2.confidence.total_cmp(&a.2.confidence))
     });
     hits.dedup_by_key(|h| h.0);
     let mut out: Vec<Act> = Vec::new();

@@ -65,7 +65,14 @@ pub fn deeds(collection: &Collection, json: bool, out: &mut Out) -> anyhow::Resu
     }
     for o in &all {
         let bound = if o.bound.is_empty() { "unattributed".to_owned() } else { o.bound.join(", ") };
-        writeln!(out, "{} {}: {}  [{}]", out.bold(&short(&bound, 60)), o.modality, short(o.content, 160), o.id)?;
+        writeln!(
+            out,
+            "{} {}: {}  [{}]",
+            out.bold(&short(&bound, 60)),
+            o.modality,
+            short(o.content, 160),
+            o.id
+        )?;
         match (o.compliance, o.suggested) {
             (Some(set), _) => writeln!(out, "    status: {set} (set by a person)")?,
             (None, Some(s)) => writeln!(out, "    suggested: {s} (memcon; nobody has set it)")?,
@@ -73,7 +80,13 @@ pub fn deeds(collection: &Collection, json: bool, out: &mut Out) -> anyhow::Resu
         }
         for t in &o.deeds {
             let told = side(t.deed.told_by.as_deref());
-            writeln!(out, "    {}  {}, told by {told}: {}", when(t.deed.date.as_ref()), t.deed.bearing, short(&t.text, 140))?;
+            writeln!(
+                out,
+                "    {}  {}, told by {told}: {}",
+                when(t.deed.date.as_ref()),
+                t.deed.bearing,
+                short(&t.text, 140)
+            )?;
             writeln!(out, "        {} ({})", t.deed.why, t.deed.evidence.document)?;
         }
     }

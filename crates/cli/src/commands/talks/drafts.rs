@@ -12,7 +12,13 @@ use crate::Outcome;
 use crate::out::{Out, short};
 
 /// `memcon drafts A B`
-pub fn drafts(collection: &Collection, a: &str, b: &str, json: bool, out: &mut Out) -> anyhow::Result<Outcome> {
+pub fn drafts(
+    collection: &Collection,
+    a: &str,
+    b: &str,
+    json: bool,
+    out: &mut Out,
+) -> anyhow::Result<Outcome> {
     let (a, b) = (collection.document(a)?, collection.document(b)?);
     let as_paper = |d: &StoredDocument| -> (String, String) { (d.row.id.clone(), d.text.clone()) };
     let (x, y) = (as_paper(&a), as_paper(&b));
@@ -36,7 +42,8 @@ pub fn drafts(collection: &Collection, a: &str, b: &str, json: bool, out: &mut O
     writeln!(out, "{} ({})", out.bold(&short(&b.row.title, 90)), b.row.id)?;
     for pair in &found.pairs {
         let labels = |all: &[Clause], which: &[usize]| -> String {
-            let names: Vec<String> = which.iter().map(|&n| all[n].label.clone().unwrap_or_default()).collect();
+            let names: Vec<String> =
+                which.iter().map(|&n| all[n].label.clone().unwrap_or_default()).collect();
             names.join(", ")
         };
         let (left, right) = (labels(&found.a, &pair.a), labels(&found.b, &pair.b));
@@ -56,7 +63,9 @@ pub fn drafts(collection: &Collection, a: &str, b: &str, json: bool, out: &mut O
             }
         }
         for c in &pair.changes {
-            let said = |w: &str| if w.is_empty() { "nothing".to_owned() } else { format!("\u{201c}{}\u{201d}", short(w, 120)) };
+            let said = |w: &str| {
+                if w.is_empty() { "nothing".to_owned() } else { format!("\u{201c}{}\u{201d}", short(w, 120)) }
+            };
             writeln!(out, "    {}: {} > {}", c.kind.as_str(), said(&c.was), said(&c.is))?;
         }
     }

@@ -4,7 +4,9 @@ use std::collections::BTreeMap;
 use std::io::Write;
 
 use anyhow::{anyhow, ensure};
-use memcon_model::{Anchor, Compliance, Decision, DecisionKind, LinkedObligation, Obligation, OffsetMap, Subject};
+use memcon_model::{
+    Anchor, Compliance, Decision, DecisionKind, LinkedObligation, Obligation, OffsetMap, Subject,
+};
 use memcon_store::{Collection, StoredDocument, fold};
 use serde::Serialize;
 
@@ -120,10 +122,18 @@ fn told(b: &Bound<'_>, out: &mut Out) -> std::io::Result<()> {
     let o = b.obligation;
     let last = b.wordings.last().map(|w| &w.obligation);
     let bound = if o.bound.is_empty() { "unattributed".to_owned() } else { o.bound.join(", ") };
-    let force: Vec<String> = o.force.iter().map(|f| format!("{} {}", f.force, when(f.date.as_ref()))).collect();
+    let force: Vec<String> =
+        o.force.iter().map(|f| format!("{} {}", f.force, when(f.date.as_ref()))).collect();
     let inferred = if last.is_some_and(|l| l.inferred) { ", inferred" } else { "" };
     let mutual = if last.is_some_and(|l| l.mutual) { ", each" } else { "" };
-    writeln!(out, "{} {}{inferred}{mutual}: {}  [{}]", out.bold(&short(&bound, 60)), o.modality, short(&o.content, 160), o.id)?;
+    writeln!(
+        out,
+        "{} {}{inferred}{mutual}: {}  [{}]",
+        out.bold(&short(&bound, 60)),
+        o.modality,
+        short(&o.content, 160),
+        o.id
+    )?;
     writeln!(out, "    force: {}", force.join("; "))?;
     if let Some(l) = last {
         for (what, value) in
@@ -145,7 +155,8 @@ fn told(b: &Bound<'_>, out: &mut Out) -> std::io::Result<()> {
 pub fn to_chars(all: &mut [LinkedObligation], opened: &mut Opened<'_>) {
     let mut places: BTreeMap<String, Vec<&mut memcon_model::Evidence>> = BTreeMap::new();
     for o in all {
-        let at = o.force.iter_mut().map(|f| &mut f.evidence).chain(o.deeds.iter_mut().map(|d| &mut d.evidence));
+        let at =
+            o.force.iter_mut().map(|f| &mut f.evidence).chain(o.deeds.iter_mut().map(|d| &mut d.evidence));
         for e in at {
             places.entry(e.document.clone()).or_default().push(e);
         }
@@ -170,7 +181,9 @@ fn one<'l>(all: &'l [LinkedObligation], asked: &str) -> anyhow::Result<&'l Linke
     let found = if whole.is_empty() { part() } else { whole };
     match found.as_slice() {
         [one] => Ok(one),
-        [] => Err(anyhow!("no obligation has the id or the words {asked:?}; `memcon obligations` lists them")),
+        [] => {
+            Err(anyhow!("no obligation has the id or the words {asked:?}; `memcon obligations` lists them"))
+        }
         several => {
             let list: Vec<String> =
                 several.iter().take(8).map(|o| format!("{} ({})", o.id, short(&o.content, 50))).collect();
