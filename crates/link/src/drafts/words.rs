@@ -153,7 +153,9 @@ pub(super) fn changes(a: &Side<'_>, b: &Side<'_>) -> (Vec<Piece>, Vec<Change>) {
             changes.push(Change { kind, was, is, a: x, b: y });
         }
     }
-    if a.bound != b.bound && !a.bound.is_empty() && !b.bound.is_empty() {
+    // Where one only leaves somebody unsaid whom the other names, nothing is known to have changed.
+    let within = |x: &[String], y: &[String]| x.iter().all(|n| y.contains(n));
+    if !within(&a.bound, &b.bound) && !within(&b.bound, &a.bound) {
         let (was, is) = (a.bound.join(", "), b.bound.join(", "));
         changes.push(Change { kind: ChangeKind::Bearer, was, is, a: None, b: None });
     }

@@ -85,7 +85,7 @@ fn one(o: &LinkedObligation, linked: &Linked, citing: &mut Citing<'_>) -> Markup
 fn status(o: &LinkedObligation) -> Markup {
     let mark = |c: Compliance| html! { span class=(format!("st kept-{}", c.as_str())) { (word("compliance", c.as_str())) } };
     html! {
-        p.standing {
+        p.verdict {
             @match (o.compliance, o.suggested) {
                 (Some(c), _) => { (mark(c)) " " span.how { (t("deeds.set")) } }
                 (None, Some(c)) => { span.how { (t("deeds.suggested")) } " " span.suggestion { (mark(c)) } " " span.how { (t("deeds.suggested_more")) } }

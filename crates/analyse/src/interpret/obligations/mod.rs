@@ -36,6 +36,9 @@ struct Words {
     drafts: Vec<String>,
     texts: Vec<String>,
     participles: Vec<String>,
+    freeing: Vec<String>,
+    no_duty: Vec<String>,
+    supposing: Vec<String>,
     going_on: Vec<String>,
     prepositions: Vec<String>,
     joining: Vec<String>,
@@ -172,6 +175,9 @@ fn duties(
         if deed.is_empty() || constitutive(deed) {
             continue;
         }
+        if frees(modal.modality, deed) || supposed(words.get(from..modal.at).unwrap_or("")) {
+            continue;
+        }
         let weak = clause.recited && WEAK.iter().any(|w| modal.rule.contains(w));
         if weak && !speech::is_deed(deed) {
             continue;
@@ -217,6 +223,27 @@ fn duties(
             ),
         });
     }
+}
+
+/// Whether a deed behind a modal frees from a duty, or may only have happened ("shall not be liable", "may have been").
+fn frees(modality: Modality, deed: &str) -> bool {
+    let lower = deed.char_indices().nth(60).map_or(deed, |(n, _)| &deed[..n]).to_lowercase();
+    let opens = |list: &[String]| list.iter().any(|w| lower.starts_with(w.as_str()));
+    match modality {
+        Modality::Refrain => opens(&WORDS.freeing) || opens(&WORDS.no_duty),
+        Modality::Do => opens(&WORDS.no_duty),
+        Modality::May => lower.starts_with("have "),
+    }
+}
+
+/// Whether the subject of a modal stands in a clause that only supposes ("… if Varn shall fail …").
+fn supposed(subject: &str) -> bool {
+    let lower = subject.to_lowercase();
+    let clause = lower.rsplit([',', ';', ':']).next().unwrap_or("").trim_start();
+    WORDS.supposing.iter().any(|w| {
+        clause.strip_prefix(w.as_str()).is_some_and(|r| r.starts_with(' '))
+            || clause.contains(&format!(" {w} "))
+    })
 }
 
 /// Modal rules that in a recited clause bind only to deeds, for a reporter has these words for his own opinions too.

@@ -328,9 +328,18 @@ fn group(text: &str, named: &[(usize, usize, String)], end: usize) -> Vec<String
         let between = text.get(a..b).unwrap_or("").trim().to_lowercase();
         WORDS.joining.contains(&between)
     };
+    // "… consented to by Osmia, Varn shall": what stands behind "by" begins no list.
+    let aside = |n: &(usize, usize, String)| {
+        let before = text.get(..n.0).unwrap_or("").trim_end();
+        let word = before.rsplit(char::is_whitespace).find(|w| *w != "the").unwrap_or("").to_lowercase();
+        word != "of" && WORDS.prepositions.contains(&word)
+    };
     let mut groups: Vec<Vec<&(usize, usize, String)>> = Vec::new();
     for n in named {
-        match groups.last_mut().filter(|g| g.last().is_some_and(|l| n.0 >= l.1 && joined(l.1, n.0))) {
+        let open = groups
+            .last_mut()
+            .filter(|g| g.last().is_some_and(|l| n.0 >= l.1 && joined(l.1, n.0) && !aside(l)));
+        match open {
             Some(g) => g.push(n),
             None => groups.push(vec![n]),
         }
@@ -342,11 +351,7 @@ fn group(text: &str, named: &[(usize, usize, String)], end: usize) -> Vec<String
         text.get(last..end).unwrap_or("").trim().is_empty() && !WORDS.prepositions.contains(&before)
     });
     // What is said of a thing by "to", "with" or "in" is not the one who does it; "of" names whose it is.
-    let first = groups.first().filter(|g| {
-        let before = text.get(..g[0].0).unwrap_or("").trim_end();
-        let word = before.rsplit(char::is_whitespace).find(|w| *w != "the").unwrap_or("").to_lowercase();
-        word == "of" || !WORDS.prepositions.contains(&word)
-    });
+    let first = groups.iter().find(|g| !aside(g[0]));
     let chosen = near.or(first);
     let mut out: Vec<String> = Vec::new();
     for (_, _, name) in chosen.into_iter().flatten() {
