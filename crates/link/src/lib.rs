@@ -8,6 +8,7 @@
 mod agents;
 mod answers;
 mod compare;
+pub mod drafts;
 mod events;
 mod ids;
 mod issues;

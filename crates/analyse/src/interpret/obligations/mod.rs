@@ -328,7 +328,9 @@ fn constitutive(deed: &str) -> bool {
         Regex::new(r"(?i)^be\s+(?:an?|the|of|in|at|one|two|three|four|five|six|seven|eight|nine|ten|twelve|no|[0-9]+|valid|final|free|open|equal|responsible\s+for\s+its)\b").expect("a fixed pattern")
     });
     let lower = deed.to_lowercase();
-    WORDS.constitutive.iter().any(|w| lower.starts_with(w.as_str())) || BEING.is_match(deed)
+    let head = lower.char_indices().nth(36).map_or(lower.as_str(), |(n, _)| &lower[..n]);
+    WORDS.constitutive.iter().any(|w| head.starts_with(w.as_str()) || head.contains(&format!(" {w} ")))
+        || BEING.is_match(deed)
 }
 
 /// Whether a paper of this form is itself a text of duties.
