@@ -20,13 +20,14 @@ pub struct Page<'p> {
 }
 
 /// The main navigation: address and string key.
-const SECTIONS: [(&str, &str); 8] = [
+const SECTIONS: [(&str, &str); 9] = [
     ("/", "nav.home"),
     ("/state", "nav.state"),
     ("/timeline", "nav.timeline"),
     ("/issues", "nav.issues"),
     ("/people", "nav.people"),
     ("/letters", "nav.letters"),
+    ("/contacts", "nav.contacts"),
     ("/obligations", "nav.obligations"),
     ("/search", "nav.search"),
 ];

@@ -5,6 +5,7 @@
 
 mod chain;
 mod components;
+mod contacts;
 mod document;
 mod events;
 mod home;
@@ -166,6 +167,7 @@ fn route(ask: &Ask<'_>) -> Answer {
         ("issues", "") => issues::list(ask),
         ("issues", _) => issues::page(ask, &id),
         ("letters", "") => letters::page(ask),
+        ("contacts", "") => contacts::page(ask),
         ("obligations", "") => obligations::page(ask),
         ("search", "") => search::page(ask),
         ("-", "components") if !ask.json => components::page(),
