@@ -11,6 +11,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use memcon_model::{Agent, AgentType, JoinReason, JoinedBy, LinkedAgent, LookAlike, Span};
 use memcon_names::{Verdict, compare, key};
 
+mod allegiance;
 pub(crate) mod given;
 mod hand;
 mod merge;
