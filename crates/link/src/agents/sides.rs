@@ -127,3 +127,24 @@ impl Sides {
 fn state(side: &str) -> Option<String> {
     STATES.get(side).cloned()
 }
+
+/// The code of the state that a label of a side names, however it is worded.
+pub(crate) fn state_of(side: &str) -> Option<String> {
+    told(side).and_then(|s| state(&s))
+}
+
+/// Whether a label names an office of a government and no side.
+pub(crate) fn is_body(side: &str) -> bool {
+    told(side).is_none()
+}
+
+/// The usual English name of a state by its code.
+pub(crate) fn state_name(code: &str) -> Option<String> {
+    NAMES.get(code).cloned()
+}
+
+static NAMES: LazyLock<BTreeMap<String, String>> = LazyLock::new(|| {
+    let table: States =
+        memcon_lexicon::table("gazetteer/states.toml").expect("the table of states ships with the program");
+    table.state.into_iter().filter_map(|s| Some((s.code, s.names.into_iter().next()?))).collect()
+});
