@@ -27,7 +27,6 @@ pub(super) struct Point {
     pub places: Vec<(usize, Span)>,
     /// Other wordings.
     pub joins: Vec<JoinReason>,
-    pub score: f32,
 }
 
 /// What counts for a term.
@@ -265,7 +264,6 @@ fn place(
         name,
         places: w.term.places.iter().map(at).collect(),
         joins: Vec::new(),
-        score: w.score,
     };
     kept.push((point, w.weight));
 }

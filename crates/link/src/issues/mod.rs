@@ -25,8 +25,8 @@ use prose::Prose;
 
 /// Groups looked at for one word of a name.
 const BUCKET: usize = 24;
-/// Papers up to which a point that one paper names is an issue.
-const SMALL: usize = 30;
+/// Moves up to which a collection is small: there a point that one paper names is an issue.
+const SMALL: usize = 200;
 /// Words of a wording that is kept as such.
 const WORDING: usize = 5;
 /// Places of an issue's names that are kept for each paper.
@@ -96,7 +96,7 @@ fn points(documents: &[Document<'_>], sides: &Sides<'_>) -> Vec<choose::Point> {
 
 /// The papers' own issues and the points of the collection as one list.
 fn together(documents: &[Document<'_>], own: Vec<Group>, points: &[choose::Point]) -> Vec<Group> {
-    let small = documents.len() <= SMALL;
+    let small = documents.iter().map(|d| d.analysis.moves.len()).sum::<usize>() <= SMALL;
     let mut groups: Vec<Group> = if small { own.clone() } else { Vec::new() };
     let mut index: BTreeMap<String, Vec<usize>> = index(&groups);
     for point in points {

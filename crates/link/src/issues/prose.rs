@@ -116,14 +116,6 @@ impl Prose {
     pub fn stem_number(&self, stem: &str) -> Option<u32> {
         self.by_stem.get(stem).copied()
     }
-
-    /// The tokens of a paper that lie in a span.
-    pub fn within(&self, document: usize, span: Span) -> &[Token] {
-        let Some(tokens) = self.papers.get(document) else { return &[] };
-        let from = tokens.partition_point(|t| t.span.start < span.start);
-        let to = tokens.partition_point(|t| t.span.start < span.end);
-        &tokens[from..to.max(from)]
-    }
 }
 
 /// A word as it stands.

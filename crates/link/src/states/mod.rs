@@ -185,7 +185,7 @@ fn taken(
     let body = in_body(document, m);
     if body && !asks && m.kind != Answer {
         track.positions.push(PositionHeld {
-            side: mover.label.clone(),
+            side: mover.label.clone().filter(|_| mover.known),
             stance: m.kind,
             actor: m.actor.as_ref().map(|a| agents.name(d, a)),
             date: date.clone(),

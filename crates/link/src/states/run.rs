@@ -91,7 +91,7 @@ fn counts(h: &Happening, m: Moved, main: &[&str], put: &BTreeSet<&str>) -> bool 
         MoveType::Acceptance => {
             m.firm && side.is_some_and(|s| main.iter().any(|o| *o != s && put.contains(o)))
         }
-        MoveType::Refusal => m.firm && h.known,
+        MoveType::Refusal | MoveType::Retraction => m.firm && h.known,
         _ => true,
     }
 }
