@@ -116,6 +116,7 @@ fn the_example_collection_reads_as_its_author_knows_it() {
     people(&truth, &linked, &mut ledger);
     events(&truth, &linked, &mut ledger);
     states(&truth, &linked, &mut ledger);
+    compliance(&truth, &linked, &by_id, &mut ledger);
     accounts(&truth, &documents, &linked, &mut ledger);
 
     for (layer, (right, asked)) in &ledger.asked {
@@ -213,6 +214,42 @@ fn obligations(truth: &Table, papers: &BTreeMap<&str, &Paper>, ledger: &mut Ledg
             o.bound.len() == bound.len() && bound.iter().all(|b| o.bound.iter().any(|x| same(x, b)))
         });
         ledger.note("obligation bound", &point(wanted), right);
+    }
+}
+
+/// What was done about the articles of the agreement: the passage is tied to a clause, and speaks for what it says.
+fn compliance(truth: &Table, linked: &Linked, papers: &BTreeMap<&str, &Paper>, ledger: &mut Ledger) {
+    for wanted in tables(truth, "compliance") {
+        let Some(p) = papers.get(s(wanted, "file")) else { continue };
+        let Some(at) = p.text.find(s(wanted, "quote")) else { panic!("not verbatim: {}", point(wanted)) };
+        let quote = memcon_model::Span::new(at, at + s(wanted, "quote").len());
+        let numbers: Vec<&str> = s(wanted, "article")
+            .split(|c: char| !c.is_ascii_digit() && c != '.')
+            .filter(|n| !n.is_empty())
+            .collect();
+        let of_article = |label: &str| {
+            let own = label.trim_start_matches("Article").trim();
+            numbers.iter().any(|n| own == *n || own.strip_prefix(n).is_some_and(|r| r.starts_with('.')))
+        };
+        let label = |document: &str, id: &str| {
+            let duty = papers.get(document)?.analysis.obligations.iter().find(|o| o.id == id)?;
+            duty.label.clone().filter(|_| duty.status.as_deref() == Some("in-force"))
+        };
+        let owed = linked
+            .obligations
+            .iter()
+            .filter(|o| o.members.iter().any(|(d, id)| label(d, id).is_some_and(|l| of_article(&l))));
+        let told: Vec<&memcon_model::Deed> = owed
+            .flat_map(|o| &o.deeds)
+            .filter(|d| d.evidence.document == p.id && d.evidence.span.overlaps(quote))
+            .collect();
+        ledger.note("deed tied", &point(wanted), !told.is_empty());
+        let right = match s(wanted, "finding") {
+            "done" | "kept" => "kept",
+            "broken" => "broken",
+            _ => "unclear",
+        };
+        ledger.note("deed bearing", &point(wanted), told.iter().any(|d| d.bearing.as_str() == right));
     }
 }
 

@@ -5,6 +5,7 @@ mod chain;
 mod collection;
 mod date;
 mod deciding;
+mod event;
 mod export;
 mod issue;
 mod names;
@@ -61,9 +62,14 @@ pub fn run(args: Args) -> anyhow::Result<Outcome> {
         }
         Command::Issues { through } => talks::issues(&place::to_read(told)?, through, json, &mut out),
         Command::State { on, through } => talks::state(&place::to_read(told)?, &on, through, json, &mut out),
-        Command::Events { dates, through } => {
-            talks::events(&place::to_read(told)?, &dates, through, json, &mut out)
+        Command::Events { which, dates, through } => {
+            talks::events(&place::to_read(told)?, &which, &dates, through, json, &mut out)
         }
+        Command::Letters => talks::letters(&place::to_read(told)?, json, &mut out),
+        Command::Contacts { between, through } => {
+            talks::contacts(&place::to_read(told)?, between.as_deref(), through, json, &mut out)
+        }
+        Command::Event(command) => event::event(told, command, json, &mut out),
         Command::Obligations { through } => {
             talks::obligations(&place::to_read(told)?, through, json, &mut out)
         }

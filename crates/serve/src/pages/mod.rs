@@ -6,6 +6,7 @@
 mod accounts;
 mod chain;
 mod components;
+mod contacts;
 mod document;
 mod events;
 mod home;
@@ -168,6 +169,7 @@ fn route(ask: &Ask<'_>) -> Answer {
         ("issues", _) => issues::page(ask, &id),
         ("accounts", "") => accounts::page(ask),
         ("letters", "") => letters::page(ask),
+        ("contacts", "") => contacts::page(ask),
         ("obligations", "") => obligations::page(ask),
         ("search", "") => search::page(ask),
         ("-", "components") if !ask.json => components::page(),
