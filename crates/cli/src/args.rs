@@ -282,6 +282,13 @@ pub enum Command {
             A decision holds through every later linking until it is taken back."
     )]
     Person(Person),
+    /// Decide that two issues are one, that one is two, or what one is called
+    #[command(
+        subcommand,
+        after_help = "Examples:\n  memcon issue join \"river tolls\" \"toll rates\"\n  memcon issue name \"tolls\" \"Tolls on the river\"\n\n\
+            A decision holds through every later linking until it is taken back."
+    )]
+    Issue(Issue),
     /// What was decided by hand, and how to take it back
     #[command(after_help = "Examples:\n  memcon decisions\n  memcon decisions undo 1")]
     Decisions {
@@ -432,6 +439,37 @@ pub enum Person {
         /// Forms of its name, ids of documents, or another agent
         #[arg(required = true, value_name = "FORM|DOCUMENT|AGENT")]
         what: Vec<String>,
+    },
+}
+
+/// Decisions about issues. An issue is named by its id, its name or a wording of it.
+#[derive(Debug, Subcommand)]
+pub enum Issue {
+    /// Two issues are one
+    #[command(after_help = "Example:\n  memcon issue join \"river tolls\" \"toll rates\"")]
+    Join {
+        /// The issue that keeps its name
+        a: String,
+        /// The other
+        b: String,
+    },
+    /// Papers or wordings of an issue are another's
+    #[command(after_help = "Examples:\n  memcon issue part \"river tolls\" \"sea tolls\"\n  \
+        memcon issue part \"river tolls\" letter-4.txt")]
+    Part {
+        /// The issue
+        a: String,
+        /// Wordings of it, or ids of documents
+        #[arg(required = true, value_name = "WORDING|DOCUMENT")]
+        what: Vec<String>,
+    },
+    /// An issue is called so
+    #[command(after_help = "Example:\n  memcon issue name \"tolls\" \"Tolls on the river\"")]
+    Name {
+        /// The issue
+        a: String,
+        /// Its name from now on
+        name: String,
     },
 }
 

@@ -26,6 +26,7 @@ use crate::ids::stable;
 use crate::{Document, Given};
 use scan::Vocabulary;
 use sides::Sides;
+pub(crate) use sides::{is_body, state_name, state_of};
 use written::Written;
 
 /// Groups compared with one name under one key; a key shared by more says nothing.
@@ -77,6 +78,11 @@ impl Agents {
                 }
             }
         }
+    }
+
+    /// The agent of a name in a paper, by its number.
+    pub fn person(&self, document: usize, form: &str) -> Option<usize> {
+        self.index(document, form)
     }
 
     fn index(&self, document: usize, form: &str) -> Option<usize> {

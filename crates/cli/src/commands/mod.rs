@@ -7,6 +7,7 @@ mod date;
 mod deciding;
 mod event;
 mod export;
+mod issue;
 mod names;
 mod people;
 mod person;
@@ -38,6 +39,7 @@ pub fn run(args: Args) -> anyhow::Result<Outcome> {
         Command::Export { format: ExportFormat::Jsonl, with_text } => {
             export::jsonl(&place::to_read(told)?, with_text, &mut out)
         }
+        Command::Issue(command) => issue::issue(told, command, json, &mut out),
         Command::Person(command) => person::person(told, command, json, &mut out),
         Command::Decisions { what: None } => deciding::list(&place::to_read(told)?, json, &mut out),
         Command::Decisions { what: Some(Decisions::Undo { number }) } => {
