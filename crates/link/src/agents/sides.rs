@@ -123,6 +123,12 @@ impl Sides {
     }
 }
 
+/// A key that is one for all names of a side: the code of the state where it is one; `None` for a label that is no side.
+pub(crate) fn side_key(side: &str) -> Option<String> {
+    let told = told(side)?;
+    Some(state(&told).unwrap_or(told))
+}
+
 /// The code of the state that a side (as [`told`] gives it) names.
 fn state(side: &str) -> Option<String> {
     STATES.get(side).cloned()
