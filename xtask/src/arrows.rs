@@ -7,14 +7,14 @@ use anyhow::Context as _;
 /// For each crate, the crates of the house that it may depend on (tests and examples are free).
 const MAY_USE: &[(&str, &[&str])] = &[
     ("model", &[]),
-    ("lexicon", &[]),
+    ("lexicon", &["model"]),
     ("names", &["lexicon"]),
     ("read", &["model", "lexicon"]),
     ("analyse", &["model", "lexicon", "names", "read"]),
     ("link", &["model", "lexicon", "names"]),
     ("store", &["model", "link", "names"]),
     ("export", &["model"]),
-    ("serve", &["model", "store", "export", "names"]),
+    ("serve", &["model", "link", "store", "export", "names"]),
     ("testkit", &["model"]),
     ("cli", &["model", "read", "analyse", "link", "store", "export", "serve", "names", "testkit"]),
 ];

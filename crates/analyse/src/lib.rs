@@ -14,7 +14,6 @@ pub mod divide;
 pub mod interpret;
 pub mod languages;
 mod paper;
-pub mod sentences;
 pub mod voice;
 
 pub use paper::{Line, Paper, Paragraph};

@@ -191,9 +191,17 @@ pub enum Command {
         #[command(flatten)]
         through: Through,
     },
-    /// Meetings that several papers record, side by side
-    #[command(after_help = "Example:\n  memcon accounts")]
+    /// One meeting as several papers record it, passage against passage
+    #[command(
+        after_help = "Examples:\n  memcon accounts                         what several papers tell, and papers with a \
+        translation\n  memcon accounts event-3f2a9c0d11e84b57  the accounts of one event side by side\n  \
+        memcon accounts ours.txt theirs.txt     any two papers side by side\n  \
+        memcon accounts letter.txt              its translation beside its original\n\nDifferences are said, not judged."
+    )]
     Accounts {
+        /// An event, a paper with its translation, or two papers
+        #[arg(num_args = 0..=2, value_name = "EVENT|PAPER")]
+        of: Vec<String>,
         /// Through how many reporters
         #[command(flatten)]
         through: Through,

@@ -116,6 +116,8 @@ fn the_example_collection_reads_as_its_author_knows_it() {
     people(&truth, &linked, &mut ledger);
     events(&truth, &linked, &mut ledger);
     states(&truth, &linked, &mut ledger);
+    compliance(&truth, &linked, &by_id, &mut ledger);
+    accounts(&truth, &documents, &linked, &mut ledger);
 
     for (layer, (right, asked)) in &ledger.asked {
         println!("{layer:<20} {right:>3} of {asked:>3}");
@@ -215,6 +217,42 @@ fn obligations(truth: &Table, papers: &BTreeMap<&str, &Paper>, ledger: &mut Ledg
     }
 }
 
+/// What was done about the articles of the agreement: the passage is tied to a clause, and speaks for what it says.
+fn compliance(truth: &Table, linked: &Linked, papers: &BTreeMap<&str, &Paper>, ledger: &mut Ledger) {
+    for wanted in tables(truth, "compliance") {
+        let Some(p) = papers.get(s(wanted, "file")) else { continue };
+        let Some(at) = p.text.find(s(wanted, "quote")) else { panic!("not verbatim: {}", point(wanted)) };
+        let quote = memcon_model::Span::new(at, at + s(wanted, "quote").len());
+        let numbers: Vec<&str> = s(wanted, "article")
+            .split(|c: char| !c.is_ascii_digit() && c != '.')
+            .filter(|n| !n.is_empty())
+            .collect();
+        let of_article = |label: &str| {
+            let own = label.trim_start_matches("Article").trim();
+            numbers.iter().any(|n| own == *n || own.strip_prefix(n).is_some_and(|r| r.starts_with('.')))
+        };
+        let label = |document: &str, id: &str| {
+            let duty = papers.get(document)?.analysis.obligations.iter().find(|o| o.id == id)?;
+            duty.label.clone().filter(|_| duty.status.as_deref() == Some("in-force"))
+        };
+        let owed = linked
+            .obligations
+            .iter()
+            .filter(|o| o.members.iter().any(|(d, id)| label(d, id).is_some_and(|l| of_article(&l))));
+        let told: Vec<&memcon_model::Deed> = owed
+            .flat_map(|o| &o.deeds)
+            .filter(|d| d.evidence.document == p.id && d.evidence.span.overlaps(quote))
+            .collect();
+        ledger.note("deed tied", &point(wanted), !told.is_empty());
+        let right = match s(wanted, "finding") {
+            "done" | "kept" => "kept",
+            "broken" => "broken",
+            _ => "unclear",
+        };
+        ledger.note("deed bearing", &point(wanted), told.iter().any(|d| d.bearing.as_str() == right));
+    }
+}
+
 fn comments(truth: &Table, papers: &BTreeMap<&str, &Paper>, ledger: &mut Ledger) {
     for wanted in tables(truth, "comment") {
         let Some(p) = papers.get(s(wanted, "file")) else { continue };
@@ -271,6 +309,53 @@ fn events(truth: &Table, linked: &Linked, ledger: &mut Ledger) {
         });
         let note: String = s(wanted, "note").chars().take(40).collect();
         ledger.note("event", &format!("{} | {date} | {note}", s(wanted, "type")), right);
+    }
+}
+
+/// Two accounts of one meeting: what only one has stands alone, what differs is set against each other.
+fn accounts(truth: &Table, documents: &[Document<'_>], linked: &Linked, ledger: &mut Ledger) {
+    for wanted in tables(truth, "account") {
+        let files = strings(wanted, "files");
+        let paper = |id: &str| documents.iter().find(|d| d.id == id).unwrap();
+        let (a, b) = (paper(&files[0]), paper(&files[1]));
+        let compared = memcon_link::compare(a, b, linked);
+        let point =
+            |what: &str| format!("{} | {}", s(wanted, "event"), what.chars().take(50).collect::<String>());
+        let alone = |text: &str,
+                     of: &dyn Fn(&memcon_model::Beside) -> (Option<memcon_model::Span>, bool),
+                     quote: &str| {
+            let at = text.find(quote).unwrap() as u32;
+            compared.rows.iter().any(|r| {
+                let (span, lone) = of(r);
+                lone && span.is_some_and(|x| x.start <= at && at < x.end)
+            })
+        };
+        for quote in strings(wanted, "only_in_a") {
+            ledger.note(
+                "account: only here",
+                &point(&quote),
+                alone(a.text, &|r| (r.a, r.b.is_none()), &quote),
+            );
+        }
+        for quote in strings(wanted, "only_in_b") {
+            ledger.note(
+                "account: only here",
+                &point(&quote),
+                alone(b.text, &|r| (r.b, r.a.is_none()), &quote),
+            );
+        }
+        for told in strings(wanted, "differs") {
+            let Some((left, right)) = told.split_once(" / ") else { continue };
+            let (what, left) = left.split_once(": ").unwrap();
+            let right = if what == "order" {
+                compared.rows.iter().any(|r| r.moved)
+            } else {
+                compared.rows.iter().flat_map(|r| &r.differences).any(|d| {
+                    d.a.is_some_and(|x| x.of(a.text) == left) && d.b.is_some_and(|x| x.of(b.text) == right)
+                })
+            };
+            ledger.note("account: differs", &point(&told), right);
+        }
     }
 }
 

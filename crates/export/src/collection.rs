@@ -1,12 +1,14 @@
 //! The record of a document of a collection: what its own analysis holds, with what linking adds.
 //!
 //! Agents get the id that they have over all documents, their mentions go to whom linking gives them,
-//! references get their target, events their accounts. Nothing is decided here.
+//! references get their target, events their accounts, moves the move of another document that they answer, issues and
+//! obligations their ids over the collection. Nothing is decided here.
 
 use std::collections::BTreeMap;
 
 use memcon_model::{
-    Agent, AgentType, Analysis, Basis, Linked, LinkedAgent, LinkedEvent, Manner, Mention, Reference, Span,
+    Agent, AgentType, Analysis, Basis, Linked, LinkedAgent, LinkedEvent, Manner, Mention, MoveAt, Reference,
+    Span,
 };
 use serde_json::{Value, json};
 
@@ -21,6 +23,11 @@ pub struct Linking<'l> {
     members: BTreeMap<&'l str, Vec<(&'l str, u32)>>,
     targets: BTreeMap<&'l str, Vec<(Span, &'l str)>>,
     events: BTreeMap<(&'l str, &'l str), u32>,
+    /// What a move of a document answers in another.
+    answers: BTreeMap<(&'l str, &'l str), &'l MoveAt>,
+    /// Ids over the collection by document and id there.
+    issues: BTreeMap<(&'l str, &'l str), &'l str>,
+    obligations: BTreeMap<(&'l str, &'l str), &'l str>,
 }
 
 impl<'l> Linking<'l> {
@@ -32,6 +39,9 @@ impl<'l> Linking<'l> {
             members: BTreeMap::new(),
             targets: BTreeMap::new(),
             events: BTreeMap::new(),
+            answers: BTreeMap::new(),
+            issues: BTreeMap::new(),
+            obligations: BTreeMap::new(),
         };
         for (n, agent) in (0u32..).zip(&linked.agents) {
             for (f, form) in (0u32..).zip(&agent.forms) {
@@ -56,6 +66,17 @@ impl<'l> Linking<'l> {
                 out.events.insert((&account.document, &account.event), n);
             }
         }
+        for answer in &linked.answers {
+            out.answers.insert((&answer.by.document, &answer.by.id), &answer.of);
+        }
+        for issue in &linked.issues {
+            out.issues
+                .extend(issue.members.iter().map(|(d, id)| ((d.as_str(), id.as_str()), issue.id.as_str())));
+        }
+        for o in &linked.obligations {
+            out.obligations
+                .extend(o.members.iter().map(|(d, id)| ((d.as_str(), id.as_str()), o.id.as_str())));
+        }
         out
     }
 
@@ -70,6 +91,18 @@ impl<'l> Linking<'l> {
                 let linked = self.event(&id, own);
                 event["linked"] = json!(linked.map(|e| &e.id));
                 event["accounts"] = json!(linked.map_or(&[][..], |e| &e.accounts));
+            }
+        }
+        for m in value.get_mut("moves").and_then(Value::as_array_mut).into_iter().flatten() {
+            let own = m.get("id").and_then(Value::as_str).unwrap_or_default();
+            if let Some(of) = self.answers.get(&(id.as_str(), own)).filter(|_| m["answers"].is_null()) {
+                m["answers"] = json!(format!("{}#{}", of.document, of.id));
+            }
+        }
+        for (layer, ids) in [("issues", &self.issues), ("obligations", &self.obligations)] {
+            for item in value.get_mut(layer).and_then(Value::as_array_mut).into_iter().flatten() {
+                let own = item.get("id").and_then(Value::as_str).unwrap_or_default();
+                item["linked"] = json!(ids.get(&(id.as_str(), own)));
             }
         }
         Ok(value)
@@ -228,6 +261,27 @@ mod tests {
         agent.forms = vec![name.into()];
         agent.mentions = vec![Mention::named(Span::new(at, at + name.len()), name)];
         agent
+    }
+
+    #[test]
+    fn a_move_that_answers_another_paper_says_which() {
+        let step = |id: &str, answers: Option<&str>| memcon_model::Move {
+            id: id.into(),
+            answers: answers.map(str::to_owned),
+            ..memcon_model::Move::default()
+        };
+        let mut a = Analysis { id: "two".into(), ..Analysis::default() };
+        a.moves = vec![step("m1", None), step("m2", Some("m1")), step("m3", None)];
+        let at = |document: &str, id: &str| MoveAt { document: document.into(), id: id.into() };
+        let answer = |id: &str| memcon_model::LinkedAnswer {
+            of: at("one", "m7"),
+            by: at("two", id),
+            ..memcon_model::LinkedAnswer::default()
+        };
+        let linked = Linked { answers: vec![answer("m1"), answer("m2")], ..Linked::default() };
+        let v = Linking::new(&linked).record(a, "", false).unwrap();
+        let told: Vec<&Value> = v["moves"].as_array().unwrap().iter().map(|m| &m["answers"]).collect();
+        assert_eq!(told, [&json!("one#m7"), &json!("m1"), &Value::Null], "its own paper goes first");
     }
 
     #[test]

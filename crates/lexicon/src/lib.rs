@@ -5,10 +5,14 @@
 //! than one room needs. What does not: any engine that decides something about a paper, and any
 //! linguistic knowledge written as Rust.
 
+mod numbers;
 mod rules;
+mod sentences;
 mod topic;
 
+pub use numbers::{NumberRead, numbers};
 pub use rules::{Rule, RuleMatch, RuleSet};
+pub use sentences::sentences;
 pub use topic::{keys, shared, stem};
 
 use rust_embed::RustEmbed;

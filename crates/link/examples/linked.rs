@@ -56,6 +56,37 @@ fn main() {
             );
         }
     }
+    for o in linked.obligations.iter().filter(|o| o.members.len() > 1 || !o.deeds.is_empty()) {
+        let force: Vec<&str> = o.force.iter().map(|f| f.force.as_str()).collect();
+        println!(
+            "OBLIGATION {} {} {} | {} {:?}",
+            o.bound.join("+"),
+            o.modality,
+            o.content,
+            force.join(" > "),
+            o.suggested
+        );
+        for j in &o.joins {
+            println!("    also {:?}: {}", j.a, j.why);
+        }
+        for d in &o.deeds {
+            let date = d.date.as_ref().map_or("?", |d| d.as_str());
+            let by = d.told_by.as_deref().unwrap_or("?");
+            println!(
+                "    {date} {} told by {by} ({:.2}): {}\n        {}",
+                d.bearing,
+                d.score,
+                words(&d.evidence),
+                d.why
+            );
+        }
+    }
+    for b in &linked.mechanisms {
+        println!("BODY {} ({} papers)", b.name, b.members.len());
+        for j in &b.joins {
+            println!("    also {:?}: {}", j.b, j.why);
+        }
+    }
     for event in linked.events.iter().filter(|e| e.accounts.len() > 1) {
         let date = event.date.as_ref().map_or("?", |d| d.as_str());
         println!("EVENT {date} {} | {} accounts", event.title, event.accounts.len());

@@ -7,6 +7,7 @@
 
 mod agents;
 mod answers;
+mod compare;
 mod events;
 mod ids;
 mod issues;
@@ -17,6 +18,7 @@ mod obligations;
 mod references;
 mod states;
 
+pub use compare::{Names, compare, differences, parallel};
 pub use lists::{ListJoin, join_lists};
 
 use memcon_model::{Analysis, Decision, Edtf, Linked, Listed};

@@ -1,4 +1,15 @@
 //! Obligations over the collection: one in several papers, its force over time, what was done about it.
+//!
+//! Two obligations are one when they bind the same, bid or forbid alike, and share most of their rarer words
+//! ([`same`]). Later passages are tied to an obligation by what they say of it, never by one word alone
+//! ([`deeds`]). Bodies that watch over agreements are joined by their names ([`bodies`]). What a person set
+//! goes over all of it ([`hand`]). What belongs elsewhere: clauses of two papers beside each other (`drafts`).
+
+mod bodies;
+mod deeds;
+mod hand;
+mod same;
+mod words;
 
 use memcon_model::{LinkedEvent, LinkedMechanism, LinkedObligation};
 
@@ -7,10 +18,16 @@ use crate::{Document, Given};
 
 /// Obligations and the bodies that watch over them, in order of the oldest paper.
 pub(crate) fn join(
-    _documents: &[Document<'_>],
-    _agents: &Agents,
-    _events: &[LinkedEvent],
-    _given: &Given<'_>,
+    documents: &[Document<'_>],
+    agents: &Agents,
+    events: &[LinkedEvent],
+    given: &Given<'_>,
 ) -> (Vec<LinkedObligation>, Vec<LinkedMechanism>) {
-    (Vec::new(), Vec::new())
+    let mut all = same::join(documents, agents);
+    deeds::tie(documents, agents, events, &mut all);
+    hand::apply(given.decisions, &mut all);
+    (all, bodies::join(documents))
 }
+
+#[cfg(test)]
+mod tests;

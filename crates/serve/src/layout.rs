@@ -19,18 +19,33 @@ pub struct Page<'p> {
     pub body: Markup,
 }
 
-/// The main navigation: address and string key.
-const SECTIONS: [(&str, &str); 9] = [
-    ("/", "nav.home"),
-    ("/state", "nav.state"),
-    ("/timeline", "nav.timeline"),
-    ("/issues", "nav.issues"),
-    ("/people", "nav.people"),
-    ("/letters", "nav.letters"),
-    ("/contacts", "nav.contacts"),
-    ("/obligations", "nav.obligations"),
-    ("/search", "nav.search"),
+/// The main navigation: groups of pages, each page an address and a string key. The first of a group stands for it.
+const GROUPS: [&[(&str, &str)]; 6] = [
+    &[("/", "nav.home")],
+    &[("/state", "nav.state"), ("/issues", "nav.issues")],
+    &[("/timeline", "nav.timeline"), ("/letters", "nav.letters"), ("/contacts", "nav.contacts"), ("/accounts", "nav.accounts")],
+    &[("/obligations", "nav.obligations")],
+    &[("/people", "nav.people")],
+    &[("/search", "nav.search")],
 ];
+
+/// The navigation: a row of groups, and under it the pages of the group that is open.
+fn navigation(section: &str) -> Markup {
+    let open = GROUPS.iter().find(|g| g.iter().any(|(href, _)| *href == section));
+    let current = |href: &str| (href == section).then_some("page");
+    html! {
+        nav aria-label=(t("nav.label")) {
+            ul { @for group in GROUPS {
+                @let (href, key) = group[0];
+                @let inside = open.is_some_and(|o| o[0].0 == href);
+                li { a.open[inside] href=(href) aria-current=[current(href)] { (t(key)) } }
+            } }
+            @if let Some(group) = open.filter(|g| g.len() > 1) {
+                ul.within { @for (href, key) in *group { li { a href=(href) aria-current=[current(href)] { (t(key)) } } } }
+            }
+        }
+    }
+}
 
 /// The whole page. `collection` is the title of the collection.
 pub fn frame(collection: &str, page: Page<'_>) -> Markup {
@@ -51,11 +66,7 @@ pub fn frame(collection: &str, page: Page<'_>) -> Markup {
                 a.skip href="#main" { (t("nav.skip")) }
                 header.top {
                     a.collection href="/" dir="auto" { (name(collection)) }
-                    nav aria-label=(t("nav.label")) {
-                        ul { @for (href, key) in SECTIONS {
-                            li { a href=(href) aria-current=[(href == page.section).then_some("page")] { (t(key)) } }
-                        } }
-                    }
+                    (navigation(page.section))
                 }
                 main id="main" tabindex="-1" { (page.body) }
                 footer.foot {

@@ -2,12 +2,12 @@
 
 use std::sync::LazyLock;
 
+use memcon_lexicon::sentences;
 use memcon_model::{Analysis, RegionKind, Span};
 use serde::Deserialize;
 
 use crate::Paper;
 use crate::languages::language_of;
-use crate::sentences::sentences;
 
 /// Passages with fewer letters are no text of their own.
 const LEAST: f64 = 40.0;

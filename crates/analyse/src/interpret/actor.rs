@@ -25,11 +25,74 @@ struct Words {
     being: Vec<String>,
     things: Vec<String>,
     said: Vec<String>,
+    weakeners: Vec<String>,
+    ahead: Vec<String>,
+    no_names: Vec<String>,
+    openers: Vec<String>,
+    joins: Vec<String>,
+    before_day: Vec<String>,
+}
+
+/// A language whose rules name the subject themselves.
+#[derive(Deserialize)]
+struct Few {
+    first: Vec<String>,
+    both: Vec<String>,
 }
 
 #[derive(Deserialize)]
 struct Table {
     en: Words,
+    zh: Few,
+    ko: Few,
+    ru: Few,
+    fr: Few,
+    de: Few,
+}
+
+static TABLE: LazyLock<Table> =
+    LazyLock::new(|| memcon_lexicon::table("moves/subjects.toml").expect("our own table of subjects"));
+
+impl Table {
+    fn few(&self) -> [&Few; 5] {
+        [&self.zh, &self.ko, &self.ru, &self.fr, &self.de]
+    }
+}
+
+/// Whether a subject in lower case stands for the speaker, in a language whose rules name the subject.
+pub(super) fn is_first(word: &str) -> bool {
+    TABLE.few().iter().any(|f| f.first.iter().any(|w| w == word))
+}
+
+/// Whether a subject in lower case stands for all sides, in a language whose rules name the subject.
+pub(super) fn is_both(word: &str) -> bool {
+    TABLE.few().iter().any(|f| f.both.iter().any(|w| w == word))
+}
+
+/// All sides together as the one who acts.
+pub(super) fn both() -> Actor {
+    Actor { name: Some("both sides".into()), side: Some("both".into()) }
+}
+
+/// Whether a predicate is tied to one before it, so that both have one subject.
+pub(super) fn joins_on(left: &str) -> bool {
+    let left = left.trim_end();
+    let ends = |w: &String| {
+        left.strip_suffix(w.as_str()).is_some_and(|l| w.starts_with(',') || l.is_empty() || l.ends_with(' '))
+    };
+    TABLE.en.joins.iter().any(ends)
+}
+
+/// Whether a word in lower case stands before the day on which something is done.
+pub(super) fn before_day(word: &str) -> bool {
+    TABLE.en.before_day.iter().any(|w| w == word)
+}
+
+/// Whether words between a subject and its act, or the act's own first words, put it into the future.
+pub(super) fn lies_ahead(between: &str, predicate: &str) -> bool {
+    let head: String = predicate.chars().take(24).collect();
+    let mut words = between.split_whitespace().chain(head.split_whitespace().take(2));
+    words.any(|w| TABLE.en.ahead.iter().any(|a| w.eq_ignore_ascii_case(a) || a.starts_with(['\'', '’']) && w.ends_with(a.as_str())))
 }
 
 /// The table compiled: each pattern looks at the end of what stands left of a predicate.
@@ -49,7 +112,6 @@ struct Patterns {
 }
 
 static EN: LazyLock<Patterns> = LazyLock::new(|| {
-    let table: Table = memcon_lexicon::table("moves/subjects.toml").expect("our own table of subjects");
     let any = |words: &[String]| {
         let mut words: Vec<String> = words.iter().map(|w| regex::escape(w).replace(' ', r"\s+")).collect();
         words.sort_by_key(|w| std::cmp::Reverse(w.len()));
@@ -59,12 +121,12 @@ static EN: LazyLock<Patterns> = LazyLock::new(|| {
         Regex::new(&format!(r"{flags}(?:^|[^\p{{L}}\p{{N}}’'-])(?P<who>{body})$"))
             .expect("built from our own table")
     };
-    let w = &table.en;
+    let w = &TABLE.en;
     Patterns {
-        fillers: Regex::new(&format!(r"(?i)(?:^|\s|\b)(?:{})[\s,]*$", any(&w.fillers))).expect("built from our own table"),
+        fillers: Regex::new(&format!(r"(?i)(?:^|\s|\b)(?P<word>{}|\p{{L}}{{2,}}ly)[\s,]*$", any(&w.fillers))).expect("built from our own table"),
         being: Regex::new(&format!(r"(?i)(?:^|\s|\b)(?:{})[\s,]*$", any(&w.being))).expect("built from our own table"),
         opens: Regex::new(&format!(
-            r"(?i)(?:^|[^\p{{L}}\p{{N}}\s’']\s*|\b(?:and that|but that|and|but|or|so|then|therefore|thus|hence|now|today|here|again|also|because|since|while|whereas|although|though|however|otherwise|finally|instead|indeed|moreover|furthermore|meanwhile|afterwards|later|yesterday|if|as|when|after|before|first|\p{{L}}+ly)\s+|\b(?:{})\s+(?:[\p{{L}}.’'-]+\s+){{0,3}}that\s+)$",
+            r"(?i)(?:^|[^\p{{L}}\p{{N}}\s’']\s*|\b(?:and that|but that|and|but|or|so|then|therefore|thus|hence|now|today|here|again|also|because|since|while|whereas|although|though|however|otherwise|finally|instead|indeed|moreover|furthermore|meanwhile|afterwards|later|yesterday|if|as|when|after|before|first|\p{{L}}+ly)\s+|\b(?:{})\s+(?:[\p{{L}}.’'-]+\s+){{0,3}}(?:that\s+)?)$",
             any(&w.said)
         ))
         .expect("built from our own table"),
@@ -192,12 +254,26 @@ fn plain_subject(left: &str, predicate: &str, base: u32, mentions: &Mentions) ->
             return Some(found);
         }
         let being = if active { p.being.find(tail(rest)) } else { None };
-        let Some(m) = p.fillers.find(tail(rest)).or(being) else { break };
+        let Some(m) = filler(tail(rest), p).or(being) else { break };
         let cut = rest.len() - tail(rest).len() + m.start();
         rest = rest[..cut].trim_end();
     }
     let bare = without_apposition(rest)?;
     ends_with_subject(bare, base, mentions, p)
+}
+
+/// A word at the end that leaves an act an act.
+fn filler<'t>(rest: &'t str, p: &Patterns) -> Option<regex::Match<'t>> {
+    let hit = p.fillers.captures(rest)?;
+    let word = hit.name("word")?.as_str().to_lowercase();
+    // "only" is among the fillers by name; among adverbs in -ly it is one that weakens others.
+    let listed = TABLE.en.fillers.contains(&word);
+    (listed || !TABLE.en.weakeners.contains(&word)).then(|| hit.get(0)).flatten()
+}
+
+/// Whether a word may stand between subject and predicate and leave the act an act.
+pub(super) fn leaves_act(word: &str) -> bool {
+    filler(word, &EN).is_some()
 }
 
 /// The last stretch that can hold a subject; patterns run over this only, so that cost stays linear.
@@ -261,37 +337,12 @@ fn ends_with_subject(left: &str, base: u32, mentions: &Mentions, p: &Patterns) -
 
 /// Words that open a question or a clause with a capital and are no part of a name.
 fn asks_or_joins(word: &str) -> bool {
-    matches!(
-        word,
-        "Would"
-            | "Did"
-            | "Does"
-            | "Do"
-            | "Will"
-            | "Could"
-            | "Can"
-            | "Is"
-            | "Are"
-            | "Was"
-            | "Were"
-            | "Has"
-            | "Have"
-            | "Had"
-            | "Should"
-            | "If"
-            | "When"
-            | "That"
-            | "As"
-    )
+    TABLE.en.openers.iter().any(|w| w == word)
 }
 
 /// Words that open sentences with a capital and name nobody.
 fn common_opening(word: &str) -> bool {
-    static WORDS: LazyLock<Regex> = LazyLock::new(|| {
-        Regex::new(r"^(?:Please|Let|Yes|This|That|These|Those|It|There|What|Which|Who|Nobody|Nothing|Everyone|Everything|All|Some|Many|Most|Such|Other|Others|If|When|But|And|So|Thus|However|Therefore|Then|Here|Now|Article|Paragraph|No|Yes|As|At|In|On|For|By|To|Not|Nor|Or)$")
-            .expect("a fixed pattern")
-    });
-    WORDS.is_match(word)
+    TABLE.en.no_names.iter().any(|w| w == word)
 }
 
 /// A noun phrase without its article and line breaks.
@@ -313,9 +364,8 @@ pub(super) struct Actor {
 pub(super) fn resolve(subject: &Subject, unit: &Unit, found: &Analysis, last: &Actor) -> Option<Actor> {
     let turn = unit.turn.map(|t| &found.turns[t]);
     let speaker = |t: &Turn| Actor { name: t.speaker.clone(), side: t.side.clone() };
-    let both = Actor { name: Some("both sides".into()), side: Some("both".into()) };
     match (unit.voice, subject) {
-        (_, Subject::Both) => Some(both),
+        (_, Subject::Both) => Some(both()),
         (_, Subject::Second) => None,
         (Voice::Own, Subject::First) => turn.map(speaker),
         (Voice::Own, Subject::Third) => None,
@@ -351,7 +401,7 @@ pub(super) fn resolve(subject: &Subject, unit: &Unit, found: &Analysis, last: &A
 }
 
 /// Whether an agent is the speaker, or the side for which the speaker speaks.
-fn own_side(agent: &Agent, turn: &Turn) -> bool {
+pub(super) fn own_side(agent: &Agent, turn: &Turn) -> bool {
     let is = |s: &Option<String>| {
         s.as_deref().is_some_and(|s| agent.canonical == s || agent.forms.iter().any(|f| f == s))
     };

@@ -67,6 +67,11 @@ impl Sides {
             .or_else(|| self.by_last.get(&last).cloned().flatten())
     }
 
+    /// How many sides the paper knows.
+    pub fn count(&self) -> usize {
+        self.by_name.values().collect::<std::collections::BTreeSet<_>>().len()
+    }
+
     /// A side under the name that the user gave its party.
     pub fn named(&self, side: &str) -> String {
         self.parties.get(&fold(side)).cloned().unwrap_or_else(|| side.to_owned())

@@ -163,7 +163,7 @@ fn indirect_in(turns: &[Turn], span: Span) -> Option<usize> {
 /// Sentences of a stretch, trimmed of blanks and quotation marks at their ends.
 pub(super) fn sentences(text: &str, span: Span) -> Vec<Span> {
     let mut out = Vec::new();
-    for sentence in crate::sentences::sentences(text, span) {
+    for sentence in memcon_lexicon::sentences(text, span) {
         push(&mut out, text, sentence.start as usize, sentence.end as usize);
     }
     out

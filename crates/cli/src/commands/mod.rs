@@ -71,7 +71,9 @@ pub fn run(args: Args) -> anyhow::Result<Outcome> {
         Command::Obligations { through } => {
             talks::obligations(&place::to_read(told)?, through, json, &mut out)
         }
-        Command::Accounts { through } => talks::accounts(&place::to_read(told)?, through, json, &mut out),
+        Command::Accounts { of, through } => {
+            talks::accounts(&place::to_read(told)?, &of, through, json, &mut out)
+        }
         Command::Analyse { files, from_jsonl, with_text, why, settings, anchor } => {
             let mut settings = analyse::settings(settings.as_deref())?;
             settings.day = anchor.as_deref().map(str::parse).transpose()?;

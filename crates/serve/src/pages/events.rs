@@ -38,6 +38,7 @@ pub fn page(ask: &Ask<'_>, id: &str) -> Answer {
         (near::form(ask))
         section aria-labelledby="accounts" {
             h2 #accounts { (t("event.accounts")) }
+            (super::accounts::way(event))
             @if event.accounts.len() > 1 { p.how { (t("event.accounts_lead")) } }
             div.accounts { @for a in event.accounts.iter().take(ACCOUNTS) { (account(a, event, near::most(ask), &mut citing)) } }
         }

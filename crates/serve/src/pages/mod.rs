@@ -3,6 +3,7 @@
 //! A page is a function of the library's values; each data page gives HTML or, under the same
 //! address with `.json`, the same values as JSON. Offsets in addresses and JSON are code points.
 
+mod accounts;
 mod chain;
 mod components;
 mod contacts;
@@ -166,6 +167,7 @@ fn route(ask: &Ask<'_>) -> Answer {
         ("events", _) => events::page(ask, &id),
         ("issues", "") => issues::list(ask),
         ("issues", _) => issues::page(ask, &id),
+        ("accounts", "") => accounts::page(ask),
         ("letters", "") => letters::page(ask),
         ("contacts", "") => contacts::page(ask),
         ("obligations", "") => obligations::page(ask),

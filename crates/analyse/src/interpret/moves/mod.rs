@@ -7,20 +7,25 @@
 //! recall: a sentence whose actor or force is doubtful is no move.
 
 mod clauses;
+mod extent;
+mod other;
+mod predicate;
+mod report;
 mod thread;
+mod when;
 
 pub(super) use thread::answers;
 
 use std::sync::LazyLock;
 
-use memcon_lexicon::{Rule, RuleSet};
+use memcon_lexicon::RuleSet;
 use memcon_model::{Analysis, Basis, Move, MoveType, Span};
 
-use super::actor::{Actor, Mentions, Subject, resolve, subject};
+use super::actor::{Actor, Mentions};
 use super::units::{Unit, Voice, units};
+use predicate::{Before, Sentence};
 use crate::Paper;
 
-static PREDICATES: LazyLock<RuleSet> = LazyLock::new(|| rules("moves/predicate-"));
 static PHRASES: LazyLock<RuleSet> = LazyLock::new(|| rules("moves/phrase-"));
 static GUARDS: LazyLock<RuleSet> = LazyLock::new(|| rules("moves/guard-"));
 static OTHERS: LazyLock<RuleSet> = LazyLock::new(|| rules("moves/other-"));
@@ -43,8 +48,9 @@ struct Act {
 pub fn moves(paper: &Paper<'_>, found: &Analysis) -> Vec<Move> {
     let units = units(paper, found);
     let mentions = Mentions::new(&found.agents);
+    let sides = super::sides::Sides::new(paper, found);
     let mut out: Vec<Move> = Vec::new();
-    let mut last = Actor::default();
+    let mut before = Before::default();
     let mut paragraph = u32::MAX;
     let clauses = super::obligations::clause_text(paper, found);
     for unit in &units {
@@ -53,29 +59,33 @@ pub fn moves(paper: &Paper<'_>, found: &Analysis) -> Vec<Move> {
             continue;
         }
         let here = paper.paragraph_at(unit.span.start).map_or(0, |p| p.span.start);
-        if here != paragraph && unit.voice == Voice::Told {
+        if here != paragraph {
             paragraph = here;
+            before.topic = None;
         }
-        for (span, act) in acts_of(paper, found, unit, &mentions, &last) {
+        let sentence =
+            Sentence { words: paper.words(unit.span), paper, found, unit, mentions: &mentions, before: &before };
+        let acts = acts_of(&sentence, sides.count());
+        let first = acts.first().map(|(_, a)| a.actor.clone());
+        for (span, act) in acts {
+            let at = unit.span.start.saturating_add(u32::try_from(act.at).unwrap_or(0));
             out.push(Move {
-                id: String::new(),
                 span,
                 kind: act.kind,
+                extent: extent::of(act.kind, &act.rule, paper.words(span)),
+                date: when::told(paper, found, unit, at),
                 actor: act.actor.name,
                 side: act.actor.side,
-                issue: None,
-                answers: None,
                 turn: unit.turn.map(|t| found.turns[t].id.clone()),
                 reported: unit.voice == Voice::Told,
                 basis: Basis::new(act.rule, act.confidence),
                 ..Move::default()
             });
         }
-        remember(&mut last, unit, found, &mentions);
+        remember(&mut before, first, unit, found, &mentions, paper);
     }
     thread::add_answers(paper, found, &units, &mut out);
     out.sort_by_key(|m| (m.span.start, m.span.end));
-    let sides = super::sides::Sides::new(paper, found);
     for m in &mut out {
         m.side = match (&m.side, &m.actor) {
             (Some(side), _) => Some(sides.named(side)),
@@ -84,20 +94,45 @@ pub fn moves(paper: &Paper<'_>, found: &Analysis) -> Vec<Move> {
         };
     }
     out.dedup_by(|b, a| a.span == b.span && a.kind == b.kind);
+    extent::narrow(&units, &mut out);
     for (n, m) in out.iter_mut().enumerate() {
         m.id = format!("m{}", n + 1);
     }
     out
 }
 
-/// Keeps who was last named as somebody who can act: the one that "he" and "they" mean in the next sentence.
-fn remember(last: &mut Actor, unit: &Unit, found: &Analysis, mentions: &Mentions) {
-    if unit.voice == Voice::Told {
-        if let Some(turn) = unit.turn.map(|t| &found.turns[t]).filter(|t| t.speaker.is_some()) {
-            *last = Actor { name: turn.speaker.clone(), side: turn.side.clone() };
-        } else if let Some(agent) = topmost(unit, found, mentions) {
-            *last = super::actor::named(agent);
-        }
+/// Keeps who was last named as somebody who can act: the one that "he" and "they" mean in the next sentence, and
+/// the one whom a sentence without a subject goes on with.
+fn remember(
+    before: &mut Before,
+    first: Option<Actor>,
+    unit: &Unit,
+    found: &Analysis,
+    mentions: &Mentions,
+    paper: &Paper<'_>,
+) {
+    if unit.voice != Voice::Told {
+        return;
+    }
+    let turn = unit.turn.map(|t| &found.turns[t]).filter(|t| t.speaker.is_some());
+    if let Some(turn) = turn {
+        before.last = Actor { name: turn.speaker.clone(), side: turn.side.clone() };
+    } else if let Some(agent) = topmost(unit, found, mentions) {
+        before.last = super::actor::named(agent);
+    }
+    let words = paper.words(unit.span);
+    let opens_with_verb = report::leaves_out_subject(words, 0, paper);
+    let speaker = turn.map(|t| Actor { name: t.speaker.clone(), side: t.side.clone() });
+    let head = Span { start: unit.span.start, end: unit.span.end.min(unit.span.start.saturating_add(4)) };
+    let named = || {
+        let n = *mentions.inside(Span { end: unit.span.end, ..head }).first()?;
+        let agent = &found.agents[n];
+        agent.mentions.iter().any(|m| m.span.start >= head.start && m.span.start <= head.end).then(|| super::actor::named(agent))
+    };
+    match first.filter(|a| a.name.is_some()).or(speaker).or_else(named) {
+        Some(actor) => before.topic = Some(actor),
+        None if opens_with_verb => {}
+        None => before.topic = None,
     }
 }
 
@@ -113,131 +148,47 @@ fn topmost<'f>(unit: &Unit, found: &'f Analysis, mentions: &Mentions) -> Option<
     })
 }
 
-/// The acts of one sentence, each with the sentence or the clause that does it.
-fn acts_of(
-    paper: &Paper<'_>,
-    found: &Analysis,
-    unit: &Unit,
-    mentions: &Mentions,
-    last: &Actor,
-) -> Vec<(Span, Act)> {
-    let words = paper.words(unit.span);
-    let mut acts = predicate_acts(words, paper, found, unit, mentions, last);
+/// The acts of one sentence, each with the sentence or the clause that does it. `sides`: how many the paper knows.
+fn acts_of(s: &Sentence<'_, '_>, sides: usize) -> Vec<(Span, Act)> {
+    let Sentence { words, paper, found, unit, mentions, .. } = *s;
+    let mut acts = predicate::acts(s);
     if unit.voice == Voice::Own {
         acts.extend(phrase_acts(words, paper, found, unit));
     }
-    if unit.voice == Voice::Told {
+    if unit.voice == Voice::Told && !is_question(words) {
+        // What stands inside a question is asked, not done.
+        if !acts.iter().any(|a| asks(a.kind)) {
+            acts.extend(report::reported(words, paper, found, unit));
+        }
+        acts.extend(report::impersonal(words, paper, found, unit, mentions, sides));
         if introduces_quotation(found, unit) {
             acts.retain(|a| !matches!(a.kind, MoveType::Answer | MoveType::Question | MoveType::Explanation));
         }
-        if acts.is_empty() && unit.reporter.is_some() && last.name.is_some() && is_question(words) {
-            acts.push(Act {
-                kind: MoveType::Question,
-                at: 0,
-                actor: last.clone(),
-                rule: "move.question-mark.told".into(),
-                confidence: 0.6,
-            });
-        }
     }
-    acts.extend(other_language_acts(words, paper, found, unit));
+    // "Would they stay? Would they fire?": questions told without a verb of asking, behind one who is known to ask.
+    if unit.voice == Voice::Told && acts.is_empty() && is_question(words) {
+        let asker = unit.turn.map(|t| &found.turns[t]).filter(|t| t.speaker.is_some());
+        acts.extend(asker.map(|t| Act {
+            kind: MoveType::Question,
+            at: 0,
+            actor: Actor { name: t.speaker.clone(), side: t.side.clone() },
+            rule: "move.question-mark.told".into(),
+            confidence: 0.6,
+        }));
+    }
+    acts.extend(other::acts(words, paper, found, unit));
     clauses::settle(words, unit.span, acts)
+}
+
+/// Moves that ask for something back.
+fn asks(kind: MoveType) -> bool {
+    matches!(kind, MoveType::Question | MoveType::ClarificationRequest)
 }
 
 /// Whether a sentence only says who speaks the words in quotation marks behind it.
 fn introduces_quotation(found: &Analysis, unit: &Unit) -> bool {
     let next = found.turns.partition_point(|t| t.span.start < unit.span.end);
     found.turns.get(next).is_some_and(|t| t.span.start - unit.span.end <= 6)
-}
-
-/// Acts by a predicate with a subject before it.
-fn predicate_acts(
-    words: &str,
-    paper: &Paper<'_>,
-    found: &Analysis,
-    unit: &Unit,
-    mentions: &Mentions,
-    last: &Actor,
-) -> Vec<Act> {
-    let mut hits: Vec<(usize, &Rule)> = PREDICATES
-        .matches(words, &paper.languages)
-        .flat_map(|m| m.rule.regex.find_iter(words).take(6).map(move |hit| (hit.start(), m.rule)))
-        .collect();
-    // The first of two rules at one place is the more telling one: refusals hold acceptances inside.
-    hits.sort_by(|a, b| a.0.cmp(&b.0).then(b.1.confidence.total_cmp(&a.1.confidence)));
-    // What is only asked is not done; the question itself is found elsewhere.
-    if unit.voice == Voice::Told && is_question(words) {
-        return Vec::new();
-    }
-    let mut acts: Vec<Act> = Vec::new();
-    let mut inherited: Option<Actor> = None;
-    for (at, rule) in hits {
-        // "I asked him", "I answered that" in a speech tell of other talks.
-        let tells = rule.id.ends_with("answer.verb")
-            || rule.id.ends_with("question.verb") && words[at..].starts_with("asked");
-        if tells && unit.voice == Voice::Own {
-            continue;
-        }
-        let left = &words[..at];
-        let actor = match subject(left, &words[at..], unit.span.start, mentions) {
-            // "X should begin" is advice about X; "we should begin" puts a course forward.
-            Some((subject, _))
-                if rule.id.ends_with(".should") && !matches!(subject, Subject::First | Subject::Both) =>
-            {
-                continue;
-            }
-            Some((subject, from)) => {
-                let Some(actor) = allowed(&subject, &left[..from], unit, found, last, paper) else {
-                    continue;
-                };
-                inherited = Some(actor.clone());
-                actor
-            }
-            None if joins_on(left) => match &inherited {
-                Some(actor) => actor.clone(),
-                None => continue,
-            },
-            None => continue,
-        };
-        let Ok(kind) = rule.gives.parse() else { continue };
-        acts.push(Act { kind, at, actor, rule: rule.id.clone(), confidence: rule.confidence });
-    }
-    acts
-}
-
-/// The actor of a subject, unless what stands before it takes the force from the predicate.
-fn allowed(
-    subject: &Subject,
-    before: &str,
-    unit: &Unit,
-    found: &Analysis,
-    last: &Actor,
-    paper: &Paper<'_>,
-) -> Option<Actor> {
-    let before = clauses::last_clause(before);
-    if GUARDS.matches(before, &paper.languages).next().is_some() {
-        return None;
-    }
-    resolve(subject, unit, found, last)
-}
-
-/// Whether a predicate is tied by "and" or "but" to one before it, so that both have one subject.
-fn joins_on(left: &str) -> bool {
-    let left = left.trim_end();
-    [
-        " and",
-        " but",
-        " or",
-        " and also",
-        " and then",
-        ", then",
-        " and has",
-        " and had",
-        " and have",
-        " and to",
-    ]
-    .iter()
-    .any(|w| left.ends_with(w))
 }
 
 /// Acts by a phrase in the speaker's own words.
@@ -291,66 +242,6 @@ fn is_question(words: &str) -> bool {
     !["right?", "is it not?", "isn't it?", "isn’t it?", "n't you?", "n’t you?"]
         .iter()
         .any(|t| lower.ends_with(t))
-}
-
-/// Acts in languages whose subject stands in the rule itself.
-fn other_language_acts(words: &str, paper: &Paper<'_>, found: &Analysis, unit: &Unit) -> Vec<Act> {
-    OTHERS
-        .matches(words, &paper.languages)
-        .filter_map(|m| {
-            let who = m.captures.name("who").map(|w| w.as_str().trim());
-            let actor = other_actor(who, unit, found)?;
-            let kind = m.rule.gives.parse().ok()?;
-            Some(Act {
-                kind,
-                at: m.captures.get(0)?.start(),
-                actor,
-                rule: m.rule.id.clone(),
-                confidence: m.rule.confidence,
-            })
-        })
-        .collect()
-}
-
-/// Who acts in a language whose rules name the subject themselves.
-fn other_actor(who: Option<&str>, unit: &Unit, found: &Analysis) -> Option<Actor> {
-    const FIRST: &[&str] = &[
-        "我方",
-        "我们",
-        "我",
-        "우리 측",
-        "우리측",
-        "우리는",
-        "мы",
-        "я",
-        "наша сторона",
-        "наша делегация",
-        "nous",
-        "je",
-        "notre délégation",
-    ];
-    const BOTH: &[&str] =
-        &["双方", "쌍방은", "양측은", "обе стороны", "стороны", "les deux parties", "les deux délégations"];
-    let turn = unit.turn.map(|t| &found.turns[t]);
-    let speaker = turn.map(|t| Actor { name: t.speaker.clone(), side: t.side.clone() });
-    let lower = who.map(str::to_lowercase);
-    match (lower.as_deref(), unit.voice) {
-        (Some(w), _) if BOTH.contains(&w) => {
-            Some(Actor { name: Some("both sides".into()), side: Some("both".into()) })
-        }
-        (Some(w), Voice::Own) if FIRST.contains(&w) => speaker,
-        (Some(_), Voice::Own) => None,
-        (Some(w), Voice::Told) if FIRST.contains(&w) => Some(super::actor::author(found)),
-        (Some(_), Voice::Told) => {
-            let name = who?.trim_end_matches(['는', '은', '측', ' ']).trim();
-            let agent = found.agents.iter().find(|a| a.forms.iter().any(|f| f == name));
-            Some(agent.map_or_else(
-                || speaker.unwrap_or_else(|| Actor { name: Some(name.to_owned()), side: None }),
-                super::actor::named,
-            ))
-        }
-        (None, _) => speaker,
-    }
 }
 
 #[cfg(test)]

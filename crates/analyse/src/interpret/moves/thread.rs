@@ -4,15 +4,11 @@ use std::collections::BTreeSet;
 
 use memcon_model::{Analysis, Basis, Mode, Move, MoveType, Span};
 
+use super::asks;
 use crate::Paper;
 use crate::interpret::actor::Actor;
 use crate::interpret::topic::{keys, shared};
 use crate::interpret::units::{Unit, Voice};
-
-/// Moves that ask for something back.
-fn asks(kind: MoveType) -> bool {
-    matches!(kind, MoveType::Question | MoveType::ClarificationRequest)
-}
 
 /// Moves that put something on the table.
 fn puts(kind: MoveType) -> bool {

@@ -1,11 +1,14 @@
 //! Who is bound to what: the duties of drafts, agreements and undertakings.
 //!
-//! A clause falls into duties at its modal words (`data/obligations`); each has a bearer where the
-//! text shows one ([`parties`]), a force, a condition and a place in the order of things. A passive
-//! duty without "by" has no bearer: it is not guessed. What belongs elsewhere: promises made in
-//! speech are moves; bodies that watch over a text are mechanisms.
+//! A clause of a draft or agreement falls into duties at its modal words (`data/obligations`); each has a
+//! bearer where the text shows one ([`parties`]) or lets one be inferred, which is then said; a force, a
+//! condition, a deadline and a place in the order of things ([`order`]). Undertakings and offers in speech,
+//! letters and reports are read by [`speech`]. What belongs elsewhere: that something is promised is a move;
+//! bodies that watch over a text are mechanisms.
 
+mod order;
 mod parties;
+mod speech;
 mod zones;
 
 use std::sync::LazyLock;
@@ -16,7 +19,9 @@ use regex::Regex;
 use serde::Deserialize;
 
 use super::actor::Mentions;
+use super::sides::Sides;
 use crate::Paper;
+use order::{leading, order, tidy};
 
 static MODALS: LazyLock<RuleSet> =
     LazyLock::new(|| RuleSet::load("obligations/modal").expect("our own modal rules"));
@@ -29,6 +34,31 @@ struct Words {
     sequences: Vec<String>,
     constitutive: Vec<String>,
     drafts: Vec<String>,
+    texts: Vec<String>,
+    participles: Vec<String>,
+    going_on: Vec<String>,
+    prepositions: Vec<String>,
+    joining: Vec<String>,
+    telling: Vec<String>,
+    not_texts: Vec<String>,
+    nouns_follow: Vec<String>,
+    signed: Vec<String>,
+    classes: Vec<String>,
+    owned: Vec<String>,
+    foreign: Vec<String>,
+    abstaining: Vec<String>,
+    deeds: Vec<String>,
+    deeds_refrained: Vec<String>,
+    each: Vec<String>,
+    between: Vec<String>,
+    light: Vec<Light>,
+}
+
+/// A verb that is a deed only with certain objects.
+#[derive(Deserialize)]
+struct Light {
+    verb: String,
+    objects: Vec<String>,
 }
 
 static WORDS: LazyLock<Words> =
@@ -38,10 +68,14 @@ static WORDS: LazyLock<Words> =
 struct Clause {
     span: Span,
     label: Option<String>,
+    /// The article it stands in, where the text has articles: "it" reaches no further.
+    article: Option<String>,
     /// proposed | undertaken | in-force.
     status: &'static str,
-    /// Whether the whole text is one of duties; outside it only undertakings count.
-    text_of_duties: bool,
+    /// Whether it is told in a reporter's words ("each side would return …") rather than in the text's own.
+    told: bool,
+    /// Whether another paper recites it: then only deeds count behind its weaker modals.
+    recited: bool,
 }
 
 /// A modal word found in a clause.
@@ -58,14 +92,54 @@ pub fn obligations(paper: &Paper<'_>, found: &Analysis) -> Vec<Obligation> {
     let mentions = Mentions::new(&found.agents);
     let mut out = Vec::new();
     let mut known = parties::Parties::new(paper, found, &mentions);
-    for clause in zones::clauses(paper, found) {
-        known.move_to(clause.span.start);
-        duties(paper, found, &mentions, &known, &clause, &mut out);
+    let zones = zones::zones(paper, found);
+    let mut taken: Vec<Span> = Vec::new();
+    for zone in &zones {
+        let mut held = Held::default();
+        let mut here = Vec::new();
+        let clauses = zones::clauses(paper, zone);
+        for clause in &clauses {
+            known.move_to(clause.span.start);
+            if held.article != clause.article {
+                held = Held { article: clause.article.clone(), ..Held::default() };
+            }
+            duties(paper, found, &mentions, &known, clause, &mut held, &mut here);
+        }
+        // Lettered points of which most bind nobody are an argument and no text of duties.
+        if zone.recited && !mostly_binding(&clauses, &here) {
+            continue;
+        }
+        taken.push(zone.span);
+        out.extend(here);
     }
+    let reader = speech::Reader { paper, found, mentions: &mentions, sides: Sides::new(paper, found) };
+    out.extend(speech::undertakings(&reader, &mut known, &taken));
+    out.sort_by_key(|o| (o.span.start, o.span.end));
     for (n, o) in out.iter_mut().enumerate() {
         o.id = format!("o{}", n + 1);
     }
     out
+}
+
+/// Whether at least half of the labelled points hold a duty.
+fn mostly_binding(clauses: &[Clause], duties: &[Obligation]) -> bool {
+    let labels = |all: &mut dyn Iterator<Item = Option<&String>>| -> usize {
+        let set: std::collections::BTreeSet<&String> = all.flatten().collect();
+        set.len()
+    };
+    let points = labels(&mut clauses.iter().map(|c| c.label.as_ref()));
+    let binding =
+        labels(&mut duties.iter().filter(|d| !d.bound.is_empty() || d.mutual).map(|d| d.label.as_ref()));
+    binding > 0 && binding * 2 >= points
+}
+
+/// Who was bound last in an article: whom "it" means in its next sentence.
+#[derive(Default)]
+struct Held {
+    article: Option<String>,
+    bound: Option<parties::Bearers>,
+    /// What the duty before is about.
+    content: String,
 }
 
 /// Stretches of a paper that recite the clauses of a draft or agreement.
@@ -73,7 +147,7 @@ pub(super) fn clause_text(paper: &Paper<'_>, found: &Analysis) -> Vec<Span> {
     if form_of_duties(found.form).is_some() {
         return Vec::new();
     }
-    zones::recited(paper, found)
+    zones::zones(paper, found).into_iter().map(|z| z.span).collect()
 }
 
 /// Splits a clause into its duties.
@@ -83,63 +157,100 @@ fn duties(
     mentions: &Mentions,
     known: &parties::Parties,
     clause: &Clause,
+    held: &mut Held,
     out: &mut Vec<Obligation>,
 ) {
     let words = paper.words(clause.span);
-    let modals = modals(words, &paper.languages, clause.text_of_duties);
+    let modals = modals(words, &paper.languages, clause.told);
     let (lead, lead_end) = leading(words);
-    let mut bound: Vec<String> = Vec::new();
     for (n, modal) in modals.iter().enumerate() {
         let to = modals.get(n + 1).map_or(words.len(), |next| piece_end(words, modal.end, next.at));
         let from = if n == 0 { 0 } else { piece_end(words, modals[n - 1].end, modal.at) };
+        // A duty opens with its main clause; the condition before it is kept apart.
+        let from = if n == 0 && modal.at >= lead_end { from.max(lead_end) } else { from };
         let deed = words[modal.end..to.max(modal.end)].trim_matches([' ', '\n', ',', ';', '.']);
         if deed.is_empty() || constitutive(deed) {
             continue;
         }
-        let subject = (if n == 0 { from.max(lead_end) } else { from }, modal.at);
-        let own = modal.rule != "obligation.tied-on";
-        let here = known.bearers(paper, found, mentions, clause.span, subject, deed);
-        if let Some(here) = here.filter(|_| own) {
-            bound = here;
+        let weak = clause.recited && WEAK.iter().any(|w| modal.rule.contains(w));
+        if weak && !speech::is_deed(deed) {
+            continue;
         }
+        let place = parties::Place { paper, found, mentions, clause: clause.span };
+        let own = modal.rule != "obligation.tied-on";
+        let before = held.bound.as_ref().map(|b| (held.content.as_str(), b));
+        if let Some(here) = known.bearers(&place, (from, modal.at), deed, before).filter(|_| own) {
+            held.bound = Some(here);
+        }
+        let bearers = held.bound.clone().unwrap_or_default();
+        held.content = deed.to_owned();
         let piece = &words[from..to];
-        let tail = trailing(&words[modal.end..to]);
         let start = clause.span.start as usize + from + opening(piece);
         let span = Span::new(
             start,
             clause.span.start as usize + from + piece.trim_end_matches([' ', '\n', ',', ';']).len(),
         );
-        let (condition, sequence) = order(lead, tail);
+        let lead = lead.filter(|_| modal.at >= lead_end);
+        let told = order(lead, &words[modal.end..to], &paper.languages);
+        let rule = match bearers.inferred {
+            Some(from) => format!("{}+{from}", modal.rule),
+            None => modal.rule.clone(),
+        };
+        let subject = words.get(from..modal.at).unwrap_or("");
         out.push(Obligation {
             id: String::new(),
             label: clause.label.clone(),
             span,
-            bound: bound.clone(),
-            modality: forbidding(words.get(subject.0..subject.1).unwrap_or(""), modal.modality),
-            content: deed.split_whitespace().collect::<Vec<_>>().join(" "),
-            towards: known.towards(paper, found, mentions, clause.span, (modal.end, to), &bound),
-            condition,
-            sequence,
+            modality: forbidding(subject, deed, modal.modality),
+            content: tidy(deed),
+            towards: known.towards(paper, found, mentions, clause.span, (modal.end, to), &bearers.names),
+            condition: told.condition,
+            sequence: told.sequence,
+            deadline: told.deadline,
+            inferred: bearers.inferred.is_some(),
+            mutual: bearers.mutual || (bearers.names.len() > 1 && towards_each(deed)),
+            bound: bearers.names,
             status: Some(clause.status.into()),
-            basis: Basis::new(modal.rule.clone(), modal.confidence),
-            ..Obligation::default()
+            basis: Basis::new(
+                rule,
+                if bearers.inferred.is_some() { modal.confidence * 0.7 } else { modal.confidence },
+            ),
         });
     }
 }
 
-/// "Neither Party shall enter" forbids although its modal has no "not".
-fn forbidding(subject: &str, modality: Modality) -> Modality {
-    let none = subject.split_whitespace().rev().take(4).any(|w| w.eq_ignore_ascii_case("neither"));
-    if none { Modality::Refrain } else { modality }
+/// Modal rules that in a recited clause bind only to deeds, for a reporter has these words for his own opinions too.
+const WEAK: [&str; 7] = [".will", ".should", ".would", ".is-to", ".not", ".may", ".agree-to"];
+
+/// Whether a deed is one that parties do to each other.
+fn towards_each(deed: &str) -> bool {
+    let lower = deed.to_lowercase();
+    WORDS.each.iter().any(|w| lower.contains(w.as_str()))
+}
+
+/// "Neither Party shall enter" and "shall hold no exercise" forbid although their modals have no "not".
+fn forbidding(subject: &str, deed: &str, modality: Modality) -> Modality {
+    let none = subject
+        .split_whitespace()
+        .rev()
+        .take(4)
+        .any(|w| w.eq_ignore_ascii_case("neither") || w.eq_ignore_ascii_case("no"));
+    let first = deed.split_whitespace().next().unwrap_or("").to_lowercase();
+    let not_done = deed.split_whitespace().nth(1).is_some_and(|w| w.eq_ignore_ascii_case("no"));
+    match modality {
+        Modality::Do if none || not_done || WORDS.abstaining.contains(&first) => Modality::Refrain,
+        Modality::May if none => Modality::Refrain,
+        m => m,
+    }
 }
 
 /// The modal words of a clause, none inside another, and the verbs that "to" ties on ("and to prohibit").
-fn modals(words: &str, langs: &[String], text_of_duties: bool) -> Vec<Modal> {
+fn modals(words: &str, langs: &[String], told: bool) -> Vec<Modal> {
     let mut all: Vec<Modal> = Vec::new();
     for m in MODALS.matches(words, langs) {
         let Ok(modality) = m.rule.gives.parse() else { continue };
-        let outside = m.rule.id.ends_with("undertake") || m.rule.id.ends_with("undertake-refrain");
-        if !text_of_duties && !outside {
+        // "Would" binds only where a reporter tells what a draft says.
+        if m.rule.id.ends_with(".told") && !told {
             continue;
         }
         for hit in m.rule.regex.find_iter(words).take(24) {
@@ -156,6 +267,11 @@ fn modals(words: &str, langs: &[String], text_of_duties: bool) -> Vec<Modal> {
         }
     }
     all.sort_by_key(|m| m.at);
+    // In a subordinate clause at the head ("should it find that he cannot travel, …") nobody is bound.
+    let (_, lead_end) = leading(words);
+    if all.iter().any(|m| m.at >= lead_end) {
+        all.retain(|m| m.at >= lead_end);
+    }
     let more = tied_on(words, &all);
     all.extend(more);
     all.sort_by_key(|m| m.at);
@@ -213,54 +329,6 @@ fn constitutive(deed: &str) -> bool {
     });
     let lower = deed.to_lowercase();
     WORDS.constitutive.iter().any(|w| lower.starts_with(w.as_str())) || BEING.is_match(deed)
-}
-
-/// The subordinate clause that a sentence opens with, and where the main clause begins.
-fn leading(words: &str) -> (Option<&str>, usize) {
-    let lower = words.to_lowercase();
-    let opens = WORDS.conditions.iter().chain(&WORDS.sequences).any(|w| starts_word(&lower, w));
-    match words.find(", ").filter(|&n| opens && n < 400) {
-        Some(n) => (Some(words[..n].trim()), n + 2),
-        None => (None, 0),
-    }
-}
-
-/// A subordinate clause at the end of a duty.
-fn trailing(deed: &str) -> Option<&str> {
-    static TAIL: LazyLock<Regex> = LazyLock::new(|| {
-        let words: Vec<String> = WORDS
-            .conditions
-            .iter()
-            .chain(&WORDS.sequences)
-            .filter(|w| {
-                !matches!(w.as_str(), "where" | "should" | "до" | "si" | "在" | "within" | "upon" | "before")
-            })
-            .map(|w| regex::escape(w))
-            .collect();
-        Regex::new(&format!(r"(?i)[\s,](?P<tail>(?:{}|within\s+\S+\s+(?:days|hours|months|weeks)|(?:upon|before)\s+the)\s[^.;]+)", words.join("|"))).expect("built from our own table")
-    });
-    TAIL.captures(deed).and_then(|c| c.name("tail")).map(|m| m.as_str().trim())
-}
-
-/// Condition and sequence out of the clauses before and behind a duty.
-fn order(lead: Option<&str>, tail: Option<&str>) -> (Option<String>, Option<String>) {
-    let mut out = (None, None);
-    for clause in [lead, tail].into_iter().flatten() {
-        let lower = clause.to_lowercase();
-        let text = Some(clause.split_whitespace().collect::<Vec<_>>().join(" "));
-        if WORDS.sequences.iter().any(|w| starts_word(&lower, w)) {
-            out.1 = out.1.or(text);
-        } else if WORDS.conditions.iter().any(|w| starts_word(&lower, w)) {
-            out.0 = out.0.or(text);
-        }
-    }
-    out
-}
-
-fn starts_word(lower: &str, word: &str) -> bool {
-    lower
-        .strip_prefix(word)
-        .is_some_and(|rest| !rest.starts_with(char::is_alphabetic) || word.chars().any(|c| c > '\u{2e80}'))
 }
 
 /// Whether a paper of this form is itself a text of duties.

@@ -16,8 +16,11 @@ pub(super) struct Parties {
 }
 
 static BETWEEN: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(?i)\b(?:between|among|entre|между)\s+(?P<who>(?:[^.;:\n]|\n[^\n]){5,200})")
-        .expect("a fixed pattern")
+    Regex::new(&format!(
+        r"(?i)\b(?:{})\b[^.;:]{{0,60}}?\b(?:between|among|entre|между)\s+(?P<who>(?:[^.;:\n]|\n[^\n]){{5,200}})",
+        WORDS.between.join("|")
+    ))
+    .expect("built from our own table")
 });
 
 /// Words behind the names of parties that are given a short name ("…, hereinafter the Parties").
@@ -48,16 +51,50 @@ fn told(text: &str) -> Vec<Span> {
     spans
 }
 
+/// A clause with what the paper holds around it.
+pub(super) struct Place<'p, 'f> {
+    pub paper: &'p Paper<'p>,
+    pub found: &'f Analysis,
+    pub mentions: &'p Mentions,
+    pub clause: Span,
+}
+
+/// Who is bound, and how that is known.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Bearers {
+    pub names: Vec<String>,
+    /// From what it is inferred, where no word says it: the end of the rule's name.
+    pub inferred: Option<&'static str>,
+    /// Whether each is bound towards the other.
+    pub mutual: bool,
+}
+
+impl Bearers {
+    fn told(names: Vec<String>) -> Self {
+        Self { names, ..Self::default() }
+    }
+
+    fn inferred(names: Vec<String>, from: &'static str) -> Self {
+        if names.is_empty() { Self::default() } else { Self { names, inferred: Some(from), mutual: false } }
+    }
+}
+
 impl Parties {
     /// Collects the pairs of a paper, in order.
     pub fn new(paper: &Paper<'_>, found: &Analysis, mentions: &Mentions) -> Self {
         let mut pairs = Vec::new();
         for m in told(paper.text) {
             let known = configured(paper, m.of(paper.text));
-            let names = if known.len() >= 2 { known } else { pair(mentions.inside(m), found) };
+            let mut names = if known.len() >= 2 { known } else { pair(mentions.inside(m), found) };
+            if names.is_empty() {
+                names = in_capitals(m.of(paper.text));
+            }
             if names.len() >= 2 {
                 pairs.push((m.start, names));
             }
+        }
+        if pairs.is_empty() {
+            pairs.extend(most_named(paper).map(|names| (0, names)));
         }
         Self { pairs, at: 0 }
     }
@@ -68,78 +105,132 @@ impl Parties {
     }
 
     /// All parties: the pair last named before the clause; in a paper that names one only below, that.
-    fn all(&self) -> Vec<String> {
+    pub fn all(&self) -> Vec<String> {
         let n = self.pairs.partition_point(|p| p.0 < self.at);
         self.pairs.get(n.saturating_sub(1)).map(|p| p.1.clone()).unwrap_or_default()
     }
 
     /// Who bears the duty whose subject stands at `subject` of the clause. `None` = no subject of its own.
+    ///
+    /// `before` is the duty before it in the same article.
     pub fn bearers(
         &self,
-        paper: &Paper<'_>,
-        found: &Analysis,
-        mentions: &Mentions,
-        clause: Span,
+        place: &Place<'_, '_>,
         subject: (usize, usize),
         deed: &str,
-    ) -> Option<Vec<String>> {
-        let words = paper.words(clause).get(subject.0..subject.1).unwrap_or("");
+        before: Option<(&str, &Bearers)>,
+    ) -> Option<Bearers> {
+        let words = place.paper.words(place.clause).get(subject.0..subject.1).unwrap_or("");
         let bare = words.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
         if passive(deed) {
-            return Some(self.by(paper, found, mentions, clause, subject.1));
+            return Some(self.of_passive(place, subject, words, deed, before));
         }
-        if bare.is_empty()
-            || matches!(bare.as_str(), "and" | "or" | "but" | "also" | "it" | "and also" | "and it")
-        {
+        if bare.is_empty() || WORDS.going_on.contains(&bare) {
             return None;
         }
         let bare = bare.strip_prefix("and ").unwrap_or(&bare);
-        if WORDS.parties.iter().any(|p| p == bare || bare.ends_with(&format!(" {p}"))) {
-            return Some(self.all());
+        if let Some(phrase) = WORDS.parties.iter().find(|p| **p == bare || bare.ends_with(&format!(" {p}"))) {
+            let one = ["concerned", "other", "either", "it"]
+                .iter()
+                .any(|w| phrase.ends_with(w) || phrase.contains("the other"));
+            return Some(Bearers { names: self.all(), inferred: None, mutual: !one });
         }
-        let base = clause.start as usize;
-        let inside = mentions.inside(Span::new(base + subject.0, base + subject.1));
-        let names: Vec<String> = inside
-            .iter()
-            .map(|&n| &found.agents[n])
-            .filter(|a| a.kind != AgentType::Other)
-            .map(|a| party(paper, &a.canonical))
-            .collect();
+        let names = self.subject_names(place, subject);
         if !names.is_empty() {
-            return Some(names.into_iter().take(4).collect());
+            return Some(Bearers::told(names));
         }
-        static BODY: LazyLock<Regex> = LazyLock::new(|| {
-            Regex::new(r"(?i)\b(?:the\s+)?((?:[\p{L}-]+\s+){0,3}(?:commission|committee|board|council|group|party|party concerned|side|commander|commanders))\s*$").expect("a fixed pattern")
-        });
-        Some(
-            BODY.captures(words.trim_end())
-                .and_then(|c| c.get(1))
-                .map(|m| m.as_str().split_whitespace().collect::<Vec<_>>().join(" "))
-                .into_iter()
-                .collect(),
-        )
+        Some(Bearers::told(class(words).into_iter().collect()))
     }
 
-    /// The one named with "by" in a passive duty.
-    fn by(
+    /// The parties and agents that stand as the subject: those right before the modal, else the first named.
+    fn subject_names(&self, place: &Place<'_, '_>, subject: (usize, usize)) -> Vec<String> {
+        let (from, to) = (place.clause.start as usize + subject.0, place.clause.start as usize + subject.1);
+        let text = place.paper.text;
+        let mut named: Vec<(usize, usize, String)> = Vec::new();
+        for n in place.mentions.inside(Span::new(from, to)) {
+            let agent = &place.found.agents[n];
+            if matches!(agent.kind, AgentType::Other | AgentType::Place | AgentType::Handle) {
+                continue;
+            }
+            let here = agent.mentions.iter().map(|m| m.span.range());
+            for at in here.filter(|r| r.start >= from && r.end <= to).take(2) {
+                named.push((at.start, at.end, party(place.paper, &agent.canonical)));
+            }
+        }
+        if named.is_empty() {
+            let words = text.get(from..to).unwrap_or("");
+            for name in self.all() {
+                if let Some(at) = whole(words, &name) {
+                    named.push((from + at, from + at + name.len(), name));
+                }
+            }
+        }
+        named.sort();
+        group(text, &named, to)
+    }
+
+    /// Who bears a passive duty: the one behind "by", else whoever can be inferred, which is said.
+    fn of_passive(
         &self,
-        paper: &Paper<'_>,
-        found: &Analysis,
-        mentions: &Mentions,
-        clause: Span,
-        from: usize,
-    ) -> Vec<String> {
+        place: &Place<'_, '_>,
+        subject: (usize, usize),
+        words: &str,
+        deed: &str,
+        before: Option<(&str, &Bearers)>,
+    ) -> Bearers {
+        if let Some(told) = self.by(place, subject.1, deed) {
+            return told;
+        }
+        let lower = words.to_lowercase();
+        let has = |list: &[String]| {
+            list.iter().any(|w| lower.split(|c: char| !c.is_alphanumeric()).any(|x| x == w.as_str()))
+        };
+        if has(&WORDS.owned) {
+            if has(&WORDS.foreign) {
+                return Bearers::inferred(self.strangers(place, subject), "inferred-foreign");
+            }
+            let owner = self.subject_names(place, subject);
+            if !owner.is_empty() {
+                return Bearers::inferred(owner, "inferred-owner");
+            }
+        }
+        // "Varn shall withdraw the guns. The withdrawal shall be completed …": whoever does the one does the other.
+        if let Some(before) = before.filter(|b| !b.1.names.is_empty() && same_deed(words, b.0)) {
+            return Bearers::inferred(before.1.names.clone(), "inferred-deed");
+        }
+        Bearers::inferred(self.all(), "inferred-parties")
+    }
+
+    /// The parties that are not of the place from which what is foreign is to go, where that leaves one.
+    fn strangers(&self, place: &Place<'_, '_>, subject: (usize, usize)) -> Vec<String> {
+        let span = Span::new(place.clause.start as usize + subject.0, place.clause.end as usize);
+        let words = place.paper.words(span);
+        let home = |party: &String| {
+            let last = party.split_whitespace().next_back().unwrap_or(party);
+            last.len() > 3 && words.contains(last)
+        };
+        let left: Vec<String> = self.all().into_iter().filter(|p| !home(p)).collect();
+        if left.len() == 1 { left } else { Vec::new() }
+    }
+
+    /// The one named with "by" in a passive duty; `None` where nobody stands there.
+    fn by(&self, place: &Place<'_, '_>, from: usize, deed: &str) -> Option<Bearers> {
         static BY: LazyLock<Regex> =
             LazyLock::new(|| Regex::new(r"(?i)\bby\s+(?P<who>[^.;,]{2,60})").expect("a fixed pattern"));
-        let words = paper.words(clause).get(from..).unwrap_or("");
-        let Some(who) = BY.captures(words).and_then(|c| c.name("who")) else { return Vec::new() };
+        let words = place.paper.words(place.clause).get(from..).unwrap_or("");
+        let words = &words[..words.find(deed).map_or(words.len(), |n| n + deed.len())];
+        let who = BY.captures(words).and_then(|c| c.name("who"))?;
         let lower = who.as_str().to_lowercase();
         if WORDS.parties.iter().any(|p| lower.starts_with(p.as_str())) {
-            return self.all();
+            return Some(Bearers { names: self.all(), inferred: None, mutual: true });
         }
-        let base = clause.start as usize + from;
-        let inside = mentions.inside(Span::new(base + who.start(), base + who.end()));
-        inside.iter().take(1).map(|&n| found.agents[n].canonical.clone()).collect()
+        let base = place.clause.start as usize + from;
+        let inside = place.mentions.inside(Span::new(base + who.start(), base + who.end()));
+        let agents = inside.iter().map(|&n| &place.found.agents[n]);
+        let name =
+            agents.filter(|a| a.kind != AgentType::Place).map(|a| party(place.paper, &a.canonical)).next();
+        let name = name.or_else(|| self.all().into_iter().find(|p| whole(who.as_str(), p).is_some()));
+        Some(Bearers::told(vec![name.or_else(|| class(who.as_str()))?]))
     }
 
     /// Towards whom: the agent behind "to", "towards" or "against" who is not bound; "the other" of two parties.
@@ -193,23 +284,114 @@ fn party(paper: &Paper<'_>, name: &str) -> String {
 
 /// The user's parties that a phrase names, by name or alias as whole words, in order of the phrase.
 fn configured(paper: &Paper<'_>, phrase: &str) -> Vec<String> {
-    let whole = |name: &str| {
-        let at = phrase.find(name).filter(|_| !name.is_empty())?;
-        let free = |c: Option<char>| c.is_none_or(|c| !c.is_alphanumeric());
-        (free(phrase[..at].chars().next_back()) && free(phrase[at + name.len()..].chars().next()))
-            .then_some(at)
-    };
     let mut hits: Vec<(usize, String)> = paper
         .settings
         .parties
         .iter()
         .filter_map(|p| {
-            let at = std::iter::once(&p.name).chain(&p.aliases).filter_map(|n| whole(n)).min()?;
+            let at = std::iter::once(&p.name).chain(&p.aliases).filter_map(|n| whole(phrase, n)).min()?;
             Some((at, p.name.clone()))
         })
         .collect();
     hits.sort();
     hits.into_iter().map(|h| h.1).take(4).collect()
+}
+
+/// Where `name` first stands in `phrase` as whole words.
+fn whole(phrase: &str, name: &str) -> Option<usize> {
+    wholes(phrase, name).next()
+}
+
+/// Where `name` stands in `phrase` as whole words.
+fn wholes<'p>(phrase: &'p str, name: &'p str) -> impl Iterator<Item = usize> + 'p {
+    let free = |c: Option<char>| c.is_none_or(|c| !c.is_alphanumeric());
+    phrase.match_indices(name).map(|(at, _)| at).filter(|_| !name.is_empty()).filter(move |&at| {
+        free(phrase[..at].chars().next_back()) && free(phrase[at + name.len()..].chars().next())
+    })
+}
+
+/// The names joined by "and" that end right before `end`, or the first such group.
+fn group(text: &str, named: &[(usize, usize, String)], end: usize) -> Vec<String> {
+    let joined = |a: usize, b: usize| {
+        let between = text.get(a..b).unwrap_or("").trim().to_lowercase();
+        WORDS.joining.contains(&between)
+    };
+    let mut groups: Vec<Vec<&(usize, usize, String)>> = Vec::new();
+    for n in named {
+        match groups.last_mut().filter(|g| g.last().is_some_and(|l| n.0 >= l.1 && joined(l.1, n.0))) {
+            Some(g) => g.push(n),
+            None => groups.push(vec![n]),
+        }
+    }
+    let near = groups.last().filter(|g| {
+        let (first, last) = (g[0].0, g[g.len() - 1].1);
+        let before = text.get(..first).unwrap_or("").trim_end();
+        let before = before.rsplit(char::is_whitespace).find(|w| *w != "the").unwrap_or("").to_lowercase();
+        text.get(last..end).unwrap_or("").trim().is_empty() && !WORDS.prepositions.contains(&before)
+    });
+    let chosen = near.or(groups.first());
+    let mut out: Vec<String> = Vec::new();
+    for (_, _, name) in chosen.into_iter().flatten() {
+        if !out.contains(name) && out.len() < 6 {
+            out.push(name.clone());
+        }
+    }
+    out
+}
+
+/// A noun phrase for a class of persons, craft or bodies at the head of a subject ("merchant ships").
+fn class(words: &str) -> Option<String> {
+    static CLASS: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(&format!(
+            r"(?i)(?:^|[\s,(])(?:(?:the|all|any|such|these|those|each|every|no|a|an|both|either|neither|other)\s+)*(?P<who>(?:[\p{{L}}-]+\s+){{0,3}}?(?:{}|party|parties|side|sides))\b",
+            WORDS.classes.join("|")
+        ))
+        .expect("built from our own table")
+    });
+    let who = CLASS.captures(words)?.name("who")?;
+    // Behind a preposition it is not the subject but something said of it.
+    let before = words[..who.start()].trim_end();
+    let stray = before.split_whitespace().any(|w| WORDS.prepositions.contains(&w.to_lowercase()));
+    let inner = who.as_str().split_whitespace().any(|w| WORDS.prepositions.contains(&w.to_lowercase()));
+    (!stray && !inner).then(|| who.as_str().split_whitespace().collect::<Vec<_>>().join(" "))
+}
+
+/// Names of a "between X and Y" by their capitals, where the paper knows no agent of that name ("Lessor and Lessee").
+fn in_capitals(phrase: &str) -> Vec<String> {
+    let phrase = phrase.split([',', '(', '\n']).next().unwrap_or(phrase);
+    let names: Vec<String> = phrase
+        .split(" and ")
+        .map(|n| n.trim().trim_start_matches("the ").trim_start_matches("The ").to_owned())
+        .filter(|n| {
+            n.split_whitespace().count() <= 4
+                && n.split_whitespace().all(|w| w.starts_with(char::is_uppercase))
+        })
+        .filter(|n| !n.is_empty())
+        .collect();
+    if names.len() == 2 { names } else { Vec::new() }
+}
+
+/// Whether a subject names the deed of another duty by its noun ("the withdrawal" for "withdraw").
+fn same_deed(subject: &str, content: &str) -> bool {
+    let verb: String =
+        content.chars().take_while(|c| c.is_alphabetic()).flat_map(char::to_lowercase).collect();
+    let stem: String =
+        verb.chars().take(7.max(verb.chars().count().saturating_sub(2)).min(verb.chars().count())).collect();
+    let head = subject.to_lowercase();
+    let mut words = head.split_whitespace().filter(|w| !matches!(*w, "the" | "this" | "such" | "that"));
+    stem.chars().count() >= 5 && words.next().is_some_and(|w| w.starts_with(&stem))
+}
+
+/// The two of the user's parties that a paper names far more often than any third.
+fn most_named(paper: &Paper<'_>) -> Option<Vec<String>> {
+    let count = |p: &memcon_model::Party| -> usize {
+        std::iter::once(&p.name).chain(&p.aliases).map(|n| wholes(paper.text, n).take(200).count()).sum()
+    };
+    let mut all: Vec<(usize, &str)> =
+        paper.settings.parties.iter().map(|p| (count(p), p.name.as_str())).filter(|c| c.0 > 0).collect();
+    all.sort_by_key(|c| std::cmp::Reverse(c.0));
+    let clear = all.len() >= 2 && all.get(2).is_none_or(|third| third.0 * 2 <= all[1].0);
+    clear.then(|| all.iter().take(2).map(|c| c.1.to_owned()).collect())
 }
 
 /// The states or bodies of a "between X and Y"; persons only where no others stand there.

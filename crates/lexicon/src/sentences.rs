@@ -56,8 +56,8 @@ struct Tables {
 
 static TABLES: LazyLock<Tables> = LazyLock::new(|| {
     let read: Abbreviations =
-        memcon_lexicon::table("languages/abbreviations.toml").expect("our own table of abbreviations");
-    let marks: Marks = memcon_lexicon::table("languages/sentences.toml").expect("our own table of marks");
+        crate::table("languages/abbreviations.toml").expect("our own table of abbreviations");
+    let marks: Marks = crate::table("languages/sentences.toml").expect("our own table of marks");
     let mut tables = Tables {
         before_name: BTreeSet::new(),
         before_number: BTreeSet::new(),
