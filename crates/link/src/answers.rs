@@ -70,7 +70,10 @@ pub(crate) fn find(
 }
 
 /// Papers to which a paper refers, by index.
-fn referred(documents: &[Document<'_>], references: &[ResolvedReference]) -> BTreeMap<usize, BTreeSet<usize>> {
+fn referred(
+    documents: &[Document<'_>],
+    references: &[ResolvedReference],
+) -> BTreeMap<usize, BTreeSet<usize>> {
     let index: BTreeMap<&str, usize> = documents.iter().enumerate().map(|(n, d)| (d.id, n)).collect();
     let mut out: BTreeMap<usize, BTreeSet<usize>> = BTreeMap::new();
     for r in references {
@@ -95,7 +98,12 @@ fn best<'s>(
     let mut found: Vec<(f32, usize, Vec<&str>, f32)> = Vec::new();
     for &k in near {
         let of = &steps.all[k];
-        if of.document == by.document || of.side == by.side || !meets(by.step, of.step.kind) || joint(of) || joint(by) {
+        if of.document == by.document
+            || of.side == by.side
+            || !meets(by.step, of.step.kind)
+            || joint(of)
+            || joint(by)
+        {
             continue;
         }
         let Some(days) = days_between(of, by) else { continue };
@@ -156,19 +164,18 @@ fn tie(
     score: f32,
 ) -> LinkedAnswer {
     let at = |s: &Step<'_>| MoveAt { document: documents[s.document].id.to_owned(), id: s.step.id.clone() };
-    let speak: Vec<String> = words
-        .iter()
-        .take(5)
-        .map(|w| spelt(documents[of.document].text, of, w))
-        .collect();
-    let lead = if referred { "The later paper refers to the earlier, and both" } else { "The words of both sides" };
+    let speak: Vec<String> =
+        words.iter().take(5).map(|w| spelt(documents[of.document].text, of, w)).collect();
+    let lead =
+        if referred { "The later paper refers to the earlier, and both" } else { "The words of both sides" };
     let why = format!("{lead} speak of: {}.", speak.join(", "));
     LinkedAnswer { of: at(of), by: at(by), why, score: if referred { score.max(0.6) } else { score } }
 }
 
 /// A content word as the earlier move spells it.
 fn spelt(text: &str, of: &Step<'_>, key: &str) -> String {
-    let own = of.step.span.of(text).split(|c: char| !(c.is_alphanumeric() || c == '-' || c == '’' || c == '\''));
+    let own =
+        of.step.span.of(text).split(|c: char| !(c.is_alphanumeric() || c == '-' || c == '’' || c == '\''));
     let mut own = own.filter(|w| !w.is_empty());
     own.find(|w| memcon_lexicon::keys(w).contains(key)).map_or_else(|| key.to_owned(), str::to_owned)
 }

@@ -57,7 +57,8 @@ impl<'d> Steps<'d> {
                 let said = step.turn.as_deref().and_then(|id| said.get(id).copied().flatten());
                 let date = step.date.as_ref().or(said).or_else(|| document.date()).cloned();
                 let day = date.as_ref().and_then(Edtf::latest_iso);
-                let side = side_of(agents, d, step).or_else(|| writer.clone().filter(|_| step.actor.is_none()));
+                let side =
+                    side_of(agents, d, step).or_else(|| writer.clone().filter(|_| step.actor.is_none()));
                 all.push(Step { document: d, step, date, day, side, words });
             }
             for word in own {
