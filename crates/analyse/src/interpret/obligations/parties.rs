@@ -377,14 +377,18 @@ fn class(words: &str) -> Option<String> {
 /// Names of a "between X and Y" by their capitals, where the paper knows no agent of that name ("Lessor and Lessee").
 fn in_capitals(phrase: &str) -> Vec<String> {
     let phrase = phrase.split([',', '(', '\n']).next().unwrap_or(phrase);
+    let name = |n: &&str| {
+        let small = n
+            .split_whitespace()
+            .filter(|w| !w.starts_with(char::is_uppercase))
+            .all(|w| matches!(w, "of" | "the"));
+        small && n.starts_with(char::is_uppercase) && n.split_whitespace().count() <= 6
+    };
     let names: Vec<String> = phrase
         .split(" and ")
-        .map(|n| n.trim().trim_start_matches("the ").trim_start_matches("The ").to_owned())
-        .filter(|n| {
-            n.split_whitespace().count() <= 4
-                && n.split_whitespace().all(|w| w.starts_with(char::is_uppercase))
-        })
-        .filter(|n| !n.is_empty())
+        .map(|n| n.trim().trim_start_matches("the ").trim_start_matches("The "))
+        .filter(name)
+        .map(str::to_owned)
         .collect();
     if names.len() == 2 { names } else { Vec::new() }
 }
