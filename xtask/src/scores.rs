@@ -98,7 +98,11 @@ fn measure(
     let figures = score(memcon, &gold, &predicted)?;
     // Who is who over many papers is measured on whole collections, below.
     let named = |f: &serde_json::Value| Some((f["measure"].as_str()?.to_owned(), f["f1"].as_f64()?));
-    Ok(figures.iter().filter_map(named).filter(|(m, _)| !m.starts_with("persons.")).collect())
+    Ok(figures
+        .iter()
+        .filter_map(named)
+        .filter(|(m, _)| !m.starts_with("persons.") && !m.starts_with("references."))
+        .collect())
 }
 
 /// The figures of `memcon score GOLD PREDICTED`.
@@ -164,16 +168,22 @@ fn people(memcon: &Path, corpus: &Path, work: &Path) -> anyhow::Result<BTreeMap<
     Ok(figures.iter().filter_map(|f| Some((f["measure"].as_str()?.to_owned(), f["f1"].as_f64()?))).collect())
 }
 
-/// Persons over whole volumes, with the volume's list and without it; volumes count by their marked mentions.
+/// Persons over whole volumes, with the volume's list and without it, and references between their papers; volumes count
+/// by what is marked in them.
 fn collections(memcon: &Path, corpus: &Path, work: &Path) -> anyhow::Result<BTreeMap<String, f64>> {
     let mut sums: BTreeMap<String, (f64, f64)> = BTreeMap::new();
     for stem in SETS.iter().flat_map(|(_, stems)| *stems) {
         // Only a volume that comes with a list of persons has marked ones.
         let list = corpus.join(format!("{stem}.persons.jsonl"));
-        if std::fs::metadata(&list).map_or(0, |m| m.len()) == 0 {
+        let persons = std::fs::metadata(&list).map_or(0, |m| m.len()) > 0;
+        let gold = corpus.join(format!("{stem}.gold.jsonl"));
+        if !persons && !std::fs::read_to_string(&gold)?.contains("\"refs\"") {
             continue;
         }
         for listed in [true, false] {
+            if listed && !persons {
+                continue;
+            }
             let folder = work.join("collection");
             let mut add = Command::new(memcon);
             add.arg("--collection").arg(&folder).args(["add", "--from-jsonl"]);
@@ -188,8 +198,9 @@ fn collections(memcon: &Path, corpus: &Path, work: &Path) -> anyhow::Result<BTre
             )?;
             std::fs::write(&said, export)?;
             std::fs::remove_dir_all(&folder)?;
-            for f in score(memcon, &corpus.join(format!("{stem}.gold.jsonl")), &said)? {
-                let Some(measure) = f["measure"].as_str().filter(|m| m.starts_with("persons.")) else {
+            for f in score(memcon, &gold, &said)? {
+                let over_papers = |m: &&str| m.starts_with("persons.") || m.starts_with("references.");
+                let Some(measure) = f["measure"].as_str().filter(over_papers) else {
                     continue;
                 };
                 let (Some(f1), Some(weight)) = (f["f1"].as_f64(), f["gold"].as_f64()) else { continue };

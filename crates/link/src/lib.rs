@@ -17,7 +17,9 @@ mod lists;
 mod loose_ends;
 mod obligations;
 mod references;
+mod rhetoric;
 mod states;
+mod steps;
 
 pub use compare::{Names, compare, differences, parallel};
 pub use lists::{ListJoin, join_lists};
@@ -63,7 +65,7 @@ pub fn link(documents: &[Document<'_>]) -> Linked {
 pub fn link_with(documents: &[Document<'_>], given: &Given<'_>) -> Linked {
     let agents = agents::join(documents, given);
     let references = references::resolve(documents);
-    let events = events::join(documents, &agents, given);
+    let events = events::join(documents, &agents, &references, given);
     let letters = letters::thread(documents, &agents, &events, &references);
     let answers = answers::find(documents, &agents, &references);
     let issues = issues::join(documents, &agents, &answers, given);

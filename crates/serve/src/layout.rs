@@ -23,7 +23,12 @@ pub struct Page<'p> {
 const GROUPS: [&[(&str, &str)]; 6] = [
     &[("/", "nav.home")],
     &[("/state", "nav.state"), ("/issues", "nav.issues")],
-    &[("/timeline", "nav.timeline"), ("/letters", "nav.letters"), ("/accounts", "nav.accounts")],
+    &[
+        ("/timeline", "nav.timeline"),
+        ("/contacts", "nav.contacts"),
+        ("/letters", "nav.letters"),
+        ("/accounts", "nav.accounts"),
+    ],
     &[("/obligations", "nav.obligations"), ("/deeds", "nav.deeds"), ("/drafts", "nav.drafts")],
     &[("/people", "nav.people")],
     &[("/search", "nav.search")],

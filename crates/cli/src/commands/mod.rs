@@ -5,7 +5,9 @@ mod chain;
 mod collection;
 mod date;
 mod deciding;
+mod event;
 mod export;
+mod issue;
 mod names;
 mod people;
 mod person;
@@ -37,6 +39,7 @@ pub fn run(args: Args) -> anyhow::Result<Outcome> {
         Command::Export { format: ExportFormat::Jsonl, with_text } => {
             export::jsonl(&place::to_read(told)?, with_text, &mut out)
         }
+        Command::Issue(command) => issue::issue(told, command, json, &mut out),
         Command::Person(command) => person::person(told, command, json, &mut out),
         Command::Decisions { what: None } => deciding::list(&place::to_read(told)?, json, &mut out),
         Command::Decisions { what: Some(Decisions::Undo { number }) } => {
@@ -59,9 +62,14 @@ pub fn run(args: Args) -> anyhow::Result<Outcome> {
         }
         Command::Issues { through } => talks::issues(&place::to_read(told)?, through, json, &mut out),
         Command::State { on, through } => talks::state(&place::to_read(told)?, &on, through, json, &mut out),
-        Command::Events { dates, through } => {
-            talks::events(&place::to_read(told)?, &dates, through, json, &mut out)
+        Command::Events { which, dates, through } => {
+            talks::events(&place::to_read(told)?, &which, &dates, through, json, &mut out)
         }
+        Command::Letters => talks::letters(&place::to_read(told)?, json, &mut out),
+        Command::Contacts { between, through } => {
+            talks::contacts(&place::to_read(told)?, between.as_deref(), through, json, &mut out)
+        }
+        Command::Event(command) => event::event(told, command, json, &mut out),
         Command::Obligations { bonds, through } => {
             talks::obligations(&place::to_read(told)?, &bonds, through, json, &mut out)
         }

@@ -1,17 +1,21 @@
 //! The negotiation over all papers: one file a group of commands, and the words they share.
 
 mod accounts;
+mod contacts;
 mod deeds;
 mod drafts;
 mod events;
 mod issues;
+mod letters;
 mod obligations;
 
 pub use accounts::accounts;
+pub use contacts::contacts;
 pub use deeds::deeds;
 pub use drafts::drafts;
 pub use events::events;
 pub use issues::{issues, state};
+pub use letters::letters;
 pub use obligations::{obligations, status};
 
 use memcon_model::Edtf;

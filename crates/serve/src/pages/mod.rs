@@ -6,6 +6,7 @@
 mod accounts;
 mod chain;
 mod components;
+mod contacts;
 mod deeds;
 mod document;
 mod drafts;
@@ -170,6 +171,7 @@ fn route(ask: &Ask<'_>) -> Answer {
         ("issues", _) => issues::page(ask, &id),
         ("accounts", "") => accounts::page(ask),
         ("letters", "") => letters::page(ask),
+        ("contacts", "") => contacts::page(ask),
         ("obligations", "") => obligations::page(ask),
         ("deeds", "") => deeds::page(ask),
         ("drafts", "") => drafts::page(ask),

@@ -9,11 +9,13 @@
 mod clauses;
 mod extent;
 mod other;
+mod outcome;
 mod predicate;
 mod report;
 mod thread;
 mod when;
 
+pub use outcome::outcomes;
 pub(super) use thread::answers;
 
 use std::sync::LazyLock;
