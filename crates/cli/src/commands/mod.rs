@@ -65,6 +65,11 @@ pub fn run(args: Args) -> anyhow::Result<Outcome> {
         Command::Obligations { through } => {
             talks::obligations(&place::to_read(told)?, through, json, &mut out)
         }
+        Command::Moves(asked) => talks::moves(&place::to_read(told)?, &asked, json, &mut out),
+        Command::LooseEnds { on, side, through } => {
+            let asked = talks::AskedEnds { on: on.as_deref(), side: side.as_deref(), through };
+            talks::loose_ends(&place::to_read(told)?, &asked, json, &mut out)
+        }
         Command::Accounts { of, through } => {
             talks::accounts(&place::to_read(told)?, &of, through, json, &mut out)
         }

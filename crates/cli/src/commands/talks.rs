@@ -3,11 +3,15 @@
 mod accounts;
 mod events;
 mod issues;
+mod loose_ends;
+mod moves;
 mod obligations;
 
 pub use accounts::accounts;
 pub use events::events;
 pub use issues::{issues, state};
+pub use loose_ends::{Asked as AskedEnds, loose_ends};
+pub use moves::moves;
 pub use obligations::obligations;
 
 use memcon_model::Edtf;

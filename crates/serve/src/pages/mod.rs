@@ -11,6 +11,7 @@ mod events;
 mod home;
 mod issues;
 mod letters;
+mod loose_ends;
 mod near;
 mod obligations;
 mod people;
@@ -168,6 +169,7 @@ fn route(ask: &Ask<'_>) -> Answer {
         ("issues", _) => issues::page(ask, &id),
         ("accounts", "") => accounts::page(ask),
         ("letters", "") => letters::page(ask),
+        ("loose-ends", "") => loose_ends::page(ask),
         ("obligations", "") => obligations::page(ask),
         ("search", "") => search::page(ask),
         ("-", "components") if !ask.json => components::page(),
