@@ -104,6 +104,7 @@ pub fn analyse_reading(reading: &Reading, settings: &Settings) -> Analysis {
     found.issues = interpret::issues(&paper, &found);
     found.moves = interpret::moves(&paper, &found);
     interpret::settle(&paper, &mut found);
+    interpret::outcomes(&paper, &mut found);
     found.obligations = interpret::obligations(&paper, &found);
     found.mechanisms = interpret::mechanisms(&paper, &found);
     found.alignment = align::alignment(&paper, &found);

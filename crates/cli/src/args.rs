@@ -184,12 +184,37 @@ pub enum Command {
         #[command(flatten)]
         through: Through,
     },
-    /// Who is bound to what
-    #[command(after_help = "Example:\n  memcon obligations --json")]
+    /// Who is bound to what, over all papers
+    #[command(
+        after_help = "Examples:\n  memcon obligations --force in-force\n  memcon obligations --side Varn --json\n\n\
+        One obligation in several papers is listed once, with each wording. A bearer that no word names and that the \
+        text lets infer is said to be inferred."
+    )]
     Obligations {
+        /// Which of them
+        #[command(flatten)]
+        bonds: Bonds,
         /// Through how many reporters
         #[command(flatten)]
         through: Through,
+    },
+    /// How far an obligation was kept, as a person sees it
+    #[command(subcommand)]
+    Obligation(Duty),
+    /// What later papers tell of each obligation, each side's version apart
+    #[command(
+        after_help = "Example:\n  memcon deeds --json\n\nA suggestion is memcon's; `memcon obligation status` sets a person's."
+    )]
+    Deeds,
+    /// Two papers clause by clause: what changed, what is new, what was dropped
+    #[command(
+        after_help = "Example:\n  memcon drafts draft-1.txt draft-2.txt\n  memcon drafts draft-2.txt agreement.txt --json"
+    )]
+    Drafts {
+        /// The earlier paper
+        a: String,
+        /// The later paper
+        b: String,
     },
     /// One meeting as several papers record it, passage against passage
     #[command(
@@ -282,6 +307,13 @@ pub enum Command {
             A decision holds through every later linking until it is taken back."
     )]
     Person(Person),
+    /// Decide that two issues are one, that one is two, or what one is called
+    #[command(
+        subcommand,
+        after_help = "Examples:\n  memcon issue join \"river tolls\" \"toll rates\"\n  memcon issue name \"tolls\" \"Tolls on the river\"\n\n\
+            A decision holds through every later linking until it is taken back."
+    )]
+    Issue(Issue),
     /// What was decided by hand, and how to take it back
     #[command(after_help = "Examples:\n  memcon decisions\n  memcon decisions undo 1")]
     Decisions {
@@ -360,6 +392,34 @@ impl Through {
     }
 }
 
+/// Which obligations.
+#[derive(Debug, clap::Args)]
+pub struct Bonds {
+    /// Only those that bind this side (its name or a part of it)
+    #[arg(long, value_name = "NAME")]
+    pub side: Option<String>,
+    /// Only those that came to have this force
+    #[arg(long, value_name = "FORCE", value_parser = ["proposed", "undertaken", "in-force"])]
+    pub force: Option<String>,
+}
+
+/// Decisions about obligations.
+#[derive(Debug, Subcommand)]
+pub enum Duty {
+    /// Set how far it was kept; `memcon decisions undo` takes it back
+    #[command(after_help = "Examples:\n  memcon obligation status obligation-3f2a9c0d11e84b57 full\n  \
+        memcon obligation status \"withdraw the coastal guns\" intermediate\n\nThe scale is that of the Peace Accords \
+        Matrix: none, minimal, intermediate, full.")]
+    Status {
+        /// Id of the obligation, or words that only it has
+        #[arg(value_name = "ID|WORDS")]
+        which: String,
+        /// none, minimal, intermediate or full
+        #[arg(value_parser = ["none", "minimal", "intermediate", "full"])]
+        value: String,
+    },
+}
+
 /// Days between which something lies.
 #[derive(Debug, clap::Args)]
 pub struct Dates {
@@ -432,6 +492,37 @@ pub enum Person {
         /// Forms of its name, ids of documents, or another agent
         #[arg(required = true, value_name = "FORM|DOCUMENT|AGENT")]
         what: Vec<String>,
+    },
+}
+
+/// Decisions about issues. An issue is named by its id, its name or a wording of it.
+#[derive(Debug, Subcommand)]
+pub enum Issue {
+    /// Two issues are one
+    #[command(after_help = "Example:\n  memcon issue join \"river tolls\" \"toll rates\"")]
+    Join {
+        /// The issue that keeps its name
+        a: String,
+        /// The other
+        b: String,
+    },
+    /// Papers or wordings of an issue are another's
+    #[command(after_help = "Examples:\n  memcon issue part \"river tolls\" \"sea tolls\"\n  \
+        memcon issue part \"river tolls\" letter-4.txt")]
+    Part {
+        /// The issue
+        a: String,
+        /// Wordings of it, or ids of documents
+        #[arg(required = true, value_name = "WORDING|DOCUMENT")]
+        what: Vec<String>,
+    },
+    /// An issue is called so
+    #[command(after_help = "Example:\n  memcon issue name \"tolls\" \"Tolls on the river\"")]
+    Name {
+        /// The issue
+        a: String,
+        /// Its name from now on
+        name: String,
     },
 }
 

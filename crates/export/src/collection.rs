@@ -121,7 +121,8 @@ impl<'l> Linking<'l> {
                 r.target = found.map(|(_, target)| (*target).to_owned()).or_else(|| r.target.take());
             }
             // References that only the collection shows.
-            let known: std::collections::BTreeSet<Span> = analysis.references.iter().map(|r| r.span).collect();
+            let known: std::collections::BTreeSet<Span> =
+                analysis.references.iter().map(|r| r.span).collect();
             for (span, target) in targets.iter().filter(|(span, _)| !known.contains(span)) {
                 analysis.references.push(Reference {
                     span: *span,

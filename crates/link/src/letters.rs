@@ -54,7 +54,8 @@ fn held(documents: &[Document<'_>], agents: &Agents) -> Vec<LinkedLetter> {
     for (d, document) in documents.iter().enumerate() {
         let a = document.analysis;
         let names = |fields: &[Field]| -> Vec<String> {
-            let found = fields.iter().map(|f| a.description.all(*f)).find(|v| !v.is_empty()).unwrap_or_default();
+            let found =
+                fields.iter().map(|f| a.description.all(*f)).find(|v| !v.is_empty()).unwrap_or_default();
             let mut names: Vec<String> = found.iter().map(|v| agents.name(d, &v.value)).collect();
             names.dedup();
             names
@@ -81,7 +82,10 @@ fn held(documents: &[Document<'_>], agents: &Agents) -> Vec<LinkedLetter> {
             document: Some(document.id.to_owned()),
             events: Vec::new(),
             answers: None,
-            evidence: field.map(|span| Evidence { document: document.id.to_owned(), span }).into_iter().collect(),
+            evidence: field
+                .map(|span| Evidence { document: document.id.to_owned(), span })
+                .into_iter()
+                .collect(),
         });
     }
     out
@@ -101,12 +105,15 @@ fn told(
         .map(|(d, e)| ((d, e.id.as_str()), ()))
         .collect();
     for event in events.iter().filter(|e| matches!(e.kind, EventType::Letter | EventType::Reply)) {
-        let own = event.accounts.iter().find(|a| itself.contains_key(&(a.document.as_str(), a.event.as_str())));
+        let own =
+            event.accounts.iter().find(|a| itself.contains_key(&(a.document.as_str(), a.event.as_str())));
         if let Some(n) = own.and_then(|a| held_by.get(&a.document)) {
             let letter = &mut letters[*n];
             letter.events.push(event.id.clone());
             let own = letter.document.clone();
-            letter.evidence.extend(event.evidence.iter().filter(|e| Some(&e.document) != own.as_ref()).cloned());
+            letter
+                .evidence
+                .extend(event.evidence.iter().filter(|e| Some(&e.document) != own.as_ref()).cloned());
             continue;
         }
         let role = |role: &str| -> Vec<String> {
@@ -144,11 +151,10 @@ fn day(letter: &LinkedLetter) -> Option<i64> {
 
 /// Whether the words are among the first of a paper's own.
 fn opens(document: &Document<'_>, span: Span) -> bool {
-    let body = document
-        .analysis
-        .regions
-        .iter()
-        .find(|r| matches!(r.kind, memcon_model::RegionKind::Body | memcon_model::RegionKind::Translation));
+    let body =
+        document.analysis.regions.iter().find(|r| {
+            matches!(r.kind, memcon_model::RegionKind::Body | memcon_model::RegionKind::Translation)
+        });
     let start = body.map_or(0, |r| r.span.start);
     span.start >= start && span.start - start < OPENING
 }
@@ -174,14 +180,18 @@ fn named(
 ) {
     let place: BTreeMap<&str, usize> = documents.iter().enumerate().map(|(n, d)| (d.id, n)).collect();
     for r in references {
-        let (Some(&n), Some(&d)) = (held_by.get(&r.at.document), place.get(r.at.document.as_str())) else { continue };
+        let (Some(&n), Some(&d)) = (held_by.get(&r.at.document), place.get(r.at.document.as_str())) else {
+            continue;
+        };
         let Some(&t) = r.target.as_ref().and_then(|t| held_by.get(t)) else { continue };
         let document = &documents[d];
         if n == t || answers.contains_key(&n) || !opens(document, r.at.span) {
             continue;
         }
         let words = r.at.span.of(document.text).to_lowercase();
-        let yours = words.split(|c: char| !c.is_alphabetic()).any(|w| ["your", "ur", "urtel", "votre", "reftel"].contains(&w));
+        let yours = words
+            .split(|c: char| !c.is_alphabetic())
+            .any(|w| ["your", "ur", "urtel", "votre", "reftel"].contains(&w));
         let sentence = around(document, r.at.span);
         let sign = WORDS.answering.iter().any(|w| sentence.contains(w.as_str()));
         let back = common(&letters[t].to, &letters[n].from) || common(&letters[t].from, &letters[n].to);
@@ -210,7 +220,9 @@ fn said(
         letters.iter().enumerate().flat_map(|(n, l)| l.events.iter().map(move |e| (e.as_str(), n))).collect();
     for event in events {
         let Some(tie) = &event.follows else { continue };
-        let (Some(&n), Some(&t)) = (by_event.get(event.id.as_str()), by_event.get(tie.to.as_str())) else { continue };
+        let (Some(&n), Some(&t)) = (by_event.get(event.id.as_str()), by_event.get(tie.to.as_str())) else {
+            continue;
+        };
         if n != t {
             answers.entry(n).or_insert_with(|| (t, Tie { to: String::new(), ..tie.clone() }));
         }
@@ -239,7 +251,8 @@ fn last(
             continue;
         }
         let Some(span) = sign(document) else { continue };
-        let earlier = letter.from.iter().flat_map(|f| letter.to.iter().map(move |t| (surname(t), surname(f))));
+        let earlier =
+            letter.from.iter().flat_map(|f| letter.to.iter().map(move |t| (surname(t), surname(f))));
         let mut near: Vec<usize> = earlier
             .filter_map(|pair| between.get(&pair))
             .flatten()
@@ -248,7 +261,8 @@ fn last(
             .collect();
         near.sort_by_key(|&t| (std::cmp::Reverse(day(&letters[t])), t));
         if let Some(&t) = near.first() {
-            let why = "It says that it answers a letter; this is the last one from the other before it.".to_owned();
+            let why =
+                "It says that it answers a letter; this is the last one from the other before it.".to_owned();
             let at = Evidence { document: document.id.to_owned(), span };
             answers.insert(n, (t, Tie { to: String::new(), why, evidence: vec![at] }));
         }
@@ -294,6 +308,8 @@ fn finished(letters: Vec<LinkedLetter>, answers: BTreeMap<usize, (usize, Tie)>) 
             LinkedLetter { id: named[n].clone(), answers: tie, ..letter }
         })
         .collect();
-    out.sort_by_cached_key(|l| (l.date.is_none(), l.date.as_ref().and_then(Edtf::earliest_iso), l.id.clone()));
+    out.sort_by_cached_key(|l| {
+        (l.date.is_none(), l.date.as_ref().and_then(Edtf::earliest_iso), l.id.clone())
+    });
     out
 }

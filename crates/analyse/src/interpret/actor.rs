@@ -27,10 +27,12 @@ struct Words {
     said: Vec<String>,
     weakeners: Vec<String>,
     ahead: Vec<String>,
+    able: Vec<String>,
     no_names: Vec<String>,
     openers: Vec<String>,
     joins: Vec<String>,
     before_day: Vec<String>,
+    inverting: Vec<String>,
 }
 
 /// A language whose rules name the subject themselves.
@@ -83,16 +85,26 @@ pub(super) fn joins_on(left: &str) -> bool {
     TABLE.en.joins.iter().any(ends)
 }
 
+/// Whether a word opens a question that yes or no answers.
+pub(super) fn opens_question(word: &str) -> bool {
+    TABLE.en.inverting.iter().any(|w| w.eq_ignore_ascii_case(word))
+}
+
 /// Whether a word in lower case stands before the day on which something is done.
 pub(super) fn before_day(word: &str) -> bool {
     TABLE.en.before_day.iter().any(|w| w == word)
 }
 
-/// Whether words between a subject and its act, or the act's own first words, put it into the future.
-pub(super) fn lies_ahead(between: &str, predicate: &str) -> bool {
+/// Whether words between a subject and its act, or the act's own first words, put it into the future. `body`: whether
+/// the subject is no person; what a body "could not" do is a forecast too.
+pub(super) fn lies_ahead(between: &str, predicate: &str, body: bool) -> bool {
+    let t = &TABLE.en;
     let head: String = predicate.chars().take(24).collect();
+    let is = |w: &str, a: &String| {
+        w.eq_ignore_ascii_case(a) || a.starts_with(['\'', '’']) && w.ends_with(a.as_str())
+    };
     let mut words = between.split_whitespace().chain(head.split_whitespace().take(2));
-    words.any(|w| TABLE.en.ahead.iter().any(|a| w.eq_ignore_ascii_case(a) || a.starts_with(['\'', '’']) && w.ends_with(a.as_str())))
+    words.any(|w| t.ahead.iter().any(|a| is(w, a)) || body && t.able.iter().any(|a| is(w, a)))
 }
 
 /// The table compiled: each pattern looks at the end of what stands left of a predicate.

@@ -18,6 +18,6 @@ pub use events::{events, record_of};
 pub use issues::{issues, settle};
 pub use items::items;
 pub use mechanisms::mechanisms;
-pub use moves::moves;
+pub use moves::{moves, outcomes};
 pub use obligations::obligations;
 pub use references::references;

@@ -18,7 +18,11 @@ static RULES: LazyLock<RuleSet> = LazyLock::new(|| RuleSet::load("references/").
 pub fn references(paper: &Paper<'_>, found: &Analysis) -> Vec<Reference> {
     let anchor = found.description.date();
     let own: Vec<&str> = found.description.all(Field::Number).iter().map(|v| v.value.as_str()).collect();
-    let is_own = |r: &Reference| r.number.as_deref().is_some_and(|n| own.iter().any(|o| *o == n || o.split([',', ' ']).any(|w| w == n)));
+    let is_own = |r: &Reference| {
+        r.number
+            .as_deref()
+            .is_some_and(|n| own.iter().any(|o| *o == n || o.split([',', ' ']).any(|w| w == n)))
+    };
     let mut all: Vec<Reference> = Vec::new();
     for region in found.regions.iter().filter(|r| read(r.kind)) {
         // Paragraph by paragraph: no mention runs over a blank line.
@@ -76,7 +80,11 @@ fn mention(
     let date = c.name("date").or_else(|| c.name("date2"));
     let behind = text.get(whole.end()..).unwrap_or("");
     let series = number.as_deref().is_some_and(|n| n.starts_with(char::is_alphabetic));
-    if rule.gives == "bare" && date.is_none() && !series && !ends_mention(behind, number.as_deref().unwrap_or("")) {
+    if rule.gives == "bare"
+        && date.is_none()
+        && !series
+        && !ends_mention(behind, number.as_deref().unwrap_or(""))
+    {
         return None;
     }
     if rule.gives == "russian" && number.is_none() && date.is_none() {
@@ -123,8 +131,9 @@ fn further(first: &Reference, behind: Option<usize>, text: &str, base: usize) ->
         let Some(number) = c.name("number") else { break };
         // "despatch 12, 5 March": a day behind a comma is no number.
         let rest = text.get(at + number.end()..).unwrap_or("");
-        let day = dateline::first(text.get(at + number.start()..).unwrap_or(""), None)
-            .is_some_and(|_| rest.trim_start().starts_with(char::is_uppercase) && digits(number.as_str()) <= 2);
+        let day = dateline::first(text.get(at + number.start()..).unwrap_or(""), None).is_some_and(|_| {
+            rest.trim_start().starts_with(char::is_uppercase) && digits(number.as_str()) <= 2
+        });
         // Numbers of one list are about as long; a shorter one counts something else.
         if day || digits(number.as_str()) + 1 < own || out.len() >= 12 {
             break;

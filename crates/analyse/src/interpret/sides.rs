@@ -1,6 +1,6 @@
 //! For which side somebody acts: by the paper's list of those present, its agents, and the user's parties.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use memcon_model::Analysis;
 
@@ -13,12 +13,19 @@ pub(super) struct Sides {
     by_last: BTreeMap<String, Option<String>>,
     /// Names of sides and their aliases.
     parties: BTreeMap<String, String>,
+    /// Sides of those present and of those who speak.
+    present: BTreeSet<String>,
 }
 
 impl Sides {
     /// Collects what is known.
     pub fn new(paper: &Paper<'_>, found: &Analysis) -> Self {
-        let mut out = Self { by_name: BTreeMap::new(), by_last: BTreeMap::new(), parties: BTreeMap::new() };
+        let mut out = Self {
+            by_name: BTreeMap::new(),
+            by_last: BTreeMap::new(),
+            parties: BTreeMap::new(),
+            present: BTreeSet::new(),
+        };
         for party in &paper.settings.parties {
             for name in party.aliases.iter().chain([&party.name]) {
                 out.parties.insert(fold(name), party.name.clone());
@@ -27,6 +34,7 @@ impl Sides {
         for p in crate::describe::participants(paper, &found.description) {
             if let Some(side) = &p.side {
                 out.add(&p.name, side);
+                out.present.insert(fold(side));
             }
         }
         for agent in &found.agents {
@@ -39,6 +47,7 @@ impl Sides {
         for turn in &found.turns {
             if let (Some(speaker), Some(side)) = (&turn.speaker, &turn.side) {
                 out.add(speaker, side);
+                out.present.insert(fold(side));
             }
         }
         out
@@ -67,9 +76,9 @@ impl Sides {
             .or_else(|| self.by_last.get(&last).cloned().flatten())
     }
 
-    /// How many sides the paper knows.
+    /// How many sides are known to be at the table: those of the people present and of those who speak.
     pub fn count(&self) -> usize {
-        self.by_name.values().collect::<std::collections::BTreeSet<_>>().len()
+        self.present.len()
     }
 
     /// A side under the name that the user gave its party.

@@ -24,7 +24,12 @@ pub fn event(told: Option<&Path>, command: Event, json: bool, out: &mut Out) -> 
         Event::Join { a, b } => {
             let (x, y) = (one(&linked, &a)?, one(&linked, &b)?);
             ensure!(x.id != y.id, "{a:?} and {b:?} are one event already");
-            Decision { about, a: anchor(&collection, x, &[])?, b: anchor(&collection, y, &[])?, ..Decision::default() }
+            Decision {
+                about,
+                a: anchor(&collection, x, &[])?,
+                b: anchor(&collection, y, &[])?,
+                ..Decision::default()
+            }
         }
         Event::Part { event, documents } => {
             let x = one(&linked, &event)?;
@@ -48,7 +53,9 @@ fn one<'l>(linked: &'l Linked, id: &str) -> anyhow::Result<&'l LinkedEvent> {
     let mut found = linked.events.iter().filter(|e| e.id.starts_with(id));
     match (exact, found.next(), found.next()) {
         (Some(e), _, _) | (None, Some(e), None) => Ok(e),
-        (None, None, _) => Err(anyhow!("there is no event {id:?}; `memcon events --json` lists them with their ids")),
+        (None, None, _) => {
+            Err(anyhow!("there is no event {id:?}; `memcon events --json` lists them with their ids"))
+        }
         (None, Some(_), Some(_)) => Err(anyhow!("several events begin with {id:?}; give the whole id")),
     }
 }

@@ -11,8 +11,8 @@ mod title;
 
 use std::collections::BTreeMap;
 
-use memcon_model::{Account, Edtf, Event, EventStatus, EventType, Evidence, Field, LinkedEvent, Participant};
 use memcon_model::ResolvedReference;
+use memcon_model::{Account, Edtf, Event, EventStatus, EventType, Evidence, Field, LinkedEvent, Participant};
 
 use crate::agents::Agents;
 use crate::ids::{Unique, stable};
@@ -34,7 +34,9 @@ pub(crate) fn join(
         all.extend(document.analysis.events.iter().map(|event| told(d, document, event, agents)));
     }
     // Records know best, then those who name most; ties by the order of the documents.
-    all.sort_by_key(|t| (!t.record, std::cmp::Reverse(t.who.len()), t.document, t.event.spans.first().map(|s| s.start)));
+    all.sort_by_key(|t| {
+        (!t.record, std::cmp::Reverse(t.who.len()), t.document, t.event.spans.first().map(|s| s.start))
+    });
     let mut groups = grouped(all);
     hand::apply(documents, given.decisions, &mut groups);
     let mut ids = Unique::default();
@@ -127,7 +129,8 @@ fn linked(documents: &[Document<'_>], group: &[Told<'_>], agents: &Agents, ids: 
         if dated { "" } else { anchor.1 },
     ];
     let mut accounts: Vec<Account> = group.iter().map(|t| account(documents, t, agents)).collect();
-    accounts.sort_by(|a, b| (!a.is_record, &a.document, &a.event).cmp(&(!b.is_record, &b.document, &b.event)));
+    accounts
+        .sort_by(|a, b| (!a.is_record, &a.document, &a.event).cmp(&(!b.is_record, &b.document, &b.event)));
     LinkedEvent {
         id: ids.take(stable("event", &parts)),
         kind,

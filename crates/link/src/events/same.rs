@@ -57,7 +57,8 @@ pub(super) fn class(kind: EventType) -> EventType {
 
 /// The days an event may have fallen on, where they are few.
 pub(super) fn days(event: &Event) -> Vec<i64> {
-    let Some((a, b)) = event.date.as_ref().and_then(|d| Some((d.earliest()?.number(), d.latest()?.number()))) else {
+    let Some((a, b)) = event.date.as_ref().and_then(|d| Some((d.earliest()?.number(), d.latest()?.number())))
+    else {
         return Vec::new();
     };
     if b < a || b - a > WIDE { Vec::new() } else { (a..=b).collect() }
@@ -69,7 +70,11 @@ pub(super) fn alike(a: &str, b: &str) -> bool {
         return true;
     }
     let words = |n: &str| -> BTreeSet<String> {
-        fold(n).split(|c: char| !c.is_alphanumeric()).filter(|w| w.chars().count() > 1).map(str::to_owned).collect()
+        fold(n)
+            .split(|c: char| !c.is_alphanumeric())
+            .filter(|w| w.chars().count() > 1)
+            .map(str::to_owned)
+            .collect()
     };
     let (x, y) = (words(a), words(b));
     !x.is_empty() && !y.is_empty() && (x.is_subset(&y) || y.is_subset(&x))
@@ -96,7 +101,8 @@ pub(super) fn fits(group: &[Told<'_>], new: &Told<'_>) -> Option<u32> {
     let near = matches!((&seed.place, &new.place), (Some(x), Some(y)) if x.contains(y.as_str()) || y.contains(x.as_str()));
     let apart = seed.place.is_some() && new.place.is_some() && !near;
     let exact = days(seed.event) == days(new.event);
-    let score = |extra: u32| Some(shared as u32 * 4 + u32::from(near) * 2 + u32::from(seed.record) * 2 + extra);
+    let score =
+        |extra: u32| Some(shared as u32 * 4 + u32::from(near) * 2 + u32::from(seed.record) * 2 + extra);
     match class(new.event.kind) {
         EventType::Handling => None,
         EventType::Meeting | EventType::Visit => {
@@ -107,7 +113,8 @@ pub(super) fn fits(group: &[Told<'_>], new: &Told<'_>) -> Option<u32> {
             // Two records are of one meeting where most of the fewer are in both.
             // A record that lists one man is incomplete; another at the same place that day was at the same table.
             let table = near && exact && seed.record && seed.who.len() == 1 && new.who.len() == 1;
-            let enough = table || shared * 2 >= fewer && shared >= 1 && (!apart || shared >= 2 && shared == fewer);
+            let enough =
+                table || shared * 2 >= fewer && shared >= 1 && (!apart || shared >= 2 && shared == fewer);
             let both = !(seed.record && new.record) || shared >= 2 && !apart || shared == fewer && near;
             (enough && both && (exact || shared >= 2)).then(|| score(u32::from(exact)))?
         }

@@ -60,8 +60,11 @@ pub(super) fn tie(documents: &[Document<'_>], references: &[ResolvedReference], 
         let meets = |e: &LinkedEvent| e.kind == EventType::Meeting;
         let day = |e: &LinkedEvent| e.date.as_ref().and_then(Edtf::earliest_iso);
         let (Some(then), Some(now)) = (day(earlier), day(later)) else { continue };
-        let shared =
-            later.participants.iter().filter(|p| earlier.participants.iter().any(|q| alike(&p.name, &q.name))).count();
+        let shared = later
+            .participants
+            .iter()
+            .filter(|p| earlier.participants.iter().any(|q| alike(&p.name, &q.name)))
+            .count();
         if n != t && meets(later) && meets(earlier) && then < now && shared >= 2 {
             let held = last.get(&n);
             if held.is_none_or(|(day, _, _)| *day < then) {

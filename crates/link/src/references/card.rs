@@ -119,13 +119,20 @@ fn push<K: Ord>(map: &mut BTreeMap<K, Vec<usize>>, key: K, n: usize) {
 fn card(document: &Document<'_>) -> Card {
     let a = document.analysis;
     let all = |f: Field| a.description.all(f).iter().map(|v| v.value.as_str());
-    let place = [Field::Place, Field::DatelinePlace].into_iter().flat_map(all).next().map(place_of).unwrap_or_default();
+    let place = [Field::Place, Field::DatelinePlace]
+        .into_iter()
+        .flat_map(all)
+        .next()
+        .map(place_of)
+        .unwrap_or_default();
     let mut from: BTreeSet<String> = all(Field::Sender).chain(all(Field::Author)).flat_map(content).collect();
     from.extend(content(&place));
     let to: BTreeSet<String> = all(Field::Addressee).flat_map(content).collect();
-    let home = |f: Field| all(f).any(|v| {
-        fold(v).split(|c: char| !c.is_alphanumeric()).any(|w| WORDS.capital.iter().any(|k| k == w))
-    });
+    let home = |f: Field| {
+        all(f).any(|v| {
+            fold(v).split(|c: char| !c.is_alphanumeric()).any(|w| WORDS.capital.iter().any(|k| k == w))
+        })
+    };
     let own = a.description.date();
     let day = own.and_then(single_day);
     let mut days: BTreeSet<i64> = day.into_iter().collect();
@@ -220,7 +227,12 @@ fn printed(head: &str, form: Form) -> Vec<Number> {
         let number = |raw: &str| raw.chars().any(|c| c.is_ascii_digit());
         if words.len() == 1 && first.chars().all(|c| c.is_ascii_digit()) {
             // A number alone opens a cable once; small ones number its paragraphs.
-            if form == Form::Cable && !opened && first.len() >= 2 && first.len() <= 6 && line.len() > first.len() {
+            if form == Form::Cable
+                && !opened
+                && first.len() >= 2
+                && first.len() <= 6
+                && line.len() > first.len()
+            {
                 out.extend(Number::read(first));
             }
             opened = true;
@@ -234,7 +246,8 @@ fn printed(head: &str, form: Form) -> Vec<Number> {
             let numbered = till.filter(|w| number(w) && w.len() <= 8);
             // The last may be the day of the dateline, and small ones before it are none.
             let found: Vec<Number> = numbered.filter_map(Number::read).collect();
-            let days = found.iter().rev().take(1).filter(|n| n.letters.is_empty() && n.digits.len() <= 2).count();
+            let days =
+                found.iter().rev().take(1).filter(|n| n.letters.is_empty() && n.digits.len() <= 2).count();
             out.extend(found.iter().take(found.len() - days.min(found.len())).cloned());
             continue;
         }

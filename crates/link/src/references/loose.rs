@@ -77,21 +77,35 @@ fn of_day(cards: &Cards, document: &Document<'_>, from: usize, asked: &Asked<'_>
         [(a, t), (b, _), ..] if *a >= enough && a > b => Some(*t),
         _ => None,
     }
-    .map(|t| (t, "Of the papers of that day, this one is of the kind named and bears the names around the words.".into()))
+    .map(|t| {
+        (
+            t,
+            "Of the papers of that day, this one is of the kind named and bears the names around the words."
+                .into(),
+        )
+    })
 }
 
 /// How well a paper fits; `None` where its kind does not.
 fn strength(card: &Card, who: &BTreeSet<String>, noun: &str, meeting: bool) -> Option<usize> {
-    let shared = who.iter().filter(|w| card.who.contains(*w) || card.from.contains(*w) || card.to.contains(*w)).count();
+    let shared = who
+        .iter()
+        .filter(|w| card.who.contains(*w) || card.from.contains(*w) || card.to.contains(*w))
+        .count();
     let last = noun.split_whitespace().next_back().unwrap_or(noun).trim_end_matches('s');
     if meeting {
         let talks = card.meeting || WORDS.meetings.iter().any(|m| card.head.contains(m.as_str()));
-        return (talks && shared > 0).then_some(shared.min(6) + usize::from(card.meeting) + usize::from(card.tells));
+        return (talks && shared > 0)
+            .then_some(shared.min(6) + usize::from(card.meeting) + usize::from(card.tells));
     }
     let titled = card.title.iter().any(|w| w.trim_end_matches('s') == last);
     let named = titled || card.head.contains(last);
     let kind = called(card, noun) && WORDS.forms.keys().any(|f| f == last);
-    (named || kind && shared > 0).then_some(shared.min(6) + usize::from(card.tells) + if titled { 3 } else { usize::from(named) + usize::from(kind) })
+    (named || kind && shared > 0).then_some(
+        shared.min(6)
+            + usize::from(card.tells)
+            + if titled { 3 } else { usize::from(named) + usize::from(kind) },
+    )
 }
 
 /// References that only the collection shows, beside those already found.
@@ -111,10 +125,19 @@ pub(super) fn find(
         .analysis
         .regions
         .iter()
-        .filter(|r| matches!(r.kind, RegionKind::Body | RegionKind::Translation | RegionKind::EditorialNote | RegionKind::Letterhead))
+        .filter(|r| {
+            matches!(
+                r.kind,
+                RegionKind::Body
+                    | RegionKind::Translation
+                    | RegionKind::EditorialNote
+                    | RegionKind::Letterhead
+            )
+        })
         .map(|r| r.span)
         .collect();
-    let ranges = if document.analysis.regions.is_empty() { vec![Span::new(0, document.text.len())] } else { ranges };
+    let ranges =
+        if document.analysis.regions.is_empty() { vec![Span::new(0, document.text.len())] } else { ranges };
     for range in ranges {
         let Some(text) = document.text.get(range.start as usize..range.end as usize) else { continue };
         let mut at = range.start as usize;
@@ -143,9 +166,9 @@ pub(super) fn find(
                             let number = r.number.clone()?;
                             super::numbers::target(cards, document, from, &r, &number).ok()
                         }),
-                        "again" => group("noun").and_then(|n| last.get(&fold(n))).map(|&t| {
-                            (t, "The paper that this one named before by its title.".to_owned())
-                        }),
+                        "again" => group("noun")
+                            .and_then(|n| last.get(&fold(n)))
+                            .map(|&t| (t, "The paper that this one named before by its title.".to_owned())),
                         _ => dated(cards, document, from, span, group("noun").unwrap_or("meeting")),
                     };
                     if let Some((t, why)) = found {
@@ -160,7 +183,9 @@ pub(super) fn find(
             for (span, t, why) in hits {
                 let free = |s: &Span| s.end <= span.start || span.end <= s.start;
                 let from = taken.partition_point(|s| s.end <= span.start);
-                if taken[from..].iter().take(4).all(free) && out.last().is_none_or(|r| r.at.span.end <= span.start) {
+                if taken[from..].iter().take(4).all(free)
+                    && out.last().is_none_or(|r| r.at.span.end <= span.start)
+                {
                     let at = Evidence { document: document.id.to_owned(), span };
                     out.push(ResolvedReference { at, target: Some(documents[t].id.to_owned()), why });
                 }
@@ -228,7 +253,13 @@ fn titled(cards: &Cards, from: usize, words: Option<&str>, noun: Option<&str>) -
 }
 
 /// A meeting or paper by a day that stands beside it.
-fn dated(cards: &Cards, document: &Document<'_>, from: usize, span: Span, noun: &str) -> Option<(usize, String)> {
+fn dated(
+    cards: &Cards,
+    document: &Document<'_>,
+    from: usize,
+    span: Span,
+    noun: &str,
+) -> Option<(usize, String)> {
     let window = window(document.text, span);
     let day = day_in(document, window, span)?;
     let owned = owned(window.of(document.text));
@@ -272,7 +303,9 @@ fn window(text: &str, span: Span) -> Span {
 fn sentence_end(before: &str) -> Option<usize> {
     before
         .match_indices(". ")
-        .filter(|(n, _)| before[..*n].chars().rev().take(3).filter(|c| c.is_lowercase() || c.is_ascii_digit()).count() == 3)
+        .filter(|(n, _)| {
+            before[..*n].chars().rev().take(3).filter(|c| c.is_lowercase() || c.is_ascii_digit()).count() == 3
+        })
         .map(|(n, _)| n + 2)
         .last()
 }

@@ -42,7 +42,12 @@ pub(crate) fn resolve(documents: &[Document<'_>]) -> Vec<ResolvedReference> {
 }
 
 /// The document meant, and a sentence for the reader.
-fn target(cards: &Cards, document: &Document<'_>, from: usize, reference: &Reference) -> (Option<usize>, String) {
+fn target(
+    cards: &Cards,
+    document: &Document<'_>,
+    from: usize,
+    reference: &Reference,
+) -> (Option<usize>, String) {
     let found = match &reference.number {
         Some(number) => numbers::target(cards, document, from, reference, number),
         None => Err("Neither number nor date is named.".into()),
@@ -75,6 +80,5 @@ pub(super) struct Words {
     meetings: Vec<String>,
 }
 
-pub(super) static WORDS: LazyLock<Words> = LazyLock::new(|| {
-    memcon_lexicon::table("link/references.toml").expect("our own words of references")
-});
+pub(super) static WORDS: LazyLock<Words> =
+    LazyLock::new(|| memcon_lexicon::table("link/references.toml").expect("our own words of references"));

@@ -64,7 +64,9 @@ pub(super) fn target(
         .copied()
         .filter(|&t| t != from && !cards.later(t, from))
         .filter(|&t| dated.is_none_or(|day| cards.all[t].day.is_some_and(|d| (d - day).abs() <= 1)))
-        .filter_map(|t| Some((t, fits(&cards.all[from], &cards.all[t], &number, &owner, desc, dated.is_some())?)))
+        .filter_map(|t| {
+            Some((t, fits(&cards.all[from], &cards.all[t], &number, &owner, desc, dated.is_some())?))
+        })
         .collect();
     // A running series begins anew: the last before the reference is meant.
     fitting.sort_by_key(|&(t, _)| (std::cmp::Reverse(cards.all[t].day), t));
@@ -99,7 +101,9 @@ fn fits(
         return Some("with the letters of its series");
     }
     // Letters that no paper's series has are a word for the channel ("your Lormtel 14").
-    if !bare && !(channel && number.letters.chars().count() > 3) || !channel && number.letters.chars().count() > 3 {
+    if !bare && !(channel && number.letters.chars().count() > 3)
+        || !channel && number.letters.chars().count() > 3
+    {
         return None;
     }
     if dated {

@@ -103,10 +103,19 @@ fn picture(all: &[Contact]) -> Markup {
         return html! {};
     }
     // People of one side stand together.
-    people.sort_by(|a, b| (a.2.is_none(), a.2, std::cmp::Reverse(a.1), a.0).cmp(&(b.2.is_none(), b.2, std::cmp::Reverse(b.1), b.0)));
+    people.sort_by(|a, b| {
+        (a.2.is_none(), a.2, std::cmp::Reverse(a.1), a.0).cmp(&(
+            b.2.is_none(),
+            b.2,
+            std::cmp::Reverse(b.1),
+            b.0,
+        ))
+    });
     let sides: BTreeSet<&str> = people.iter().filter_map(|p| p.2).collect();
-    let tone = |side: Option<&str>| side.and_then(|s| sides.iter().position(|x| *x == s)).map_or(0, |n| n % 5 + 1);
-    let met: BTreeMap<(&str, &str), u32> = all.iter().map(|c| ((c.a.as_str(), c.b.as_str()), c.held)).collect();
+    let tone =
+        |side: Option<&str>| side.and_then(|s| sides.iter().position(|x| *x == s)).map_or(0, |n| n % 5 + 1);
+    let met: BTreeMap<(&str, &str), u32> =
+        all.iter().map(|c| ((c.a.as_str(), c.b.as_str()), c.held)).collect();
     let times = |a: &str, b: &str| met.get(&(a, b)).or_else(|| met.get(&(b, a))).copied().unwrap_or(0);
     let most = met.values().copied().max().unwrap_or(1).max(1);
     let (cell, left, top) = (26.0_f64, 168.0_f64, 12.0_f64);

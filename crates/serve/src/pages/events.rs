@@ -73,8 +73,12 @@ fn role(role: &str) -> Markup {
 fn ties(ask: &Ask<'_>, event: &LinkedEvent, linked: &Linked, citing: &mut Citing<'_>) -> Markup {
     let of = |id: &str| linked.events.iter().find(|e| e.id == id);
     let earlier = event.follows.as_ref().and_then(|tie| Some((of(&tie.to)?, tie)));
-    let later: Vec<&LinkedEvent> =
-        linked.events.iter().filter(|e| e.follows.as_ref().is_some_and(|t| t.to == event.id)).take(12).collect();
+    let later: Vec<&LinkedEvent> = linked
+        .events
+        .iter()
+        .filter(|e| e.follows.as_ref().is_some_and(|t| t.to == event.id))
+        .take(12)
+        .collect();
     let link = |e: &LinkedEvent| {
         let href = near::carried(ask, &item_link("events", &e.id));
         html! { a href=(href) { (name(&e.title)) } ", " (dates::time(e.date.as_ref())) }

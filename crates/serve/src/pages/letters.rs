@@ -27,7 +27,8 @@ pub fn page(ask: &Ask<'_>) -> Answer {
     let show = ask.value("show").unwrap_or("threads");
     let all = threads(&linked.letters);
     let (long, alone): (Vec<_>, Vec<_>) = all.into_iter().partition(|thread| thread.len() > 1);
-    let (told, held): (Vec<_>, Vec<_>) = alone.into_iter().partition(|t| t.iter().all(|(_, l)| l.document.is_none()));
+    let (told, held): (Vec<_>, Vec<_>) =
+        alone.into_iter().partition(|t| t.iter().all(|(_, l)| l.document.is_none()));
     if ask.json {
         let all: Vec<_> = linked
             .letters
@@ -47,7 +48,14 @@ pub fn page(ask: &Ask<'_>) -> Answer {
         _ if long.is_empty() && show == "threads" && ask.value("show").is_none() => held,
         _ => long,
     };
-    let current = if chosen.first().is_some_and(|t| t.len() > 1) || show == "threads" && ask.value("show").is_some() { "threads" } else if show == "told" { "told" } else { "alone" };
+    let current =
+        if chosen.first().is_some_and(|t| t.len() > 1) || show == "threads" && ask.value("show").is_some() {
+            "threads"
+        } else if show == "told" {
+            "told"
+        } else {
+            "alone"
+        };
     let pages = chosen.len().div_ceil(PER_PAGE).max(1);
     let page = ask.page().min(pages - 1);
     let mut citing = Citing::new(ask.library);
@@ -105,13 +113,16 @@ fn threads(letters: &[LinkedLetter]) -> Vec<Vec<Placed<'_>>> {
 
 /// One letter: when, from whom to whom, what it answers and why, and its words where it is known from others only.
 fn one(depth: usize, letter: &LinkedLetter, answered: &BTreeSet<&str>, citing: &mut Citing<'_>) -> Markup {
-    let names = |list: &[String]| html! {
-        @for (n, v) in list.iter().take(4).enumerate() { @if n > 0 { ", " } (name(v)) }
-        @if list.len() > 4 { " …" }
-        @if list.is_empty() { span.missing { (t("letters.unknown")) } }
+    let names = |list: &[String]| {
+        html! {
+            @for (n, v) in list.iter().take(4).enumerate() { @if n > 0 { ", " } (name(v)) }
+            @if list.len() > 4 { " …" }
+            @if list.is_empty() { span.missing { (t("letters.unknown")) } }
+        }
     };
     let number = letter.number.as_deref().filter(|n| n.chars().any(|c| c.is_ascii_digit()));
-    let title = letter.document.as_deref().and_then(|d| citing.document(d)).map(|d| d.row.form.as_str().to_owned());
+    let title =
+        letter.document.as_deref().and_then(|d| citing.document(d)).map(|d| d.row.form.as_str().to_owned());
     let words = if letter.document.is_none() { letter.evidence.first() } else { None };
     let quote = words.and_then(|e| citing.quote(e, 0, 240));
     let href = match (&letter.document, letter.events.first()) {

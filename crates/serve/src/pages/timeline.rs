@@ -87,7 +87,10 @@ impl<'a> Asked<'a> {
                 let n = n.to_lowercase();
                 n == wanted || n.split_whitespace().any(|w| w == wanted)
             };
-            let agents = linked.agents.iter().filter(|a| called(&a.canonical) || a.forms.iter().any(|f| called(&f.form)));
+            let agents = linked
+                .agents
+                .iter()
+                .filter(|a| called(&a.canonical) || a.forms.iter().any(|f| called(&f.form)));
             let mut names: Vec<String> = agents.map(|a| a.canonical.to_lowercase()).collect();
             names.push(wanted.clone());
             names
@@ -103,12 +106,14 @@ impl<'a> Asked<'a> {
     }
 
     fn takes(&self, e: &LinkedEvent) -> bool {
-        let (first, last) = (e.date.as_ref().and_then(Edtf::earliest_iso), e.date.as_ref().and_then(Edtf::latest_iso));
+        let (first, last) =
+            (e.date.as_ref().and_then(Edtf::earliest_iso), e.date.as_ref().and_then(Edtf::latest_iso));
         // An interval open to one side lies where its other end does.
         let (first, last) = (first.clone().or_else(|| last.clone()), last.or(first));
         let named = |p: &memcon_model::Participant| {
             let name = p.name.to_lowercase();
-            self.names.iter().any(|n| *n == name) || self.names.last().is_some_and(|w| name.split_whitespace().any(|x| x == w))
+            self.names.iter().any(|n| *n == name)
+                || self.names.last().is_some_and(|w| name.split_whitespace().any(|x| x == w))
         };
         self.status.is_none_or(|s| e.status == s)
             && (self.names.is_empty() || e.participants.iter().any(named))

@@ -27,7 +27,11 @@ pub(crate) fn score(gold: &Value, predicted: &Value, tally: &mut Tally) {
         let others: Vec<i64> = places.iter().filter_map(|p| p["at"].as_i64()).collect();
         // A reference belongs to the nearest mark that does not stand far before it.
         let belongs = |end: i64| {
-            others.iter().copied().min_by_key(|&o| (o < end - BEFORE, (o - end).abs())).is_some_and(|o| o == at)
+            others
+                .iter()
+                .copied()
+                .min_by_key(|&o| (o < end - BEFORE, (o - end).abs()))
+                .is_some_and(|o| o == at)
         };
         let best = answers
             .iter()

@@ -63,7 +63,8 @@ pub(super) fn date(scene: &Scene<'_, '_>) -> Option<Edtf> {
     let mut others = inside(sentence);
     let only = others.next()?;
     let far = gap(only.span, trigger) > 160;
-    (others.next().is_none() && !far).then(|| only.edtf.clone().map(|edtf| bounded(paper, only.span, in_year(found, edtf))))?
+    (others.next().is_none() && !far)
+        .then(|| only.edtf.clone().map(|edtf| bounded(paper, only.span, in_year(found, edtf))))?
 }
 
 /// A day without a year is of the only year that the paper names, where it names one only.
@@ -236,7 +237,8 @@ fn inside(scene: &Scene<'_, '_>, place: Option<&str>) -> Vec<Participant> {
         last = last.max(span.end);
         // States and bodies stand for themselves only where no two persons are named.
         let stands_for = out.iter().any(|p| {
-            p.side.as_deref() == Some(participant.name.as_str()) || p.side.is_some() && p.side == participant.side
+            p.side.as_deref() == Some(participant.name.as_str())
+                || p.side.is_some() && p.side == participant.side
         });
         if !person && (persons >= 2 || stands_for) || out.iter().any(|p| p.name == participant.name) {
             continue;
@@ -392,5 +394,7 @@ pub(super) fn two_sides(words: &str) -> bool {
 pub(super) fn level(words: &str, participants: &[Participant]) -> Option<String> {
     let lower = words.to_lowercase();
     let told = WORDS.levels.iter().find(|l| lower.contains(l.as_str())).cloned();
-    told.or_else(|| rank(participants.iter().flat_map(|p| p.role.as_deref().into_iter().chain([p.name.as_str()]))))
+    told.or_else(|| {
+        rank(participants.iter().flat_map(|p| p.role.as_deref().into_iter().chain([p.name.as_str()])))
+    })
 }

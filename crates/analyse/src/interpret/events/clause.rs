@@ -31,9 +31,7 @@ fn first_break(text: &str, breaks: &[String]) -> Option<usize> {
 pub(super) fn governed(between: &str) -> Governed {
     let lower = between.to_lowercase();
     let words = lower.split(|c: char| !c.is_alphabetic() && c != '\'').filter(|w| !w.is_empty());
-    let last = words.rev().find(|w| {
-        WORDS.with.iter().any(|p| p == w) || WORDS.about.iter().any(|p| p == w)
-    });
+    let last = words.rev().find(|w| WORDS.with.iter().any(|p| p == w) || WORDS.about.iter().any(|p| p == w));
     match last {
         Some(w) if WORDS.with.iter().any(|p| p == w) => Governed::With(w.to_owned()),
         Some(_) => Governed::About,
@@ -55,8 +53,11 @@ pub(super) enum Governed {
 /// Whether a word of the first person stands in the clause, as a subject or behind a preposition.
 pub(super) fn first_person(clause: &str) -> bool {
     static FIRST: LazyLock<Regex> = LazyLock::new(|| {
-        Regex::new(&format!(r"(?:^|[^\p{{L}}\p{{N}}.’'])(?:{})(?:[^\p{{L}}\p{{N}}.]|$)", WORDS.first.join("|")))
-            .expect("built from our own table")
+        Regex::new(&format!(
+            r"(?:^|[^\p{{L}}\p{{N}}.’'])(?:{})(?:[^\p{{L}}\p{{N}}.]|$)",
+            WORDS.first.join("|")
+        ))
+        .expect("built from our own table")
     });
     FIRST.is_match(clause)
 }

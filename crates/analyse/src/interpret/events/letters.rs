@@ -19,16 +19,17 @@ fn letter(paper: &Paper<'_>, found: &Analysis, reference: &Reference, units: &[U
     let date = reference.date.clone()?;
     let called = reference.description.as_deref()?.to_lowercase();
     let of = |words: &[&str]| {
-        called.split(|c: char| !c.is_alphabetic()).any(|w| words.iter().any(|k| w.strip_suffix('s').unwrap_or(w) == *k))
+        called
+            .split(|c: char| !c.is_alphabetic())
+            .any(|w| words.iter().any(|k| w.strip_suffix('s').unwrap_or(w) == *k))
     };
     if !of(&["letter", "note", "message", "lettre", "memorandum", "mémoire", "despatch", "dispatch"]) {
         return None;
     }
     let n = units.partition_point(|u| u.span.end <= reference.span.start);
     let unit = units.get(n).filter(|u| u.span.overlaps(reference.span));
-    let first = |fields: &[Field]| {
-        fields.iter().find_map(|f| found.description.first(*f)).map(|v| v.value.clone())
-    };
+    let first =
+        |fields: &[Field]| fields.iter().find_map(|f| found.description.first(*f)).map(|v| v.value.clone());
     let from = first(&[Field::Signature, Field::Author, Field::Sender]);
     let to = first(&[Field::Addressee]);
     // "your letter" goes from the reader to the writer, "my letter" the other way.

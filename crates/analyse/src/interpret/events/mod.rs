@@ -93,7 +93,8 @@ fn one(scene: &around::Scene<'_, '_>, rule: &str, confidence: f32, dated: bool) 
     participants.retain(|p| Some(&p.name) != intermediary.as_ref());
     let mut status = status(words, &paper.languages);
     // "if a meeting were held": the word stands just before the clause.
-    let before = paper.text.get(scene.sentence.start as usize..clause.start as usize).unwrap_or("").to_lowercase();
+    let before =
+        paper.text.get(scene.sentence.start as usize..clause.start as usize).unwrap_or("").to_lowercase();
     let supposed = around::WORDS.supposing.iter().any(|w| before.trim_end().ends_with(w.as_str()));
     if status == EventStatus::Held && supposed {
         status = EventStatus::Proposed;
@@ -111,12 +112,16 @@ fn one(scene: &around::Scene<'_, '_>, rule: &str, confidence: f32, dated: bool) 
         EventType::Statement | EventType::Report => date.is_some() && !participants.is_empty(),
         EventType::Incident => {
             let day = date.as_ref().is_some_and(|d| d.earliest().is_some() && d.earliest() == d.latest());
-            date.is_some() && status == EventStatus::Held && (day || place.is_some() || !participants.is_empty() || news)
+            date.is_some()
+                && status == EventStatus::Held
+                && (day || place.is_some() || !participants.is_empty() || news)
         }
         EventType::Letter | EventType::Reply => company || date.is_some() && !participants.is_empty(),
         // Without a day, talk of meetings in general cannot be told from a meeting.
         EventType::Meeting | EventType::Visit => {
-            company && news || date.is_some() && (!participants.is_empty() || place.is_some() || around::two_sides(words) || !dated)
+            company && news
+                || date.is_some()
+                    && (!participants.is_empty() || place.is_some() || around::two_sides(words) || !dated)
         }
         _ => company || date.is_some(),
     };
@@ -207,7 +212,8 @@ fn day(date: &Edtf) -> String {
 }
 
 fn compatible(a: &Event, b: &Event) -> bool {
-    if matches!((&a.place, &b.place), (Some(x), Some(y)) if x != y && !x.contains(y.as_str()) && !y.contains(x.as_str())) {
+    if matches!((&a.place, &b.place), (Some(x), Some(y)) if x != y && !x.contains(y.as_str()) && !y.contains(x.as_str()))
+    {
         return false;
     }
     if (a.status == EventStatus::Failed) != (b.status == EventStatus::Failed) {

@@ -69,8 +69,13 @@ fn topics(paper: &Paper<'_>, found: &Analysis, answered: &[Option<usize>]) -> Ve
     let starts: BTreeMap<&str, u32> = found.turns.iter().map(|t| (t.id.as_str(), t.span.start)).collect();
     let mut out: Vec<Option<usize>> = Vec::with_capacity(found.moves.len());
     for (n, m) in found.moves.iter().enumerate() {
-        let topic = named_in(&mentions, m.span)
-            .or_else(|| by_words(&words, &keys(paper.words(m.span))))
+        let named = named_in(&mentions, m.span).or_else(|| by_words(&words, &keys(paper.words(m.span))));
+        // What all agreed on says itself what it is about ("it was agreed to meet again").
+        if m.basis.rule.contains(".impersonal.") {
+            out.push(named);
+            continue;
+        }
+        let topic = named
             .or_else(|| item_of(found, m))
             .or_else(|| by_head(&heads, &keys(paper.words(m.span))))
             .or_else(|| answered[n].and_then(|k| out.get(k).copied().flatten()))

@@ -3,7 +3,7 @@
 use std::sync::LazyLock;
 
 use memcon_lexicon::{Rule, RuleSet};
-use memcon_model::{Agent, Analysis, Span, Turn};
+use memcon_model::{Agent, AgentType, Analysis, Span, Turn};
 
 use super::{Act, GUARDS, clauses, is_question, report, rules};
 use crate::Paper;
@@ -43,10 +43,10 @@ pub(super) fn acts(s: &Sentence<'_, '_>) -> Vec<Act> {
             m.rule.regex.find_iter(s.words).take(6).map(move |hit| (hit.start(), hit.end(), m.rule))
         })
         .collect();
-    // Of two rules at one place the longer says more: "agree to postpone" puts off, it does not accept.
-    hits.sort_by(|a, b| {
-        (a.0, std::cmp::Reverse(a.1)).cmp(&(b.0, std::cmp::Reverse(b.1))).then(b.2.confidence.total_cmp(&a.2.confidence))
-    });
+    // Of two rules at one place the longer says more: "agree to postpone" puts off, it does not accept. What is
+    // refused in so many words is refused, whatever the reason.
+    let key = |h: &(usize, usize, &Rule)| (h.0, h.2.gives != "refusal", std::cmp::Reverse(h.1));
+    hits.sort_by(|a, b| key(a).cmp(&key(b)).then(b.2.confidence.total_cmp(&a.2.confidence)));
     hits.dedup_by_key(|h| h.0);
     let mut out: Vec<Act> = Vec::new();
     let mut inherited: Option<Actor> = None;
@@ -94,12 +94,15 @@ fn who(s: &Sentence<'_, '_>, at: usize, rule: &Rule, inherited: &Option<Actor>) 
 
 /// Whether a predicate says what somebody else will do or could do: a forecast, no act of theirs.
 fn foretold(s: &Sentence<'_, '_>, subject: &Subject, between: &str, at: usize) -> bool {
-    let others = match subject {
-        Subject::Agent(n) => !speaks_for(s, &s.found.agents[*n]),
-        Subject::Named(_) => true,
-        _ => false,
+    let (others, body) = match subject {
+        Subject::Agent(n) => {
+            let agent = &s.found.agents[*n];
+            (!speaks_for(s, agent), agent.kind != AgentType::Person)
+        }
+        Subject::Named(_) => (true, false),
+        _ => (false, false),
     };
-    s.unit.voice == Voice::Told && others && lies_ahead(between, &s.words[at..])
+    s.unit.voice == Voice::Told && others && lies_ahead(between, &s.words[at..], body)
 }
 
 /// Whether the speaker of the report in a sentence is an agent, or speaks for it.

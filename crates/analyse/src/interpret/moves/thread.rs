@@ -1,13 +1,13 @@
 //! Which move answers which: questions and what comes back, late and out of order too.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use memcon_model::{Analysis, Basis, Mode, Move, MoveType, Span};
 
 use super::asks;
 use crate::Paper;
 use crate::interpret::actor::Actor;
-use crate::interpret::topic::{keys, shared};
+use crate::interpret::topic::keys;
 use crate::interpret::units::{Unit, Voice};
 
 /// Moves that put something on the table.
@@ -63,9 +63,47 @@ pub(super) fn add_answers(paper: &Paper<'_>, found: &Analysis, units: &[Unit], m
             sentences.iter().any(|u| within(moves, u.span).iter().any(|m| asks(m.kind))).then_some(speaker);
         begin = end;
     }
+    added.extend(told_answers(found, units, moves));
     moves
         .retain(|m| m.kind != MoveType::Explanation || !added.iter().any(|a: &Move| a.span.contains(m.span)));
     moves.extend(added);
+}
+
+/// Sentences looked at behind a narrated question for what comes back.
+const AFTER: usize = 2;
+
+/// What a narrated question is met with: the next saying of somebody else, right behind it, that does nothing else.
+fn told_answers(found: &Analysis, units: &[Unit], moves: &[Move]) -> Vec<Move> {
+    let mut out = Vec::new();
+    for m in moves.iter().filter(|m| m.reported && asks(m.kind) && m.actor.is_some()) {
+        let next = units.partition_point(|u| u.span.start < m.span.end);
+        for unit in units[next..].iter().take(AFTER).filter(|u| u.voice == Voice::Told) {
+            let acts = within(moves, unit.span);
+            let turn = unit.turn.map(|t| &found.turns[t]);
+            let Some(turn) = turn.filter(|t| t.mode == Mode::IndirectReport && t.speaker.is_some()) else {
+                if acts.is_empty() { continue } else { break }
+            };
+            let same =
+                turn.speaker == m.actor || unit.turn.is_some() && m.turn.as_deref() == Some(turn.id.as_str());
+            if same && acts.is_empty() {
+                continue;
+            }
+            if !same && acts.iter().all(|a| a.kind == MoveType::Explanation) {
+                out.push(Move {
+                    span: unit.span,
+                    kind: MoveType::Answer,
+                    actor: turn.speaker.clone(),
+                    side: turn.side.clone(),
+                    turn: Some(turn.id.clone()),
+                    reported: true,
+                    basis: Basis::new("move.answer.told-after-question", 0.55),
+                    ..Move::default()
+                });
+            }
+            break;
+        }
+    }
+    out
 }
 
 /// The moves that begin inside a sentence; `moves` are in order of start.
@@ -101,33 +139,33 @@ fn answer(paper: &Paper<'_>, span: Span, turn: &str, speaker: &Actor) -> Option<
 /// How far back an answer may lie, in moves.
 const REACH: usize = 60;
 
+/// Farthest that a narrated reply stands behind what it replies to, in bytes.
+const REPLY: u32 = 1_500;
+
+/// Farthest that what meets a narrated question begins behind it, in bytes.
+const CLOSE: u32 = 300;
+
+/// What sharing words must come to where nothing else ties a move to an earlier one.
+const ENOUGH: f32 = 1.4;
+
 /// Tells for each move which earlier move of the other side it answers: index by index.
 ///
 /// A question by the other side stands open until answered; a reaction takes the open question or
-/// proposal with which it shares most words, or the last one where it comes directly after it.
+/// proposal with which it shares most words (rare ones count most), or the last one where it comes directly after it.
 pub(in crate::interpret) fn answers(paper: &Paper<'_>, moves: &[Move]) -> Vec<Option<usize>> {
-    let words: Vec<BTreeSet<String>> = moves.iter().map(|m| keys(paper.words(m.span))).collect();
+    let said = Said::new(paper, moves);
     let mut open: BTreeSet<usize> = BTreeSet::new();
     let mut out = vec![None; moves.len()];
     for (n, m) in moves.iter().enumerate() {
-        let other = |k: &usize| differs(m, &moves[*k]);
-        let wanted = |k: &usize| {
-            let kind = moves[*k].kind;
-            match m.kind {
-                MoveType::Answer | MoveType::Explanation => asks(kind),
-                MoveType::Deferral | MoveType::Referral => asks(kind) || puts(kind),
-                _ => puts(kind) || (asks(kind) && moves[*k].turn != m.turn),
-            }
-        };
-        if reacts(m.kind) || (m.kind == MoveType::Explanation && !m.reported) {
-            let near: Vec<usize> =
-                open.iter().rev().take(REACH).copied().filter(|k| other(k) && wanted(k)).collect();
-            let best = near.iter().copied().max_by_key(|&k| (shared(&words[n], &words[k]), k));
-            let adjacent = near.first().copied().filter(|&k| follows(moves, k, n));
-            out[n] = match best {
-                Some(k) if shared(&words[n], &words[k]) >= 2 => Some(k),
-                _ => adjacent.or_else(|| best.filter(|&k| shared(&words[n], &words[k]) >= 1 && n - k <= 12)),
-            };
+        // What is told right behind a question of somebody else meets it.
+        let behind = n > 0
+            && m.reported
+            && asks(moves[n - 1].kind)
+            && differs(m, &moves[n - 1])
+            && m.span.start.saturating_sub(moves[n - 1].span.end) <= CLOSE;
+        let cue = said.replies[n] || behind;
+        if reacts(m.kind) || cue && !asks(m.kind) || (m.kind == MoveType::Explanation && !m.reported) {
+            out[n] = answered(&said, moves, &open, n);
             // "I cannot say. I shall ask my superiors." is one answer in two moves.
             if out[n].is_none() && n > 0 && moves[n - 1].turn.is_some() && moves[n - 1].turn == m.turn {
                 out[n] = out[n - 1].filter(|_| reacts(moves[n - 1].kind));
@@ -143,11 +181,71 @@ pub(in crate::interpret) fn answers(paper: &Paper<'_>, moves: &[Move]) -> Vec<Op
     out
 }
 
+/// What the moves of a paper say.
+struct Said {
+    keys: Vec<BTreeSet<String>>,
+    /// In how many moves a word stands.
+    frequent: BTreeMap<String, usize>,
+    /// Whether the words themselves say that they reply.
+    replies: Vec<bool>,
+}
+
+impl Said {
+    fn new(paper: &Paper<'_>, moves: &[Move]) -> Self {
+        let keys: Vec<BTreeSet<String>> = moves.iter().map(|m| keys(paper.words(m.span))).collect();
+        let mut frequent: BTreeMap<String, usize> = BTreeMap::new();
+        for word in keys.iter().flatten() {
+            *frequent.entry(word.clone()).or_default() += 1;
+        }
+        let replies =
+            moves.iter().map(|m| m.reported && super::outcome::replies(paper.words(m.span))).collect();
+        Self { keys, frequent, replies }
+    }
+
+    /// How much two moves share: a word of few moves counts whole, one of many less.
+    fn shared(&self, a: usize, b: usize) -> f32 {
+        let common = self.keys[a].intersection(&self.keys[b]);
+        let many = self.keys.len() / 10;
+        common.map(|w| if self.frequent.get(w).is_some_and(|&n| n > many.max(3)) { 0.4 } else { 1.0 }).sum()
+    }
+}
+
+/// The open move that move `n` answers.
+fn answered(said: &Said, moves: &[Move], open: &BTreeSet<usize>, n: usize) -> Option<usize> {
+    let m = &moves[n];
+    let wanted = |k: &usize| {
+        let kind = moves[*k].kind;
+        match m.kind {
+            MoveType::Answer | MoveType::Explanation => asks(kind),
+            MoveType::Deferral | MoveType::Referral => asks(kind) || puts(kind),
+            _ => puts(kind) || (asks(kind) && (moves[*k].turn != m.turn || m.turn.is_none())),
+        }
+    };
+    let near: Vec<usize> =
+        open.iter().rev().take(REACH).copied().filter(|&k| differs(m, &moves[k]) && wanted(&k)).collect();
+    let adjacent = near.first().copied().filter(|&k| follows(moves, k, n));
+    // A narrated reply replies to what was said just before; what lies far back it does not mean.
+    if m.reported && (said.replies[n] || m.kind == MoveType::Answer) {
+        let close = |k: &usize| m.span.start - moves[*k].span.end.min(m.span.start) <= REPLY;
+        let last = near.first().copied().filter(close);
+        return adjacent.filter(close).or_else(|| last.filter(|&k| said.shared(n, k) >= 1.0));
+    }
+    let best =
+        near.iter().copied().max_by(|&a, &b| said.shared(n, a).total_cmp(&said.shared(n, b)).then(a.cmp(&b)));
+    match best {
+        Some(k) if said.shared(n, k) >= ENOUGH => Some(k),
+        _ => adjacent.or_else(|| best.filter(|&k| said.shared(n, k) >= 1.0 && n - k <= 6)),
+    }
+}
+
 /// Whether two moves are by different actors; two unknown actors are not known to differ.
 fn differs(a: &Move, b: &Move) -> bool {
     match (&a.side, &b.side) {
         (Some(x), Some(y)) => x != y,
-        _ => a.actor.is_some() && b.actor.is_some() && a.actor != b.actor,
+        _ => match (&a.actor, &b.actor) {
+            (Some(x), Some(y)) => x.trim_start_matches("The ") != y.trim_start_matches("The "),
+            _ => false,
+        },
     }
 }
 

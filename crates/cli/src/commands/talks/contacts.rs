@@ -35,7 +35,8 @@ pub fn contacts(
         remark("nobody met anybody in these papers");
     }
     for c in all {
-        let of = |s: &Option<String>| s.as_deref().map(|s| format!(" ({})", side(Some(s)))).unwrap_or_default();
+        let of =
+            |s: &Option<String>| s.as_deref().map(|s| format!(" ({})", side(Some(s)))).unwrap_or_default();
         let mut times = vec![format!("met {}×", c.held)];
         if c.planned > 0 {
             times.push(format!("{} planned", c.planned));

@@ -97,9 +97,16 @@ pub fn events(
     for e in all {
         let place = e.place.map(|p| format!(", {}", short(p, 40))).unwrap_or_default();
         let through = e.intermediary.map(|i| format!(", through {}", short(i, 40))).unwrap_or_default();
-        let told = if e.documents.len() > 1 { format!(" ({} accounts)", e.documents.len()) } else { String::new() };
+        let told =
+            if e.documents.len() > 1 { format!(" ({} accounts)", e.documents.len()) } else { String::new() };
         let status = if e.status == "held" { String::new() } else { format!(", {}", e.status) };
-        writeln!(out, "{:<12} {}{status}{place}{through}: {}{told}", when(e.date), e.r#type, short(e.title, 80))?;
+        writeln!(
+            out,
+            "{:<12} {}{status}{place}{through}: {}{told}",
+            when(e.date),
+            e.r#type,
+            short(e.title, 80)
+        )?;
         let people: Vec<String> = e.participants.iter().map(|p| short(&p.name, 40)).collect();
         if !people.is_empty() {
             writeln!(out, "{:<12} with {}", "", short(&people.join(", "), 200))?;
@@ -138,6 +145,7 @@ impl Names {
     /// Whether somebody so called is meant.
     pub(super) fn is(&self, name: &str) -> bool {
         let name = fold(name);
-        self.0.iter().any(|n| *n == name) || self.0.last().is_some_and(|asked| name.split_whitespace().any(|w| w == asked))
+        self.0.iter().any(|n| *n == name)
+            || self.0.last().is_some_and(|asked| name.split_whitespace().any(|w| w == asked))
     }
 }
