@@ -198,6 +198,25 @@ fn compare(name: &str) -> (String, Vec<String>) {
     for wanted in tables(&truth, "event") {
         let (document, span) = at(wanted, "evidence").unwrap();
         let date: Edtf = s(wanted, "date").parse().unwrap();
+        if std::env::var_os("MEMCON_SHOW").is_some() {
+            let near = linked
+                .events
+                .iter()
+                .filter(|e| e.evidence.iter().any(|x| x.document == document && x.span.overlaps(span)));
+            let near: Vec<String> = near
+                .map(|e| {
+                    format!("{} {} {:?} {}", e.kind, e.status, e.date.as_ref().map(Edtf::as_str), e.title)
+                })
+                .collect();
+            println!(
+                "EVENT {} {} {} {:?}\n    {}\n    found {near:?}",
+                s(wanted, "type"),
+                s(wanted, "status"),
+                date.as_str(),
+                strings(wanted, "participants"),
+                span.of(&by_id[&document].text)
+            );
+        }
         let right = linked.events.iter().any(|e| {
             e.kind.as_str() == s(wanted, "type")
                 && e.status.as_str() == s(wanted, "status")
