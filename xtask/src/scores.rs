@@ -60,6 +60,7 @@ pub fn run(root: &Path, bless: bool) -> anyhow::Result<()> {
     }
     now.insert("names".to_owned(), names(&memcon, &corpus, &work).context("names")?);
     now.insert("people".to_owned(), people(&memcon, &corpus, &work).context("people")?);
+    now.insert("lexdemod".to_owned(), crate::deontic::measure(&memcon, &corpus, &work).context("lexdemod")?);
     now.insert("collections".to_owned(), collections(&memcon, &corpus, &work).context("collections")?);
     std::fs::remove_dir_all(&work)?;
     if bless {
@@ -105,7 +106,7 @@ fn measure(
 }
 
 /// The figures of `memcon score GOLD PREDICTED`.
-fn score(memcon: &Path, gold: &Path, predicted: &Path) -> anyhow::Result<Vec<serde_json::Value>> {
+pub fn score(memcon: &Path, gold: &Path, predicted: &Path) -> anyhow::Result<Vec<serde_json::Value>> {
     let answer = answer(Command::new(memcon).arg("score").args([gold, predicted]).arg("--json"))?;
     let mut report: serde_json::Value = serde_json::from_slice(&answer)?;
     match report["figures"].take() {
@@ -115,7 +116,7 @@ fn score(memcon: &Path, gold: &Path, predicted: &Path) -> anyhow::Result<Vec<ser
 }
 
 /// What a command prints; its failure is ours.
-fn answer(command: &mut Command) -> anyhow::Result<Vec<u8>> {
+pub fn answer(command: &mut Command) -> anyhow::Result<Vec<u8>> {
     let done = command.output()?;
     if !done.status.success() {
         bail!("{command:?} ended with {}: {}", done.status, String::from_utf8_lossy(&done.stderr));

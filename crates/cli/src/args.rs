@@ -184,12 +184,37 @@ pub enum Command {
         #[command(flatten)]
         through: Through,
     },
-    /// Who is bound to what
-    #[command(after_help = "Example:\n  memcon obligations --json")]
+    /// Who is bound to what, over all papers
+    #[command(
+        after_help = "Examples:\n  memcon obligations --force in-force\n  memcon obligations --side Varn --json\n\n\
+        One obligation in several papers is listed once, with each wording. A bearer that no word names and that the \
+        text lets infer is said to be inferred."
+    )]
     Obligations {
+        /// Which of them
+        #[command(flatten)]
+        bonds: Bonds,
         /// Through how many reporters
         #[command(flatten)]
         through: Through,
+    },
+    /// How far an obligation was kept, as a person sees it
+    #[command(subcommand)]
+    Obligation(Duty),
+    /// What later papers tell of each obligation, each side's version apart
+    #[command(
+        after_help = "Example:\n  memcon deeds --json\n\nA suggestion is memcon's; `memcon obligation status` sets a person's."
+    )]
+    Deeds,
+    /// Two papers clause by clause: what changed, what is new, what was dropped
+    #[command(
+        after_help = "Example:\n  memcon drafts draft-1.txt draft-2.txt\n  memcon drafts draft-2.txt agreement.txt --json"
+    )]
+    Drafts {
+        /// The earlier paper
+        a: String,
+        /// The later paper
+        b: String,
     },
     /// One meeting as several papers record it, passage against passage
     #[command(
@@ -365,6 +390,34 @@ impl Through {
     pub fn most(self) -> Option<u32> {
         if self.first_hand { Some(0) } else { self.max_reporters }
     }
+}
+
+/// Which obligations.
+#[derive(Debug, clap::Args)]
+pub struct Bonds {
+    /// Only those that bind this side (its name or a part of it)
+    #[arg(long, value_name = "NAME")]
+    pub side: Option<String>,
+    /// Only those that came to have this force
+    #[arg(long, value_name = "FORCE", value_parser = ["proposed", "undertaken", "in-force"])]
+    pub force: Option<String>,
+}
+
+/// Decisions about obligations.
+#[derive(Debug, Subcommand)]
+pub enum Duty {
+    /// Set how far it was kept; `memcon decisions undo` takes it back
+    #[command(after_help = "Examples:\n  memcon obligation status obligation-3f2a9c0d11e84b57 full\n  \
+        memcon obligation status \"withdraw the coastal guns\" intermediate\n\nThe scale is that of the Peace Accords \
+        Matrix: none, minimal, intermediate, full.")]
+    Status {
+        /// Id of the obligation, or words that only it has
+        #[arg(value_name = "ID|WORDS")]
+        which: String,
+        /// none, minimal, intermediate or full
+        #[arg(value_parser = ["none", "minimal", "intermediate", "full"])]
+        value: String,
+    },
 }
 
 /// Days between which something lies.

@@ -103,7 +103,23 @@ fn main() {
         linked.issues.len(),
         linked.references.iter().filter(|r| r.target.is_some()).count()
     );
-    for end in linked.loose_ends.iter().take(40) {
-        println!("OPEN {:?} {}: {}", end.kind, end.side.as_deref().unwrap_or("?"), words(&end.evidence));
+    for a in &linked.answers {
+        println!(
+            "ANSWER {} {} by {} {} {:.2}: {}",
+            a.of.document, a.of.id, a.by.document, a.by.id, a.score, a.why
+        );
+    }
+    for end in &linked.loose_ends {
+        let date =
+            |d: &Option<memcon_model::Edtf>| d.as_ref().map_or("-".to_owned(), |d| d.as_str().to_owned());
+        println!(
+            "OPEN {} {} {} until {} {}: {}",
+            end.kind,
+            end.side.as_deref().unwrap_or("?"),
+            date(&end.since),
+            date(&end.met),
+            end.evidence.document,
+            words(&end.evidence)
+        );
     }
 }

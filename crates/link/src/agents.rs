@@ -11,6 +11,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use memcon_model::{Agent, AgentType, JoinReason, JoinedBy, LinkedAgent, LookAlike, Span};
 use memcon_names::{Verdict, compare, key};
 
+mod allegiance;
 pub(crate) mod given;
 mod hand;
 mod merge;
@@ -25,7 +26,7 @@ use crate::ids::stable;
 use crate::{Document, Given};
 use scan::Vocabulary;
 use sides::Sides;
-pub(crate) use sides::{is_body, state_name, state_of};
+pub(crate) use sides::{is_body, side_key, state_name, state_of};
 use written::Written;
 
 /// Groups compared with one name under one key; a key shared by more says nothing.
@@ -58,6 +59,7 @@ impl Agents {
 
     /// Learns sides from moves and participants.
     fn learn_sides(&mut self, documents: &[Document<'_>]) {
+        let mut votes: BTreeMap<usize, BTreeMap<String, (u32, String)>> = BTreeMap::new();
         for (d, document) in documents.iter().enumerate() {
             let moves = document
                 .analysis
@@ -71,11 +73,13 @@ impl Agents {
                 .filter_map(|(name, side)| Some((self.index(d, name)?, side.to_owned())))
                 .collect();
             for (n, side) in told {
-                let held = self.sides.entry(n).or_insert_with(|| Some(side.clone()));
-                if held.as_ref() != Some(&side) {
-                    *held = None;
-                }
+                let Some(key) = side_key(&side) else { continue };
+                let count = votes.entry(n).or_default().entry(key).or_insert((0, side));
+                count.0 += 1;
             }
+        }
+        for (n, told) in votes {
+            self.sides.insert(n, agreed(&told));
         }
     }
 
@@ -91,6 +95,13 @@ impl Agents {
             .copied()
             .or_else(|| self.anywhere.get(&folded).copied().flatten())
     }
+}
+
+/// The side on which what is told agrees: all of it, or all but a fifth where much is told.
+fn agreed(told: &BTreeMap<String, (u32, String)>) -> Option<String> {
+    let all: u32 = told.values().map(|v| v.0).sum();
+    let (most, side) = told.values().max_by_key(|v| v.0)?;
+    (*most == all || all >= 5 && most * 5 >= all * 4).then(|| side.clone())
 }
 
 /// The papers as the linker sees them.

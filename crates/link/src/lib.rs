@@ -17,7 +17,9 @@ mod lists;
 mod loose_ends;
 mod obligations;
 mod references;
+mod rhetoric;
 mod states;
+mod steps;
 
 pub use compare::{Names, compare, differences, parallel};
 pub use lists::{ListJoin, join_lists};

@@ -167,8 +167,19 @@ pub struct LooseEnd {
     pub issue: Option<String>,
     /// Whether the other side spoke to it and did not answer it.
     pub evaded: bool,
+    /// When it was met after all; `null` = open to the last paper.
+    #[serde(default)]
+    pub met: Option<Edtf>,
     /// The words.
     pub evidence: Evidence,
+}
+
+impl LooseEnd {
+    /// Whether it was open at the end of a day (ISO `YYYY-MM-DD`). What is undated cannot be said to have been open on a day.
+    pub fn open_on(&self, on: &str) -> bool {
+        let put = self.since.as_ref().and_then(Edtf::latest_iso).is_some_and(|d| d.as_str() <= on);
+        put && self.met.as_ref().and_then(Edtf::latest_iso).is_none_or(|d| d.as_str() > on)
+    }
 }
 
 vocabulary! {

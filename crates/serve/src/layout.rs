@@ -29,7 +29,7 @@ const GROUPS: [&[(&str, &str)]; 6] = [
         ("/letters", "nav.letters"),
         ("/accounts", "nav.accounts"),
     ],
-    &[("/obligations", "nav.obligations")],
+    &[("/obligations", "nav.obligations"), ("/deeds", "nav.deeds"), ("/drafts", "nav.drafts")],
     &[("/people", "nav.people")],
     &[("/search", "nav.search")],
 ];

@@ -5,7 +5,7 @@
 use std::sync::LazyLock;
 
 use memcon_lexicon::{Rule, RuleSet};
-use memcon_model::{Analysis, Basis, Day, Edtf, Reference, RegionKind, Span};
+use memcon_model::{Analysis, Basis, Day, Edtf, Field, Reference, RegionKind, Span};
 use regex::{Captures, Regex};
 
 use crate::Paper;
@@ -17,6 +17,12 @@ static RULES: LazyLock<RuleSet> = LazyLock::new(|| RuleSet::load("references/").
 /// Mentions of other documents.
 pub fn references(paper: &Paper<'_>, found: &Analysis) -> Vec<Reference> {
     let anchor = found.description.date();
+    let own: Vec<&str> = found.description.all(Field::Number).iter().map(|v| v.value.as_str()).collect();
+    let is_own = |r: &Reference| {
+        r.number
+            .as_deref()
+            .is_some_and(|n| own.iter().any(|o| *o == n || o.split([',', ' ']).any(|w| w == n)))
+    };
     let mut all: Vec<Reference> = Vec::new();
     for region in found.regions.iter().filter(|r| read(r.kind)) {
         // Paragraph by paragraph: no mention runs over a blank line.
@@ -29,6 +35,9 @@ pub fn references(paper: &Paper<'_>, found: &Analysis) -> Vec<Reference> {
             for m in RULES.matches(text, &[]) {
                 for c in m.rule.regex.captures_iter(text) {
                     let Some(found) = mention(m.rule, &c, text, start, anchor) else { continue };
+                    if region.kind == RegionKind::Letterhead && (found.number.is_none() || is_own(&found)) {
+                        continue;
+                    }
                     all.extend(further(&found, c.name("number").map(|n| n.end()), text, start));
                     all.push(found);
                 }
@@ -50,7 +59,12 @@ pub fn references(paper: &Paper<'_>, found: &Analysis) -> Vec<Reference> {
 fn read(kind: RegionKind) -> bool {
     matches!(
         kind,
-        RegionKind::Body | RegionKind::Translation | RegionKind::Original | RegionKind::EditorialNote
+        RegionKind::Body
+            | RegionKind::Translation
+            | RegionKind::Original
+            | RegionKind::EditorialNote
+            // What a telegram answers stands between its dateline and its text.
+            | RegionKind::Letterhead
     )
 }
 
@@ -90,7 +104,9 @@ fn mention(
         .or_else(|| c.name("day").and_then(|d| day_of_month(d.as_str(), anchor)));
     let words = whole.as_str();
     let lead = words.len() - words.trim_start().len();
-    let span = Span::new(base + whole.start() + lead, base + whole.start() + words.trim_end().len());
+    // A number ends the mention; the day behind it only says of when it is.
+    let end = c.name("number").map_or(whole.start() + words.trim_end().len(), |n| n.end());
+    let span = Span::new(base + whole.start() + lead, base + end);
     Some(Reference {
         span,
         number,

@@ -19,7 +19,7 @@ mod talks;
 use clap::CommandFactory;
 
 use crate::Outcome;
-use crate::args::{Args, Command, Decisions, ExportFormat};
+use crate::args::{Args, Command, Decisions, Duty, ExportFormat};
 use crate::out::Out;
 use crate::place;
 
@@ -70,9 +70,14 @@ pub fn run(args: Args) -> anyhow::Result<Outcome> {
             talks::contacts(&place::to_read(told)?, between.as_deref(), through, json, &mut out)
         }
         Command::Event(command) => event::event(told, command, json, &mut out),
-        Command::Obligations { through } => {
-            talks::obligations(&place::to_read(told)?, through, json, &mut out)
+        Command::Obligations { bonds, through } => {
+            talks::obligations(&place::to_read(told)?, &bonds, through, json, &mut out)
         }
+        Command::Obligation(Duty::Status { which, value }) => {
+            talks::status(&place::to_change(told)?, &which, &value, json, &mut out)
+        }
+        Command::Deeds => talks::deeds(&place::to_read(told)?, json, &mut out),
+        Command::Drafts { a, b } => talks::drafts(&place::to_read(told)?, &a, &b, json, &mut out),
         Command::Accounts { of, through } => {
             talks::accounts(&place::to_read(told)?, &of, through, json, &mut out)
         }

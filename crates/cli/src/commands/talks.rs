@@ -2,6 +2,8 @@
 
 mod accounts;
 mod contacts;
+mod deeds;
+mod drafts;
 mod events;
 mod issues;
 mod letters;
@@ -9,10 +11,12 @@ mod obligations;
 
 pub use accounts::accounts;
 pub use contacts::contacts;
+pub use deeds::deeds;
+pub use drafts::drafts;
 pub use events::events;
 pub use issues::{issues, state};
 pub use letters::letters;
-pub use obligations::obligations;
+pub use obligations::{obligations, status};
 
 use memcon_model::Edtf;
 

@@ -99,6 +99,7 @@ impl<'t> Side<'t> {
                 let alone = c > '\u{2e80}';
                 if (!inside || alone)
                     && let Some(start) = from.take()
+                    && !marked(words, start, n)
                 {
                     out.push((Span::new(base + start, base + n), &words[start..n]));
                 }
@@ -113,6 +114,13 @@ impl<'t> Side<'t> {
     }
 }
 
+/// Whether a word is the mark of a paragraph ("2." at the head of a line), which says nothing.
+fn marked(words: &str, start: usize, end: usize) -> bool {
+    let opens = words[..start].trim_end_matches([' ', '(', '\t']);
+    let closes = words[end..].starts_with(['.', ')']);
+    end - start <= 3 && closes && (opens.is_empty() || opens.ends_with('\n'))
+}
+
 /// The words of both in order, and the changes with their kinds.
 pub(super) fn changes(a: &Side<'_>, b: &Side<'_>) -> (Vec<Piece>, Vec<Change>) {
     if a.spans.is_empty() || b.spans.is_empty() {
@@ -123,6 +131,7 @@ pub(super) fn changes(a: &Side<'_>, b: &Side<'_>) -> (Vec<Piece>, Vec<Change>) {
     let mut pieces: Vec<Piece> = Vec::new();
     let mut changes: Vec<Change> = Vec::new();
     let (mut i, mut j, mut n) = (0, 0, 0);
+    let steps = joined(steps);
     while n < steps.len() {
         let same = steps[n];
         let (i0, j0) = (i, j);
@@ -144,7 +153,9 @@ pub(super) fn changes(a: &Side<'_>, b: &Side<'_>) -> (Vec<Piece>, Vec<Change>) {
             changes.push(Change { kind, was, is, a: x, b: y });
         }
     }
-    if a.bound != b.bound && !a.bound.is_empty() && !b.bound.is_empty() {
+    // Where one only leaves somebody unsaid whom the other names, nothing is known to have changed.
+    let within = |x: &[String], y: &[String]| x.iter().all(|n| y.contains(n));
+    if !within(&a.bound, &b.bound) && !within(&b.bound, &a.bound) {
         let (was, is) = (a.bound.join(", "), b.bound.join(", "));
         changes.push(Change { kind: ChangeKind::Bearer, was, is, a: None, b: None });
     }
@@ -205,6 +216,39 @@ fn steps(left: &[(Span, &str)], right: &[(Span, &str)]) -> Vec<Step> {
     out
 }
 
+/// Steps without the little that both happen to have between two changes: one or two words there are chance.
+fn joined(mut steps: Vec<Step>) -> Vec<Step> {
+    let mut out = Vec::with_capacity(steps.len());
+    let mut n = 0;
+    while n < steps.len() {
+        let both = steps[n..].iter().take_while(|s| **s == Step::Both).count();
+        let inner = both > 0 && both <= 2 && n > 0 && n + both < steps.len();
+        if inner && changed(&steps[..n]) > 2 && changed_ahead(&steps[n + both..]) > 2 {
+            for _ in 0..both {
+                out.push(Step::Left);
+                out.push(Step::Right);
+            }
+            n += both;
+        } else {
+            let take = both.max(1);
+            out.extend(steps[n..n + take].iter().copied());
+            n += take;
+        }
+    }
+    steps.clear();
+    out
+}
+
+/// How many words changed right before a place.
+fn changed(steps: &[Step]) -> usize {
+    steps.iter().rev().take_while(|s| **s != Step::Both).count()
+}
+
+/// How many words change right behind a place.
+fn changed_ahead(steps: &[Step]) -> usize {
+    steps.iter().take_while(|s| **s != Step::Both).count()
+}
+
 /// Of which kind a change is: the gravest that its words show.
 fn kind(was: &[(Span, &str)], is: &[(Span, &str)], inside: bool) -> ChangeKind {
     let lower = |t: &[(Span, &str)]| -> BTreeSet<String> { t.iter().map(|w| w.1.to_lowercase()).collect() };
@@ -219,6 +263,10 @@ fn kind(was: &[(Span, &str)], is: &[(Span, &str)], inside: bool) -> ChangeKind {
     };
     if dated(&x) || dated(&y) {
         return ChangeKind::Date;
+    }
+    // A sentence that came or went holds modals and negations of its own and changes none.
+    if (was.is_empty() || is.is_empty()) && was.len() + is.len() > 4 {
+        return ChangeKind::Words;
     }
     if differ(&WORDS.negations) {
         return ChangeKind::Negation;

@@ -242,7 +242,7 @@ fn printed(head: &str, form: Form) -> Vec<Number> {
         // "Cablegrams Lorme 11, K345": every number of the line.
         if WORDS.forms.keys().any(|f| letters == *f || letters.strip_suffix('s') == Some(f)) {
             let words = line.split_whitespace().skip(1).map(|w| w.trim_end_matches(','));
-            let till = words.take_while(|w| !WORDS.no_series.contains(&fold(w))).take(12);
+            let till = words.take_while(|w| !WORDS.months.contains(&fold(w))).take(12);
             let numbered = till.filter(|w| number(w) && w.len() <= 8);
             // The last may be the day of the dateline, and small ones before it are none.
             let found: Vec<Number> = numbered.filter_map(Number::read).collect();
@@ -252,7 +252,7 @@ fn printed(head: &str, form: Form) -> Vec<Number> {
             continue;
         }
         let capital = first.chars().next().is_some_and(char::is_uppercase);
-        if !capital || WORDS.no_series.contains(&letters) {
+        if !capital || WORDS.no_series.contains(&letters) || WORDS.months.contains(&letters) {
             continue;
         }
         let till = words.iter().position(|w| number(w));

@@ -125,7 +125,15 @@ pub(super) fn find(
         .analysis
         .regions
         .iter()
-        .filter(|r| matches!(r.kind, RegionKind::Body | RegionKind::Translation | RegionKind::EditorialNote))
+        .filter(|r| {
+            matches!(
+                r.kind,
+                RegionKind::Body
+                    | RegionKind::Translation
+                    | RegionKind::EditorialNote
+                    | RegionKind::Letterhead
+            )
+        })
         .map(|r| r.span)
         .collect();
     let ranges =
@@ -190,7 +198,8 @@ pub(super) fn find(
 /// "K.12": the one earlier paper with these letters and this number.
 fn series(cards: &Cards, from: usize, raw: &str) -> Option<(usize, String)> {
     let number = Number::read(raw)?;
-    if number.letters.is_empty() || WORDS.no_series.contains(&number.letters) {
+    let word = |list: &[String]| list.contains(&number.letters);
+    if number.letters.is_empty() || word(&WORDS.no_series) || word(&WORDS.months) {
         return None;
     }
     let found: Vec<usize> = cards

@@ -74,6 +74,8 @@ pub(super) struct Words {
     capital: Vec<String>,
     /// Words before a number at the head of a paper that do not name the paper.
     no_series: Vec<String>,
+    /// Names of months.
+    months: Vec<String>,
     /// Nouns of meetings.
     meetings: Vec<String>,
 }

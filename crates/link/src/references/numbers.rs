@@ -54,6 +54,9 @@ pub(super) fn target(
             owner = Owner::Of(place);
         }
     }
+    if cards.all[from].numbers.contains(&number) {
+        return Err("That is the number of this paper itself.".into());
+    }
     let dated = reference.date.as_ref().and_then(single_day);
     let near = cards.by_digits.get(&number.digits).map_or(&[][..], Vec::as_slice);
     let mut fitting: Vec<(usize, &'static str)> = near
@@ -97,7 +100,10 @@ fn fits(
     if !number.letters.is_empty() && same_letters {
         return Some("with the letters of its series");
     }
-    if !bare || number.letters.chars().count() > 3 {
+    // Letters that no paper's series has are a word for the channel ("your Lormtel 14").
+    if !bare && !(channel && number.letters.chars().count() > 3)
+        || !channel && number.letters.chars().count() > 3
+    {
         return None;
     }
     if dated {

@@ -7,7 +7,9 @@ mod accounts;
 mod chain;
 mod components;
 mod contacts;
+mod deeds;
 mod document;
+mod drafts;
 mod events;
 mod home;
 mod issues;
@@ -171,6 +173,8 @@ fn route(ask: &Ask<'_>) -> Answer {
         ("letters", "") => letters::page(ask),
         ("contacts", "") => contacts::page(ask),
         ("obligations", "") => obligations::page(ask),
+        ("deeds", "") => deeds::page(ask),
+        ("drafts", "") => drafts::page(ask),
         ("search", "") => search::page(ask),
         ("-", "components") if !ask.json => components::page(),
         _ => Err(Lost::NotFound("trouble.no_page")),

@@ -22,6 +22,8 @@ pub(super) struct Words {
     pub with: Vec<String>,
     pub first: Vec<String>,
     third: Vec<String>,
+    pub supposing: Vec<String>,
+    pub no_meetings: Vec<String>,
     pub offices: Vec<String>,
     pub venues: Vec<String>,
     pub answering: Vec<String>,

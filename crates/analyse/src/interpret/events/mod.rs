@@ -82,12 +82,23 @@ fn told(paper: &Paper<'_>, found: &Analysis, mentions: &Mentions, unit: &Unit) -
 fn one(scene: &around::Scene<'_, '_>, rule: &str, confidence: f32, dated: bool) -> Option<Event> {
     let around::Scene { paper, found, mentions, clause, kind, .. } = *scene;
     let words = clause.of(paper.text);
+    let lower = scene.sentence.of(paper.text).to_lowercase();
+    if kind == EventType::Meeting && around::WORDS.no_meetings.iter().any(|w| lower.contains(w.as_str())) {
+        return None;
+    }
     let date = around::date(scene);
     let place = around::place(scene);
     let intermediary = around::intermediary(paper, mentions, found, clause);
     let mut participants = around::participants(scene, place.as_deref());
     participants.retain(|p| Some(&p.name) != intermediary.as_ref());
     let mut status = status(words, &paper.languages);
+    // "if a meeting were held": the word stands just before the clause.
+    let before =
+        paper.text.get(scene.sentence.start as usize..clause.start as usize).unwrap_or("").to_lowercase();
+    let supposed = around::WORDS.supposing.iter().any(|w| before.trim_end().ends_with(w.as_str()));
+    if status == EventStatus::Held && supposed {
+        status = EventStatus::Proposed;
+    }
     // What is dated after the paper was still to come when it was written.
     if status == EventStatus::Held && after(date.as_ref(), found.description.date()) {
         status = EventStatus::Planned;
@@ -105,8 +116,9 @@ fn one(scene: &around::Scene<'_, '_>, rule: &str, confidence: f32, dated: bool) 
                 && (place.is_some() || !participants.is_empty() || news)
         }
         EventType::Letter | EventType::Reply => company || date.is_some() && !participants.is_empty(),
+        // Without a day, talk of meetings in general cannot be told from a meeting.
         EventType::Meeting | EventType::Visit => {
-            company
+            company && news
                 || date.is_some()
                     && (!participants.is_empty() || place.is_some() || around::two_sides(words) || !dated)
         }

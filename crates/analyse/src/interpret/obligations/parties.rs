@@ -328,9 +328,18 @@ fn group(text: &str, named: &[(usize, usize, String)], end: usize) -> Vec<String
         let between = text.get(a..b).unwrap_or("").trim().to_lowercase();
         WORDS.joining.contains(&between)
     };
+    // "… consented to by Osmia, Varn shall": what stands behind "by" begins no list.
+    let aside = |n: &(usize, usize, String)| {
+        let before = text.get(..n.0).unwrap_or("").trim_end();
+        let word = before.rsplit(char::is_whitespace).find(|w| *w != "the").unwrap_or("").to_lowercase();
+        word != "of" && WORDS.prepositions.contains(&word)
+    };
     let mut groups: Vec<Vec<&(usize, usize, String)>> = Vec::new();
     for n in named {
-        match groups.last_mut().filter(|g| g.last().is_some_and(|l| n.0 >= l.1 && joined(l.1, n.0))) {
+        let open = groups
+            .last_mut()
+            .filter(|g| g.last().is_some_and(|l| n.0 >= l.1 && joined(l.1, n.0) && !aside(l)));
+        match open {
             Some(g) => g.push(n),
             None => groups.push(vec![n]),
         }
@@ -342,11 +351,7 @@ fn group(text: &str, named: &[(usize, usize, String)], end: usize) -> Vec<String
         text.get(last..end).unwrap_or("").trim().is_empty() && !WORDS.prepositions.contains(&before)
     });
     // What is said of a thing by "to", "with" or "in" is not the one who does it; "of" names whose it is.
-    let first = groups.first().filter(|g| {
-        let before = text.get(..g[0].0).unwrap_or("").trim_end();
-        let word = before.rsplit(char::is_whitespace).find(|w| *w != "the").unwrap_or("").to_lowercase();
-        word == "of" || !WORDS.prepositions.contains(&word)
-    });
+    let first = groups.iter().find(|g| !aside(g[0]));
     let chosen = near.or(first);
     let mut out: Vec<String> = Vec::new();
     for (_, _, name) in chosen.into_iter().flatten() {
@@ -377,14 +382,18 @@ fn class(words: &str) -> Option<String> {
 /// Names of a "between X and Y" by their capitals, where the paper knows no agent of that name ("Lessor and Lessee").
 fn in_capitals(phrase: &str) -> Vec<String> {
     let phrase = phrase.split([',', '(', '\n']).next().unwrap_or(phrase);
+    let name = |n: &&str| {
+        let small = n
+            .split_whitespace()
+            .filter(|w| !w.starts_with(char::is_uppercase))
+            .all(|w| matches!(w, "of" | "the"));
+        small && n.starts_with(char::is_uppercase) && n.split_whitespace().count() <= 6
+    };
     let names: Vec<String> = phrase
         .split(" and ")
-        .map(|n| n.trim().trim_start_matches("the ").trim_start_matches("The ").to_owned())
-        .filter(|n| {
-            n.split_whitespace().count() <= 4
-                && n.split_whitespace().all(|w| w.starts_with(char::is_uppercase))
-        })
-        .filter(|n| !n.is_empty())
+        .map(|n| n.trim().trim_start_matches("the ").trim_start_matches("The "))
+        .filter(name)
+        .map(str::to_owned)
         .collect();
     if names.len() == 2 { names } else { Vec::new() }
 }
