@@ -132,8 +132,8 @@ fn together(documents: &[Document<'_>], own: Vec<Group>, points: &[choose::Point
         let papers: BTreeSet<usize> = group.members.iter().map(|m| m.0).collect();
         let two = papers.len() >= 2 && !names.contains(&group.keys);
         let stays = match documents.len() {
-            0..=FEW => true,
-            ..=SOME => group.express || two,
+            n if n <= FEW => true,
+            n if n <= SOME => group.express || two,
             _ => group.express && two && group.keys.len() >= 2,
         };
         if stays {
@@ -214,7 +214,7 @@ impl Group {
     fn take(&mut self, other: Group, why: String, score: f32, rename: bool) {
         // A name printed on an agenda is the better one.
         if rename && other.express && !self.express && other.keys.len() >= self.keys.len() {
-            let held = std::mem::replace(&mut self.named, Some(other.name()));
+            let held = self.named.replace(other.name());
             let b = held.unwrap_or_default();
             let a = other.name();
             if a.to_lowercase() != b.to_lowercase() {

@@ -35,7 +35,7 @@ pub(super) fn run(list: &[Happening], told: impl Fn(&Happening) -> bool) -> Vec<
                 }
                 let counts = counts(h, *m, &main, &put);
                 // Between two known sides, what persons of no known side say is no move of either.
-                if !main.is_empty() && !(m.between && h.known) {
+                if !(main.is_empty() || m.between && h.known) {
                     continue;
                 }
                 if let Some(side) = h.side.as_deref().filter(|_| !matches!(m.kind, MoveType::Acceptance)) {
@@ -67,7 +67,6 @@ pub(super) fn run(list: &[Happening], told: impl Fn(&Happening) -> bool) -> Vec<
                 by,
                 rule: rule.into(),
                 evidence: vec![h.evidence.clone()],
-                ..StateChange::default()
             });
         }
     }
