@@ -14,6 +14,10 @@ use crate::Document;
 
 /// Issues of a large collection at most.
 const MOST: usize = 36;
+/// Papers that name a term as a matter, from which it is one whoever moves on it.
+const MATTERS: usize = 4;
+/// How far behind a place a move still speaks of it, in bytes.
+const NEAR: u32 = 300;
 /// Terms that are looked at for each issue that can be kept.
 const LOOK: usize = 4;
 
@@ -58,7 +62,7 @@ pub(super) fn points(documents: &[Document<'_>], prose: &Prose, movers: &Movers)
     let stakes = terms::stakes(prose);
     let mut weighed = weigh(&found, prose, &names, &stakes, movers);
     weighed.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.term.key.cmp(&b.term.key)));
-    let most = MOST.min(6 + documents.len() / 5);
+    let most = MOST.min(8 + documents.len() / 2);
     weighed.truncate(most * LOOK);
     let mut kept: Vec<(Point, f32)> = Vec::new();
     for w in &weighed {
@@ -168,21 +172,30 @@ fn parts(key: &[u32]) -> Vec<Vec<u32>> {
 fn weight(term: &Term, movers: &Movers) -> (f32, f32, usize) {
     let mut sides: BTreeSet<&str> = BTreeSet::new();
     let (mut sum, mut paper, mut last, mut telling) = (0.0, 0.0_f32, u32::MAX, 0);
+    let mut matters: BTreeSet<u32> = BTreeSet::new();
     for p in &term.places {
         if p.document != last {
             sum += paper.sqrt();
             (paper, last) = (0.0, p.document);
         }
         let moved = moved_on(movers, p);
-        for (_, who) in moved {
-            sides.extend(who.as_deref());
-        }
+        sides.extend(moved.iter().chain(near(movers, p)).filter_map(|(_, who)| who.as_deref()));
         let moving = !moved.is_empty();
         telling += u32::from(moving || p.cue);
+        matters.extend(p.cue.then_some(p.document));
         paper += 1.0 + if moving { 2.0 } else { 0.0 } + if p.cue { 2.0 } else { 0.0 };
     }
     sum += paper.sqrt();
-    (sum, 2.0 * telling as f32 / term.places.len().max(1) as f32, sides.len())
+    // What several papers name as a matter is one, whoever moves on it.
+    let who = if matters.len() >= MATTERS { 2 } else { sides.len() };
+    (sum, 2.0 * telling as f32 / term.places.len().max(1) as f32, who)
+}
+
+/// The move that begins soon after a place: it speaks of what was just named.
+fn near<'m>(movers: &'m Movers, p: &Place) -> Option<&'m (Span, Option<String>)> {
+    let list = movers.get(p.document as usize)?;
+    let next = list.get(list.partition_point(|m| m.0.start < p.span.start))?;
+    (next.0.start <= p.span.end.saturating_add(NEAR)).then_some(next)
 }
 
 /// The moves that hold a place.
@@ -299,8 +312,10 @@ fn named(documents: &[Document<'_>], term: &Term) -> String {
         *entry.1.entry(form).or_default() += 1;
     }
     // A single word in the number in which such things are spoken of ("troops").
-    let usual = terms::stake_words().iter().find(|w| term.key.len() == 1 && forms.contains_key(*w));
-    if let Some(usual) = usual {
+    let usual = terms::stake_words().iter().filter(|_| term.key.len() == 1);
+    let usual =
+        usual.filter_map(|w| Some((forms.get(w)?.0, w))).max_by_key(|u| (u.0, std::cmp::Reverse(u.1)));
+    if let Some((_, usual)) = usual {
         return usual.clone();
     }
     let best = forms

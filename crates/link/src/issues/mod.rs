@@ -113,6 +113,10 @@ fn together(documents: &[Document<'_>], own: Vec<Group>, points: &[choose::Point
         .collect();
     let index = index(&groups);
     let terms = groups.len();
+    // A bare name of somebody or some place is no point among many papers.
+    let agents = documents.iter().flat_map(|d| &d.analysis.agents);
+    let names: BTreeSet<BTreeSet<String>> =
+        agents.flat_map(|a| a.forms.iter().chain([&a.canonical])).map(|f| keys(f)).collect();
     for group in own {
         // One word in common says little among many papers.
         let near = nearest(&groups[..terms], &index, &group.keys).filter(|n| {
@@ -122,14 +126,14 @@ fn together(documents: &[Document<'_>], own: Vec<Group>, points: &[choose::Point
                 || documents.len() <= SOME && held.len() == 1
         });
         if let Some((g, why, score)) = near {
-            groups[g].take(group, why, score);
+            groups[g].take(group, why, score, documents.len() <= SOME);
             continue;
         }
         let papers: BTreeSet<usize> = group.members.iter().map(|m| m.0).collect();
-        let two = papers.len() >= 2;
+        let two = papers.len() >= 2 && !names.contains(&group.keys);
         let stays = match documents.len() {
-            0..=FEW => true,
-            ..=SOME => group.express || two,
+            n if n <= FEW => true,
+            n if n <= SOME => group.express || two,
             _ => group.express && two && group.keys.len() >= 2,
         };
         if stays {
@@ -207,10 +211,10 @@ impl Group {
     }
 
     /// Puts another group's papers into this one.
-    fn take(&mut self, other: Group, why: String, score: f32) {
+    fn take(&mut self, other: Group, why: String, score: f32, rename: bool) {
         // A name printed on an agenda is the better one.
-        if other.express && !self.express && other.keys.len() >= self.keys.len() {
-            let held = std::mem::replace(&mut self.named, Some(other.name()));
+        if rename && other.express && !self.express && other.keys.len() >= self.keys.len() {
+            let held = self.named.replace(other.name());
             let b = held.unwrap_or_default();
             let a = other.name();
             if a.to_lowercase() != b.to_lowercase() {

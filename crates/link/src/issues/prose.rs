@@ -184,7 +184,7 @@ fn words<'d>(document: &Document<'d>) -> Vec<Raw<'d>> {
             text: word,
             lower,
             capital: c.is_uppercase(),
-            cut: opens || between.trim_matches([' ', '\n', '\t', '\r', '\u{a0}']) != "",
+            cut: opens || !between.trim_matches([' ', '\n', '\t', '\r', '\u{a0}']).is_empty(),
             opens,
         });
         if out.len() >= MOST {

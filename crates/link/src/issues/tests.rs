@@ -38,7 +38,7 @@ fn paper(id: &'static str, day: &str, lines: &[&str]) -> Paper {
 fn talks() -> Vec<Paper> {
     let tolls = "Norway demand: They insisted on the abolition of the river tolls.";
     let no = "Italy refusal: They refused the abolition of the river tolls.";
-    let boats = "Italy proposal: They proposed the release of the boats.";
+    let boats = "Italy explanation: They spoke at length of the colour of the boats.";
     let filler = "Italy answer: They said that they would think about it.";
     ["a", "b", "c", "d", "e"]
         .iter()

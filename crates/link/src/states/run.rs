@@ -20,7 +20,7 @@ pub(super) fn run(list: &[Happening], told: impl Fn(&Happening) -> bool) -> Vec<
     let mut course = Course::new();
     let mut settled: Option<State> = None;
     let mut once: BTreeMap<(String, Option<&str>, MoveType), &str> = BTreeMap::new();
-    let mut put: BTreeSet<(&str, &str)> = BTreeSet::new();
+    let mut put: BTreeSet<&str> = BTreeSet::new();
     for h in list.iter().filter(|h| told(h)) {
         let (state, by, rule) = match &h.what {
             What::Text(state) => {
@@ -35,11 +35,11 @@ pub(super) fn run(list: &[Happening], told: impl Fn(&Happening) -> bool) -> Vec<
                 }
                 let counts = counts(h, *m, &main, &put);
                 // Between two known sides, what persons of no known side say is no move of either.
-                if !main.is_empty() && !m.between || main.len() == 2 && !h.known {
+                if !(main.is_empty() || m.between && h.known) {
                     continue;
                 }
                 if let Some(side) = h.side.as_deref().filter(|_| !matches!(m.kind, MoveType::Acceptance)) {
-                    put.insert((side, h.evidence.document.as_str()));
+                    put.insert(side);
                 }
                 let step = Step {
                     kind: if counts { m.kind } else { MoveType::Explanation },
@@ -67,7 +67,6 @@ pub(super) fn run(list: &[Happening], told: impl Fn(&Happening) -> bool) -> Vec<
                 by,
                 rule: rule.into(),
                 evidence: vec![h.evidence.clone()],
-                ..StateChange::default()
             });
         }
     }
@@ -81,21 +80,17 @@ fn puts(kind: MoveType) -> bool {
 }
 
 /// Whether a move may change the state as what it is; else it only shows that the issue is spoken of.
-fn counts(h: &Happening, m: Moved, main: &[&str], put: &BTreeSet<(&str, &str)>) -> bool {
-    if main.len() < 2 || h.side.as_deref() == Some("both") {
+fn counts(h: &Happening, m: Moved, main: &[&str], put: &BTreeSet<&str>) -> bool {
+    if main.is_empty() || h.side.as_deref() == Some("both") {
         return true;
     }
     let side = h.side.as_deref().filter(|s| main.contains(s));
     match m.kind {
         MoveType::Acceptance if m.pronounced => true,
-        // What is accepted was put by the other side: in this paper, or in another that this one answers.
+        // What is accepted was put by the other side, and this answers it.
         MoveType::Acceptance => {
-            let here = h.evidence.document.as_str();
             let other = |s: &str| main.iter().copied().find(|o| *o != s);
-            m.firm
-                && side
-                    .and_then(other)
-                    .is_some_and(|o| put.iter().any(|(by, at)| *by == o && (m.answers || *at == here)))
+            m.firm && m.answers && side.and_then(other).is_some_and(|o| put.contains(o))
         }
         MoveType::Refusal | MoveType::Retraction => m.firm && h.known,
         _ => true,

@@ -5,7 +5,7 @@ use memcon_model::{Edtf, Evidence, MoveType, Span};
 use super::run::run;
 use super::{Happening, Moved, What};
 
-/// Happenings written as `Side type`; `?` behind the side = no known side, `~` = among its own, `-` = only carried.
+/// Happenings written as `Side type`; `?` behind the side = no known side, `~` = among its own, `-` = only carried; `+` behind the kind = it answers the other side.
 fn list(moves: &[&str]) -> Vec<Happening> {
     let made = moves.iter().enumerate().map(|(n, m)| {
         let (side, kind) = m.split_once(' ').unwrap();
@@ -15,14 +15,14 @@ fn list(moves: &[&str]) -> Vec<Happening> {
             date,
             order: (0, n as u32),
             what: What::Move(Moved {
-                kind: kind.trim_end_matches('!').parse::<MoveType>().unwrap(),
+                kind: kind.trim_end_matches(['!', '+']).parse::<MoveType>().unwrap(),
                 limited: false,
                 taken_up: false,
                 last_word: kind.ends_with('!'),
                 pronounced: false,
                 between: !side.ends_with('~'),
                 firm: !side.ends_with('-'),
-                answers: false,
+                answers: kind.ends_with('+'),
             }),
             side: Some(bare.into()),
             known: !side.ends_with('?'),
@@ -40,23 +40,24 @@ fn after(moves: &[&str]) -> String {
 
 #[test]
 fn the_other_side_agrees_and_friends_do_not() {
-    assert_eq!(after(&["A demand", "B proposal", "A proposal", "B acceptance"]), "contested by B");
-    assert_eq!(after(&["A proposal", "B question", "B acceptance"]), "agreed by B");
+    assert_eq!(after(&["A demand", "B proposal", "A proposal", "B acceptance+"]), "contested by B");
+    assert_eq!(after(&["A proposal", "B question", "B acceptance+"]), "agreed by B");
+    assert_eq!(after(&["A proposal", "B question", "B acceptance"]), "raised by B", "agrees with some view");
     assert_eq!(
-        after(&["A proposal", "B proposal", "A demand", "B demand", "C acceptance"]),
+        after(&["A proposal", "B proposal", "A demand", "B demand", "C acceptance+"]),
         "contested by C"
     );
 }
 
 #[test]
 fn talk_among_ones_own_moves_nothing() {
-    assert_eq!(after(&["A proposal", "B question", "B~ acceptance"]), "raised by B");
-    assert_eq!(after(&["A proposal", "B question", "B? acceptance"]), "raised by B");
+    assert_eq!(after(&["A proposal", "B question", "B~ acceptance+"]), "raised by B");
+    assert_eq!(after(&["A proposal", "B question", "B? acceptance+"]), "raised by B");
 }
 
 #[test]
 fn an_acceptance_that_names_nothing_shows_only_that_the_issue_is_spoken_of() {
-    assert_eq!(after(&["A proposal", "B question", "B- acceptance"]), "raised by B");
+    assert_eq!(after(&["A proposal", "B question", "B- acceptance+"]), "raised by B");
 }
 
 #[test]
