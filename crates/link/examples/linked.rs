@@ -104,10 +104,14 @@ fn main() {
         linked.references.iter().filter(|r| r.target.is_some()).count()
     );
     for a in &linked.answers {
-        println!("ANSWER {} {} by {} {} {:.2}: {}", a.of.document, a.of.id, a.by.document, a.by.id, a.score, a.why);
+        println!(
+            "ANSWER {} {} by {} {} {:.2}: {}",
+            a.of.document, a.of.id, a.by.document, a.by.id, a.score, a.why
+        );
     }
     for end in &linked.loose_ends {
-        let date = |d: &Option<memcon_model::Edtf>| d.as_ref().map_or("-".to_owned(), |d| d.as_str().to_owned());
+        let date =
+            |d: &Option<memcon_model::Edtf>| d.as_ref().map_or("-".to_owned(), |d| d.as_str().to_owned());
         println!(
             "OPEN {} {} {} until {} {}: {}",
             end.kind,

@@ -21,6 +21,9 @@ const PART: f32 = 0.3;
 /// How many words of few papers they must share at least, and what these must come to.
 const RARE: (usize, f32) = (2, 6.0);
 
+/// How much of a question's words an answer takes up, where none of them is rare.
+const MOST: f32 = 0.6;
+
 /// The same where the later paper refers to the earlier.
 const LEAST_REFERRED: f32 = 2.5;
 
@@ -70,7 +73,10 @@ pub(crate) fn find(
 }
 
 /// Papers to which a paper refers, by index.
-fn referred(documents: &[Document<'_>], references: &[ResolvedReference]) -> BTreeMap<usize, BTreeSet<usize>> {
+fn referred(
+    documents: &[Document<'_>],
+    references: &[ResolvedReference],
+) -> BTreeMap<usize, BTreeSet<usize>> {
     let index: BTreeMap<&str, usize> = documents.iter().enumerate().map(|(n, d)| (d.id, n)).collect();
     let mut out: BTreeMap<usize, BTreeSet<usize>> = BTreeMap::new();
     for r in references {
@@ -95,11 +101,20 @@ fn best<'s>(
     let mut found: Vec<(f32, usize, Vec<&str>, f32)> = Vec::new();
     for &k in near {
         let of = &steps.all[k];
-        if of.document == by.document || of.side == by.side || !meets(by.step, of.step.kind) || joint(of) || joint(by) {
+        if of.document == by.document
+            || of.side == by.side
+            || !meets(by.step, of.step.kind)
+            || joint(of)
+            || joint(by)
+        {
             continue;
         }
         let Some(days) = days_between(of, by) else { continue };
         let referred = named(of);
+        // Who was not there when it was put is hardly the one who answers it.
+        if !referred && !steps.at_table(of.document, by.side.as_deref()) {
+            continue;
+        }
         // Of two papers of one day the order is not known, unless one refers to the other.
         if days < 0 || days > SPAN || (days == 0 && !referred) {
             continue;
@@ -110,7 +125,10 @@ fn best<'s>(
         let enough = if referred {
             sum >= LEAST_REFERRED && part >= PART / 2.0
         } else {
-            rare.len() >= RARE.0 && rare.iter().sum::<f32>() >= RARE.1 && part >= PART
+            let telling = rare.len() >= RARE.0 && rare.iter().sum::<f32>() >= RARE.1 && part >= PART;
+            // What takes up nearly all that a question is about answers it, however common the words.
+            let whole = asks(of.step.kind) && words.len() >= 2 && sum >= MOST * steps.own_weight(of);
+            telling || whole
         };
         if enough {
             let bonus = if referred { 2.0 } else { 1.0 };
@@ -145,19 +163,18 @@ fn tie(
     score: f32,
 ) -> LinkedAnswer {
     let at = |s: &Step<'_>| MoveAt { document: documents[s.document].id.to_owned(), id: s.step.id.clone() };
-    let speak: Vec<String> = words
-        .iter()
-        .take(5)
-        .map(|w| spelt(documents[of.document].text, of, w))
-        .collect();
-    let lead = if referred { "The later paper refers to the earlier, and both" } else { "The words of both sides" };
+    let speak: Vec<String> =
+        words.iter().take(5).map(|w| spelt(documents[of.document].text, of, w)).collect();
+    let lead =
+        if referred { "The later paper refers to the earlier, and both" } else { "The words of both sides" };
     let why = format!("{lead} speak of: {}.", speak.join(", "));
     LinkedAnswer { of: at(of), by: at(by), why, score: if referred { score.max(0.6) } else { score } }
 }
 
 /// A content word as the earlier move spells it.
 fn spelt(text: &str, of: &Step<'_>, key: &str) -> String {
-    let own = of.step.span.of(text).split(|c: char| !(c.is_alphanumeric() || c == '-' || c == '’' || c == '\''));
+    let own =
+        of.step.span.of(text).split(|c: char| !(c.is_alphanumeric() || c == '-' || c == '’' || c == '\''));
     let mut own = own.filter(|w| !w.is_empty());
     own.find(|w| memcon_lexicon::keys(w).contains(key)).map_or_else(|| key.to_owned(), str::to_owned)
 }

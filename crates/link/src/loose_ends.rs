@@ -6,7 +6,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use memcon_model::{
-    Edtf, Evidence, LinkedAnswer, LinkedIssue, LooseEnd, LooseEndKind, Mode, Move, MoveType, Outcome, State, Turn,
+    Edtf, Evidence, LinkedAnswer, LinkedIssue, LooseEnd, LooseEndKind, Mode, Move, MoveType, Outcome, State,
+    Turn,
 };
 
 use crate::Document;
@@ -116,7 +117,9 @@ const NEXT: u32 = 900;
 fn somebody_speaks_next(document: Document<'_>, m: &Move) -> bool {
     let turns = &document.analysis.turns;
     let own = turns.iter().find(|t| Some(&t.id) == m.turn.as_ref());
-    if m.outcome == Some(Outcome::Evaded) && (m.reported || own.is_some_and(|t| t.mode == Mode::TranscriptLine)) {
+    if m.outcome == Some(Outcome::Evaded)
+        && (m.reported || own.is_some_and(|t| t.mode == Mode::TranscriptLine))
+    {
         return false;
     }
     let from = turns.partition_point(|t| t.span.start < m.span.end);
@@ -193,7 +196,9 @@ fn taken_up(
             LooseEndKind::Deferral => {
                 (same || x.side.as_deref() == Some("both")) && elsewhere && gives(x.step.kind)
             }
-            LooseEndKind::Question => !same && elsewhere && (gives(x.step.kind) || x.step.kind == MoveType::Deferral),
+            LooseEndKind::Question => {
+                !same && elsewhere && (gives(x.step.kind) || x.step.kind == MoveType::Deferral)
+            }
             LooseEndKind::Proposal => !same && (gives(x.step.kind) || x.step.kind == MoveType::Deferral),
         };
         let (words, sum) = steps.shared(put, x);
@@ -206,16 +211,23 @@ fn gives(kind: MoveType) -> bool {
     use MoveType::*;
     matches!(
         kind,
-        Answer | Explanation | Acceptance | Refusal | CounterProposal | Amendment | Commitment | Proposal | Condition
+        Answer
+            | Explanation
+            | Acceptance
+            | Refusal
+            | CounterProposal
+            | Amendment
+            | Commitment
+            | Proposal
+            | Condition
     )
 }
 
 /// When the issue of an open proposal or deferral came to be settled after it.
 fn settled(issue: Option<&LinkedIssue>, put: &Step<'_>, kind: LooseEndKind) -> Option<Option<Edtf>> {
     let issue = issue.filter(|_| kind != LooseEndKind::Question)?;
-    let closing = |s: &State| {
-        matches!(s, State::Agreed | State::AgreedInPrinciple | State::Refused | State::Withdrawn)
-    };
+    let closing =
+        |s: &State| matches!(s, State::Agreed | State::AgreedInPrinciple | State::Refused | State::Withdrawn);
     let change = issue.states.iter().find(|c| {
         closing(&c.state) && c.date.as_ref().and_then(Edtf::latest_iso).is_some_and(|d| Some(d) >= put.day)
     })?;

@@ -21,7 +21,7 @@ pub fn page(ask: &Ask<'_>) -> Answer {
     let linked = ask.library.linked()?;
     // Nonsense for a day is no day: what is open after the last paper.
     let on = ask.value("on").and_then(|d| d.parse::<Edtf>().ok()).and_then(|e| e.latest_iso());
-    let last = linked.loose_ends.iter().filter_map(|e| e.since.as_ref()?.latest_iso()).max();
+    let last = ask.library.documents()?.iter().filter_map(|d| d.date.as_ref()?.latest_iso()).max();
     let as_of = on.clone().or(last).unwrap_or_default();
     let mut all: Vec<&LooseEnd> = Vec::new();
     for e in linked.loose_ends.iter().filter(|e| on.as_deref().map_or(e.met.is_none(), |d| e.open_on(d))) {
@@ -97,7 +97,13 @@ fn choice(ask: &Ask<'_>, on: Option<&str>, sides: &[(String, usize)]) -> Markup 
 }
 
 /// The loose ends of one side.
-fn of_side(group: &[&LooseEnd], ask: &Ask<'_>, linked: &Linked, as_of: &str, citing: &mut Citing<'_>) -> Markup {
+fn of_side(
+    group: &[&LooseEnd],
+    ask: &Ask<'_>,
+    linked: &Linked,
+    as_of: &str,
+    citing: &mut Citing<'_>,
+) -> Markup {
     let side = group.first().and_then(|e| e.side.as_deref());
     html! {
         section {

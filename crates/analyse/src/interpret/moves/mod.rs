@@ -25,8 +25,8 @@ use memcon_model::{Analysis, Basis, Move, MoveType, Span};
 
 use super::actor::{Actor, Mentions};
 use super::units::{Unit, Voice, units};
-use predicate::{Before, Sentence};
 use crate::Paper;
+use predicate::{Before, Sentence};
 
 static PHRASES: LazyLock<RuleSet> = LazyLock::new(|| rules("moves/phrase-"));
 static GUARDS: LazyLock<RuleSet> = LazyLock::new(|| rules("moves/guard-"));
@@ -65,8 +65,14 @@ pub fn moves(paper: &Paper<'_>, found: &Analysis) -> Vec<Move> {
             paragraph = here;
             before.topic = None;
         }
-        let sentence =
-            Sentence { words: paper.words(unit.span), paper, found, unit, mentions: &mentions, before: &before };
+        let sentence = Sentence {
+            words: paper.words(unit.span),
+            paper,
+            found,
+            unit,
+            mentions: &mentions,
+            before: &before,
+        };
         let acts = acts_of(&sentence, sides.count());
         let first = acts.first().map(|(_, a)| a.actor.clone());
         for (span, act) in acts {
@@ -129,7 +135,11 @@ fn remember(
     let named = || {
         let n = *mentions.inside(Span { end: unit.span.end, ..head }).first()?;
         let agent = &found.agents[n];
-        agent.mentions.iter().any(|m| m.span.start >= head.start && m.span.start <= head.end).then(|| super::actor::named(agent))
+        agent
+            .mentions
+            .iter()
+            .any(|m| m.span.start >= head.start && m.span.start <= head.end)
+            .then(|| super::actor::named(agent))
     };
     match first.filter(|a| a.name.is_some()).or(speaker).or_else(named) {
         Some(actor) => before.topic = Some(actor),

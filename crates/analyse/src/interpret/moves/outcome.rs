@@ -28,8 +28,9 @@ struct List {
     words: Vec<String>,
 }
 
-static TABLE: LazyLock<Table> =
-    LazyLock::new(|| memcon_lexicon::table("moves/extent.toml").expect("our own words of what met with no answer"));
+static TABLE: LazyLock<Table> = LazyLock::new(|| {
+    memcon_lexicon::table("moves/extent.toml").expect("our own words of what met with no answer")
+});
 
 /// How far behind a question the paper may say that it met with no answer, in bytes.
 const NEAR: u32 = 500;
@@ -61,7 +62,8 @@ pub fn outcomes(paper: &Paper<'_>, found: &mut Analysis) {
     }
     let told = told_unmet(paper, found);
     let outcome = |n: usize, m: &Move| {
-        wants_reply(m.kind).then(|| told.get(&n).copied().unwrap_or_else(|| by_answers(paper, found, m, &by[n])))
+        wants_reply(m.kind)
+            .then(|| told.get(&n).copied().unwrap_or_else(|| by_answers(paper, found, m, &by[n])))
     };
     let all: Vec<Option<Outcome>> = found.moves.iter().enumerate().map(|(n, m)| outcome(n, m)).collect();
     let links: Vec<Option<String>> = found.moves.iter().map(|m| tied_to(paper, found, m)).collect();
@@ -108,7 +110,8 @@ fn evades(paper: &Paper<'_>, asked: &Move, reply: &Move) -> bool {
     // Words of another script than the list's are not judged.
     let judged = words.chars().filter(|c| c.is_alphabetic()).all(|c| (c as u32) < 0x250);
     // Only what could be answered by yes or no is measured by its words: "where" may be met by any place.
-    let closed = paper.words(asked.span).split_whitespace().next().is_some_and(super::super::actor::opens_question);
+    let closed =
+        paper.words(asked.span).split_whitespace().next().is_some_and(super::super::actor::opens_question);
     judged && closed && !taken_up && !figure && shared(&keys(paper.words(asked.span)), &keys(words)) == 0
 }
 
@@ -117,20 +120,22 @@ fn spoken_past(found: &Analysis, m: &Move) -> bool {
     if !asks(m.kind) || m.reported {
         return false;
     }
-    let Some(n) = m.turn.as_deref().and_then(|id| found.turns.iter().position(|t| t.id == id)) else { return false };
+    let Some(n) = m.turn.as_deref().and_then(|id| found.turns.iter().position(|t| t.id == id)) else {
+        return false;
+    };
     let turn = &found.turns[n];
     let item = |at: u32| found.items.partition_point(|i| i.span.start <= at);
-    found.turns[n + 1..]
-        .iter()
-        .find(|t| t.span.start >= turn.span.end)
-        .is_some_and(|t| t.speaker.is_some() && t.speaker != turn.speaker && item(t.span.start) == item(turn.span.start))
+    found.turns[n + 1..].iter().find(|t| t.span.start >= turn.span.end).is_some_and(|t| {
+        t.speaker.is_some() && t.speaker != turn.speaker && item(t.span.start) == item(turn.span.start)
+    })
 }
 
 /// Moves of which the paper itself says, right behind, that they were evaded or met with no answer.
 fn told_unmet(paper: &Paper<'_>, found: &Analysis) -> BTreeMap<usize, Outcome> {
     let mut out = BTreeMap::new();
     for (n, m) in found.moves.iter().enumerate().filter(|(_, m)| wants_reply(m.kind)) {
-        let end = found.moves[n + 1..].iter().find(|x| wants_reply(x.kind)).map_or(u32::MAX, |x| x.span.start);
+        let end =
+            found.moves[n + 1..].iter().find(|x| wants_reply(x.kind)).map_or(u32::MAX, |x| x.span.start);
         let from = m.span.end;
         let limit = end.min(from.saturating_add(NEAR)).max(from) as usize;
         let mut limit = limit.min(paper.text.len());

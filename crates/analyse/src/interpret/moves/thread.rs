@@ -83,7 +83,8 @@ fn told_answers(found: &Analysis, units: &[Unit], moves: &[Move]) -> Vec<Move> {
             let Some(turn) = turn.filter(|t| t.mode == Mode::IndirectReport && t.speaker.is_some()) else {
                 if acts.is_empty() { continue } else { break }
             };
-            let same = turn.speaker == m.actor || unit.turn.is_some() && m.turn.as_deref() == Some(turn.id.as_str());
+            let same =
+                turn.speaker == m.actor || unit.turn.is_some() && m.turn.as_deref() == Some(turn.id.as_str());
             if same && acts.is_empty() {
                 continue;
             }
@@ -156,9 +157,9 @@ pub(in crate::interpret) fn answers(paper: &Paper<'_>, moves: &[Move]) -> Vec<Op
     let mut open: BTreeSet<usize> = BTreeSet::new();
     let mut out = vec![None; moves.len()];
     for (n, m) in moves.iter().enumerate() {
-        // What is told right behind a question of somebody else meets it.
+        // What is said right behind a question of somebody else meets it, unless it strikes back.
         let behind = n > 0
-            && m.reported
+            && !matches!(m.kind, MoveType::Accusation | MoveType::Threat)
             && asks(moves[n - 1].kind)
             && differs(m, &moves[n - 1])
             && m.span.start.saturating_sub(moves[n - 1].span.end) <= CLOSE;
@@ -196,7 +197,8 @@ impl Said {
         for word in keys.iter().flatten() {
             *frequent.entry(word.clone()).or_default() += 1;
         }
-        let replies = moves.iter().map(|m| m.reported && super::outcome::replies(paper.words(m.span))).collect();
+        let replies =
+            moves.iter().map(|m| m.reported && super::outcome::replies(paper.words(m.span))).collect();
         Self { keys, frequent, replies }
     }
 
@@ -228,7 +230,8 @@ fn answered(said: &Said, moves: &[Move], open: &BTreeSet<usize>, n: usize) -> Op
         let last = near.first().copied().filter(close);
         return adjacent.filter(close).or_else(|| last.filter(|&k| said.shared(n, k) >= 1.0));
     }
-    let best = near.iter().copied().max_by(|&a, &b| said.shared(n, a).total_cmp(&said.shared(n, b)).then(a.cmp(&b)));
+    let best =
+        near.iter().copied().max_by(|&a, &b| said.shared(n, a).total_cmp(&said.shared(n, b)).then(a.cmp(&b)));
     match best {
         Some(k) if said.shared(n, k) >= ENOUGH => Some(k),
         _ => adjacent.or_else(|| best.filter(|&k| said.shared(n, k) >= 1.0 && n - k <= 6)),

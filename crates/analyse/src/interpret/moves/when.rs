@@ -30,7 +30,11 @@ pub(super) fn told(paper: &Paper<'_>, found: &Analysis, unit: &Unit, at: u32) ->
     for d in inside.filter(past) {
         if d.span.end <= at && at - d.span.end <= AHEAD && opens(paper, unit, d, at) {
             before = Some(d);
-        } else if d.span.start > at && d.span.start - at <= BEHIND && behind.is_none() && adverbial(paper, at, d) {
+        } else if d.span.start > at
+            && d.span.start - at <= BEHIND
+            && behind.is_none()
+            && adverbial(paper, at, d)
+        {
             behind = Some(d);
         }
     }

@@ -56,7 +56,7 @@ pub fn loose_ends(
     let most = asked.through.most();
     let mut quotes = Quotes::new(collection);
     let mut all = Vec::new();
-    let last = linked.loose_ends.iter().filter_map(|e| e.since.as_ref()?.latest_iso()).max();
+    let last = collection.documents()?.iter().filter_map(|d| d.date.as_ref()?.latest_iso()).max();
     for e in linked.loose_ends.iter().filter(|e| open(e, day.as_deref()) && of(e, asked.side)) {
         if let Some(most) = most
             && collection.depths(&e.evidence.document)?.reporters(e.evidence.span) > most
@@ -88,7 +88,13 @@ pub fn loose_ends(
         let evaded = if e.evaded { ", evaded" } else { "" };
         let issue = e.issue_name.map(|n| format!(" on {}", short(n, 60))).unwrap_or_default();
         let age = e.age_days.map(|d| format!(", {d} days")).unwrap_or_default();
-        writeln!(out, "{:<12} {} of {}{issue}{evaded}{age}", when(e.since), out.bold(e.r#type), side(e.side))?;
+        writeln!(
+            out,
+            "{:<12} {} of {}{issue}{evaded}{age}",
+            when(e.since),
+            out.bold(e.r#type),
+            side(e.side)
+        )?;
         writeln!(out, "{:<12} “{}” ({})", "", short(&e.evidence.text, 160), e.evidence.document)?;
     }
     Ok(Outcome::Well)

@@ -85,7 +85,8 @@ fn shown(d: &StoredDocument, m: &Move, known: &Known<'_>) -> Shown {
     let issue = m.issue.as_deref().and_then(|i| known.issues.get(&(id, i)));
     let at = |own: &str| MoveAt { document: id.to_owned(), id: own.to_owned() };
     let elsewhere = known.answers.get(&(id, m.id.as_str())).map(|a| a.of.clone());
-    let own = d.analysis.moves.iter().filter(|x| x.answers.as_deref() == Some(m.id.as_str())).map(|x| at(&x.id));
+    let own =
+        d.analysis.moves.iter().filter(|x| x.answers.as_deref() == Some(m.id.as_str())).map(|x| at(&x.id));
     let others = known.answered.get(&(id, m.id.as_str())).into_iter().flatten().map(|x| (*x).clone());
     let said = m.turn.as_deref().and_then(|t| d.analysis.turns.iter().find(|x| x.id == t));
     let (start, end) = code_points(&d.text, m.span);
@@ -141,7 +142,8 @@ pub fn moves(collection: &Collection, asked: &Moves, json: bool, out: &mut Out) 
             let kind = asked.kind.as_ref().is_none_or(|k| k.eq_ignore_ascii_case(s.r#type));
             let issue = asked.issue.as_ref().is_none_or(|i| s.issue.as_deref() == Some(i.as_str()))
                 || has(s.issue_name.as_deref(), asked.issue.as_ref());
-            let by = has(s.side.as_deref(), asked.side.as_ref()) || has(s.actor.as_deref(), asked.side.as_ref());
+            let by =
+                has(s.side.as_deref(), asked.side.as_ref()) || has(s.actor.as_deref(), asked.side.as_ref());
             if kind && issue && by && from.as_ref().is_none_or(after) && to.as_ref().is_none_or(before) {
                 all.push(s);
             }
@@ -158,7 +160,13 @@ pub fn moves(collection: &Collection, asked: &Moves, json: bool, out: &mut Out) 
         let actor = s.actor.as_deref().map(|a| format!(" ({})", short(a, 40))).unwrap_or_default();
         let more: Vec<&str> = s.extent.into_iter().chain(s.outcome).collect();
         let more = if more.is_empty() { String::new() } else { format!(", {}", more.join(", ")) };
-        writeln!(out, "{:<12} {} {}{actor}{more}", when(s.date.as_ref()), out.bold(s.r#type), side(s.side.as_deref()))?;
+        writeln!(
+            out,
+            "{:<12} {} {}{actor}{more}",
+            when(s.date.as_ref()),
+            out.bold(s.r#type),
+            side(s.side.as_deref())
+        )?;
         writeln!(out, "{:<12} {}", "", short(&s.evidence.text, 160))?;
         let to = s.answers.as_ref().map(|a| format!(" answers {} {}", a.document, a.id)).unwrap_or_default();
         writeln!(out, "{:<12} {}", "", out.faint(&format!("{} {}{to}", s.document, s.id)))?;
