@@ -5,6 +5,7 @@
 #![allow(clippy::print_stdout, clippy::print_stderr)]
 
 mod arrows;
+mod deontic;
 mod docs;
 mod licences;
 mod scores;

@@ -60,6 +60,7 @@ pub fn run(root: &Path, bless: bool) -> anyhow::Result<()> {
     }
     now.insert("names".to_owned(), names(&memcon, &corpus, &work).context("names")?);
     now.insert("people".to_owned(), people(&memcon, &corpus, &work).context("people")?);
+    now.insert("lexdemod".to_owned(), crate::deontic::measure(&memcon, &corpus, &work).context("lexdemod")?);
     now.insert("collections".to_owned(), collections(&memcon, &corpus, &work).context("collections")?);
     std::fs::remove_dir_all(&work)?;
     if bless {
@@ -97,11 +98,15 @@ fn measure(
     let figures = score(memcon, &gold, &predicted)?;
     // Who is who over many papers is measured on whole collections, below.
     let named = |f: &serde_json::Value| Some((f["measure"].as_str()?.to_owned(), f["f1"].as_f64()?));
-    Ok(figures.iter().filter_map(named).filter(|(m, _)| !m.starts_with("persons.")).collect())
+    Ok(figures
+        .iter()
+        .filter_map(named)
+        .filter(|(m, _)| !m.starts_with("persons.") && !m.starts_with("references."))
+        .collect())
 }
 
 /// The figures of `memcon score GOLD PREDICTED`.
-fn score(memcon: &Path, gold: &Path, predicted: &Path) -> anyhow::Result<Vec<serde_json::Value>> {
+pub fn score(memcon: &Path, gold: &Path, predicted: &Path) -> anyhow::Result<Vec<serde_json::Value>> {
     let answer = answer(Command::new(memcon).arg("score").args([gold, predicted]).arg("--json"))?;
     let mut report: serde_json::Value = serde_json::from_slice(&answer)?;
     match report["figures"].take() {
@@ -111,7 +116,7 @@ fn score(memcon: &Path, gold: &Path, predicted: &Path) -> anyhow::Result<Vec<ser
 }
 
 /// What a command prints; its failure is ours.
-fn answer(command: &mut Command) -> anyhow::Result<Vec<u8>> {
+pub fn answer(command: &mut Command) -> anyhow::Result<Vec<u8>> {
     let done = command.output()?;
     if !done.status.success() {
         bail!("{command:?} ended with {}: {}", done.status, String::from_utf8_lossy(&done.stderr));
@@ -163,16 +168,22 @@ fn people(memcon: &Path, corpus: &Path, work: &Path) -> anyhow::Result<BTreeMap<
     Ok(figures.iter().filter_map(|f| Some((f["measure"].as_str()?.to_owned(), f["f1"].as_f64()?))).collect())
 }
 
-/// Persons over whole volumes, with the volume's list and without it; volumes count by their marked mentions.
+/// Persons over whole volumes, with the volume's list and without it, and references between their papers; volumes count
+/// by what is marked in them.
 fn collections(memcon: &Path, corpus: &Path, work: &Path) -> anyhow::Result<BTreeMap<String, f64>> {
     let mut sums: BTreeMap<String, (f64, f64)> = BTreeMap::new();
     for stem in SETS.iter().flat_map(|(_, stems)| *stems) {
         // Only a volume that comes with a list of persons has marked ones.
         let list = corpus.join(format!("{stem}.persons.jsonl"));
-        if std::fs::metadata(&list).map_or(0, |m| m.len()) == 0 {
+        let persons = std::fs::metadata(&list).map_or(0, |m| m.len()) > 0;
+        let gold = corpus.join(format!("{stem}.gold.jsonl"));
+        if !persons && !std::fs::read_to_string(&gold)?.contains("\"refs\"") {
             continue;
         }
         for listed in [true, false] {
+            if listed && !persons {
+                continue;
+            }
             let folder = work.join("collection");
             let mut add = Command::new(memcon);
             add.arg("--collection").arg(&folder).args(["add", "--from-jsonl"]);
@@ -187,8 +198,9 @@ fn collections(memcon: &Path, corpus: &Path, work: &Path) -> anyhow::Result<BTre
             )?;
             std::fs::write(&said, export)?;
             std::fs::remove_dir_all(&folder)?;
-            for f in score(memcon, &corpus.join(format!("{stem}.gold.jsonl")), &said)? {
-                let Some(measure) = f["measure"].as_str().filter(|m| m.starts_with("persons.")) else {
+            for f in score(memcon, &gold, &said)? {
+                let over_papers = |m: &&str| m.starts_with("persons.") || m.starts_with("references.");
+                let Some(measure) = f["measure"].as_str().filter(over_papers) else {
                     continue;
                 };
                 let (Some(f1), Some(weight)) = (f["f1"].as_f64(), f["gold"].as_f64()) else { continue };

@@ -98,6 +98,7 @@ pub fn analyse_reading(reading: &Reading, settings: &Settings) -> Analysis {
 
     // interpret: what is done with the words
     found.items = interpret::items(&paper, &found);
+    found.references = interpret::references(&paper, &found);
     found.events = interpret::events(&paper, &found);
     found.record_of = interpret::record_of(&paper, &found);
     found.issues = interpret::issues(&paper, &found);
@@ -106,7 +107,6 @@ pub fn analyse_reading(reading: &Reading, settings: &Settings) -> Analysis {
     interpret::outcomes(&paper, &mut found);
     found.obligations = interpret::obligations(&paper, &found);
     found.mechanisms = interpret::mechanisms(&paper, &found);
-    found.references = interpret::references(&paper, &found);
     found.alignment = align::alignment(&paper, &found);
     // Last, for the stages above go by names: who is meant by an office or a pronoun.
     agents::meant(&paper, &mut found);

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use clap::{Parser, Subcommand};
-use memcon_model::Form;
+use memcon_model::{EventStatus, EventType, Form};
 
 /// Reads the papers of a negotiation and gives back the negotiation.
 #[derive(Debug, Parser)]
@@ -156,8 +156,14 @@ pub enum Command {
         through: Through,
     },
     /// What happened: meetings, letters, visits, incidents
-    #[command(after_help = "Example:\n  memcon events --from 1963-03 --to 1963-04")]
+    #[command(
+        after_help = "Examples:\n  memcon events --from 1963-03 --to 1963-04\n  memcon events --kind letter --with Baek\n  \
+        memcon events --status planned --json"
+    )]
     Events {
+        /// Which events
+        #[command(flatten)]
+        which: Which,
         /// Days between which they happened
         #[command(flatten)]
         dates: Dates,
@@ -165,6 +171,27 @@ pub enum Command {
         #[command(flatten)]
         through: Through,
     },
+    /// Letters and messages with their answers, and those that nobody answered
+    #[command(after_help = "Examples:\n  memcon letters\n  memcon letters --json")]
+    Letters,
+    /// Who met whom, how often, where, at what level, through whom
+    #[command(after_help = "Examples:\n  memcon contacts\n  memcon contacts --between Baek Castaigne --json")]
+    Contacts {
+        /// Only what these two had with each other
+        #[arg(long, num_args = 2, value_names = ["A", "B"])]
+        between: Option<Vec<String>>,
+        /// Through how many reporters
+        #[command(flatten)]
+        through: Through,
+    },
+    /// Decide that two events are one, or that an account is of another event
+    #[command(
+        subcommand,
+        after_help = "Examples:\n  memcon event join event-1f0c event-77ab\n  memcon decisions undo 1\n\n\
+            An event is named by its id, as `memcon events --json` prints it. A decision holds through every later \
+            linking until it is taken back."
+    )]
+    Event(Event),
     /// How the words of a document reached us, link by link
     #[command(
         after_help = "Examples:\n  memcon chain telegram-12.txt\n  memcon chain telegram-12.txt t7\n\n\
@@ -180,12 +207,37 @@ pub enum Command {
         #[command(flatten)]
         through: Through,
     },
-    /// Who is bound to what
-    #[command(after_help = "Example:\n  memcon obligations --json")]
+    /// Who is bound to what, over all papers
+    #[command(
+        after_help = "Examples:\n  memcon obligations --force in-force\n  memcon obligations --side Varn --json\n\n\
+        One obligation in several papers is listed once, with each wording. A bearer that no word names and that the \
+        text lets infer is said to be inferred."
+    )]
     Obligations {
+        /// Which of them
+        #[command(flatten)]
+        bonds: Bonds,
         /// Through how many reporters
         #[command(flatten)]
         through: Through,
+    },
+    /// How far an obligation was kept, as a person sees it
+    #[command(subcommand)]
+    Obligation(Duty),
+    /// What later papers tell of each obligation, each side's version apart
+    #[command(
+        after_help = "Example:\n  memcon deeds --json\n\nA suggestion is memcon's; `memcon obligation status` sets a person's."
+    )]
+    Deeds,
+    /// Two papers clause by clause: what changed, what is new, what was dropped
+    #[command(
+        after_help = "Example:\n  memcon drafts draft-1.txt draft-2.txt\n  memcon drafts draft-2.txt agreement.txt --json"
+    )]
+    Drafts {
+        /// The earlier paper
+        a: String,
+        /// The later paper
+        b: String,
     },
     /// One meeting as several papers record it, passage against passage
     #[command(
@@ -278,6 +330,13 @@ pub enum Command {
             A decision holds through every later linking until it is taken back."
     )]
     Person(Person),
+    /// Decide that two issues are one, that one is two, or what one is called
+    #[command(
+        subcommand,
+        after_help = "Examples:\n  memcon issue join \"river tolls\" \"toll rates\"\n  memcon issue name \"tolls\" \"Tolls on the river\"\n\n\
+            A decision holds through every later linking until it is taken back."
+    )]
+    Issue(Issue),
     /// What was decided by hand, and how to take it back
     #[command(after_help = "Examples:\n  memcon decisions\n  memcon decisions undo 1")]
     Decisions {
@@ -356,6 +415,34 @@ impl Through {
     }
 }
 
+/// Which obligations.
+#[derive(Debug, clap::Args)]
+pub struct Bonds {
+    /// Only those that bind this side (its name or a part of it)
+    #[arg(long, value_name = "NAME")]
+    pub side: Option<String>,
+    /// Only those that came to have this force
+    #[arg(long, value_name = "FORCE", value_parser = ["proposed", "undertaken", "in-force"])]
+    pub force: Option<String>,
+}
+
+/// Decisions about obligations.
+#[derive(Debug, Subcommand)]
+pub enum Duty {
+    /// Set how far it was kept; `memcon decisions undo` takes it back
+    #[command(after_help = "Examples:\n  memcon obligation status obligation-3f2a9c0d11e84b57 full\n  \
+        memcon obligation status \"withdraw the coastal guns\" intermediate\n\nThe scale is that of the Peace Accords \
+        Matrix: none, minimal, intermediate, full.")]
+    Status {
+        /// Id of the obligation, or words that only it has
+        #[arg(value_name = "ID|WORDS")]
+        which: String,
+        /// none, minimal, intermediate or full
+        #[arg(value_parser = ["none", "minimal", "intermediate", "full"])]
+        value: String,
+    },
+}
+
 /// Which moves are asked for.
 #[derive(Debug, clap::Args)]
 pub struct Moves {
@@ -394,6 +481,40 @@ pub enum ExportFormat {
     Jsonl,
 }
 
+/// Which events.
+#[derive(Debug, Default, clap::Args)]
+pub struct Which {
+    /// Only events of this kind
+    #[arg(long, value_name = "KIND", value_parser = kind)]
+    pub kind: Option<EventType>,
+    /// Only what took place, was planned, was proposed, or failed
+    #[arg(long, value_name = "STATUS", value_parser = status)]
+    pub status: Option<EventStatus>,
+    /// Only events with this participant, in any spelling
+    #[arg(long, value_name = "NAME")]
+    pub with: Option<String>,
+}
+
+/// Decisions about events.
+#[derive(Debug, Subcommand)]
+pub enum Event {
+    /// Two events are one
+    Join {
+        /// The id of the one
+        a: String,
+        /// The id of the other
+        b: String,
+    },
+    /// The accounts of these documents are of another event
+    Part {
+        /// The id of the event
+        event: String,
+        /// Ids of documents
+        #[arg(required = true, value_name = "DOCUMENT")]
+        documents: Vec<String>,
+    },
+}
+
 /// Decisions about agents. An agent is named by its id or by a name that only it has.
 #[derive(Debug, Subcommand)]
 pub enum Person {
@@ -414,6 +535,37 @@ pub enum Person {
         /// Forms of its name, ids of documents, or another agent
         #[arg(required = true, value_name = "FORM|DOCUMENT|AGENT")]
         what: Vec<String>,
+    },
+}
+
+/// Decisions about issues. An issue is named by its id, its name or a wording of it.
+#[derive(Debug, Subcommand)]
+pub enum Issue {
+    /// Two issues are one
+    #[command(after_help = "Example:\n  memcon issue join \"river tolls\" \"toll rates\"")]
+    Join {
+        /// The issue that keeps its name
+        a: String,
+        /// The other
+        b: String,
+    },
+    /// Papers or wordings of an issue are another's
+    #[command(after_help = "Examples:\n  memcon issue part \"river tolls\" \"sea tolls\"\n  \
+        memcon issue part \"river tolls\" letter-4.txt")]
+    Part {
+        /// The issue
+        a: String,
+        /// Wordings of it, or ids of documents
+        #[arg(required = true, value_name = "WORDING|DOCUMENT")]
+        what: Vec<String>,
+    },
+    /// An issue is called so
+    #[command(after_help = "Example:\n  memcon issue name \"tolls\" \"Tolls on the river\"")]
+    Name {
+        /// The issue
+        a: String,
+        /// Its name from now on
+        name: String,
     },
 }
 
@@ -460,4 +612,14 @@ pub enum Name {
 fn form(word: &str) -> Result<Form, String> {
     let known: Vec<&str> = Form::ALL.iter().map(|f| f.as_str()).collect();
     word.parse().map_err(|_| format!("not a form; the forms are {}", known.join(", ")))
+}
+
+fn kind(word: &str) -> Result<EventType, String> {
+    let known: Vec<&str> = EventType::ALL.iter().map(|k| k.as_str()).collect();
+    word.parse().map_err(|_| format!("not a kind of event; the kinds are {}", known.join(", ")))
+}
+
+fn status(word: &str) -> Result<EventStatus, String> {
+    let known: Vec<&str> = EventStatus::ALL.iter().map(|k| k.as_str()).collect();
+    word.parse().map_err(|_| format!("not a status; one of {}", known.join(", ")))
 }

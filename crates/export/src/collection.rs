@@ -7,7 +7,8 @@
 use std::collections::BTreeMap;
 
 use memcon_model::{
-    Agent, AgentType, Analysis, Basis, Linked, LinkedAgent, LinkedEvent, Manner, Mention, MoveAt, Span,
+    Agent, AgentType, Analysis, Basis, Linked, LinkedAgent, LinkedEvent, Manner, Mention, MoveAt, Reference,
+    Span,
 };
 use serde_json::{Value, json};
 
@@ -119,6 +120,20 @@ impl<'l> Linking<'l> {
                 let found = targets.iter().find(|(span, _)| *span == r.span);
                 r.target = found.map(|(_, target)| (*target).to_owned()).or_else(|| r.target.take());
             }
+            // References that only the collection shows.
+            let known: std::collections::BTreeSet<Span> =
+                analysis.references.iter().map(|r| r.span).collect();
+            for (span, target) in targets.iter().filter(|(span, _)| !known.contains(span)) {
+                analysis.references.push(Reference {
+                    span: *span,
+                    number: None,
+                    date: None,
+                    description: None,
+                    target: Some((*target).to_owned()),
+                    basis: Basis::new("references.collection", 0.7),
+                });
+            }
+            analysis.references.sort_by_key(|r| r.span);
         }
         let members = self.members.get(analysis.id.as_str()).map_or(&[][..], Vec::as_slice);
         let mentions = self.mentions.get(analysis.id.as_str()).map_or(&[][..], Vec::as_slice);

@@ -11,6 +11,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use memcon_model::{Agent, AgentType, JoinReason, JoinedBy, LinkedAgent, LookAlike, Span};
 use memcon_names::{Verdict, compare, key};
 
+mod allegiance;
 pub(crate) mod given;
 mod hand;
 mod merge;
@@ -25,7 +26,7 @@ use crate::ids::stable;
 use crate::{Document, Given};
 use scan::Vocabulary;
 use sides::Sides;
-pub(crate) use sides::side_key;
+pub(crate) use sides::{is_body, side_key, state_name, state_of};
 use written::Written;
 
 /// Groups compared with one name under one key; a key shared by more says nothing.
@@ -80,6 +81,11 @@ impl Agents {
         for (n, told) in votes {
             self.sides.insert(n, agreed(&told));
         }
+    }
+
+    /// The agent of a name in a paper, by its number.
+    pub fn person(&self, document: usize, form: &str) -> Option<usize> {
+        self.index(document, form)
     }
 
     fn index(&self, document: usize, form: &str) -> Option<usize> {

@@ -9,6 +9,7 @@ mod agents;
 mod answers;
 pub mod codes;
 mod compare;
+pub mod drafts;
 mod events;
 mod ids;
 mod issues;
@@ -65,7 +66,7 @@ pub fn link(documents: &[Document<'_>]) -> Linked {
 pub fn link_with(documents: &[Document<'_>], given: &Given<'_>) -> Linked {
     let agents = agents::join(documents, given);
     let references = references::resolve(documents);
-    let events = events::join(documents, &agents, given);
+    let events = events::join(documents, &agents, &references, given);
     let letters = letters::thread(documents, &agents, &events, &references);
     let answers = answers::find(documents, &agents, &references);
     let issues = issues::join(documents, &agents, &answers, given);

@@ -25,6 +25,8 @@ vocabulary! {
         Exercise = "exercise",
         /// An armed or other incident.
         Incident = "incident",
+        /// An exchange or handing over of persons or things: prisoners, hostages, instruments.
+        Exchange = "exchange",
         /// A reunion of families.
         Reunion = "reunion",
         /// Handling of the paper: received, deciphered, printed.

@@ -10,6 +10,7 @@ mod analysis;
 mod basis;
 mod chain;
 mod comparison;
+mod contacts;
 mod course;
 mod depths;
 mod description;
@@ -35,6 +36,7 @@ pub use analysis::{Alignment, Analysis, DateFound, DateType, Reference, Source, 
 pub use basis::{Basis, Confidence, RuleId};
 pub use chain::{Chains, Link, LinkRole};
 pub use comparison::{Beside, Comparison, Difference, DifferenceKind};
+pub use contacts::{Contact, contacts};
 pub use course::{Course, Step};
 pub use depths::{Depths, Heard, reporters};
 pub use description::{Description, Field, FieldValue, RelatedDocument};

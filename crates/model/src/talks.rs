@@ -89,6 +89,12 @@ fn by_then<'s>(states: &'s [StateChange], on: &str) -> Option<&'s StateChange> {
 }
 
 impl LinkedIssue {
+    /// The documents that name it, in order.
+    pub fn papers(&self) -> std::collections::BTreeSet<&str> {
+        let named = self.mentions.iter().map(|m| m.document.as_str());
+        self.members.iter().map(|m| m.0.as_str()).chain(named).collect()
+    }
+
     /// Where the issue stood at the end of the day `on` (ISO `YYYY-MM-DD`); `None` before it was raised.
     ///
     /// Undated changes never count: what cannot be dated cannot be said to have been so on a day.

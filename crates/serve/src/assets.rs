@@ -1,4 +1,4 @@
-//! Style sheet and icon, inside the program.
+//! Style sheet, icon and the one small script, inside the program.
 
 use rust_embed::RustEmbed;
 
@@ -18,6 +18,7 @@ pub fn address(name: &str) -> String {
 pub fn media_type(name: &str) -> &'static str {
     match name.rsplit('.').next() {
         Some("css") => "text/css; charset=utf-8",
+        Some("js") => "text/javascript; charset=utf-8",
         Some("svg") => "image/svg+xml",
         _ => "application/octet-stream",
     }

@@ -28,7 +28,7 @@ pub struct Reply {
 }
 
 /// Nothing is ever loaded from elsewhere, nothing runs, nothing may frame these pages.
-const POLICY: &str = "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+const POLICY: &str = "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
 /// The reading room over `library` as a router.
 pub fn router_of(library: Arc<dyn Library>) -> Router {

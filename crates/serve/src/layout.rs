@@ -23,8 +23,13 @@ pub struct Page<'p> {
 const GROUPS: [&[(&str, &str)]; 6] = [
     &[("/", "nav.home")],
     &[("/state", "nav.state"), ("/issues", "nav.issues"), ("/loose-ends", "nav.loose_ends")],
-    &[("/timeline", "nav.timeline"), ("/letters", "nav.letters"), ("/accounts", "nav.accounts")],
-    &[("/obligations", "nav.obligations")],
+    &[
+        ("/timeline", "nav.timeline"),
+        ("/contacts", "nav.contacts"),
+        ("/letters", "nav.letters"),
+        ("/accounts", "nav.accounts"),
+    ],
+    &[("/obligations", "nav.obligations"), ("/deeds", "nav.deeds"), ("/drafts", "nav.drafts")],
     &[("/people", "nav.people")],
     &[("/search", "nav.search")],
 ];

@@ -22,6 +22,7 @@ fn every_page_has_its_headers_and_no_script() {
         "/issues",
         "/issues/issue-1",
         "/letters",
+        "/accounts",
         "/obligations",
         "/search",
         "/-/components",
@@ -35,12 +36,10 @@ fn every_page_has_its_headers_and_no_script() {
             (page.header("x-content-type-options"), page.header("referrer-policy")),
             ("nosniff", "no-referrer")
         );
-        assert!(
-            !page.body.contains("<script")
-                && !page.body.contains(" style=")
-                && !page.body.contains(" onload"),
-            "{path}"
-        );
+        // The slider's script is the only one, and a file of our own.
+        let foreign =
+            page.body.matches("<script").count() - page.body.matches("<script src=\"/-/assets/").count();
+        assert!(foreign == 0 && !page.body.contains(" style=") && !page.body.contains(" onload"), "{path}");
         assert!(
             !page.body.contains("src=\"http") && !page.body.contains("url("),
             "{path} asks for something elsewhere"
@@ -66,6 +65,8 @@ fn every_data_page_has_a_twin() {
         ("/issues", "/issues.json"),
         ("/issues/issue-1", "/issues/issue-1.json"),
         ("/letters", "/letters.json"),
+        ("/accounts", "/accounts.json"),
+        ("/accounts?a=specimen", "/accounts.json?a=specimen"),
         ("/obligations", "/obligations.json"),
         ("/search?q=ferry", "/search.json?q=ferry"),
     ] {
@@ -111,6 +112,18 @@ fn the_state_of_the_talks_is_that_of_the_day() {
     assert_eq!(on("1931-05-09")[0]["state"], "contested");
     assert_eq!(on("1931-05-09")[0]["last_mover"], "Lake League");
     assert!(get(addr, "/state?on=nonsense").status == 200);
+}
+
+#[test]
+fn a_slider_goes_through_the_days_and_the_page_does_without_it() {
+    let addr = serve(sample::sample());
+    let page = get(addr, "/state?on=1931-05-09").body;
+    let days = page.split("data-days=\"").nth(1).and_then(|d| d.split('"').next()).unwrap_or_default();
+    assert!(days.split(' ').count() >= 2 && days.contains("1931-05-03"), "{days:?}");
+    assert!(page.contains("<p class=\"slider\" hidden>"), "hidden where no script shows it");
+    assert!(page.contains("type=\"date\"") && page.contains("rel=\"prev\""));
+    let script = page.split("<script src=\"").nth(1).and_then(|d| d.split('"').next()).unwrap_or_default();
+    assert!(get(addr, script).header("content-type").starts_with("text/javascript"));
 }
 
 #[test]
@@ -179,6 +192,7 @@ fn every_word_of_a_paper_is_on_its_page() {
 fn a_hostile_collection_is_escaped_everywhere() {
     let hostile = sample::hostile();
     let document = memcon_serve::document_link(&hostile.papers[0].row.id);
+    let evil: String = hostile.papers[0].row.id.bytes().map(|b| format!("%{b:02X}")).collect();
     let addr = serve(hostile);
     for path in [
         "/",
@@ -190,13 +204,17 @@ fn a_hostile_collection_is_escaped_everywhere() {
         "/events/event-1",
         "/issues/issue-1",
         "/letters",
+        "/accounts",
+        &format!("/accounts?a={evil}"),
+        &format!("/accounts?a={evil}&b={evil}&show=%3Cscript%3E"),
         "/obligations",
         "/search?q=%3Cscript%3E",
     ] {
         let page = get(addr, path);
         assert_eq!(page.status, 200, "{path}");
+        let body = page.body.replace("<script src=\"/-/assets/", "");
         for raw in ["<script", "<img", "onerror=\"document"] {
-            assert!(!page.body.contains(raw), "{path} holds {raw}");
+            assert!(!body.contains(raw), "{path} holds {raw}");
         }
     }
 }
@@ -384,4 +402,37 @@ fn a_document_at_first_hand_leaves_out_what_was_reported() {
         get(addr, &format!("/chain/specimen.json{query}")).json()["turns"].as_array().unwrap().len()
     };
     assert_eq!((list(""), list("?depth=2")), (6, 5));
+}
+
+#[test]
+fn two_accounts_stand_side_by_side_and_what_differs_is_marked() {
+    let two = |id: &str, text: &str| {
+        sample::paper(id, id, "1931-05-02", &["en"], text, |a| {
+            a.regions = vec![memcon_model::Region {
+                id: "r1".into(),
+                kind: memcon_model::RegionKind::Body,
+                span: memcon_model::Span::new(0, text.len()),
+                basis: memcon_model::Basis::default(),
+            }];
+        })
+    };
+    let mut collection = sample::sample();
+    collection.papers = vec![
+        two("ours", "The ferry company offered forty barges for the winter crossing."),
+        two(
+            "theirs",
+            "A boy brought tea.\n\nThe ferry company offered thirty barges for the winter crossing.",
+        ),
+    ];
+    let addr = serve(collection);
+    let page = get(addr, "/accounts?a=ours&b=theirs").body;
+    assert!(page.contains(">forty</mark>") && page.contains(">thirty</mark>"), "{page}");
+    let told = get(addr, "/accounts.json?a=ours&b=theirs").json();
+    let rows = told["rows"].as_array().unwrap();
+    let lone: Vec<_> =
+        rows.iter().filter(|r| r["a"].is_null()).map(|r| r["b"]["text"].as_str().unwrap()).collect();
+    assert_eq!(lone, ["A boy brought tea."]);
+    let only = get(addr, "/accounts?a=ours&b=theirs&show=b").body;
+    assert!(only.contains("A boy brought tea.") && !only.contains("forty"));
+    assert_eq!(get(addr, "/accounts?a=ours&b=nowhere").status, 404);
 }

@@ -5,8 +5,8 @@
 use std::sync::LazyLock;
 
 use memcon_lexicon::{Rule, RuleSet};
-use memcon_model::{Analysis, Basis, Day, Edtf, Reference, RegionKind, Span};
-use regex::Captures;
+use memcon_model::{Analysis, Basis, Day, Edtf, Field, Reference, RegionKind, Span};
+use regex::{Captures, Regex};
 
 use crate::Paper;
 use crate::describe::dateline;
@@ -17,6 +17,12 @@ static RULES: LazyLock<RuleSet> = LazyLock::new(|| RuleSet::load("references/").
 /// Mentions of other documents.
 pub fn references(paper: &Paper<'_>, found: &Analysis) -> Vec<Reference> {
     let anchor = found.description.date();
+    let own: Vec<&str> = found.description.all(Field::Number).iter().map(|v| v.value.as_str()).collect();
+    let is_own = |r: &Reference| {
+        r.number
+            .as_deref()
+            .is_some_and(|n| own.iter().any(|o| *o == n || o.split([',', ' ']).any(|w| w == n)))
+    };
     let mut all: Vec<Reference> = Vec::new();
     for region in found.regions.iter().filter(|r| read(r.kind)) {
         // Paragraph by paragraph: no mention runs over a blank line.
@@ -28,7 +34,12 @@ pub fn references(paper: &Paper<'_>, found: &Analysis) -> Vec<Reference> {
             // One pass tells which rules have anything to say here; most have nothing.
             for m in RULES.matches(text, &[]) {
                 for c in m.rule.regex.captures_iter(text) {
-                    all.extend(mention(m.rule, &c, text, start, anchor));
+                    let Some(found) = mention(m.rule, &c, text, start, anchor) else { continue };
+                    if region.kind == RegionKind::Letterhead && (found.number.is_none() || is_own(&found)) {
+                        continue;
+                    }
+                    all.extend(further(&found, c.name("number").map(|n| n.end()), text, start));
+                    all.push(found);
                 }
             }
         }
@@ -48,7 +59,12 @@ pub fn references(paper: &Paper<'_>, found: &Analysis) -> Vec<Reference> {
 fn read(kind: RegionKind) -> bool {
     matches!(
         kind,
-        RegionKind::Body | RegionKind::Translation | RegionKind::Original | RegionKind::EditorialNote
+        RegionKind::Body
+            | RegionKind::Translation
+            | RegionKind::Original
+            | RegionKind::EditorialNote
+            // What a telegram answers stands between its dateline and its text.
+            | RegionKind::Letterhead
     )
 }
 
@@ -63,7 +79,12 @@ fn mention(
     let number = c.name("number").map(|n| n.as_str().trim().to_owned());
     let date = c.name("date").or_else(|| c.name("date2"));
     let behind = text.get(whole.end()..).unwrap_or("");
-    if rule.gives == "bare" && date.is_none() && !ends_mention(behind, number.as_deref().unwrap_or("")) {
+    let series = number.as_deref().is_some_and(|n| n.starts_with(char::is_alphabetic));
+    if rule.gives == "bare"
+        && date.is_none()
+        && !series
+        && !ends_mention(behind, number.as_deref().unwrap_or(""))
+    {
         return None;
     }
     if rule.gives == "russian" && number.is_none() && date.is_none() {
@@ -83,7 +104,9 @@ fn mention(
         .or_else(|| c.name("day").and_then(|d| day_of_month(d.as_str(), anchor)));
     let words = whole.as_str();
     let lead = words.len() - words.trim_start().len();
-    let span = Span::new(base + whole.start() + lead, base + whole.start() + words.trim_end().len());
+    // A number ends the mention; the day behind it only says of when it is.
+    let end = c.name("number").map_or(whole.start() + words.trim_end().len(), |n| n.end());
+    let span = Span::new(base + whole.start() + lead, base + end);
     Some(Reference {
         span,
         number,
@@ -92,6 +115,34 @@ fn mention(
         target: None,
         basis: Basis::new(rule.id.as_str(), rule.confidence),
     })
+}
+
+/// The further numbers of a list: "telegrams 418, 433 and 434" are three papers.
+fn further(first: &Reference, behind: Option<usize>, text: &str, base: usize) -> Vec<Reference> {
+    static NEXT: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(r"^(?:\s*,\s*(?:and\s+)?|\s+and\s+|\s*&\s*|\s*/\s*)(?:Nos?\.\s*)?(?P<number>(?:\p{Lu}{1,3}\.? ?)?\d{1,6})\b")
+            .expect("a fixed pattern")
+    });
+    let mut out = Vec::new();
+    let Some(mut at) = behind else { return out };
+    let digits = |n: &str| n.chars().filter(char::is_ascii_digit).count();
+    let own = first.number.as_deref().map_or(0, digits);
+    while let Some(c) = text.get(at..).and_then(|rest| NEXT.captures(rest)) {
+        let Some(number) = c.name("number") else { break };
+        // "despatch 12, 5 March": a day behind a comma is no number.
+        let rest = text.get(at + number.end()..).unwrap_or("");
+        let day = dateline::first(text.get(at + number.start()..).unwrap_or(""), None).is_some_and(|_| {
+            rest.trim_start().starts_with(char::is_uppercase) && digits(number.as_str()) <= 2
+        });
+        // Numbers of one list are about as long; a shorter one counts something else.
+        if day || digits(number.as_str()) + 1 < own || out.len() >= 12 {
+            break;
+        }
+        let span = Span::new(base + at + number.start(), base + at + number.end());
+        out.push(Reference { span, number: Some(number.as_str().to_owned()), date: None, ..first.clone() });
+        at += number.end();
+    }
+    out
 }
 
 /// Whether what stands behind "our 892" leaves it a number: a stop, a bracket, or words that go on about a paper.

@@ -5,7 +5,9 @@ mod chain;
 mod collection;
 mod date;
 mod deciding;
+mod event;
 mod export;
+mod issue;
 mod names;
 mod people;
 mod person;
@@ -17,7 +19,7 @@ mod talks;
 use clap::CommandFactory;
 
 use crate::Outcome;
-use crate::args::{Args, Command, Decisions, ExportFormat};
+use crate::args::{Args, Command, Decisions, Duty, ExportFormat};
 use crate::out::Out;
 use crate::place;
 
@@ -37,6 +39,7 @@ pub fn run(args: Args) -> anyhow::Result<Outcome> {
         Command::Export { format: ExportFormat::Jsonl, with_text } => {
             export::jsonl(&place::to_read(told)?, with_text, &mut out)
         }
+        Command::Issue(command) => issue::issue(told, command, json, &mut out),
         Command::Person(command) => person::person(told, command, json, &mut out),
         Command::Decisions { what: None } => deciding::list(&place::to_read(told)?, json, &mut out),
         Command::Decisions { what: Some(Decisions::Undo { number }) } => {
@@ -59,12 +62,22 @@ pub fn run(args: Args) -> anyhow::Result<Outcome> {
         }
         Command::Issues { through } => talks::issues(&place::to_read(told)?, through, json, &mut out),
         Command::State { on, through } => talks::state(&place::to_read(told)?, &on, through, json, &mut out),
-        Command::Events { dates, through } => {
-            talks::events(&place::to_read(told)?, &dates, through, json, &mut out)
+        Command::Events { which, dates, through } => {
+            talks::events(&place::to_read(told)?, &which, &dates, through, json, &mut out)
         }
-        Command::Obligations { through } => {
-            talks::obligations(&place::to_read(told)?, through, json, &mut out)
+        Command::Letters => talks::letters(&place::to_read(told)?, json, &mut out),
+        Command::Contacts { between, through } => {
+            talks::contacts(&place::to_read(told)?, between.as_deref(), through, json, &mut out)
         }
+        Command::Event(command) => event::event(told, command, json, &mut out),
+        Command::Obligations { bonds, through } => {
+            talks::obligations(&place::to_read(told)?, &bonds, through, json, &mut out)
+        }
+        Command::Obligation(Duty::Status { which, value }) => {
+            talks::status(&place::to_change(told)?, &which, &value, json, &mut out)
+        }
+        Command::Deeds => talks::deeds(&place::to_read(told)?, json, &mut out),
+        Command::Drafts { a, b } => talks::drafts(&place::to_read(told)?, &a, &b, json, &mut out),
         Command::Moves(asked) => talks::moves(&place::to_read(told)?, &asked, json, &mut out),
         Command::LooseEnds { on, side, through } => {
             let asked = talks::AskedEnds { on: on.as_deref(), side: side.as_deref(), through };

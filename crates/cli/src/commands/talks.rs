@@ -1,18 +1,26 @@
 //! The negotiation over all papers: one file a group of commands, and the words they share.
 
 mod accounts;
+mod contacts;
+mod deeds;
+mod drafts;
 mod events;
 mod issues;
+mod letters;
 mod loose_ends;
 mod moves;
 mod obligations;
 
 pub use accounts::accounts;
+pub use contacts::contacts;
+pub use deeds::deeds;
+pub use drafts::drafts;
 pub use events::events;
 pub use issues::{issues, state};
+pub use letters::letters;
 pub use loose_ends::{Asked as AskedEnds, loose_ends};
 pub use moves::moves;
-pub use obligations::obligations;
+pub use obligations::{obligations, status};
 
 use memcon_model::Edtf;
 

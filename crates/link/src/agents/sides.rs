@@ -133,3 +133,72 @@ pub(crate) fn side_key(side: &str) -> Option<String> {
 fn state(side: &str) -> Option<String> {
     STATES.get(side).cloned()
 }
+
+/// The code of the state that a label of a side names, however it is worded.
+pub(crate) fn state_of(side: &str) -> Option<String> {
+    told(side).and_then(|s| state(&s))
+}
+
+/// Whether a label names an office of a government and no side.
+pub(crate) fn is_body(side: &str) -> bool {
+    told(side).is_none()
+}
+
+/// The usual English name of a state by its code.
+pub(crate) fn state_name(code: &str) -> Option<String> {
+    NAMES.get(code).cloned()
+}
+
+static NAMES: LazyLock<BTreeMap<String, String>> = LazyLock::new(|| {
+    let table: States =
+        memcon_lexicon::table("gazetteer/states.toml").expect("the table of states ships with the program");
+    table.state.into_iter().filter_map(|s| Some((s.code, s.names.into_iter().next()?))).collect()
+});
+
+/// Most words of the name of a state.
+const NAME_WORDS: usize = 4;
+
+/// The state whose office it is: the one that it opens with ("Norwegian Minister of Trade") or that stands behind *of*;
+/// never the one to, in or with which it is held.
+pub(crate) fn own_state(office: &str) -> Option<String> {
+    let own = office.split([',', ';']).next().unwrap_or(office);
+    let words: Vec<&str> = own.split_whitespace().collect();
+    let words = words.strip_prefix(&["the"]).or(words.strip_prefix(&["The"])).unwrap_or(&words);
+    let opens = (1..=NAME_WORDS.min(words.len())).rev().find_map(|n| state_of(&words[..n].join(" ")));
+    opens.or_else(|| {
+        for (n, _) in words.iter().enumerate().filter(|(_, w)| **w == "of") {
+            if words[..n].iter().any(|w| matches!(*w, "to" | "in" | "with" | "at" | "for")) {
+                return None;
+            }
+            let behind = words[n + 1..].strip_prefix(&["the"]).unwrap_or(&words[n + 1..]);
+            let longest = NAME_WORDS.min(behind.len());
+            // "the Office of Norwegian Affairs" is about Norway and not of it: a name goes on.
+            let ends = |k: &usize| behind.get(*k).is_none_or(|w| !w.starts_with(char::is_uppercase));
+            let named = (1..=longest).rev().filter(ends).find_map(|k| state_of(&behind[..k].join(" ")));
+            if let Some(code) = named {
+                return Some(code);
+            }
+        }
+        None
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::own_state;
+
+    #[test]
+    fn an_office_tells_whose_it_is_and_not_where_it_is_held() {
+        let code = |office: &str| own_state(office).unwrap_or_default();
+        assert_eq!(code("Norwegian Minister of Trade"), "NO");
+        assert_eq!(code("the Foreign Minister of Norway until May 1931"), "NO");
+        assert_eq!(code("Member, Parliament of the Kingdom of Norway"), "");
+        assert_eq!(code("Ambassador to Norway"), "");
+        assert_eq!(
+            code("Director of the Office of Norwegian Affairs"),
+            "",
+            "an office about a state is not its own"
+        );
+        assert_eq!(code("Counsellor of the Embassy in Norway"), "");
+    }
+}

@@ -7,7 +7,7 @@ use memcon_model::{
     Testimony,
 };
 
-use super::{Agents, Alike, Documents, Group, Pair, fold, reason};
+use super::{Agents, Alike, Documents, Group, Pair, allegiance, fold, reason};
 use crate::Given;
 use crate::ids::{Unique, stable};
 
@@ -42,6 +42,7 @@ pub(super) fn finish(
         }
         out.linked.push(linked);
     }
+    allegiance::learn(documents, given, &mut out);
     out.learn_sides(documents);
     // What a person decided first, then in the order of the agents.
     let (by_hand, others): (Vec<_>, Vec<_>) = alike.into_iter().partition(|(p, _)| decided.contains(p));

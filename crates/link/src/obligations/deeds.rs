@@ -306,13 +306,13 @@ fn by_citation(
     heading: &[(String, String)],
     found: &mut [Vec<Deed>],
 ) {
+    // Where the sentence itself cites an article of the heading, it speaks of that one alone.
+    let narrowed = here.iter().any(|h| heading.iter().any(|x| x.0 == h.0));
+    let heading = if narrowed { &[] } else { heading };
     for (own, (number, part)) in here.iter().map(|c| (true, c)).chain(heading.iter().map(|c| (false, c))) {
         for (n, clause) in cited.get(number).into_iter().flatten() {
             let fits = part.is_empty() || clause.is_empty() || clause.split('.').next() == Some(part);
-            if !fits
-                || !later(&owed[*n], &paper.day)
-                || (own && heading.contains(&(number.clone(), part.clone())))
-            {
+            if !fits || !later(&owed[*n], &paper.day) || all[*n].modality == Modality::May {
                 continue;
             }
             // A deed told in passing speaks only of what bids it, and under a heading of nothing else.
@@ -499,7 +499,9 @@ fn day_of(paper: &Paper<'_, '_>, span: Span) -> Option<Edtf> {
     let from = analysis.dates.partition_point(|d| d.span.start < span.start);
     let named = analysis.dates[from..].iter().take_while(|d| d.span.end <= span.end);
     let named = named.filter_map(|d| d.edtf.clone());
-    let fits = |e: &Edtf| e.latest_iso().is_some_and(|d| d <= paper.day) && e.as_str().len() >= 7;
+    let fits = |e: &Edtf| {
+        e.latest_iso().is_some_and(|d| d <= paper.day) && e.as_str().len() >= 7 && !e.as_str().contains('X')
+    };
     named.into_iter().find(fits).or_else(|| paper.document.date().cloned())
 }
 

@@ -27,12 +27,14 @@ pub fn page(ask: &Ask<'_>, id: &str) -> Answer {
         let evidence: Vec<_> = event.evidence.iter().map(|e| cited(&mut citing, e)).collect();
         return Ok(Shown::Json(
             json!({ "id": event.id, "type": event.kind, "status": event.status, "date": event.date, "place": event.place,
-            "title": event.title, "participants": event.participants, "intermediary": event.intermediary, "accounts": event.accounts, "evidence": evidence }),
+            "title": event.title, "participants": event.participants, "intermediary": event.intermediary, "level": event.level,
+            "follows": event.follows, "accounts": event.accounts, "evidence": evidence }),
         ));
     }
     let body = html! {
         (heading(name(&event.title), html! { (dates::time(event.date.as_ref())) @if let Some(p) = &event.place { ", " (name(p)) } }))
         (facts(event, &linked))
+        (ties(ask, whole, &linked, &mut citing))
         (near::form(ask))
         section aria-labelledby="accounts" {
             h2 #accounts { (t("event.accounts")) }
@@ -48,11 +50,52 @@ fn facts(event: &LinkedEvent, linked: &Linked) -> Markup {
     html! {
         dl.facts {
             (pair(t("event.kind"), html! { (word("event", event.kind.as_str())) ", " (word("event_status", event.status.as_str())) }))
+            @if let Some(level) = &event.level { (pair(t("event.level"), name(level))) }
             @if let Some(via) = &event.intermediary { (pair(t("event.through"), name(via))) }
             @if !event.participants.is_empty() {
                 (pair(t("event.participants"), html! { ul.plain { @for p in &event.participants {
-                    li { (person(linked, &p.name)) @if let Some(r) = &p.role { ", " (name(r)) } @if let Some(s) = &p.side { " (" (name(s)) ")" } }
+                    li { (person(linked, &p.name)) @if let Some(r) = &p.role { ", " (role(r)) } @if let Some(s) = &p.side { " (" (name(s)) ")" } }
                 } } }))
+            }
+        }
+    }
+}
+
+/// A role: those that events give have words of their own, others are the papers'.
+fn role(role: &str) -> Markup {
+    match role {
+        "sender" | "addressee" | "visitor" | "host" => html! { (word("event_role", role)) },
+        other => name(other),
+    }
+}
+
+/// What it follows and what follows it, with the reason.
+fn ties(ask: &Ask<'_>, event: &LinkedEvent, linked: &Linked, citing: &mut Citing<'_>) -> Markup {
+    let of = |id: &str| linked.events.iter().find(|e| e.id == id);
+    let earlier = event.follows.as_ref().and_then(|tie| Some((of(&tie.to)?, tie)));
+    let later: Vec<&LinkedEvent> = linked
+        .events
+        .iter()
+        .filter(|e| e.follows.as_ref().is_some_and(|t| t.to == event.id))
+        .take(12)
+        .collect();
+    let link = |e: &LinkedEvent| {
+        let href = near::carried(ask, &item_link("events", &e.id));
+        html! { a href=(href) { (name(&e.title)) } ", " (dates::time(e.date.as_ref())) }
+    };
+    html! {
+        @if earlier.is_some() || !later.is_empty() {
+            section aria-labelledby="ties" {
+                h2 #ties { (t("event.ties")) }
+                @if let Some((e, tie)) = earlier {
+                    p { (t("event.follows")) " " (link(e)) }
+                    p.why { (tie.why) }
+                    @for e in tie.evidence.iter().take(2) { @if let Some(q) = citing.quote(e, 60, 300) { (quotation(&q)) } }
+                }
+                @if !later.is_empty() {
+                    p { (t("event.followed")) }
+                    ul.plain { @for e in &later { li { (link(e)) @if let Some(tie) = &e.follows { p.why { (tie.why) } } } } }
+                }
             }
         }
     }
@@ -78,7 +121,8 @@ fn account(account: &Account, event: &LinkedEvent, most: Option<u32>, citing: &m
         section.account {
             h3 { a href=(document_link(&account.document)) { (name(&document.row.title)) } }
             p.how { (word("form", document.row.form.as_str())) " · " (dates::time(document.row.date.as_ref()))
-                @if account.is_record { " · " span.badge { (t("event.record")) } } }
+                @if account.is_record { " · " span.badge { (t("event.record")) } }
+                @if let Some(side) = &account.side { " · " (t("event.paper_of")) " " (name(side)) } }
             @if let Some(told) = told {
                 dl.facts {
                     @if told.date != event.date { (pair(t("event.dates_it"), dates::time(told.date.as_ref()))) }

@@ -6,7 +6,10 @@
 mod accounts;
 mod chain;
 mod components;
+mod contacts;
+mod deeds;
 mod document;
+mod drafts;
 mod events;
 mod home;
 mod issues;
@@ -169,8 +172,11 @@ fn route(ask: &Ask<'_>) -> Answer {
         ("issues", _) => issues::page(ask, &id),
         ("accounts", "") => accounts::page(ask),
         ("letters", "") => letters::page(ask),
+        ("contacts", "") => contacts::page(ask),
         ("loose-ends", "") => loose_ends::page(ask),
         ("obligations", "") => obligations::page(ask),
+        ("deeds", "") => deeds::page(ask),
+        ("drafts", "") => drafts::page(ask),
         ("search", "") => search::page(ask),
         ("-", "components") if !ask.json => components::page(),
         _ => Err(Lost::NotFound("trouble.no_page")),

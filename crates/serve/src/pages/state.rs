@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use maud::{Markup, html};
-use memcon_model::{Edtf, LinkedIssue, Party, PositionHeld, StateChange};
+use memcon_model::{Edtf, LinkedIssue, Party, PositionHeld, State, StateChange};
 use serde_json::json;
 
 use super::{Answer, Ask, Shown, cited, near};
@@ -16,6 +16,15 @@ use crate::strings::{count, fill, t, word};
 
 /// Columns for sides at most.
 const COLUMNS: usize = 4;
+/// Positions of others that are shown in their one cell.
+const OTHERS: usize = 3;
+/// How issues are grouped: what is still open between the sides first.
+const GROUPS: [(&str, &[State]); 4] = [
+    ("state.group_open", &[State::Contested, State::Raised, State::Unanswered]),
+    ("state.group_agreed", &[State::AgreedInPrinciple, State::Agreed]),
+    ("state.group_refused", &[State::Refused, State::Withdrawn]),
+    ("state.group_deferred", &[State::Deferred]),
+];
 
 /// `/state?on=YYYY-MM-DD`
 pub fn page(ask: &Ask<'_>) -> Answer {
@@ -28,7 +37,7 @@ pub fn page(ask: &Ask<'_>) -> Answer {
     let mut standing: Vec<(&LinkedIssue, &StateChange)> =
         issues.iter().filter_map(|i| i.state_on(&on).map(|s| (i.as_ref(), s))).collect();
     // What most papers speak of comes first; a large volume has many issues that one paper names once.
-    standing.sort_by_key(|(i, _)| std::cmp::Reverse(i.members.len()));
+    standing.sort_by_key(|(i, _)| std::cmp::Reverse(i.papers().len()));
     if ask.json {
         let issues: Vec<_> = standing.iter().map(|(i, s)| issue_json(i, s, &on, &mut citing)).collect();
         return Ok(Shown::Json(json!({ "on": on, "changes": days, "issues": issues })));
@@ -39,6 +48,7 @@ pub fn page(ask: &Ask<'_>) -> Answer {
     let others = sides.len() > COLUMNS;
     sides.truncate(if others { COLUMNS - 1 } else { COLUMNS });
     let quiet = issues.len() - standing.len();
+    let columns = (sides.as_slice(), others);
     let body = html! {
         (heading(html! { (t("state.title")) }, html! { @if !on.is_empty() { (fill("state.lead", &[&dates::iso(&on)])) } }))
         (control(ask, &days, &on))
@@ -53,10 +63,17 @@ pub fn page(ask: &Ask<'_>) -> Answer {
                     @for side in &sides { th scope="col" { (side_name(*side)) } }
                     @if others { th scope="col" { (t("state.others")) } }
                 } }
-                tbody { @for (issue, state) in &standing { (row(ask, (issue, state), (&sides, others), &on, &mut citing)) } }
+                @for (key, states) in GROUPS {
+                    @let within: Vec<_> = standing.iter().filter(|(_, s)| states.contains(&s.state)).collect();
+                    @if !within.is_empty() { tbody {
+                        tr.group { th scope="rowgroup" colspan=(sides.len() + 2 + usize::from(others)) { (t(key)) } }
+                        @for (issue, state) in within { (row(ask, (issue, state), columns, &on, &mut citing)) }
+                    } }
+                }
             }
         }
         @if quiet > 0 && !standing.is_empty() { p.how { (fill("state.not_yet", &[&count("count.issues", quiet)])) " " a href=(near::carried(ask, "/issues")) { (t("nav.issues")) } } }
+        script src=(crate::assets::address("state.js")) defer {}
     };
     Ok(Shown::Html { title: t("state.title").to_owned(), section: "/state", twin: true, body })
 }
@@ -119,9 +136,10 @@ fn row(
             th scope="row" { a href=(near::carried(ask, &item_link("issues", &issue.id))) { (name(&issue.name)) } }
             td data-label=(t("state.stands")) {
                 (standing(state))
+                (versions(issue, on))
                 // Words that stand in a side's column are not said twice.
                 @if let Some(e) = state.evidence.first().filter(|e| !held.values().any(|p| p.evidence == **e)) {
-                    @if let Some(q) = citing.quote(e, 0, 160) { (quotation(&q)) }
+                    @if let Some(q) = citing.quote(e, 0, 300) { details.words { summary { (t("state.words")) } (quotation(&q)) } }
                 }
             }
             @for side in sides {
@@ -134,9 +152,24 @@ fn row(
             }
             @if others {
                 td data-label=(t("state.others")) {
-                    @for (_, p) in held.iter().filter(|(side, _)| !sides.contains(side)) { (position(p, true, citing)) }
+                    @let rest: Vec<_> = held.iter().filter(|(side, _)| !sides.contains(side)).collect();
+                    @for (_, p) in rest.iter().take(OTHERS) { (position(p, true, citing)) }
+                    @if rest.len() > OTHERS { p.how { (fill("state.more", &[&(rest.len() - OTHERS).to_string()])) } }
                 }
             }
+        }
+    }
+}
+
+/// The state as each side's papers tell it, where they differ on that day.
+fn versions(issue: &LinkedIssue, on: &str) -> Markup {
+    let told = issue.versions_on(on);
+    html! {
+        @if !told.is_empty() {
+            p.how { (t("state.versions")) }
+            ul.plain { @for (side, state) in &told { li {
+                (side_name(*side)) ": " span class=(format!("st st-{}", state.state.as_str())) { (word("standing", state.state.as_str())) }
+            } } }
         }
     }
 }
@@ -144,12 +177,17 @@ fn row(
 /// What a side last said; `named` = with the side's name, where no column says it.
 fn position(p: &PositionHeld, named: bool, citing: &mut Citing<'_>) -> Markup {
     let actor = p.actor.as_deref().filter(|a| Some(*a) != p.side.as_deref());
-    html! {
-        p.stance {
+    let what = html! {
+        span.stance {
             @if named { strong { (side_name(p.side.as_deref())) } ": " }
             (word("move", p.stance.as_str())) @if let Some(actor) = actor { ", " (name(actor)) } " " span.how { (dates::day(p.date.as_ref())) }
         }
-        @if let Some(q) = citing.quote(&p.evidence, 0, 160) { (quotation(&q)) }
+    };
+    html! {
+        @match citing.quote(&p.evidence, 0, 400) {
+            Some(q) => details.words { summary { (what) } (quotation(&q)) },
+            None => p { (what) },
+        }
     }
 }
 
@@ -176,6 +214,15 @@ fn control(ask: &Ask<'_>, days: &[String], on: &str) -> Markup {
                 input #on type="date" name="on" value=(on);
                 @if let Some(most) = near::most(ask) { input type="hidden" name=(near::KEY) value=(most); }
                 button { (t("state.show")) }
+            }
+            // A small script shows it and loads the day; without it the field above and the links below do.
+            @if days.len() > 1 {
+                @let at = days.iter().rposition(|d| d.as_str() <= on).unwrap_or(0);
+                p.slider hidden {
+                    label for="slider" { (t("state.slide")) } " "
+                    input #slider type="range" min="0" max=(days.len() - 1) value=(at) data-days=(days.join(" ")) aria-valuetext=(dates::iso(on));
+                    " " output for="slider" { (dates::iso(on)) }
+                }
             }
             nav aria-label=(t("state.changes")) {
                 @if let Some(d) = before { a rel="prev" href=(day_link(ask, d)) { "← " (dates::iso(d)) } }
@@ -235,6 +282,14 @@ fn issue_json(issue: &LinkedIssue, s: &StateChange, on: &str, citing: &mut Citin
         .map(|p| json!({ "side": p.side, "stance": p.stance, "actor": p.actor, "date": p.date, "evidence": cited(citing, &p.evidence) }))
         .collect();
     let evidence: Vec<_> = s.evidence.iter().map(|e| cited(citing, e)).collect();
+    let versions: Vec<_> = issue
+        .versions_on(on)
+        .into_iter()
+        .map(|(side, v)| {
+            json!({ "papers_of": side, "state": v.state, "since": v.date, "last_mover": v.side,
+            "evidence": v.evidence.iter().map(|e| cited(citing, e)).collect::<Vec<_>>() })
+        })
+        .collect();
     json!({ "id": issue.id, "name": issue.name, "state": s.state, "since": s.date, "last_mover": s.side, "by": s.by,
-        "rule": s.rule, "evidence": evidence, "positions": positions })
+        "rule": s.rule, "evidence": evidence, "positions": positions, "versions": versions })
 }

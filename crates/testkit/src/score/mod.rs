@@ -3,15 +3,17 @@
 //! Both are JSON lines with an `id`. The prediction is the record that `memcon analyse` prints.
 //! The gold may hold any of the record's layers in the record's own shape, or the labels that
 //! published corpora carry (`date`, `channel`, `participants`, `turns` with a label, `issues` with
-//! a title, `attributions` with accepted names, `mentions` with a person, `timex`). Tables of names are scored too
+//! a title, `attributions` with accepted names, `mentions` with a person, `refs`, `timex`, `labels` of duties). Tables of names are scored too
 //! (see `names`). Only layers that the gold has are scored; a
 //! document without a prediction counts as an empty answer, never as an error.
 
 mod corpus;
+mod deontic;
 mod layers;
 mod matching;
 mod names;
 mod persons;
+mod references;
 mod text;
 mod timex;
 
@@ -172,7 +174,9 @@ pub fn score_values(gold: &BTreeMap<String, Value>, predicted: &BTreeMap<String,
         });
         layers::score(g, p, &mut tally);
         corpus::score(g, p, &mut tally);
+        deontic::score(g, p, &mut tally);
         timex::score(g, p, &mut tally);
+        references::score(g, p, &mut tally);
     }
     let mut figures: Vec<Figure> =
         tally.0.into_iter().map(|(measure, count)| Figure::of(&measure, count)).collect();

@@ -25,15 +25,18 @@ pub(super) fn recorded(paper: &Paper<'_>, found: &Analysis) -> Option<Event> {
         .or_else(|| first(Field::Date).and_then(|d| d.span))
         .or_else(|| opening(paper))?;
     let place = first(Field::Place).or_else(|| first(Field::DatelinePlace)).map(|v| v.value.clone());
+    let participants = participants(paper, found);
+    let offices = participants.iter().flat_map(|p| p.role.as_deref().into_iter().chain([p.name.as_str()]));
+    let level = super::around::rank(offices);
     Some(Event {
         id: String::new(),
         kind: EventType::Meeting,
         status: EventStatus::Held,
         date: found.description.date().cloned(),
         place,
-        participants: participants(paper, found),
+        participants,
         intermediary: None,
-        level: None,
+        level,
         spans: vec![span],
         basis: Basis::new(RECORD, 0.8),
         ..Event::default()

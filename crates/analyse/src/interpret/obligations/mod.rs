@@ -6,6 +6,7 @@
 //! letters and reports are read by [`speech`]. What belongs elsewhere: that something is promised is a move;
 //! bodies that watch over a text are mechanisms.
 
+mod enclosed;
 mod order;
 mod parties;
 mod speech;
@@ -36,6 +37,9 @@ struct Words {
     drafts: Vec<String>,
     texts: Vec<String>,
     participles: Vec<String>,
+    freeing: Vec<String>,
+    no_duty: Vec<String>,
+    supposing: Vec<String>,
     going_on: Vec<String>,
     prepositions: Vec<String>,
     joining: Vec<String>,
@@ -121,7 +125,7 @@ pub fn obligations(paper: &Paper<'_>, found: &Analysis) -> Vec<Obligation> {
     out
 }
 
-/// Whether at least half of the labelled points hold a duty.
+/// Whether at least half of the labelled points hold a duty; of a text without labels, whether two sentences do.
 fn mostly_binding(clauses: &[Clause], duties: &[Obligation]) -> bool {
     let labels = |all: &mut dyn Iterator<Item = Option<&String>>| -> usize {
         let set: std::collections::BTreeSet<&String> = all.flatten().collect();
@@ -130,7 +134,9 @@ fn mostly_binding(clauses: &[Clause], duties: &[Obligation]) -> bool {
     let points = labels(&mut clauses.iter().map(|c| c.label.as_ref()));
     let binding =
         labels(&mut duties.iter().filter(|d| !d.bound.is_empty() || d.mutual).map(|d| d.label.as_ref()));
-    binding > 0 && binding * 2 >= points
+    // A text without labels binds by its sentences.
+    let bound = duties.iter().filter(|d| !d.bound.is_empty() || d.mutual).count();
+    if points == 0 { bound >= 2 } else { binding > 0 && binding * 2 >= points }
 }
 
 /// Who was bound last in an article: whom "it" means in its next sentence.
@@ -172,8 +178,12 @@ fn duties(
         if deed.is_empty() || constitutive(deed) {
             continue;
         }
+        if frees(modal.modality, deed) || supposed(words.get(from..modal.at).unwrap_or("")) {
+            continue;
+        }
         let weak = clause.recited && WEAK.iter().any(|w| modal.rule.contains(w));
-        if weak && !speech::is_deed(deed) {
+        let undone = modal.modality == Modality::Refrain && speech::is_left_undone(deed);
+        if weak && !undone && !speech::is_deed(deed) {
             continue;
         }
         let place = parties::Place { paper, found, mentions, clause: clause.span };
@@ -217,6 +227,27 @@ fn duties(
             ),
         });
     }
+}
+
+/// Whether a deed behind a modal frees from a duty, or may only have happened ("shall not be liable", "may have been").
+fn frees(modality: Modality, deed: &str) -> bool {
+    let lower = deed.char_indices().nth(60).map_or(deed, |(n, _)| &deed[..n]).to_lowercase();
+    let opens = |list: &[String]| list.iter().any(|w| lower.starts_with(w.as_str()));
+    match modality {
+        Modality::Refrain => opens(&WORDS.freeing) || opens(&WORDS.no_duty),
+        Modality::Do => opens(&WORDS.no_duty),
+        Modality::May => lower.starts_with("have "),
+    }
+}
+
+/// Whether the subject of a modal stands in a clause that only supposes ("… if Varn shall fail …").
+fn supposed(subject: &str) -> bool {
+    let lower = subject.to_lowercase();
+    let clause = lower.rsplit([',', ';', ':']).next().unwrap_or("").trim_start();
+    WORDS.supposing.iter().any(|w| {
+        clause.strip_prefix(w.as_str()).is_some_and(|r| r.starts_with(' '))
+            || clause.contains(&format!(" {w} "))
+    })
 }
 
 /// Modal rules that in a recited clause bind only to deeds, for a reporter has these words for his own opinions too.
@@ -328,7 +359,9 @@ fn constitutive(deed: &str) -> bool {
         Regex::new(r"(?i)^be\s+(?:an?|the|of|in|at|one|two|three|four|five|six|seven|eight|nine|ten|twelve|no|[0-9]+|valid|final|free|open|equal|responsible\s+for\s+its)\b").expect("a fixed pattern")
     });
     let lower = deed.to_lowercase();
-    WORDS.constitutive.iter().any(|w| lower.starts_with(w.as_str())) || BEING.is_match(deed)
+    let head = lower.char_indices().nth(36).map_or(lower.as_str(), |(n, _)| &lower[..n]);
+    WORDS.constitutive.iter().any(|w| head.starts_with(w.as_str()) || head.contains(&format!(" {w} ")))
+        || BEING.is_match(deed)
 }
 
 /// Whether a paper of this form is itself a text of duties.

@@ -86,7 +86,13 @@ impl Parties {
         for m in told(paper.text) {
             let known = configured(paper, m.of(paper.text));
             let mut names = if known.len() >= 2 { known } else { pair(mentions.inside(m), found) };
-            if names.is_empty() {
+            // Only a text of duties names its own parties so; elsewhere states between whom there is a treaty are all
+            // that the words can mean.
+            let whole = super::form_of_duties(found.form).is_some();
+            if !whole && !names.iter().all(|n| known_state(paper, found, n)) {
+                names.clear();
+            }
+            if names.is_empty() && whole {
                 names = in_capitals(m.of(paper.text));
             }
             if names.len() >= 2 {
@@ -297,6 +303,12 @@ fn configured(paper: &Paper<'_>, phrase: &str) -> Vec<String> {
     hits.into_iter().map(|h| h.1).take(4).collect()
 }
 
+/// Whether a name is that of a state or of one of the user's parties.
+fn known_state(paper: &Paper<'_>, found: &Analysis, name: &str) -> bool {
+    paper.settings.parties.iter().any(|p| p.name == name)
+        || found.agents.iter().any(|a| a.kind == AgentType::State && a.canonical == name)
+}
+
 /// Where `name` first stands in `phrase` as whole words.
 fn whole(phrase: &str, name: &str) -> Option<usize> {
     wholes(phrase, name).next()
@@ -316,9 +328,18 @@ fn group(text: &str, named: &[(usize, usize, String)], end: usize) -> Vec<String
         let between = text.get(a..b).unwrap_or("").trim().to_lowercase();
         WORDS.joining.contains(&between)
     };
+    // "… consented to by Osmia, Varn shall": what stands behind "by" begins no list.
+    let aside = |n: &(usize, usize, String)| {
+        let before = text.get(..n.0).unwrap_or("").trim_end();
+        let word = before.rsplit(char::is_whitespace).find(|w| *w != "the").unwrap_or("").to_lowercase();
+        word != "of" && WORDS.prepositions.contains(&word)
+    };
     let mut groups: Vec<Vec<&(usize, usize, String)>> = Vec::new();
     for n in named {
-        match groups.last_mut().filter(|g| g.last().is_some_and(|l| n.0 >= l.1 && joined(l.1, n.0))) {
+        let open = groups
+            .last_mut()
+            .filter(|g| g.last().is_some_and(|l| n.0 >= l.1 && joined(l.1, n.0) && !aside(l)));
+        match open {
             Some(g) => g.push(n),
             None => groups.push(vec![n]),
         }
@@ -329,7 +350,9 @@ fn group(text: &str, named: &[(usize, usize, String)], end: usize) -> Vec<String
         let before = before.rsplit(char::is_whitespace).find(|w| *w != "the").unwrap_or("").to_lowercase();
         text.get(last..end).unwrap_or("").trim().is_empty() && !WORDS.prepositions.contains(&before)
     });
-    let chosen = near.or(groups.first());
+    // What is said of a thing by "to", "with" or "in" is not the one who does it; "of" names whose it is.
+    let first = groups.iter().find(|g| !aside(g[0]));
+    let chosen = near.or(first);
     let mut out: Vec<String> = Vec::new();
     for (_, _, name) in chosen.into_iter().flatten() {
         if !out.contains(name) && out.len() < 6 {
@@ -359,14 +382,18 @@ fn class(words: &str) -> Option<String> {
 /// Names of a "between X and Y" by their capitals, where the paper knows no agent of that name ("Lessor and Lessee").
 fn in_capitals(phrase: &str) -> Vec<String> {
     let phrase = phrase.split([',', '(', '\n']).next().unwrap_or(phrase);
+    let name = |n: &&str| {
+        let small = n
+            .split_whitespace()
+            .filter(|w| !w.starts_with(char::is_uppercase))
+            .all(|w| matches!(w, "of" | "the"));
+        small && n.starts_with(char::is_uppercase) && n.split_whitespace().count() <= 6
+    };
     let names: Vec<String> = phrase
         .split(" and ")
-        .map(|n| n.trim().trim_start_matches("the ").trim_start_matches("The ").to_owned())
-        .filter(|n| {
-            n.split_whitespace().count() <= 4
-                && n.split_whitespace().all(|w| w.starts_with(char::is_uppercase))
-        })
-        .filter(|n| !n.is_empty())
+        .map(|n| n.trim().trim_start_matches("the ").trim_start_matches("The "))
+        .filter(name)
+        .map(str::to_owned)
         .collect();
     if names.len() == 2 { names } else { Vec::new() }
 }

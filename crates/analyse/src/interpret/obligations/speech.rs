@@ -154,6 +154,9 @@ fn one(
     let told = order(lead.filter(|_| all.start() >= lead_end), tail, &reader.paper.languages);
     // What is to be done under a condition that the other side must meet first is no more than offered.
     let force = if told.condition.is_some() && rule.id.contains("shall-deed") { "proposed" } else { force };
+    // "Would agree to" is less than "agreed to".
+    let wished = left.trim_end().ends_with("would") || left.trim_end().ends_with("should");
+    let force = if wished && english { "proposed" } else { force };
     let start = sentence_start(words, all.start()).max(if all.start() >= lead_end { lead_end } else { 0 });
     let span =
         Span::new(unit.span.start as usize + start, unit.span.start as usize + to).trim(reader.paper.text);
@@ -198,6 +201,11 @@ pub(super) fn is_deed(deed: &str) -> bool {
     let second = second.trim_end_matches(|c: char| !c.is_alphanumeric());
     let root = |d: &str| -> String { d.chars().take(d.chars().count().saturating_sub(1).max(4)).collect() };
     NOT_DEEDS.iter().any(|d| second.starts_with(&root(d))) || WORDS.participles.iter().any(|p| p == second)
+}
+
+/// Whether leaving something undone is a deed ("not locate weapons there").
+pub(super) fn is_left_undone(deed: &str) -> bool {
+    NOT_DEEDS.contains(&verb(deed).0)
 }
 
 /// "take no action", "hold no exercise": done, it would be nothing.

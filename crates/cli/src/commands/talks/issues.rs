@@ -3,7 +3,7 @@
 use std::io::Write;
 
 use anyhow::Context;
-use memcon_model::{Edtf, LinkedIssue, PositionHeld, StateChange};
+use memcon_model::{AgendaNumber, Edtf, JoinReason, LinkedIssue, PositionHeld, State, StateChange};
 use memcon_store::Collection;
 use serde::Serialize;
 
@@ -36,9 +36,24 @@ struct Change {
 struct Issue<'l> {
     id: &'l str,
     name: &'l str,
-    wordings: Vec<&'l str>,
+    numbers: &'l [AgendaNumber],
+    wordings: &'l [JoinReason],
+    papers: usize,
     states: Vec<Change>,
     positions: Vec<Position>,
+    versions: Vec<Version>,
+}
+
+/// The course as the papers of one side tell it.
+#[derive(Serialize)]
+struct Version {
+    papers_of: Option<String>,
+    states: Vec<Change>,
+}
+
+fn version(v: &memcon_model::Version, quotes: &mut Quotes<'_>) -> anyhow::Result<Version> {
+    let states = v.states.iter().map(|s| change(s, quotes)).collect::<anyhow::Result<_>>()?;
+    Ok(Version { papers_of: v.papers_of.clone(), states })
 }
 
 fn position(p: &PositionHeld, quotes: &mut Quotes<'_>) -> anyhow::Result<Position> {
@@ -77,8 +92,17 @@ pub fn issues(
         let states = i.states.iter().map(|s| change(s, &mut quotes)).collect::<anyhow::Result<_>>()?;
         let positions =
             i.positions.iter().map(|p| position(p, &mut quotes)).collect::<anyhow::Result<_>>()?;
-        let wordings = i.wordings.iter().map(|w| w.b.as_str()).collect();
-        all.push(Issue { id: &i.id, name: &i.name, wordings, states, positions });
+        let versions = i.versions.iter().map(|v| version(v, &mut quotes)).collect::<anyhow::Result<_>>()?;
+        all.push(Issue {
+            id: &i.id,
+            name: &i.name,
+            numbers: &i.numbers,
+            wordings: &i.wordings,
+            papers: i.papers().len(),
+            states,
+            positions,
+            versions,
+        });
     }
     if json {
         out.json(&all)?;
@@ -88,7 +112,14 @@ pub fn issues(
         remark("no issues were found in this collection");
     }
     for i in all {
-        writeln!(out, "{}", out.bold(&short(i.name, 100)))?;
+        let numbers: Vec<String> =
+            i.numbers.iter().map(|n| format!("no. {} of {}", n.number, side(n.side.as_deref()))).collect();
+        let papers = if i.papers == 1 { "1 paper".to_owned() } else { format!("{} papers", i.papers) };
+        let told: Vec<String> = std::iter::once(papers).chain(numbers).collect();
+        writeln!(out, "{} ({})", out.bold(&short(i.name, 100)), told.join("; "))?;
+        for w in i.wordings.iter().take(8) {
+            writeln!(out, "  also “{}”: {}", short(&w.b, 60), w.why)?;
+        }
         for s in &i.states {
             let by = s.by.map(|b| format!(" by {b}")).unwrap_or_default();
             writeln!(out, "  {} {}{by}, {}", when(s.date.as_ref()), s.state, side(s.side.as_deref()))?;
@@ -113,7 +144,25 @@ struct Standing<'l> {
     rule: String,
     evidence: Vec<Quote>,
     positions: Vec<Position>,
+    /// The state as each side's papers tell it, where they differ on that day.
+    versions: Vec<Told>,
 }
+
+/// A state as the papers of one side tell it.
+#[derive(Serialize)]
+struct Told {
+    papers_of: Option<String>,
+    #[serde(flatten)]
+    state: Change,
+}
+
+/// How states are grouped: what is still open between the sides first.
+const GROUPS: [(&str, &[State]); 4] = [
+    ("Open", &[State::Contested, State::Raised, State::Unanswered]),
+    ("Agreed", &[State::AgreedInPrinciple, State::Agreed]),
+    ("Refused or taken back", &[State::Refused, State::Withdrawn]),
+    ("Put off", &[State::Deferred]),
+];
 
 /// Each side's last position by the end of the day `on`.
 fn last_positions<'l>(issue: &'l LinkedIssue, on: &str) -> Vec<&'l PositionHeld> {
@@ -146,6 +195,10 @@ pub fn state(
         let positions = last_positions(issue, &day).into_iter().map(|p| position(p, &mut quotes));
         let positions = positions.collect::<anyhow::Result<_>>()?;
         let c = change(s, &mut quotes)?;
+        let versions = issue.versions_on(&day).into_iter().map(|(papers_of, s)| {
+            Ok(Told { papers_of: papers_of.map(str::to_owned), state: change(s, &mut quotes)? })
+        });
+        let versions = versions.collect::<anyhow::Result<_>>()?;
         standing.push(Standing {
             id: &issue.id,
             issue: &issue.name,
@@ -156,6 +209,7 @@ pub fn state(
             rule: c.rule,
             evidence: c.evidence,
             positions,
+            versions,
         });
     }
     if json {
@@ -166,18 +220,34 @@ pub fn state(
     if standing.is_empty() {
         writeln!(out, "No issue is known to have been raised by then.")?;
     }
-    for s in standing {
-        let article = |word: &str| if word.starts_with(['a', 'e', 'i', 'o', 'u']) { "an" } else { "a" };
-        let by = s.by.map(|b| format!(" by {} {b}", article(b))).unwrap_or_default();
-        writeln!(out, "{}: {}", out.bold(&short(s.issue, 90)), s.state)?;
-        writeln!(out, "  since {}{by} of {}", when(s.since.as_ref()), side(s.side.as_deref()))?;
-        for q in s.evidence.iter().take(2) {
-            writeln!(out, "  “{}” ({})", short(&q.text, 160), q.document)?;
+    for (title, states) in GROUPS {
+        let within: Vec<&Standing<'_>> =
+            standing.iter().filter(|s| states.iter().any(|x| x.as_str() == s.state)).collect();
+        if !within.is_empty() {
+            writeln!(out, "{title}\n")?;
         }
-        for p in &s.positions {
-            let words = short(&p.evidence.text, 120);
-            writeln!(out, "    {}, {}: {words}", side(p.side.as_deref()), p.stance)?;
+        for s in within {
+            print(s, out)?;
         }
     }
     Ok(Outcome::Well)
+}
+
+fn print(s: &Standing<'_>, out: &mut Out) -> anyhow::Result<()> {
+    let article = |word: &str| if word.starts_with(['a', 'e', 'i', 'o', 'u']) { "an" } else { "a" };
+    let by = s.by.map(|b| format!(" by {} {b}", article(b))).unwrap_or_default();
+    writeln!(out, "{}: {}", out.bold(&short(s.issue, 90)), s.state)?;
+    writeln!(out, "  since {}{by} of {}", when(s.since.as_ref()), side(s.side.as_deref()))?;
+    for q in s.evidence.iter().take(2) {
+        writeln!(out, "  “{}” ({})", short(&q.text, 160), q.document)?;
+    }
+    for v in &s.versions {
+        writeln!(out, "  by the papers of {}: {}", side(v.papers_of.as_deref()), v.state.state)?;
+    }
+    for p in s.positions.iter().take(6) {
+        let words = short(&p.evidence.text, 120);
+        writeln!(out, "    {}, {}: {words}", side(p.side.as_deref()), p.stance)?;
+    }
+    writeln!(out)?;
+    Ok(())
 }

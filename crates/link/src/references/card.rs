@@ -1,0 +1,270 @@
+//! What a reference can know a document by: its numbers, who wrote to whom from where, its days, its title.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use memcon_model::{AgentType, DateType, Edtf, Field, Form};
+
+use super::WORDS;
+use crate::Document;
+use crate::agents::written::fold;
+
+/// How much of a paper is its head, in bytes.
+const HEAD: usize = 900;
+
+/// A number of a paper: the letters of its series, and the rest.
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Number {
+    pub letters: String,
+    pub digits: String,
+}
+
+impl Number {
+    /// Reads one number; `None` without a digit.
+    pub fn read(raw: &str) -> Option<Self> {
+        let kept: String = raw
+            .chars()
+            .map(|c| if matches!(c, '–' | '—') { '-' } else { c })
+            .filter(|c| c.is_alphanumeric() || matches!(c, '/' | '-'))
+            .flat_map(char::to_lowercase)
+            .collect();
+        let at = kept.find(|c: char| c.is_ascii_digit())?;
+        let (letters, digits) = kept.split_at(at);
+        let letters = letters.trim_end_matches(['-', '/']);
+        let letters = letters.strip_suffix("nos").or(letters.strip_suffix("no")).unwrap_or(letters);
+        let trimmed = digits.trim_start_matches('0').trim_end_matches(['-', '/']);
+        let digits = if trimmed.is_empty() { "0" } else { trimmed };
+        Some(Self { letters: letters.to_owned(), digits: digits.to_owned() })
+    }
+
+    /// Every number of a list ("81, 235").
+    pub fn list(raw: &str) -> Vec<Self> {
+        raw.split([',', ';', '&']).filter_map(Self::read).collect()
+    }
+}
+
+/// A document as references see it.
+pub(super) struct Card {
+    pub numbers: Vec<Number>,
+    /// Where it was written.
+    pub place: String,
+    /// Words of the sender, with the place.
+    pub from: BTreeSet<String>,
+    /// Words of the addressee.
+    pub to: BTreeSet<String>,
+    /// The day it was written.
+    pub day: Option<i64>,
+    /// The days it is about: its own, that of the meeting it records, the first it names where it bears none.
+    pub days: BTreeSet<i64>,
+    /// Words of its title.
+    pub title: BTreeSet<String>,
+    /// Its head in lower case.
+    pub head: String,
+    /// Names in its head.
+    pub who: BTreeSet<String>,
+    /// Whether it goes to, and whether it comes from, an office at home.
+    pub to_home: bool,
+    pub from_home: bool,
+    /// Whether it bears no day and its first words tell of one.
+    pub tells: bool,
+    /// Whether it records a meeting.
+    pub meeting: bool,
+    pub form: Form,
+}
+
+/// The cards of all documents with ways to them.
+pub(super) struct Cards {
+    pub all: Vec<Card>,
+    pub by_digits: BTreeMap<String, Vec<usize>>,
+    pub by_day: BTreeMap<i64, Vec<usize>>,
+    pub by_title: BTreeMap<String, Vec<usize>>,
+    /// Places where papers were written.
+    pub places: BTreeSet<String>,
+}
+
+impl Cards {
+    pub fn new(documents: &[Document<'_>]) -> Self {
+        let all: Vec<Card> = documents.iter().map(card).collect();
+        let (mut by_digits, mut by_day, mut by_title) = (BTreeMap::new(), BTreeMap::new(), BTreeMap::new());
+        let mut places = BTreeSet::new();
+        for (n, card) in all.iter().enumerate() {
+            for number in &card.numbers {
+                push(&mut by_digits, number.digits.clone(), n);
+            }
+            for day in &card.days {
+                push(&mut by_day, *day, n);
+            }
+            for word in &card.title {
+                push(&mut by_title, word.clone(), n);
+            }
+            if !card.place.is_empty() {
+                places.insert(card.place.clone());
+            }
+        }
+        Self { all, by_digits, by_day, by_title, places }
+    }
+
+    /// Whether `t` was written after `from`, as far as their days tell.
+    pub fn later(&self, t: usize, from: usize) -> bool {
+        matches!((self.all[t].day, self.all[from].day), (Some(a), Some(b)) if a > b)
+    }
+}
+
+fn push<K: Ord>(map: &mut BTreeMap<K, Vec<usize>>, key: K, n: usize) {
+    let list: &mut Vec<usize> = map.entry(key).or_default();
+    if list.last() != Some(&n) {
+        list.push(n);
+    }
+}
+
+fn card(document: &Document<'_>) -> Card {
+    let a = document.analysis;
+    let all = |f: Field| a.description.all(f).iter().map(|v| v.value.as_str());
+    let place = [Field::Place, Field::DatelinePlace]
+        .into_iter()
+        .flat_map(all)
+        .next()
+        .map(place_of)
+        .unwrap_or_default();
+    let mut from: BTreeSet<String> = all(Field::Sender).chain(all(Field::Author)).flat_map(content).collect();
+    from.extend(content(&place));
+    let to: BTreeSet<String> = all(Field::Addressee).flat_map(content).collect();
+    let home = |f: Field| {
+        all(f).any(|v| {
+            fold(v).split(|c: char| !c.is_alphanumeric()).any(|w| WORDS.capital.iter().any(|k| k == w))
+        })
+    };
+    let own = a.description.date();
+    let day = own.and_then(single_day);
+    let mut days: BTreeSet<i64> = day.into_iter().collect();
+    days.extend(a.recorded_event().and_then(|e| e.date.as_ref()).and_then(single_day));
+    let end = floor(document.text, HEAD);
+    let head_text = document.text.get(..end).unwrap_or_default();
+    if own.is_none() {
+        let first = a.dates.iter().filter(|d| (d.span.end as usize) <= end && d.kind == DateType::Date);
+        days.extend(first.filter_map(|d| d.edtf.as_ref().and_then(single_day)).next());
+    }
+    let mut numbers: Vec<Number> = all(Field::Number).flat_map(Number::list).collect();
+    numbers.extend(printed(head_text, a.form));
+    numbers.sort();
+    numbers.dedup();
+    let title: BTreeSet<String> = all(Field::Title).flat_map(content).collect();
+    let mut who = names(head_text);
+    for agent in a.events.iter().take(1).flat_map(|e| &e.participants) {
+        who.extend(content(&agent.name));
+    }
+    let state = |s: &&memcon_model::Agent| matches!(s.kind, AgentType::Person);
+    who.extend(a.agents.iter().filter(state).take(6).flat_map(|p| content(&p.canonical)));
+    let meeting = a.record_of.is_some() || a.form == Form::Minutes;
+    Card {
+        numbers,
+        place,
+        from,
+        to,
+        to_home: home(Field::Addressee),
+        from_home: home(Field::Sender),
+        tells: own.is_none(),
+        day,
+        days,
+        title,
+        head: head_text.to_lowercase(),
+        who,
+        meeting,
+        form: a.form,
+    }
+}
+
+/// "Department of State, Washington" → "washington".
+fn place_of(value: &str) -> String {
+    fold(value.rsplit(',').next().unwrap_or(value)).trim().to_owned()
+}
+
+/// Words that tell something, folded.
+pub(super) fn content(text: &str) -> Vec<String> {
+    fold(&text.replace("'s", " ").replace("’s", " "))
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|w| w.chars().count() > 2 && !WORDS.plain.iter().any(|p| p == w))
+        .map(str::to_owned)
+        .collect()
+}
+
+/// Words with a capital inside a text, folded.
+pub(super) fn names(text: &str) -> BTreeSet<String> {
+    text.split(|c: char| !c.is_alphabetic())
+        .filter(|w| w.chars().count() > 2 && w.chars().next().is_some_and(char::is_uppercase))
+        .map(fold)
+        .filter(|w| !WORDS.plain.contains(w))
+        .collect()
+}
+
+/// The day of a date that means one.
+pub(super) fn single_day(date: &Edtf) -> Option<i64> {
+    let (a, b) = (date.earliest()?, date.latest()?);
+    (a == b).then(|| a.number())
+}
+
+/// The greatest place not above `at` where a character begins.
+pub(super) fn floor(text: &str, at: usize) -> usize {
+    let mut at = at.min(text.len());
+    while !text.is_char_boundary(at) {
+        at -= 1;
+    }
+    at
+}
+
+/// Numbers printed at the head of a paper: a line that begins with one behind the letters of its series, and in
+/// cables the number that opens the text.
+fn printed(head: &str, form: Form) -> Vec<Number> {
+    let mut out = Vec::new();
+    let mut opened = false;
+    for line in head.lines().map(str::trim).filter(|l| !l.is_empty()).skip(1).take(8) {
+        let end = line.find(['.', ',', ':', ';']).map_or(line.len(), |n| {
+            // "K. 12": the stop belongs to the letters.
+            if line[..n].chars().any(|c| c.is_ascii_digit()) { n } else { line.len().min(n + 1) }
+        });
+        let start = line.get(..end).unwrap_or(line).trim();
+        let words: Vec<&str> = start.split_whitespace().take(4).collect();
+        let Some(first) = words.first() else { continue };
+        let number = |raw: &str| raw.chars().any(|c| c.is_ascii_digit());
+        if words.len() == 1 && first.chars().all(|c| c.is_ascii_digit()) {
+            // A number alone opens a cable once; small ones number its paragraphs.
+            if form == Form::Cable
+                && !opened
+                && first.len() >= 2
+                && first.len() <= 6
+                && line.len() > first.len()
+            {
+                out.extend(Number::read(first));
+            }
+            opened = true;
+            continue;
+        }
+        let letters = fold(first.trim_end_matches('.'));
+        // "Cablegrams Lorme 11, K345": every number of the line.
+        if WORDS.forms.keys().any(|f| letters == *f || letters.strip_suffix('s') == Some(f)) {
+            let words = line.split_whitespace().skip(1).map(|w| w.trim_end_matches(','));
+            let till = words.take_while(|w| !WORDS.months.contains(&fold(w))).take(12);
+            let numbered = till.filter(|w| number(w) && w.len() <= 8);
+            // The last may be the day of the dateline, and small ones before it are none.
+            let found: Vec<Number> = numbered.filter_map(Number::read).collect();
+            let days =
+                found.iter().rev().take(1).filter(|n| n.letters.is_empty() && n.digits.len() <= 2).count();
+            out.extend(found.iter().take(found.len() - days.min(found.len())).cloned());
+            continue;
+        }
+        let capital = first.chars().next().is_some_and(char::is_uppercase);
+        if !capital || WORDS.no_series.contains(&letters) || WORDS.months.contains(&letters) {
+            continue;
+        }
+        let till = words.iter().position(|w| number(w));
+        match till {
+            Some(n) if n <= 2 => {
+                let raw: String = words[..=n].concat();
+                if raw.len() <= 24 && first.chars().count() <= 10 && !raw.contains('\'') {
+                    out.extend(Number::read(&raw).filter(|n| !n.letters.is_empty()));
+                }
+            }
+            _ => {}
+        }
+    }
+    out
+}
