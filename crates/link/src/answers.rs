@@ -116,7 +116,7 @@ fn best<'s>(
             continue;
         }
         // Of two papers of one day the order is not known, unless one refers to the other.
-        if days < 0 || days > SPAN || (days == 0 && !referred) {
+        if !(0..=SPAN).contains(&days) || (days == 0 && !referred) {
             continue;
         }
         let (words, sum) = steps.shared(of, by);
