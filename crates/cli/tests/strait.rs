@@ -116,6 +116,7 @@ fn the_example_collection_reads_as_its_author_knows_it() {
     people(&truth, &linked, &mut ledger);
     events(&truth, &linked, &mut ledger);
     states(&truth, &linked, &mut ledger);
+    questions(&truth, &by_id, &linked, &mut ledger);
     compliance(&truth, &linked, &by_id, &mut ledger);
     accounts(&truth, &documents, &linked, &mut ledger);
 
@@ -374,6 +375,56 @@ fn states(truth: &Table, linked: &Linked, ledger: &mut Ledger) {
                 state.is_some_and(|c| c.side.as_deref() == Some(s(wanted, "last_mover"))),
             );
         }
+    }
+}
+
+/// Moves of a paper over the words of a truth.
+fn moves_at<'p>(p: &'p Paper, quote: &str) -> Vec<&'p memcon_model::Move> {
+    let at = p.text.find(quote).unwrap_or_else(|| panic!("not verbatim: {quote}"));
+    let span = memcon_model::Span::new(at, at + quote.len());
+    p.analysis.moves.iter().filter(|m| m.span.overlaps(span)).collect()
+}
+
+/// Questions with what became of them, in their own paper and in others; letters with what they answer.
+fn questions(truth: &Table, papers: &BTreeMap<&str, &Paper>, linked: &Linked, ledger: &mut Ledger) {
+    use memcon_model::{MoveType, Outcome};
+    let asked =
+        |m: &&&memcon_model::Move| matches!(m.kind, MoveType::Question | MoveType::ClarificationRequest);
+    for wanted in tables(truth, "question_unanswered") {
+        let Some(p) = papers.get(s(wanted, "file")) else { continue };
+        let here = moves_at(p, s(wanted, "quote"));
+        let met_elsewhere = |id: &str| linked.answers.iter().any(|a| a.of.document == p.id && a.of.id == id);
+        let open = here.iter().find(asked).is_some_and(|m| {
+            matches!(m.outcome, Some(Outcome::Unanswered | Outcome::Evaded)) && !met_elsewhere(&m.id)
+        });
+        ledger.note("question unanswered", &point(wanted), open);
+    }
+    for wanted in tables(truth, "question_answered") {
+        let (Some(p), Some(by)) = (papers.get(s(wanted, "file")), papers.get(s(wanted, "answered_in")))
+        else {
+            continue;
+        };
+        let of: BTreeSet<&str> = moves_at(p, s(wanted, "quote")).iter().map(|m| m.id.as_str()).collect();
+        let answers: BTreeSet<&str> =
+            moves_at(by, s(wanted, "answer")).iter().map(|m| m.id.as_str()).collect();
+        let tied = linked.answers.iter().any(|a| {
+            a.of.document == p.id
+                && a.by.document == by.id
+                && of.contains(a.of.id.as_str())
+                && answers.contains(a.by.id.as_str())
+        });
+        ledger.note("question answered elsewhere", &point(wanted), tied);
+    }
+    for wanted in tables(truth, "reply") {
+        let Some(p) = papers.get(s(wanted, "file")) else { continue };
+        let at = p.text.find(s(wanted, "quote")).unwrap_or_else(|| panic!("not verbatim: {}", point(wanted)));
+        let span = memcon_model::Span::new(at, at + s(wanted, "quote").len());
+        let tied = linked.references.iter().any(|r| {
+            r.at.document == p.id
+                && r.at.span.overlaps(span)
+                && r.target.as_deref() == Some(s(wanted, "answers"))
+        });
+        ledger.note("reply tied", &point(wanted), tied);
     }
 }
 

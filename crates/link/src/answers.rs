@@ -21,6 +21,9 @@ const PART: f32 = 0.3;
 /// How many words of few papers they must share at least, and what these must come to.
 const RARE: (usize, f32) = (2, 6.0);
 
+/// How much of a question's words an answer takes up, where none of them is rare.
+const MOST: f32 = 0.6;
+
 /// The same where the later paper refers to the earlier.
 const LEAST_REFERRED: f32 = 2.5;
 
@@ -108,8 +111,12 @@ fn best<'s>(
         }
         let Some(days) = days_between(of, by) else { continue };
         let referred = named(of);
+        // Who was not there when it was put is hardly the one who answers it.
+        if !referred && !steps.at_table(of.document, by.side.as_deref()) {
+            continue;
+        }
         // Of two papers of one day the order is not known, unless one refers to the other.
-        if days < 0 || days > SPAN || (days == 0 && !referred) {
+        if !(0..=SPAN).contains(&days) || (days == 0 && !referred) {
             continue;
         }
         let (words, sum) = steps.shared(of, by);
@@ -118,7 +125,10 @@ fn best<'s>(
         let enough = if referred {
             sum >= LEAST_REFERRED && part >= PART / 2.0
         } else {
-            rare.len() >= RARE.0 && rare.iter().sum::<f32>() >= RARE.1 && part >= PART
+            let telling = rare.len() >= RARE.0 && rare.iter().sum::<f32>() >= RARE.1 && part >= PART;
+            // What takes up nearly all that a question is about answers it, however common the words.
+            let whole = asks(of.step.kind) && words.len() >= 2 && sum >= MOST * steps.own_weight(of);
+            telling || whole
         };
         if enough {
             let bonus = if referred { 2.0 } else { 1.0 };

@@ -6,7 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use memcon_lexicon::keys;
-use memcon_model::{Edtf, Field, Move, MoveType};
+use memcon_model::{AgentType, Edtf, Field, Move, MoveType};
 
 use crate::Document;
 use crate::agents::{Agents, side_key};
@@ -51,8 +51,10 @@ impl<'d> Steps<'d> {
                 document.analysis.turns.iter().map(|t| (t.id.as_str(), t.time.as_ref())).collect();
             let mut own: BTreeSet<String> = BTreeSet::new();
             let writer = writer(agents, d, document);
+            let names = names(document);
             for step in &document.analysis.moves {
-                let words = keys(step.span.of(document.text));
+                let mut words = keys(step.span.of(document.text));
+                words.retain(|w| !names.contains(w));
                 own.extend(words.iter().cloned());
                 let said = step.turn.as_deref().and_then(|id| said.get(id).copied().flatten());
                 let date = step.date.as_ref().or(said).or_else(|| document.date()).cloned();
@@ -111,6 +113,11 @@ impl<'d> Steps<'d> {
         self.tables.get(document).is_some_and(|t| t.contains(side) && t.len() >= 2)
     }
 
+    /// Whether a side meets or is written to in a paper.
+    pub fn at_table(&self, document: usize, side: Option<&str>) -> bool {
+        side.is_some_and(|s| self.tables.get(document).is_some_and(|t| t.contains(s)))
+    }
+
     /// Moves by the rare words that they hold, in order of time.
     pub fn index(&self, keep: impl Fn(&Step<'_>) -> bool) -> BTreeMap<&str, Vec<usize>> {
         let mut out: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
@@ -146,6 +153,13 @@ pub(crate) fn meets(by: &Move, of: MoveType) -> bool {
         Answer | Explanation => asks(of),
         _ => false,
     }
+}
+
+/// Words of the names of persons and states: who is spoken of says little about what.
+fn names(document: &Document<'_>) -> BTreeSet<String> {
+    let named =
+        document.analysis.agents.iter().filter(|a| matches!(a.kind, AgentType::Person | AgentType::State));
+    named.flat_map(|a| a.forms.iter().chain([&a.canonical])).flat_map(|f| keys(f)).collect()
 }
 
 /// The key of the side that made a move.

@@ -205,6 +205,39 @@ fn a_question_nobody_answers_is_a_loose_end() {
 }
 
 #[test]
+fn what_is_asked_inside_one_side_is_no_loose_end() {
+    let l = linked(&[made(
+        "a",
+        "1922-05-02",
+        "river tolls",
+        &[
+            "Varn question: Who ordered the closing of the bridge?",
+            "Varn proposal: We propose to close the ferry.",
+        ],
+    )]);
+    assert_eq!(l.loose_ends, vec![]);
+}
+
+#[test]
+fn a_question_is_answered_in_a_later_paper() {
+    let l = linked(&[
+        made(
+            "a",
+            "1922-05-02",
+            "river tolls",
+            &["Varn question: When does the night ferry leave Harbour Quay?", "Osmia explanation: We rest."],
+        ),
+        made("b", "1922-05-05", "river tolls", &["Osmia answer: The night ferry leaves the quay at noon."]),
+    ]);
+    let ties: Vec<(&str, &str)> =
+        l.answers.iter().map(|a| (a.of.document.as_str(), a.by.document.as_str())).collect();
+    assert_eq!(ties, [("a", "b")]);
+    let met: Vec<bool> =
+        l.loose_ends.iter().map(|e| e.open_on("1922-05-03") && !e.open_on("1922-05-06")).collect();
+    assert_eq!(met, [true]);
+}
+
+#[test]
 fn a_surname_alone_is_the_one_who_bears_it() {
     let paper = |id| made(id, "1922-05-02", "river tolls", &[]);
     let l = linked(&[

@@ -280,3 +280,12 @@ pub struct Linked {
     /// References between documents.
     pub references: Vec<ResolvedReference>,
 }
+
+impl Linked {
+    /// The last day on which the papers show a side move: later papers about the talks are no part of them.
+    pub fn last_move(&self) -> Option<String> {
+        let states = self.issues.iter().flat_map(|i| &i.states).filter_map(|s| s.date.as_ref());
+        let ends = self.loose_ends.iter().filter_map(|e| e.since.as_ref());
+        states.chain(ends).filter_map(Edtf::latest_iso).max()
+    }
+}

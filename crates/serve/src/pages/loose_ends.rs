@@ -21,7 +21,7 @@ pub fn page(ask: &Ask<'_>) -> Answer {
     let linked = ask.library.linked()?;
     // Nonsense for a day is no day: what is open after the last paper.
     let on = ask.value("on").and_then(|d| d.parse::<Edtf>().ok()).and_then(|e| e.latest_iso());
-    let last = linked.loose_ends.iter().filter_map(|e| e.since.as_ref()?.latest_iso()).max();
+    let last = linked.last_move();
     let as_of = on.clone().or(last).unwrap_or_default();
     let mut all: Vec<&LooseEnd> = Vec::new();
     for e in linked.loose_ends.iter().filter(|e| on.as_deref().map_or(e.met.is_none(), |d| e.open_on(d))) {

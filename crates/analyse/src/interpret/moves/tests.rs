@@ -104,6 +104,135 @@ fn an_indirect_report_belongs_to_its_speaker() {
 }
 
 #[test]
+fn what_all_agreed_on_is_told_without_a_subject() {
+    let text = "Good day. Welcome. It was agreed that the sluice be opened. The list was rejected by Bricka. No agreement was reached.";
+    let acts = [
+        "acceptance ? | It was agreed that the sluice be opened.",
+        "refusal Bricka | The list was rejected by Bricka.",
+    ];
+    check(&told(text), &acts);
+    // Of both sides only where the paper knows two.
+    let two = told(text).says("Good day.", "Aldo", "Varn", Mode::DirectQuote).says(
+        "Welcome.",
+        "Bricka",
+        "Osmia",
+        Mode::DirectQuote,
+    );
+    check(&two, &["acceptance both sides | It was agreed that the sluice be opened.", acts[1]]);
+}
+
+#[test]
+fn a_forecast_is_no_act_of_those_it_speaks_of() {
+    check(&told("Varn will never accept the sluice. Aldo feared that Bricka would reject the map."), &[]);
+    check(&told("Bricka could not accept the map."), &["refusal Bricka | Bricka could not accept the map."]);
+}
+
+#[test]
+fn what_a_relative_clause_tells_in_passing_is_no_act() {
+    check(&told("The plan that Aldo proposed is long. What Bricka demanded is a map."), &[]);
+}
+
+#[test]
+fn a_telegram_leaves_out_its_subject() {
+    check(
+        &told("Aldo proposed a sluice. Rejected the old map. Proposed map was long."),
+        &["proposal Aldo | Aldo proposed a sluice.", "refusal Aldo | Rejected the old map."],
+    );
+}
+
+#[test]
+fn he_is_not_the_one_whom_he_names() {
+    check(
+        &told("Aldo came. Bricka left. He asked whether Bricka had the key."),
+        &["question ? | He asked whether Bricka had the key."],
+    );
+}
+
+#[test]
+fn a_report_puts_forward_demands_and_puts_off() {
+    let report = |words: &'static str| {
+        told(words).says(
+            words.split_once("that ").map_or("", |w| w.1.trim_end_matches('.')),
+            "Aldo",
+            "Varn",
+            Mode::IndirectReport,
+        )
+    };
+    for (words, act) in [
+        ("Aldo said that the matter should be referred to the engineers.", "proposal"),
+        ("Aldo said that the word all should be deleted.", "amendment"),
+        ("Aldo said that such a map was quite unacceptable.", "refusal"),
+        ("Aldo said that he would have to consult his government.", "referral"),
+        ("Aldo said that he would study the map carefully.", "deferral"),
+    ] {
+        check(&report(words), &[&format!("{act} Aldo | {words}")]);
+    }
+}
+
+#[test]
+fn a_narrated_question_is_met_by_what_is_said_next() {
+    let f = told("Aldo asked whether the sluice was open. Bricka said that it was shut.").says(
+        "it was shut",
+        "Bricka",
+        "Osmia",
+        Mode::IndirectReport,
+    );
+    check(
+        &f,
+        &[
+            "question Aldo | Aldo asked whether the sluice was open.",
+            "answer Bricka | Bricka said that it was shut.",
+        ],
+    );
+}
+
+#[test]
+fn how_far_an_acceptance_goes() {
+    let extents = |text: &str| -> Vec<Option<memcon_model::Extent>> {
+        told(text).read(|p, a| moves(p, a).iter().map(|m| m.extent).collect())
+    };
+    use memcon_model::Extent::*;
+    assert_eq!(extents("Aldo accepted the map in principle."), [Some(Principle)]);
+    assert_eq!(extents("Aldo fully accepted the map."), [Some(Full)]);
+    assert_eq!(extents("Aldo accepted the map, but rejected the list."), [Some(Part), None]);
+    assert_eq!(extents("Aldo accepted the map."), [None]);
+}
+
+#[test]
+fn the_day_of_a_move_told_later() {
+    use memcon_model::{Field, FieldValue};
+    let mut f = told("On 3 May Aldo proposed a map. Bricka proposed to meet on 4 May.")
+        .date("3 May", "1922-05-03")
+        .date("4 May", "1922-05-04");
+    let day = FieldValue { value: "9 May".into(), edtf: "1922-05-09".parse().ok(), ..FieldValue::default() };
+    f.found.description.add(Field::Date, day);
+    let days: Vec<Option<String>> =
+        f.read(|p, a| moves(p, a).iter().map(|m| m.date.as_ref().map(|d| d.as_str().to_owned())).collect());
+    assert_eq!(days, [Some("1922-05-03".to_owned()), None]);
+}
+
+#[test]
+fn what_became_of_a_question() {
+    let outcome = |lines: &str| -> Vec<String> {
+        let mut f = Fixture::new(lines).lines();
+        f.found.moves = f.read(moves);
+        let mut found = f.found.clone();
+        f.read(|p, _| {
+            crate::interpret::settle(p, &mut found);
+            outcomes(p, &mut found);
+        });
+        found.moves.iter().filter_map(|m| m.outcome).map(|o| o.to_string()).collect()
+    };
+    assert_eq!(outcome("Varn: Is the sluice open?\nOsmia: Yes, it is open.\n"), ["answered"]);
+    assert_eq!(outcome("Varn: Is the sluice open?\nOsmia: The swans look splendid today.\n"), ["evaded"]);
+    assert_eq!(
+        outcome("Varn: Is the sluice open?\nOsmia: I have no instructions on the sluice.\n"),
+        ["deferred"]
+    );
+    assert_eq!(outcome("Osmia: Good morning.\nVarn: Is the sluice open?\n"), ["unanswered"]);
+}
+
+#[test]
 fn chinese_and_russian_papers() {
     check(
         &Fixture::new("双方同意再次会晤。").language("zh"),

@@ -157,9 +157,9 @@ pub(in crate::interpret) fn answers(paper: &Paper<'_>, moves: &[Move]) -> Vec<Op
     let mut open: BTreeSet<usize> = BTreeSet::new();
     let mut out = vec![None; moves.len()];
     for (n, m) in moves.iter().enumerate() {
-        // What is told right behind a question of somebody else meets it.
+        // What is said right behind a question of somebody else meets it, unless it strikes back.
         let behind = n > 0
-            && m.reported
+            && !matches!(m.kind, MoveType::Accusation | MoveType::Threat)
             && asks(moves[n - 1].kind)
             && differs(m, &moves[n - 1])
             && m.span.start.saturating_sub(moves[n - 1].span.end) <= CLOSE;

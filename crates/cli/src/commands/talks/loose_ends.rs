@@ -56,7 +56,7 @@ pub fn loose_ends(
     let most = asked.through.most();
     let mut quotes = Quotes::new(collection);
     let mut all = Vec::new();
-    let last = linked.loose_ends.iter().filter_map(|e| e.since.as_ref()?.latest_iso()).max();
+    let last = linked.last_move();
     for e in linked.loose_ends.iter().filter(|e| open(e, day.as_deref()) && of(e, asked.side)) {
         if let Some(most) = most
             && collection.depths(&e.evidence.document)?.reporters(e.evidence.span) > most
