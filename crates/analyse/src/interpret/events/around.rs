@@ -84,7 +84,7 @@ fn in_year(found: &Analysis, edtf: Edtf) -> Edtf {
         Some(year) if years.all(|y| y == year) => {
             let rest = rest.replace("XXXX-", &format!("{year:04}-"));
             format!("{year:04}-{rest}").parse().unwrap_or(edtf)
-        },
+        }
         _ => edtf,
     }
 }
