@@ -499,6 +499,7 @@ pub struct Which {
 #[derive(Debug, Subcommand)]
 pub enum Event {
     /// Two events are one
+    #[command(after_help = "Example:\n  memcon event join event-3f2a9c0d11e84b57 event-77ab0c1d22e95c68")]
     Join {
         /// The id of the one
         a: String,
@@ -506,6 +507,7 @@ pub enum Event {
         b: String,
     },
     /// The accounts of these documents are of another event
+    #[command(after_help = "Example:\n  memcon event part event-3f2a9c0d11e84b57 letter-4.txt")]
     Part {
         /// The id of the event
         event: String,

@@ -63,7 +63,8 @@ fn held(documents: &[Document<'_>], agents: &Agents) -> Vec<LinkedLetter> {
         let from = names(&[Field::Sender, Field::Author, Field::Signature]);
         let to = names(&[Field::Addressee]);
         let written = match a.form {
-            Form::Letter | Form::Cable => !from.is_empty() || !to.is_empty(),
+            Form::Letter => true,
+            Form::Cable => !from.is_empty() || !to.is_empty(),
             Form::Memorandum => a.record_of.is_none() && !from.is_empty() && !to.is_empty(),
             _ => false,
         };

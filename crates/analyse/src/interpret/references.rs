@@ -105,7 +105,9 @@ fn mention(
     let words = whole.as_str();
     let lead = words.len() - words.trim_start().len();
     // A number ends the mention; the day behind it only says of when it is.
-    let end = c.name("number").map_or(whole.start() + words.trim_end().len(), |n| n.end());
+    let end = c.name("number").map_or(whole.start() + words.trim_end().len(), |n| {
+        c.name("desc").map_or(n.end(), |d| d.end().max(n.end()))
+    });
     let span = Span::new(base + whole.start() + lead, base + end);
     Some(Reference {
         span,

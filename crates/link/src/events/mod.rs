@@ -117,7 +117,12 @@ fn linked(documents: &[Document<'_>], group: &[Told<'_>], agents: &Agents, ids: 
     let date = narrowest(group);
     let place = first(&|e| e.place.clone());
     let status = status(group);
-    let title = title::title(kind, place.as_deref(), &participants);
+    let mut title = title::title(kind, place.as_deref(), &participants);
+    if participants.is_empty() {
+        // A kind alone tells nothing: the opening words of whoever tells it.
+        let words = best.and_then(|t| Some(t.event.spans.first()?.of(documents[t.document].text)));
+        title = title::with_words(&title, words.unwrap_or_default());
+    }
     let date_text = date.as_ref().map(|d| d.as_str().to_owned()).unwrap_or_default();
     let anchor = best.map(|t| (documents[t.document].id, t.event.id.as_str())).unwrap_or_default();
     let dated = !date_text.is_empty();

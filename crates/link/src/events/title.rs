@@ -2,6 +2,8 @@
 
 use memcon_model::{EventType, Participant};
 
+/// Characters of a telling that stand in a title.
+const WORDS: usize = 64;
 /// Names that a title holds.
 const NAMES: usize = 3;
 
@@ -53,4 +55,20 @@ fn joined(head: &str, glue: &str, names: &[&str]) -> String {
         [rest @ .., last] if names.len() <= NAMES => format!("{head}{glue}{} and {last}", rest.join(", ")),
         _ => format!("{head}{glue}{} and {} others", names[..NAMES - 1].join(", "), names.len() + 1 - NAMES),
     }
+}
+
+/// A title with the first words of a telling, where it names nobody.
+pub(super) fn with_words(title: &str, words: &str) -> String {
+    let mut opening = String::new();
+    for word in words.split_whitespace() {
+        if opening.chars().count() + word.chars().count() > WORDS {
+            opening.push_str(" …");
+            break;
+        }
+        if !opening.is_empty() {
+            opening.push(' ');
+        }
+        opening.push_str(word);
+    }
+    if opening.is_empty() { title.to_owned() } else { format!("{title}: “{opening}”") }
 }

@@ -57,10 +57,16 @@ pub(super) fn date(scene: &Scene<'_, '_>) -> Option<Edtf> {
                     && d.edtf.as_ref().is_some_and(of_a_day_or_month)
             })
     };
-    if let Some(near) = inside(clause).min_by_key(|d| (gap(d.span, trigger), d.span.start)) {
+    // Force, exercises and exchanges are named in lists beside days that are not theirs.
+    let most = match scene.kind {
+        EventType::Incident | EventType::Exchange | EventType::Exercise => 60,
+        _ => u32::MAX,
+    };
+    let beside = |d: &&memcon_model::DateFound| gap(d.span, trigger) <= most;
+    if let Some(near) = inside(clause).filter(beside).min_by_key(|d| (gap(d.span, trigger), d.span.start)) {
         return near.edtf.clone().map(|edtf| bounded(paper, near.span, in_year(found, edtf)));
     }
-    let mut others = inside(sentence);
+    let mut others = inside(sentence).filter(beside);
     let only = others.next()?;
     let far = gap(only.span, trigger) > 160;
     (others.next().is_none() && !far)
@@ -75,7 +81,10 @@ fn in_year(found: &Analysis, edtf: Edtf) -> Edtf {
         Some(e.earliest()?.year)
     });
     match years.next() {
-        Some(year) if years.all(|y| y == year) => format!("{year:04}-{rest}").parse().unwrap_or(edtf),
+        Some(year) if years.all(|y| y == year) => {
+            let rest = rest.replace("XXXX-", &format!("{year:04}-"));
+            format!("{year:04}-{rest}").parse().unwrap_or(edtf)
+        }
         _ => edtf,
     }
 }
