@@ -132,6 +132,29 @@ pub enum Command {
         #[command(flatten)]
         through: Through,
     },
+    /// The negotiating acts: who proposed, asked, accepted, refused; what answers what
+    #[command(
+        after_help = "Examples:\n  memcon moves --type refusal --side Velmia\n  memcon moves --issue \"fishing zone\" --json\n\n\
+        With --json every move has its category in Bargaining Process Analysis (bpa) and its nearest code of CAMEO and \
+        PLOVER; docs/negotiation.md explains them."
+    )]
+    Moves(Moves),
+    /// Questions not answered, promises to come back, proposals without a reply
+    #[command(
+        after_help = "Examples:\n  memcon loose-ends\n  memcon loose-ends --on 1963-03-12 --side Seorin\n\nWith --on also what was \
+        met only after that day."
+    )]
+    LooseEnds {
+        /// As of the end of this day (a month or year means its end) [default: after the last paper]
+        #[arg(long, value_name = "DATE")]
+        on: Option<String>,
+        /// Only what this side put or owes
+        #[arg(long)]
+        side: Option<String>,
+        /// Through how many reporters
+        #[command(flatten)]
+        through: Through,
+    },
     /// What happened: meetings, letters, visits, incidents
     #[command(
         after_help = "Examples:\n  memcon events --from 1963-03 --to 1963-04\n  memcon events --kind letter --with Baek\n  \
@@ -422,6 +445,26 @@ pub enum Duty {
         #[arg(value_parser = ["none", "minimal", "intermediate", "full"])]
         value: String,
     },
+}
+
+/// Which moves are asked for.
+#[derive(Debug, clap::Args)]
+pub struct Moves {
+    /// Only of this kind: proposal, question, refusal …
+    #[arg(long = "type", value_name = "TYPE")]
+    pub kind: Option<String>,
+    /// Only of this side, or of this person
+    #[arg(long)]
+    pub side: Option<String>,
+    /// Only on this issue: its id, or words of its name
+    #[arg(long)]
+    pub issue: Option<String>,
+    /// Days between which they were made
+    #[command(flatten)]
+    pub dates: Dates,
+    /// Through how many reporters
+    #[command(flatten)]
+    pub through: Through,
 }
 
 /// Days between which something lies.

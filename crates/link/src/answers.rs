@@ -141,18 +141,7 @@ fn joint(s: &Step<'_>) -> bool {
 
 /// Days from one move to the other.
 fn days_between(of: &Step<'_>, by: &Step<'_>) -> Option<i64> {
-    Some(day_number(by.day.as_deref()?)? - day_number(of.day.as_deref()?)?)
-}
-
-/// A day of the proleptic Gregorian calendar as a number; only differences count.
-pub(crate) fn day_number(iso: &str) -> Option<i64> {
-    let mut parts = iso.get(..10)?.splitn(3, '-');
-    let year: i64 = parts.next()?.parse().ok()?;
-    let month: i64 = parts.next()?.parse().ok()?;
-    let day: i64 = parts.next()?.parse().ok()?;
-    // Years that begin in March, so that the leap day is the last of its year.
-    let (y, m) = if month > 2 { (year, month - 3) } else { (year - 1, month + 9) };
-    Some(365 * y + y.div_euclid(4) - y.div_euclid(100) + y.div_euclid(400) + (153 * m + 2) / 5 + day)
+    Some(by.date.as_ref()?.latest()?.number() - of.date.as_ref()?.latest()?.number())
 }
 
 fn tie(

@@ -7,6 +7,7 @@
 
 mod agents;
 mod answers;
+pub mod codes;
 mod compare;
 pub mod drafts;
 mod events;

@@ -12,7 +12,6 @@ use memcon_model::{
 
 use crate::Document;
 use crate::agents::Agents;
-use crate::answers::day_number;
 use crate::ids::{Unique, stable};
 use crate::rhetoric::{comes_back, rhetorical};
 use crate::steps::{BUCKET, Step, Steps, asks, puts};
@@ -166,11 +165,9 @@ fn issue_of<'d>(documents: &[Document<'_>], issues: &'d [LinkedIssue]) -> BTreeM
 fn again(steps: &Steps<'_>, kept: &[usize], put: &Step<'_>) -> bool {
     kept.iter().rev().take(BUCKET * 2).any(|&k| {
         let before = &steps.all[k];
-        let days = match (before.day.as_deref().and_then(day_number), put.day.as_deref().and_then(day_number))
-        {
-            (Some(a), Some(b)) => b - a,
-            _ => return false,
-        };
+        let day = |s: &Step<'_>| s.date.as_ref().and_then(Edtf::latest).map(|d| d.number());
+        let (Some(a), Some(b)) = (day(before), day(put)) else { return false };
+        let days = b - a;
         let (_, sum) = steps.shared(before, put);
         let least = steps.own_weight(before).min(steps.own_weight(put)).max(0.1);
         before.side == put.side && days <= ANEW && sum / least >= AGAIN

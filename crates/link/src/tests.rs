@@ -344,3 +344,106 @@ fn decisions_join_and_part_and_hold_through_every_linking() {
     let undone = Decision { undone: Some("2030-01-03".into()), ..two };
     assert_eq!(people(&linked_with(&papers, &[], &[undone])), before);
 }
+
+/// A cable with number, place, sender and addressee; `text` after its head.
+fn cable(id: &'static str, day: &str, number: &str, channel: [&str; 3], words: &str) -> Made {
+    let [place, from, to] = channel;
+    let mut m = made(id, day, "unrelated", &[]);
+    m.analysis.issues.clear();
+    m.text = format!("Telegram from {from} to {to}\n\n{place}\n\n{words}");
+    m.analysis.form = Form::Cable;
+    for (field, value) in
+        [(Field::Number, number), (Field::Place, place), (Field::Sender, from), (Field::Addressee, to)]
+    {
+        let value =
+            FieldValue { value: value.into(), edtf: None, span: None, basis: Basis::new("test", 1.0) };
+        m.analysis.description.fields.entry(field).or_default().push(value);
+    }
+    m
+}
+
+/// `from → target` of every reference that leads to a paper.
+fn led(l: &Linked) -> Vec<String> {
+    l.references.iter().filter_map(|r| Some(format!("{} → {}", r.at.document, r.target.as_ref()?))).collect()
+}
+
+#[test]
+fn a_number_is_read_on_its_channel() {
+    let home = ["Varnmouth", "Foreign Office", "Legation in Osmia"];
+    let post = ["Osmia", "Legation in Osmia", "Foreign Office"];
+    let l = linked(&[
+        cable("out", "1922-05-02", "77", home, "Please see the Minister."),
+        cable(
+            "elsewhere",
+            "1922-05-03",
+            "77",
+            ["Helvar", "Consulate in Helvar", "Consulate in Brigg"],
+            "Nothing new.",
+        ),
+        cable("back", "1922-05-04", "31", post, "Your 77. The Minister is away."),
+        cable("later", "1922-05-05", "32", post, "My 31. He has come back."),
+    ]);
+    assert_eq!(led(&l), ["back → out", "later → back"]);
+}
+
+#[test]
+fn letters_of_a_series_need_no_channel_and_two_that_fit_give_none() {
+    let home = ["Varnmouth", "Foreign Office", "Legation in Osmia"];
+    let l = linked(&[
+        cable("k", "1922-05-02", "K.12", ["Helvar", "Aldo", "Bricka"], "Nothing new."),
+        cable("see", "1922-05-04", "90", home, "As set out in K. 12, the bridge is closed."),
+    ]);
+    assert_eq!(led(&l), ["see → k"]);
+}
+
+#[test]
+fn a_cable_that_opens_with_your_number_answers_it() {
+    let home = ["Varnmouth", "Foreign Office", "Legation in Osmia"];
+    let post = ["Osmia", "Legation in Osmia", "Foreign Office"];
+    let l = linked(&[
+        cable("out", "1922-05-02", "77", home, "Please see the Minister."),
+        cable("back", "1922-05-04", "31", post, "Your 77. The Minister is away."),
+    ]);
+    let line = |x: &LinkedLetter| {
+        let to = x.answers.as_ref().and_then(|t| l.letters.iter().find(|y| y.id == t.to));
+        format!("{:?} answers {:?}", x.document.as_deref(), to.and_then(|y| y.document.as_deref()))
+    };
+    let lines: Vec<String> = l.letters.iter().map(line).collect();
+    assert_eq!(lines, ["Some(\"out\") answers None", "Some(\"back\") answers Some(\"out\")"]);
+}
+
+#[test]
+fn the_meeting_of_the_day_is_the_recorded_one_unless_two_fit() {
+    let paper = |id| made(id, "1922-05-02", "river tolls", &[]);
+    let record = |id, hour: &str, who: &[&str]| meeting(paper(id), hour, None, who, true);
+    let one = linked(&[
+        record("minutes", "1922-05-02T10:00", &["Peter Holm", "Ida Bricka"]),
+        meeting(paper("cable"), "1922-05-02", None, &[], false),
+        meeting(paper("note"), "1922-05-02", None, &["Peter Holm", "Ida Bricka"], false),
+    ]);
+    assert_eq!(one.events.iter().map(|e| e.accounts.len()).collect::<Vec<_>>(), [3]);
+    let two = linked(&[
+        record("morning", "1922-05-02T10:00", &["Peter Holm", "Ida Bricka"]),
+        record("evening", "1922-05-02T18:00", &["Peter Holm", "Ida Bricka"]),
+        meeting(paper("cable"), "1922-05-02", None, &[], false),
+    ]);
+    assert_eq!(two.events.len(), 3, "nobody can tell which of the two is meant");
+}
+
+#[test]
+fn events_are_joined_and_parted_by_hand() {
+    let paper = |id| made(id, "1922-05-02", "river tolls", &[]);
+    let papers = [
+        meeting(paper("a"), "1922-05-02", None, &["Peter Holm", "Ida Bricka"], true),
+        meeting(paper("b"), "1922-05-09", None, &["Peter Holm", "Ida Bricka"], false),
+    ];
+    let documents: Vec<Document<'_>> =
+        papers.iter().map(|p| Document { id: p.id, analysis: &p.analysis, text: &p.text }).collect();
+    let at = |d: &str| Anchor { name: String::new(), at: vec![(d.to_owned(), String::new())] };
+    let join = Decision { about: Subject::Event, a: at("a"), b: at("b"), ..Decision::default() };
+    let part = Decision { kind: DecisionKind::Part, ..join.clone() };
+    let count =
+        |decisions: &[Decision]| link_with(&documents, &Given { listed: &[], decisions }).events.len();
+    let undone = Decision { undone: Some("1922-06-01".into()), ..join.clone() };
+    assert_eq!([count(&[]), count(&[join.clone()]), count(&[undone]), count(&[join, part])], [2, 1, 2, 2]);
+}

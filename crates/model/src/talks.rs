@@ -180,6 +180,13 @@ impl LooseEnd {
         let put = self.since.as_ref().and_then(Edtf::latest_iso).is_some_and(|d| d.as_str() <= on);
         put && self.met.as_ref().and_then(Edtf::latest_iso).is_none_or(|d| d.as_str() > on)
     }
+
+    /// How many days it had been open at the end of the day `on` (ISO); `None` where either day is unknown.
+    pub fn age(&self, on: &str) -> Option<i64> {
+        let on = on.parse::<Edtf>().ok()?.latest()?;
+        let since = self.since.as_ref()?.latest()?;
+        Some(on.number() - since.number())
+    }
 }
 
 vocabulary! {

@@ -15,6 +15,9 @@ impl LinkedIssue {
         let mut left = self.clone();
         left.positions.retain(|p| passes(&p.evidence));
         left.states.retain(|s| s.evidence.iter().all(passes));
+        for version in &mut left.versions {
+            version.states.retain(|s| s.evidence.iter().all(passes));
+        }
         (!left.positions.is_empty() || !left.states.is_empty()).then_some(left)
     }
 

@@ -22,7 +22,7 @@ pub struct Page<'p> {
 /// The main navigation: groups of pages, each page an address and a string key. The first of a group stands for it.
 const GROUPS: [&[(&str, &str)]; 6] = [
     &[("/", "nav.home")],
-    &[("/state", "nav.state"), ("/issues", "nav.issues")],
+    &[("/state", "nav.state"), ("/issues", "nav.issues"), ("/loose-ends", "nav.loose_ends")],
     &[
         ("/timeline", "nav.timeline"),
         ("/contacts", "nav.contacts"),

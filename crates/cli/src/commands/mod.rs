@@ -78,6 +78,11 @@ pub fn run(args: Args) -> anyhow::Result<Outcome> {
         }
         Command::Deeds => talks::deeds(&place::to_read(told)?, json, &mut out),
         Command::Drafts { a, b } => talks::drafts(&place::to_read(told)?, &a, &b, json, &mut out),
+        Command::Moves(asked) => talks::moves(&place::to_read(told)?, &asked, json, &mut out),
+        Command::LooseEnds { on, side, through } => {
+            let asked = talks::AskedEnds { on: on.as_deref(), side: side.as_deref(), through };
+            talks::loose_ends(&place::to_read(told)?, &asked, json, &mut out)
+        }
         Command::Accounts { of, through } => {
             talks::accounts(&place::to_read(told)?, &of, through, json, &mut out)
         }

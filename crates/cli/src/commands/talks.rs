@@ -7,6 +7,8 @@ mod drafts;
 mod events;
 mod issues;
 mod letters;
+mod loose_ends;
+mod moves;
 mod obligations;
 
 pub use accounts::accounts;
@@ -16,6 +18,8 @@ pub use drafts::drafts;
 pub use events::events;
 pub use issues::{issues, state};
 pub use letters::letters;
+pub use loose_ends::{Asked as AskedEnds, loose_ends};
+pub use moves::moves;
 pub use obligations::{obligations, status};
 
 use memcon_model::Edtf;

@@ -99,7 +99,7 @@ fn linked(documents: &[Document<'_>], group: &[Told<'_>], agents: &Agents, ids: 
     let listed = best.is_some_and(|t| t.record && t.event.participants.len() >= 2);
     for told in group.iter().take(if listed { 1 } else { group.len() }) {
         for p in &told.event.participants {
-            let name = agents.name(told.document, &p.name);
+            let name = same::known(agents, told.document, &p.name);
             let side = p.side.clone().or_else(|| agents.side(told.document, &p.name));
             match participants.iter_mut().find(|h| same::alike(&h.name, &name)) {
                 Some(held) => {

@@ -28,10 +28,17 @@ pub(super) fn told<'d>(d: usize, document: &Document<'d>, event: &'d Event, agen
         document: d,
         event,
         record: document.analysis.record_of.as_deref() == Some(event.id.as_str()),
-        who: event.participants.iter().map(|p| fold(&agents.name(d, &p.name))).collect(),
+        who: event.participants.iter().map(|p| fold(&known(agents, d, &p.name))).collect(),
         place: event.place.as_ref().map(|p| fold(&agents.name(d, p))),
         hour: event.date.as_ref().and_then(Edtf::time).and_then(minutes),
     }
+}
+
+/// The collection's name for somebody in a paper, who may stand there with a title.
+pub(super) fn known(agents: &Agents, document: usize, name: &str) -> String {
+    let whole = agents.name(document, name);
+    let bare = memcon_names::without_titles(name);
+    if whole != name || bare.is_empty() || bare == name { whole } else { agents.name(document, bare) }
 }
 
 fn minutes(time: &str) -> Option<i64> {
@@ -104,7 +111,10 @@ pub(super) fn fits(group: &[Told<'_>], new: &Told<'_>) -> Option<u32> {
                 return (exact && !apart && (seed.record || near)).then_some(1);
             }
             // Two records are of one meeting where most of the fewer are in both.
-            let enough = shared * 2 >= fewer && shared >= 1 && (!apart || shared >= 2 && shared == fewer);
+            // A record that lists one man is incomplete; another at the same place that day was at the same table.
+            let table = near && exact && seed.record && seed.who.len() == 1 && new.who.len() == 1;
+            let enough =
+                table || shared * 2 >= fewer && shared >= 1 && (!apart || shared >= 2 && shared == fewer);
             let both = !(seed.record && new.record) || shared >= 2 && !apart || shared == fewer && near;
             (enough && both && (exact || shared >= 2)).then(|| score(u32::from(exact)))?
         }

@@ -298,6 +298,11 @@ fn named(documents: &[Document<'_>], term: &Term) -> String {
         entry.0 += 1;
         *entry.1.entry(form).or_default() += 1;
     }
+    // A single word in the number in which such things are spoken of ("troops").
+    let usual = terms::stake_words().iter().find(|w| term.key.len() == 1 && forms.contains_key(*w));
+    if let Some(usual) = usual {
+        return usual.clone();
+    }
     let best = forms
         .into_iter()
         .max_by(|a, b| a.1.0.cmp(&b.1.0).then(b.0.len().cmp(&a.0.len())).then(b.0.cmp(&a.0)));

@@ -1,8 +1,8 @@
 //! Issues over the collection: which points at stake are one, who moved on it and where it stood.
 //!
 //! Points are found twice: by each paper for itself (`Analysis.issues`), joined here by the content words of their names, and
-//! over the papers together, as terms that recur and are moved on by two at least ([`choose`]). In a large collection
-//! what one paper only names is no issue unless it stands on an agenda; in a small one it is. Each join says why.
+//! over the papers together, as terms that recur and are moved on by two at least ([`choose`]). What one paper only names
+//! is an issue among a few papers and none among many. Each join says why.
 
 mod about;
 mod choose;
@@ -25,8 +25,10 @@ use prose::Prose;
 
 /// Groups looked at for one word of a name.
 const BUCKET: usize = 24;
-/// Moves up to which a collection is small: there a point that one paper names is an issue.
-const SMALL: usize = 200;
+/// Papers up to which any point that one paper names is an issue.
+const FEW: usize = 12;
+/// Papers up to which what two papers name, or one has on its agenda, is an issue.
+const SOME: usize = 60;
 /// Words of a wording that is kept as such.
 const WORDING: usize = 5;
 /// Places of an issue's names that are kept for each paper.
@@ -94,44 +96,44 @@ fn points(documents: &[Document<'_>], sides: &Sides<'_>) -> Vec<choose::Point> {
     choose::points(documents, &Prose::read(documents), &movers)
 }
 
-/// The papers' own issues and the points of the collection as one list.
+/// The points of the collection and the papers' own issues as one list.
+///
+/// An issue of the papers that is none of the points stays where it can be one: any in a few papers, in some what stands on an
+/// agenda or in two papers, in many what stands on the agendas of two.
 fn together(documents: &[Document<'_>], own: Vec<Group>, points: &[choose::Point]) -> Vec<Group> {
-    let small = documents.iter().map(|d| d.analysis.moves.len()).sum::<usize>() <= SMALL;
-    let mut groups: Vec<Group> = if small { own.clone() } else { Vec::new() };
-    let mut index: BTreeMap<String, Vec<usize>> = index(&groups);
-    for point in points {
-        let keys = keys(&point.name);
-        // A small collection names its points itself; the collection only adds what no paper has a word of.
-        if small && keys.iter().any(|k| index.contains_key(k)) {
-            if let Some((g, ..)) = nearest(&groups, &index, &keys) {
-                groups[g].places.extend(&point.places);
-            }
-            continue;
-        }
-        let at = groups.len();
-        for key in &keys {
-            index.entry(key.clone()).or_default().push(at);
-        }
-        groups.push(Group {
-            keys,
+    let mut groups: Vec<Group> = points
+        .iter()
+        .map(|point| Group {
+            keys: keys(&point.name),
             joins: point.joins.clone(),
             places: point.places.clone(),
             named: Some(point.name.clone()),
             ..Group::default()
+        })
+        .collect();
+    let index = index(&groups);
+    let terms = groups.len();
+    for group in own {
+        // One word in common says little among many papers.
+        let near = nearest(&groups[..terms], &index, &group.keys).filter(|n| {
+            let held = &groups[n.0].keys;
+            shared(held, &group.keys) >= 2
+                || *held == group.keys
+                || documents.len() <= SOME && held.len() == 1
         });
-    }
-    if !small {
-        for group in own {
-            // One word in common says little among many papers.
-            let near = nearest(&groups, &index, &group.keys)
-                .filter(|n| shared(&groups[n.0].keys, &group.keys) >= 2 || groups[n.0].keys == group.keys);
-            match near {
-                Some((g, why, score)) => groups[g].take(group, why, score),
-                None if group.express && group.members.len() >= 2 && group.keys.len() >= 2 => {
-                    groups.push(group)
-                }
-                None => {}
-            }
+        if let Some((g, why, score)) = near {
+            groups[g].take(group, why, score);
+            continue;
+        }
+        let papers: BTreeSet<usize> = group.members.iter().map(|m| m.0).collect();
+        let two = papers.len() >= 2;
+        let stays = match documents.len() {
+            0..=FEW => true,
+            ..=SOME => group.express || two,
+            _ => group.express && two && group.keys.len() >= 2,
+        };
+        if stays {
+            groups.push(group);
         }
     }
     groups
@@ -206,6 +208,15 @@ impl Group {
 
     /// Puts another group's papers into this one.
     fn take(&mut self, other: Group, why: String, score: f32) {
+        // A name printed on an agenda is the better one.
+        if other.express && !self.express && other.keys.len() >= self.keys.len() {
+            let held = std::mem::replace(&mut self.named, Some(other.name()));
+            let b = held.unwrap_or_default();
+            let a = other.name();
+            if a.to_lowercase() != b.to_lowercase() {
+                self.joins.insert(0, JoinReason { a, b, why: why.clone(), score, ..JoinReason::default() });
+            }
+        }
         for (wording, _) in other.wordings.iter().filter(|w| w.0.split_whitespace().count() <= WORDING) {
             self.also(wording, why.clone(), score);
         }
@@ -303,3 +314,6 @@ fn linked(
         versions: track.versions,
     }
 }
+
+#[cfg(test)]
+mod tests;

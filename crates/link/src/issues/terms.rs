@@ -61,6 +61,8 @@ pub(super) struct Class {
     head: bool,
     /// Names nothing at stake as a head.
     empty: bool,
+    /// Says little as a head, and more behind what is at stake ("troop levels").
+    little: bool,
     /// Names people or an office.
     people: bool,
     /// Names what is mostly at stake.
@@ -107,6 +109,7 @@ pub(super) fn classes(prose: &Prose) -> Vec<Class> {
     };
     let people = stems(&[&table.people]);
     let empty = stems(&[&table.talk, &table.time, &table.little]);
+    let little = stems(&[&table.little]);
     let stakes = stems(&[&table.stakes]);
     let mut out: Vec<Class> = (0..prose.len())
         .map(|n| {
@@ -129,6 +132,7 @@ pub(super) fn classes(prose: &Prose) -> Vec<Class> {
                 verbal: has(&table.verbal),
                 cue: has(&table.cues),
                 closed,
+                little: little.contains(s),
                 people: people.contains(s),
                 empty: empty.contains(s) || people.contains(s),
                 stake: stakes.contains(s),
@@ -314,8 +318,9 @@ fn note(
     let class = classes[head.word as usize];
     // People, papers and times name no point; neither does a phrase that only begins or ends with them.
     let tied = words.len() > own;
+    let staked = class.little && words[..own - 1].iter().any(|w| classes[w.word as usize].stake);
     let end = classes[last.word as usize];
-    if class.people || !tied && class.empty || tied && (end.empty && !end.stake) && class.empty {
+    if class.people || !tied && class.empty && !staked || tied && (end.empty && !end.stake) && class.empty {
         return;
     }
     if words.iter().any(|w| classes[w.word as usize].people) && !class.stake {
@@ -339,6 +344,11 @@ fn note(
         .or_insert_with(|| Term { key, head: prose.stem(head.word), places: Vec::new() })
         .places
         .push(place);
+}
+
+/// The words that name what is mostly at stake, as the table spells them.
+pub(super) fn stake_words() -> &'static [String] {
+    &TABLE.stakes
 }
 
 /// Whether a stem names what is mostly at stake.

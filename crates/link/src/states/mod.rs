@@ -74,6 +74,8 @@ struct Moved {
     between: bool,
     /// Whether its own words or its paper tie it to the issue.
     firm: bool,
+    /// Whether it answers the other side, or goes to it in a letter.
+    answers: bool,
 }
 
 /// The tracks of all groups, in their order.
@@ -86,7 +88,11 @@ pub(crate) fn tracks(
 ) -> Vec<Track> {
     let mut happenings: Vec<Vec<Happening>> = groups.iter().map(|_| Vec::new()).collect();
     let mut out: Vec<Track> = groups.iter().map(|_| Track::default()).collect();
-    let papers: Vec<Paper<'_>> = (0..documents.len()).map(|d| Paper::new(documents, sides, d)).collect();
+    let mut papers: Vec<Paper<'_>> = (0..documents.len()).map(|d| Paper::new(documents, sides, d)).collect();
+    let home = home(&papers);
+    for paper in &mut papers {
+        paper.home = paper.of.clone().or_else(|| home.clone());
+    }
     for (g, moves) in about.iter().enumerate() {
         for a in moves {
             taken(documents, agents, sides, &papers[a.document], a, &mut out[g], &mut happenings[g]);
@@ -131,8 +137,19 @@ struct Paper<'d> {
     index: BTreeMap<&'d str, usize>,
     /// Sides that speak or take part in it.
     present: BTreeSet<String>,
-    /// Whose it is.
+    /// Whose it is, where it tells.
     of: Option<String>,
+    /// Whose it is, else whose most papers seem to be.
+    home: Option<String>,
+}
+
+/// The side that is present in most papers: those who keep papers are in nearly all they keep.
+fn home(papers: &[Paper<'_>]) -> Option<String> {
+    let mut count: BTreeMap<&str, usize> = BTreeMap::new();
+    for side in papers.iter().flat_map(|p| &p.present) {
+        *count.entry(side).or_default() += 1;
+    }
+    count.into_iter().max_by(|a, b| a.1.cmp(&b.1).then(b.0.cmp(a.0))).map(|c| c.0.to_owned())
 }
 
 impl<'d> Paper<'d> {
@@ -158,6 +175,7 @@ impl<'d> Paper<'d> {
             index: a.moves.iter().enumerate().map(|(n, m)| (m.id.as_str(), n)).collect(),
             present,
             of: sides.paper(d).map(str::to_owned),
+            home: None,
         }
     }
 }
@@ -227,6 +245,9 @@ fn taken(
                 && own.is_some_and(|i| i.state == State::Refused),
             pronounced: m.basis.rule.contains(".pronounced"),
             between: to_other || between(document, paper, &mover),
+            answers: to_other
+                || about.how == How::Answers && m.answers.is_none()
+                || document.analysis.form == Form::Letter,
             firm: about.how <= How::Paper || about.how == How::Answers && to_other,
         }),
         side: mover.label,
@@ -241,7 +262,7 @@ fn taken(
 fn between(document: &Document<'_>, paper: &Paper<'_>, mover: &sides::Mover) -> bool {
     let others = paper.present.iter().any(|s| Some(s) != mover.label.as_ref());
     let letter = document.analysis.form == Form::Letter;
-    let foreign = paper.of.is_some() && mover.known && paper.of != mover.label;
+    let foreign = paper.home.is_some() && mover.known && paper.home != mover.label;
     others || letter || foreign
 }
 
@@ -315,3 +336,6 @@ fn clauses(text: &str) -> Vec<Span> {
     }
     out
 }
+
+#[cfg(test)]
+mod tests;

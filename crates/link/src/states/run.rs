@@ -20,7 +20,7 @@ pub(super) fn run(list: &[Happening], told: impl Fn(&Happening) -> bool) -> Vec<
     let mut course = Course::new();
     let mut settled: Option<State> = None;
     let mut once: BTreeMap<(String, Option<&str>, MoveType), &str> = BTreeMap::new();
-    let mut put: BTreeSet<&str> = BTreeSet::new();
+    let mut put: BTreeSet<(&str, &str)> = BTreeSet::new();
     for h in list.iter().filter(|h| told(h)) {
         let (state, by, rule) = match &h.what {
             What::Text(state) => {
@@ -39,7 +39,7 @@ pub(super) fn run(list: &[Happening], told: impl Fn(&Happening) -> bool) -> Vec<
                     continue;
                 }
                 if let Some(side) = h.side.as_deref().filter(|_| !matches!(m.kind, MoveType::Acceptance)) {
-                    put.insert(side);
+                    put.insert((side, h.evidence.document.as_str()));
                 }
                 let step = Step {
                     kind: if counts { m.kind } else { MoveType::Explanation },
@@ -81,15 +81,21 @@ fn puts(kind: MoveType) -> bool {
 }
 
 /// Whether a move may change the state as what it is; else it only shows that the issue is spoken of.
-fn counts(h: &Happening, m: Moved, main: &[&str], put: &BTreeSet<&str>) -> bool {
+fn counts(h: &Happening, m: Moved, main: &[&str], put: &BTreeSet<(&str, &str)>) -> bool {
     if main.len() < 2 || h.side.as_deref() == Some("both") {
         return true;
     }
     let side = h.side.as_deref().filter(|s| main.contains(s));
     match m.kind {
         MoveType::Acceptance if m.pronounced => true,
+        // What is accepted was put by the other side: in this paper, or in another that this one answers.
         MoveType::Acceptance => {
-            m.firm && side.is_some_and(|s| main.iter().any(|o| *o != s && put.contains(o)))
+            let here = h.evidence.document.as_str();
+            let other = |s: &str| main.iter().copied().find(|o| *o != s);
+            m.firm
+                && side
+                    .and_then(other)
+                    .is_some_and(|o| put.iter().any(|(by, at)| *by == o && (m.answers || *at == here)))
         }
         MoveType::Refusal | MoveType::Retraction => m.firm && h.known,
         _ => true,

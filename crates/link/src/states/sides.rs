@@ -10,6 +10,10 @@ use memcon_model::{Field, Move};
 use crate::Document;
 use crate::agents::{Agents, state_of};
 
+/// What a list of those present or an office counts for, where a single passage counts for one: a person needs one such or as
+/// many passages to have a side.
+const LISTED: u32 = 3;
+
 /// Sides of moves and papers.
 pub(crate) struct Sides<'a> {
     agents: &'a Agents,
@@ -38,37 +42,37 @@ impl<'a> Sides<'a> {
         let mut told: BTreeMap<usize, BTreeMap<String, u32>> = BTreeMap::new();
         let mut labels: BTreeMap<String, BTreeMap<String, u32>> = BTreeMap::new();
         let mut spelt: BTreeMap<String, BTreeMap<String, u32>> = BTreeMap::new();
-        let mut note = |d: usize, name: &str, side: &str| {
+        let mut note = |d: usize, name: &str, side: &str, weight: u32| {
             let Some(code) = state_of(side) else { return };
             match agents.person(d, name) {
-                Some(n) => *told.entry(n).or_default().entry(code).or_default() += 1,
-                None => *labels.entry(plain(name)).or_default().entry(code).or_default() += 1,
+                Some(n) => *told.entry(n).or_default().entry(code).or_default() += weight,
+                None => *labels.entry(plain(name)).or_default().entry(code).or_default() += weight,
             }
         };
         for (d, document) in documents.iter().enumerate() {
             let a = document.analysis;
             for t in &a.turns {
                 if let (Some(name), Some(side)) = (t.speaker.as_deref(), t.side.as_deref()) {
-                    note(d, name, side);
+                    note(d, name, side, 1);
                 }
             }
             for m in &a.moves {
                 if let (Some(name), Some(side)) = (m.actor.as_deref(), m.side.as_deref()) {
-                    note(d, name, side);
+                    note(d, name, side, 1);
                 }
             }
             for p in a.events.iter().flat_map(|e| &e.participants) {
                 if let Some(side) = p.side.as_deref() {
-                    note(d, &p.name, side);
+                    note(d, &p.name, side, LISTED);
                 }
             }
             for agent in &a.agents {
                 if let Some(side) = agent.side.as_deref() {
-                    note(d, &agent.canonical, side);
+                    note(d, &agent.canonical, side, LISTED);
                 }
                 for role in agent.role.iter() {
                     if let Some(side) = first_state(role) {
-                        note(d, &agent.canonical, side);
+                        note(d, &agent.canonical, side, LISTED);
                     }
                 }
                 for side in agent.side.iter() {
@@ -93,8 +97,15 @@ impl<'a> Sides<'a> {
 
     /// Who makes a move.
     pub fn mover(&self, d: usize, m: &Move) -> Mover {
-        let side = m.side.clone().and_then(|s| self.settled(d, &s));
-        let side = side.or_else(|| self.person(d, m.actor.as_deref()?));
+        let told = m.side.as_deref().and_then(|s| self.settled(d, s));
+        // One passage may be wrong about a person's state: what all of them tell goes before it.
+        let person = m.actor.as_deref().filter(|a| named_state(a).is_none() && m.side.as_deref() != Some(*a));
+        let side = match person {
+            Some(actor) => self
+                .person(d, actor)
+                .or_else(|| told.filter(|_| m.side.as_deref().is_some_and(|s| named_state(s).is_none()))),
+            None => told.or_else(|| self.person(d, m.actor.as_deref()?)),
+        };
         if let Some(label) = side {
             return Mover { label: Some(label), known: true };
         }
@@ -128,7 +139,7 @@ impl<'a> Sides<'a> {
         let most = told.and_then(|told| {
             let all: u32 = told.values().sum();
             let best = told.iter().max_by(|a, b| a.1.cmp(b.1).then(b.0.cmp(a.0)))?;
-            (*best.1 * 3 >= all * 2).then(|| self.state_name(best.0, best.0))
+            (*best.1 >= LISTED && *best.1 * 4 >= all * 3).then(|| self.state_name(best.0, best.0))
         });
         most.or_else(|| self.agents.side(d, name).and_then(|s| self.settled(d, &s)))
     }

@@ -14,6 +14,7 @@ mod events;
 mod home;
 mod issues;
 mod letters;
+mod loose_ends;
 mod near;
 mod obligations;
 mod people;
@@ -172,6 +173,7 @@ fn route(ask: &Ask<'_>) -> Answer {
         ("accounts", "") => accounts::page(ask),
         ("letters", "") => letters::page(ask),
         ("contacts", "") => contacts::page(ask),
+        ("loose-ends", "") => loose_ends::page(ask),
         ("obligations", "") => obligations::page(ask),
         ("deeds", "") => deeds::page(ask),
         ("drafts", "") => drafts::page(ask),

@@ -282,6 +282,14 @@ fn issue_json(issue: &LinkedIssue, s: &StateChange, on: &str, citing: &mut Citin
         .map(|p| json!({ "side": p.side, "stance": p.stance, "actor": p.actor, "date": p.date, "evidence": cited(citing, &p.evidence) }))
         .collect();
     let evidence: Vec<_> = s.evidence.iter().map(|e| cited(citing, e)).collect();
+    let versions: Vec<_> = issue
+        .versions_on(on)
+        .into_iter()
+        .map(|(side, v)| {
+            json!({ "papers_of": side, "state": v.state, "since": v.date, "last_mover": v.side,
+            "evidence": v.evidence.iter().map(|e| cited(citing, e)).collect::<Vec<_>>() })
+        })
+        .collect();
     json!({ "id": issue.id, "name": issue.name, "state": s.state, "since": s.date, "last_mover": s.side, "by": s.by,
-        "rule": s.rule, "evidence": evidence, "positions": positions })
+        "rule": s.rule, "evidence": evidence, "positions": positions, "versions": versions })
 }

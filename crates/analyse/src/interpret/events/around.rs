@@ -58,13 +58,26 @@ pub(super) fn date(scene: &Scene<'_, '_>) -> Option<Edtf> {
             })
     };
     if let Some(near) = inside(clause).min_by_key(|d| (gap(d.span, trigger), d.span.start)) {
-        return near.edtf.clone().map(|edtf| bounded(paper, near.span, edtf));
+        return near.edtf.clone().map(|edtf| bounded(paper, near.span, in_year(found, edtf)));
     }
     let mut others = inside(sentence);
     let only = others.next()?;
     let far = gap(only.span, trigger) > 160;
     (others.next().is_none() && !far)
-        .then(|| only.edtf.clone().map(|edtf| bounded(paper, only.span, edtf)))?
+        .then(|| only.edtf.clone().map(|edtf| bounded(paper, only.span, in_year(found, edtf))))?
+}
+
+/// A day without a year is of the only year that the paper names, where it names one only.
+fn in_year(found: &Analysis, edtf: Edtf) -> Edtf {
+    let Some(rest) = edtf.as_str().strip_prefix("XXXX-") else { return edtf };
+    let mut years = found.dates.iter().filter_map(|d| {
+        let e = d.edtf.as_ref().filter(|e| !e.as_str().starts_with('X') && e.as_str().len() >= 7)?;
+        Some(e.earliest()?.year)
+    });
+    match years.next() {
+        Some(year) if years.all(|y| y == year) => format!("{year:04}-{rest}").parse().unwrap_or(edtf),
+        _ => edtf,
+    }
 }
 
 /// "before the 9th" and "since the 9th" bound the day to one side.
@@ -232,6 +245,10 @@ fn inside(scene: &Scene<'_, '_>, place: Option<&str>) -> Vec<Participant> {
         }
         let role = role.and_then(|r| scene.role(r)).map(str::to_owned);
         out.push(Participant { role: role.or(participant.role), ..participant });
+    }
+    // Bodies alone do not meet: such a sentence speaks of papers and archives.
+    if scene.kind == EventType::Meeting && persons == 0 {
+        out.retain(|p| found.agents.iter().any(|a| a.canonical == p.name && a.kind == AgentType::State));
     }
     let subjectless = found.form == memcon_model::Form::Cable
         && trigger.start <= scene.sentence.start + 1

@@ -111,9 +111,10 @@ fn one(scene: &around::Scene<'_, '_>, rule: &str, confidence: f32, dated: bool) 
         _ if status == EventStatus::Proposed && date.is_none() => news && company,
         EventType::Statement | EventType::Report => date.is_some() && !participants.is_empty(),
         EventType::Incident => {
+            let day = date.as_ref().is_some_and(|d| d.earliest().is_some() && d.earliest() == d.latest());
             date.is_some()
                 && status == EventStatus::Held
-                && (place.is_some() || !participants.is_empty() || news)
+                && (day || place.is_some() || !participants.is_empty() || news)
         }
         EventType::Letter | EventType::Reply => company || date.is_some() && !participants.is_empty(),
         // Without a day, talk of meetings in general cannot be told from a meeting.

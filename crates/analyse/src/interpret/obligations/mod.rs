@@ -6,6 +6,7 @@
 //! letters and reports are read by [`speech`]. What belongs elsewhere: that something is promised is a move;
 //! bodies that watch over a text are mechanisms.
 
+mod enclosed;
 mod order;
 mod parties;
 mod speech;
@@ -124,7 +125,7 @@ pub fn obligations(paper: &Paper<'_>, found: &Analysis) -> Vec<Obligation> {
     out
 }
 
-/// Whether at least half of the labelled points hold a duty.
+/// Whether at least half of the labelled points hold a duty; of a text without labels, whether two sentences do.
 fn mostly_binding(clauses: &[Clause], duties: &[Obligation]) -> bool {
     let labels = |all: &mut dyn Iterator<Item = Option<&String>>| -> usize {
         let set: std::collections::BTreeSet<&String> = all.flatten().collect();
@@ -133,7 +134,9 @@ fn mostly_binding(clauses: &[Clause], duties: &[Obligation]) -> bool {
     let points = labels(&mut clauses.iter().map(|c| c.label.as_ref()));
     let binding =
         labels(&mut duties.iter().filter(|d| !d.bound.is_empty() || d.mutual).map(|d| d.label.as_ref()));
-    binding > 0 && binding * 2 >= points
+    // A text without labels binds by its sentences.
+    let bound = duties.iter().filter(|d| !d.bound.is_empty() || d.mutual).count();
+    if points == 0 { bound >= 2 } else { binding > 0 && binding * 2 >= points }
 }
 
 /// Who was bound last in an article: whom "it" means in its next sentence.
@@ -179,7 +182,8 @@ fn duties(
             continue;
         }
         let weak = clause.recited && WEAK.iter().any(|w| modal.rule.contains(w));
-        if weak && !speech::is_deed(deed) {
+        let undone = modal.modality == Modality::Refrain && speech::is_left_undone(deed);
+        if weak && !undone && !speech::is_deed(deed) {
             continue;
         }
         let place = parties::Place { paper, found, mentions, clause: clause.span };

@@ -203,6 +203,11 @@ pub(super) fn is_deed(deed: &str) -> bool {
     NOT_DEEDS.iter().any(|d| second.starts_with(&root(d))) || WORDS.participles.iter().any(|p| p == second)
 }
 
+/// Whether leaving something undone is a deed ("not locate weapons there").
+pub(super) fn is_left_undone(deed: &str) -> bool {
+    NOT_DEEDS.contains(&verb(deed).0)
+}
+
 /// "take no action", "hold no exercise": done, it would be nothing.
 fn none_of(rest: &str) -> bool {
     let first = rest.split_whitespace().next().unwrap_or("");

@@ -161,3 +161,25 @@ fn a_duty_without_its_condition_and_each_towards_the_other() {
     );
     assert!(f.read(obligations)[1].mutual);
 }
+
+#[test]
+fn a_text_that_a_telegram_gives_in_full_binds_as_a_draft() {
+    let f = two(
+        "Following is text of the proposal handed to us today:\n\nBegin text.\n\nVarn will reduce its garrison to two companies.\n\nOsmia shall not locate guns on the cape.\n\nEnd text.\n\nThe Minister will return to Osmia on Monday.",
+    );
+    assert_eq!(
+        said(&f),
+        [
+            "Varn do proposed | reduce its garrison to two companies",
+            "Osmia refrain proposed | locate guns on the cape"
+        ]
+    );
+}
+
+#[test]
+fn a_text_of_remarks_given_in_full_binds_nobody() {
+    let f = two(
+        "Following is text of the Minister's letter:\n\n“Varn will reduce its garrison to two companies.\n\n“Osmia will leave the cape.”\n",
+    );
+    assert_eq!(said(&f), Vec::<String>::new());
+}

@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use memcon_model::{Analysis, RegionKind, Span};
 use regex::Regex;
 
-use super::{Clause, WORDS, form_of_duties};
+use super::{Clause, WORDS, enclosed, form_of_duties};
 use crate::Paper;
 use crate::interpret::units::{ranges, sentences};
 
@@ -41,6 +41,11 @@ pub(super) fn zones(paper: &Paper<'_>, found: &Analysis) -> Vec<Zone> {
     let mut out: Vec<Zone> = Vec::new();
     for range in ranges() {
         out.extend(articles(paper, range));
+    }
+    for span in ranges().flat_map(|range| enclosed::texts(paper, range)).collect::<Vec<_>>() {
+        if out.iter().all(|z| !z.span.overlaps(span)) {
+            out.push(Zone { span, status: "proposed", told: false, recited: true });
+        }
     }
     for span in recited(paper, found) {
         if out.iter().all(|z| !z.span.overlaps(span)) {

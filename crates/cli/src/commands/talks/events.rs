@@ -30,6 +30,8 @@ pub(super) struct Event<'l> {
     pub(super) accounts: &'l [Account],
     pub(super) documents: Vec<&'l str>,
     pub(super) records: Vec<&'l str>,
+    pub(super) cameo: Option<&'static str>,
+    pub(super) plover: Option<&'static str>,
     pub(super) evidence: Vec<Quote>,
 }
 
@@ -58,6 +60,8 @@ pub(super) fn all_events<'l>(
             accounts: &e.accounts,
             documents,
             records,
+            cameo: memcon_link::codes::cameo_of_event(e.kind).map(|c| c.cameo.as_str()),
+            plover: memcon_link::codes::cameo_of_event(e.kind).and_then(|c| c.plover.as_deref()),
             evidence: quotes.quotes(&e.evidence)?,
         });
     }
