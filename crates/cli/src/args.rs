@@ -222,7 +222,11 @@ pub enum Command {
         through: Through,
     },
     /// How far an obligation was kept, as a person sees it
-    #[command(subcommand)]
+    #[command(
+        subcommand,
+        after_help = "Example:\n  memcon obligation status \"withdraw the coastal guns\" intermediate\n\n\
+        A decision holds through every later linking until it is taken back."
+    )]
     Obligation(Duty),
     /// What later papers tell of each obligation, each side's version apart
     #[command(

@@ -412,7 +412,7 @@ fn every_command_answers_on_a_small_collection() {
     let f = Folder::new(&[("a.txt", LETTER)]);
     f.open();
     let here = |args: &[&str]| ran(memcon(args).current_dir(f.0.path()).output().unwrap());
-    let commands: [&[&str]; 10] = [
+    let commands: [&[&str]; 11] = [
         &["show", "a.txt"],
         &["chain", "a"],
         &["who", "Thrane"],
@@ -420,6 +420,7 @@ fn every_command_answers_on_a_small_collection() {
         &["state", "--on", "1963-03-05"],
         &["events"],
         &["obligations"],
+        &["deeds"],
         &["accounts"],
         &["check"],
         &["search", "proposal"],
@@ -434,4 +435,30 @@ fn every_command_answers_on_a_small_collection() {
     assert!(here(&["show", "a.txt"]).out.contains("We accept your proposal."));
     assert_eq!(here(&["show", "z.txt"]).code, Some(2));
     assert_eq!(here(&["state", "--on", "yesterday"]).code, Some(2));
+}
+
+#[test]
+fn obligations_their_status_by_hand_and_two_drafts() {
+    let draft = "DRAFT\n\nAGREEMENT BETWEEN VARN AND OSMIA\n\n3 May 1921\n\nVarn and Osmia, hereinafter the Parties, have agreed as follows:\n\nArticle 1\nVarn shall return the boats within ten days.\n\nArticle 2\nOsmia may land on the island.\n\nArticle 3\nThis Agreement shall enter into force on signature.\n";
+    let second = draft.replace("ten days", "twenty days").replace("may land", "shall not land");
+    let f = Folder::new(&[("one.txt", draft), ("two.txt", &second)]);
+    f.open();
+    let here = |args: &[&str]| ran(memcon(args).current_dir(f.0.path()).output().unwrap());
+    let compared = here(&["drafts", "one.txt", "two.txt"]);
+    assert!(
+        compared.out.contains("number: \u{201c}ten\u{201d} > \u{201c}twenty\u{201d}"),
+        "{}",
+        compared.out
+    );
+    assert!(compared.out.contains("\u{201c}may\u{201d} > \u{201c}shall not\u{201d}"), "{}", compared.out);
+    let all: serde_json::Value = serde_json::from_str(&here(&["obligations", "--json"]).out).unwrap();
+    let boats =
+        all.as_array().unwrap().iter().find(|o| o["content"].as_str().unwrap().contains("return the boats"));
+    assert_eq!(boats.unwrap()["wordings"].as_array().unwrap().len(), 2, "{all}");
+    let set = here(&["obligation", "status", "return the boats", "minimal"]);
+    assert_eq!(set.code, Some(0), "{}{}", set.out, set.err);
+    assert!(here(&["deeds"]).out.contains("minimal (set by a person)"));
+    here(&["decisions", "undo", "1"]);
+    assert!(!here(&["deeds"]).out.contains("minimal"));
+    assert_eq!(here(&["obligation", "status", "return the boats", "fine"]).code, Some(2));
 }

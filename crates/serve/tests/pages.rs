@@ -24,6 +24,8 @@ fn every_page_has_its_headers_and_no_script() {
         "/letters",
         "/accounts",
         "/obligations",
+        "/deeds",
+        "/drafts",
         "/search",
         "/-/components",
         "/nowhere",
@@ -68,6 +70,9 @@ fn every_data_page_has_a_twin() {
         ("/accounts", "/accounts.json"),
         ("/accounts?a=specimen", "/accounts.json?a=specimen"),
         ("/obligations", "/obligations.json"),
+        ("/obligations?force=proposed", "/obligations.json?force=proposed"),
+        ("/deeds", "/deeds.json"),
+        ("/drafts", "/drafts.json"),
         ("/search?q=ferry", "/search.json?q=ferry"),
     ] {
         let html = get(addr, page).body;
@@ -208,6 +213,10 @@ fn a_hostile_collection_is_escaped_everywhere() {
         &format!("/accounts?a={evil}"),
         &format!("/accounts?a={evil}&b={evil}&show=%3Cscript%3E"),
         "/obligations",
+        "/obligations?side=%3Cscript%3E&force=%3Cscript%3E",
+        "/deeds",
+        "/drafts",
+        &format!("/drafts?a={evil}&b={evil}"),
         "/search?q=%3Cscript%3E",
     ] {
         let page = get(addr, path);

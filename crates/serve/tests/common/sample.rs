@@ -348,6 +348,30 @@ pub fn hostile() -> Sample {
         members: vec![(evil.into(), evil.into())],
     };
     let linked = Linked {
+        obligations: vec![LinkedObligation {
+            id: evil.into(),
+            bound: vec![evil.into(), long_name.clone()],
+            modality: Modality::Refrain,
+            content: evil.into(),
+            members: vec![(evil.into(), evil.into()), ("gone".into(), evil.into())],
+            joins: vec![reason()],
+            force: vec![ForceChange { date: None, force: evil.into(), evidence: at.clone() }],
+            deeds: vec![Deed {
+                told_by: Some(evil.into()),
+                event: Some(evil.into()),
+                why: evil.into(),
+                evidence: at.clone(),
+                ..Deed::default()
+            }],
+            suggested: Some(Compliance::Full),
+            compliance: None,
+        }],
+        mechanisms: vec![LinkedMechanism {
+            id: evil.into(),
+            name: evil.into(),
+            joins: vec![reason()],
+            members: vec![(evil.into(), evil.into())],
+        }],
         agents: vec![agent("agent-1"), agent(evil)],
         look_alikes: vec![LookAlike {
             a: "agent-1".into(),
