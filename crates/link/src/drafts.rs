@@ -79,6 +79,8 @@ pub fn clauses(text: &str) -> Vec<Clause> {
 
 /// Least likeness of two clauses that are one.
 const ALIKE: f32 = 0.3;
+/// The same for clauses under one mark.
+const ALIKE_MARKED: f32 = 0.18;
 /// Share of a clause's words that another must hold for it to be a part of it.
 const PART: f32 = 0.6;
 
@@ -161,10 +163,11 @@ fn matched(
     for (i, a) in left.iter().enumerate() {
         for (j, b) in right.iter().enumerate() {
             let like = table.likeness(i, j);
-            if like < ALIKE {
+            let one_mark = a.label.is_some() && a.label == b.label;
+            if like < if one_mark { ALIKE_MARKED } else { ALIKE } {
                 continue;
             }
-            let label = if a.label.is_some() && a.label == b.label { 0.08 } else { 0.0 };
+            let label = if one_mark { 0.08 } else { 0.0 };
             let place = |n: usize, of: usize| n as f32 / of.max(1) as f32;
             let near = 0.05 * (1.0 - (place(i, left.len()) - place(j, right.len())).abs());
             all.push((like + label + near, i, j));
