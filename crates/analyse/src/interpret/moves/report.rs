@@ -6,10 +6,10 @@ use memcon_lexicon::RuleSet;
 use memcon_model::{Analysis, Mode, MoveType, Span};
 
 use super::clauses::last_clause;
-use super::predicate::Sentence;
+use super::predicate::{Sentence, speaks_for};
 use super::{Act, GUARDS, rules};
 use crate::Paper;
-use crate::interpret::actor::{self, Actor, Mentions};
+use crate::interpret::actor::{self, Actor, Mentions, Subject};
 use crate::interpret::units::Unit;
 
 static REPORTS: LazyLock<RuleSet> = LazyLock::new(|| rules("moves/report-"));
@@ -40,10 +40,13 @@ pub(super) fn reported(s: &Sentence<'_, '_>) -> Vec<Act> {
     REPORTS
         .matches(inside, &paper.languages)
         .filter_map(|m| {
-            let at = m.captures.get(0)?.start();
-            let guarded = GUARDS.matches(last_clause(&inside[..at]), &paper.languages).next().is_some();
+            let free = |at: usize| {
+                GUARDS.matches(last_clause(&inside[..at]), &paper.languages).next().is_none()
+                    && (!m.rule.id.ends_with(OWN) || own_subject(s, from + at, &speaker))
+            };
+            let at = m.rule.regex.find_iter(inside).take(4).map(|hit| hit.start()).find(|&at| free(at))?;
             let kind: MoveType = m.rule.gives.parse().ok()?;
-            (!guarded).then(|| Act {
+            Some(Act {
                 kind,
                 at: from + at,
                 actor: speaker.clone(),
@@ -52,6 +55,26 @@ pub(super) fn reported(s: &Sentence<'_, '_>) -> Vec<Act> {
             })
         })
         .collect()
+}
+
+/// How rules end whose predicate must be the speaker's: "he could not accept", not "the others would not accept".
+const OWN: &str = ".own";
+
+/// Whether the subject of a predicate in a report is its speaker, the speaker's side or nobody named.
+fn own_subject(s: &Sentence<'_, '_>, at: usize, speaker: &Actor) -> bool {
+    let left = &s.words[..at];
+    let Some((subject, _)) = actor::subject(left, &s.words[at..], s.unit.span.start, s.mentions) else {
+        return leaves_out_subject(s.words, 0, s.paper) && at < 12;
+    };
+    match subject {
+        // "He" right behind another person is that person.
+        Subject::Third => true,
+        Subject::Agent(n) => {
+            let agent = &s.found.agents[n];
+            speaker.name.as_deref() == Some(agent.canonical.as_str()) || speaks_for(s, agent)
+        }
+        _ => false,
+    }
 }
 
 /// "It was agreed that …", "… was rejected by the delegation". What all at the table do is of both sides only
