@@ -86,7 +86,10 @@ pub fn moves(paper: &Paper<'_>, found: &Analysis) -> Vec<Move> {
                 actor: act.actor.name,
                 side: act.actor.side,
                 // What is named with a noun was not done in the turn that names it.
-                turn: unit.turn.filter(|_| !act.rule.starts_with(nominal::RULES)).map(|t| found.turns[t].id.clone()),
+                turn: unit
+                    .turn
+                    .filter(|_| !act.rule.starts_with(nominal::RULES))
+                    .map(|t| found.turns[t].id.clone()),
                 reported: unit.voice == Voice::Told,
                 basis: Basis::new(act.rule, act.confidence),
                 ..Move::default()
