@@ -1,8 +1,9 @@
 //! Which move answers a move of another paper: late, out of order, by somebody else of that side.
 //!
-//! A tie needs two sides that are known to differ, the right order in time, and words that few papers share; or a
-//! paper that refers to the other in so many words, and then fewer. What does not belong here: answers inside one
-//! paper; the stage *interpret* finds those.
+//! A tie needs two sides that are known to differ, words put to the side that answers, the right order in time, not
+//! many days between, and words that few papers share; or a paper that refers to the other in so many words, and then
+//! fewer. Better no tie than a wrong one. What does not belong here: answers inside one paper; the stage *interpret*
+//! finds those.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -12,17 +13,14 @@ use crate::Document;
 use crate::agents::Agents;
 use crate::steps::{BUCKET, Step, Steps, asks, meets, puts};
 
-/// Days after which words alone tie nothing.
-const SPAN: i64 = 60;
+/// Days after which nothing is taken for an answer.
+const SPAN: i64 = 21;
 
 /// What the shared words must come to, as a part of what the shorter of the two moves could share.
 const PART: f32 = 0.3;
 
 /// How many words of few papers they must share at least, and what these must come to.
-const RARE: (usize, f32) = (2, 6.0);
-
-/// How much of a question's words an answer takes up, where none of them is rare.
-const MOST: f32 = 0.6;
+const RARE: (usize, f32) = (3, 6.0);
 
 /// The same where the later paper refers to the earlier.
 const LEAST_REFERRED: f32 = 2.5;
@@ -111,8 +109,7 @@ fn best<'s>(
         }
         let Some(days) = days_between(of, by) else { continue };
         let referred = named(of);
-        // Who was not there when it was put is hardly the one who answers it.
-        if !referred && !steps.at_table(of.document, by.side.as_deref()) {
+        if !steps.put_to(of, by.side.as_deref()) {
             continue;
         }
         // Of two papers of one day the order is not known, unless one refers to the other.
@@ -125,10 +122,7 @@ fn best<'s>(
         let enough = if referred {
             sum >= LEAST_REFERRED && part >= PART / 2.0
         } else {
-            let telling = rare.len() >= RARE.0 && rare.iter().sum::<f32>() >= RARE.1 && part >= PART;
-            // What takes up nearly all that a question is about answers it, however common the words.
-            let whole = asks(of.step.kind) && words.len() >= 2 && sum >= MOST * steps.own_weight(of);
-            telling || whole
+            rare.len() >= RARE.0 && rare.iter().sum::<f32>() >= RARE.1 && part >= PART
         };
         if enough {
             let bonus = if referred { 2.0 } else { 1.0 };

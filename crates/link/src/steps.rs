@@ -6,7 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use memcon_lexicon::keys;
-use memcon_model::{AgentType, Edtf, Field, Move, MoveType};
+use memcon_model::{AgentType, Edtf, Field, Move, MoveType, Span};
 
 use crate::Document;
 use crate::agents::{Agents, side_key};
@@ -28,6 +28,8 @@ pub(crate) struct Step<'d> {
     pub day: Option<String>,
     /// Who made it, by a key that is one for all names of a state.
     pub side: Option<String>,
+    /// Sides that its turn speaks to or its words name, its own left out.
+    pub to: BTreeSet<String>,
     /// What it is about.
     pub words: BTreeSet<String>,
 }
@@ -52,6 +54,10 @@ impl<'d> Steps<'d> {
             let mut own: BTreeSet<String> = BTreeSet::new();
             let writer = writer(agents, d, document);
             let names = names(document);
+            let named = sides_named(agents, d, document);
+            let turns = document.analysis.turns.iter();
+            let addressed: BTreeMap<&str, &str> =
+                turns.filter_map(|t| Some((t.id.as_str(), t.addressee.as_deref()?))).collect();
             for step in &document.analysis.moves {
                 let mut words = keys(step.span.of(document.text));
                 words.retain(|w| !names.contains(w));
@@ -61,7 +67,11 @@ impl<'d> Steps<'d> {
                 let day = date.as_ref().and_then(Edtf::latest_iso);
                 let side =
                     side_of(agents, d, step).or_else(|| writer.clone().filter(|_| step.actor.is_none()));
-                all.push(Step { document: d, step, date, day, side, words });
+                let mut to = inside(&named, step.span);
+                let spoken_to = step.turn.as_deref().and_then(|id| addressed.get(id).copied());
+                to.extend(spoken_to.and_then(|x| side_key(&agents.name(d, &agents.side(d, x)?))));
+                to.retain(|x| side.as_ref() != Some(x));
+                all.push(Step { document: d, step, date, day, side, to, words });
             }
             for word in own {
                 *papers_of.entry(word).or_default() += 1;
@@ -113,9 +123,12 @@ impl<'d> Steps<'d> {
         self.tables.get(document).is_some_and(|t| t.contains(side) && t.len() >= 2)
     }
 
-    /// Whether a side meets or is written to in a paper.
-    pub fn at_table(&self, document: usize, side: Option<&str>) -> bool {
-        side.is_some_and(|s| self.tables.get(document).is_some_and(|t| t.contains(s)))
+    /// Whether a move was put to a side: it was there, and either nobody else was or the words speak to it. Who was
+    /// not there when something was put is hardly the one who answers it.
+    pub fn put_to(&self, step: &Step<'_>, side: Option<&str>) -> bool {
+        let (Some(side), Some(table)) = (side, self.tables.get(step.document)) else { return false };
+        let others = table.iter().filter(|t| Some(*t) != step.side.as_ref()).count();
+        table.contains(side) && (others == 1 || step.to.contains(side))
     }
 
     /// Moves by the rare words that they hold, in order of time.
@@ -166,6 +179,24 @@ fn names(document: &Document<'_>) -> BTreeSet<String> {
 fn side_of(agents: &Agents, d: usize, step: &Move) -> Option<String> {
     let side = step.side.clone().or_else(|| agents.side(d, step.actor.as_deref()?));
     side.and_then(|s| side_key(&agents.name(d, &s)))
+}
+
+/// Where a paper names or addresses which side, in order of the text.
+fn sides_named(agents: &Agents, d: usize, document: &Document<'_>) -> Vec<(Span, String)> {
+    let mut out = Vec::new();
+    for agent in &document.analysis.agents {
+        let side = agents.side(d, &agent.canonical).and_then(|s| side_key(&agents.name(d, &s)));
+        let Some(side) = side else { continue };
+        out.extend(agent.mentions.iter().map(|m| (m.span, side.clone())));
+    }
+    out.sort_by_key(|n| (n.0.start, n.0.end));
+    out
+}
+
+/// The sides named inside a span.
+fn inside(named: &[(Span, String)], span: Span) -> BTreeSet<String> {
+    let from = named.partition_point(|n| n.0.start < span.start);
+    named[from..].iter().take_while(|n| n.0.end <= span.end).map(|n| n.1.clone()).collect()
 }
 
 /// The key of the side of the one who wrote a paper: the "I" whom nothing names.

@@ -90,6 +90,12 @@ pub(super) fn opens_question(word: &str) -> bool {
     TABLE.en.inverting.iter().any(|w| w.eq_ignore_ascii_case(word))
 }
 
+/// Whether a sentence opens with a pronoun for somebody named before.
+pub(super) fn opens_with_pronoun(words: &str) -> bool {
+    let first = words.split_whitespace().next().unwrap_or_default();
+    TABLE.en.third.iter().any(|w| w.eq_ignore_ascii_case(first))
+}
+
 /// Whether a word in lower case stands before the day on which something is done.
 pub(super) fn before_day(word: &str) -> bool {
     TABLE.en.before_day.iter().any(|w| w == word)

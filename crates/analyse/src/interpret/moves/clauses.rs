@@ -43,8 +43,16 @@ pub(super) fn settle(words: &str, span: Span, acts: Vec<Act>) -> Vec<(Span, Act)
     edges.extend(BREAK.find_iter(words).map(|m| m.end()));
     edges.push(words.len());
     let mut best: Vec<(usize, Act)> = Vec::new();
-    for act in acts {
-        let clause = edges.partition_point(|&e| e <= act.at).saturating_sub(1);
+    let clause_of = |at: usize| edges.partition_point(|&e| e <= at).saturating_sub(1);
+    // "So long as X, there could be no Y" sets a condition, and the refusal hangs on it.
+    let conditions: Vec<usize> =
+        acts.iter().filter(|a| a.kind == MoveType::Condition).map(|a| a.at).collect();
+    let hangs = |a: &Act| {
+        a.kind == MoveType::Refusal
+            && conditions.iter().any(|&at| at < a.at && clause_of(at) == clause_of(a.at))
+    };
+    for act in acts.into_iter().filter(|a| !hangs(a)) {
+        let clause = clause_of(act.at);
         match best.iter_mut().find(|(c, _)| *c == clause) {
             Some((_, held)) => {
                 let rank = |a: &Act| (weight(a.kind), (a.confidence * 100.0) as u32);

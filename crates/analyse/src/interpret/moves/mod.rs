@@ -8,6 +8,7 @@
 
 mod clauses;
 mod extent;
+mod nominal;
 mod other;
 mod outcome;
 mod predicate;
@@ -84,7 +85,11 @@ pub fn moves(paper: &Paper<'_>, found: &Analysis) -> Vec<Move> {
                 date: when::told(paper, found, unit, at),
                 actor: act.actor.name,
                 side: act.actor.side,
-                turn: unit.turn.map(|t| found.turns[t].id.clone()),
+                // What is named with a noun was not done in the turn that names it.
+                turn: unit
+                    .turn
+                    .filter(|_| !act.rule.starts_with(nominal::RULES))
+                    .map(|t| found.turns[t].id.clone()),
                 reported: unit.voice == Voice::Told,
                 basis: Basis::new(act.rule, act.confidence),
                 ..Move::default()
@@ -170,7 +175,7 @@ fn acts_of(s: &Sentence<'_, '_>, sides: usize) -> Vec<(Span, Act)> {
     if unit.voice == Voice::Told && !is_question(words) {
         // What stands inside a question is asked, not done.
         if !acts.iter().any(|a| asks(a.kind)) {
-            acts.extend(report::reported(words, paper, found, unit));
+            acts.extend(report::reported(s));
         }
         acts.extend(report::impersonal(words, paper, found, unit, mentions, sides));
         if introduces_quotation(found, unit) {
@@ -189,6 +194,9 @@ fn acts_of(s: &Sentence<'_, '_>, sides: usize) -> Vec<(Span, Act)> {
         }));
     }
     acts.extend(other::acts(words, paper, found, unit));
+    if unit.voice == Voice::Told && acts.is_empty() {
+        acts.extend(nominal::acts(s));
+    }
     clauses::settle(words, unit.span, acts)
 }
 

@@ -62,8 +62,13 @@ pub fn outcomes(paper: &Paper<'_>, found: &mut Analysis) {
     }
     let told = told_unmet(paper, found);
     let outcome = |n: usize, m: &Move| {
-        wants_reply(m.kind)
-            .then(|| told.get(&n).copied().unwrap_or_else(|| by_answers(paper, found, m, &by[n])))
+        if !wants_reply(m.kind) {
+            return None;
+        }
+        // A question that is only named ("in reply to Aldo's question …") is not said to be open.
+        let named = m.basis.rule.starts_with(super::nominal::RULES);
+        let seen = told.get(&n).copied().or_else(|| Some(by_answers(paper, found, m, &by[n])));
+        seen.filter(|o| !(named && *o == Outcome::Unanswered))
     };
     let all: Vec<Option<Outcome>> = found.moves.iter().enumerate().map(|(n, m)| outcome(n, m)).collect();
     let links: Vec<Option<String>> = found.moves.iter().map(|m| tied_to(paper, found, m)).collect();

@@ -106,7 +106,7 @@ fn foretold(s: &Sentence<'_, '_>, subject: &Subject, between: &str, at: usize) -
 }
 
 /// Whether the speaker of the report in a sentence is an agent, or speaks for it.
-fn speaks_for(s: &Sentence<'_, '_>, agent: &Agent) -> bool {
+pub(super) fn speaks_for(s: &Sentence<'_, '_>, agent: &Agent) -> bool {
     let turn: Option<&Turn> = s.unit.turn.map(|t| &s.found.turns[t]);
     turn.is_some_and(|t| actor::own_side(agent, t))
 }

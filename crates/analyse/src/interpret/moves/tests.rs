@@ -270,3 +270,11 @@ fn a_hostile_paper_costs_little() {
     let quotes = "\"".repeat(20_000);
     assert_eq!(Fixture::new(&quotes).read(|p, a: &Analysis| moves(p, a)).len(), 0);
 }
+
+#[test]
+fn an_act_told_with_a_noun_is_of_the_one_it_belongs_to() {
+    check(
+        &told("The one step forward was Aldo’s agreement to the sluice. A refusal to pay was feared."),
+        &["acceptance Aldo | The one step forward was Aldo’s agreement to the sluice."],
+    );
+}

@@ -6,7 +6,7 @@ use memcon_model::{Analysis, Basis, Mode, Move, MoveType, Span};
 
 use super::asks;
 use crate::Paper;
-use crate::interpret::actor::Actor;
+use crate::interpret::actor::{self, Actor};
 use crate::interpret::topic::keys;
 use crate::interpret::units::{Unit, Voice};
 
@@ -63,7 +63,7 @@ pub(super) fn add_answers(paper: &Paper<'_>, found: &Analysis, units: &[Unit], m
             sentences.iter().any(|u| within(moves, u.span).iter().any(|m| asks(m.kind))).then_some(speaker);
         begin = end;
     }
-    added.extend(told_answers(found, units, moves));
+    added.extend(told_answers(paper, found, units, moves));
     moves
         .retain(|m| m.kind != MoveType::Explanation || !added.iter().any(|a: &Move| a.span.contains(m.span)));
     moves.extend(added);
@@ -73,7 +73,7 @@ pub(super) fn add_answers(paper: &Paper<'_>, found: &Analysis, units: &[Unit], m
 const AFTER: usize = 2;
 
 /// What a narrated question is met with: the next saying of somebody else, right behind it, that does nothing else.
-fn told_answers(found: &Analysis, units: &[Unit], moves: &[Move]) -> Vec<Move> {
+fn told_answers(paper: &Paper<'_>, found: &Analysis, units: &[Unit], moves: &[Move]) -> Vec<Move> {
     let mut out = Vec::new();
     for m in moves.iter().filter(|m| m.reported && asks(m.kind) && m.actor.is_some()) {
         let next = units.partition_point(|u| u.span.start < m.span.end);
@@ -87,6 +87,11 @@ fn told_answers(found: &Analysis, units: &[Unit], moves: &[Move]) -> Vec<Move> {
                 turn.speaker == m.actor || unit.turn.is_some() && m.turn.as_deref() == Some(turn.id.as_str());
             if same && acts.is_empty() {
                 continue;
+            }
+            // Behind "in reply to Aldo's question …" the reply stands in the same sentence; what goes on with "he" belongs to it.
+            let named = m.basis.rule.starts_with(super::nominal::RULES);
+            if named && !actor::opens_with_pronoun(paper.words(unit.span)) {
+                break;
             }
             if !same && acts.iter().all(|a| a.kind == MoveType::Explanation) {
                 out.push(Move {
