@@ -23,6 +23,8 @@ pub(super) struct Words {
     pub first: Vec<String>,
     third: Vec<String>,
     pub supposing: Vec<String>,
+    pub agreeing: Vec<String>,
+    clock: Vec<String>,
     pub no_meetings: Vec<String>,
     pub offices: Vec<String>,
     pub venues: Vec<String>,
@@ -53,7 +55,8 @@ pub(super) fn date(scene: &Scene<'_, '_>) -> Option<Edtf> {
             .take_while(move |d| d.span.start < span.end)
             .filter(|d| !said_between(paper, d.span, trigger))
             .filter(|d| {
-                matches!(d.kind, DateType::Date | DateType::Relative)
+                (matches!(d.kind, DateType::Date | DateType::Relative)
+                    || d.kind == DateType::Time && names_a_day(d.span.of(paper.text)))
                     && d.edtf.as_ref().is_some_and(of_a_day_or_month)
             })
     };
@@ -73,11 +76,17 @@ pub(super) fn date(scene: &Scene<'_, '_>) -> Option<Edtf> {
         .then(|| only.edtf.clone().map(|edtf| bounded(paper, only.span, in_year(found, edtf))))?
 }
 
+/// Whether a time says its day as well ("3 p.m. on 3 May"); a bare hour is of a day only guessed.
+pub(super) fn names_a_day(time: &str) -> bool {
+    let words = time.split(|c: char| !c.is_alphabetic()).filter(|w| w.chars().count() >= 3);
+    words.map(str::to_lowercase).any(|w| !WORDS.clock.contains(&w))
+}
+
 /// A day without a year is of the only year that the paper names, where it names one only.
 fn in_year(found: &Analysis, edtf: Edtf) -> Edtf {
     let Some(rest) = edtf.as_str().strip_prefix("XXXX-") else { return edtf };
     let mut years = found.dates.iter().filter_map(|d| {
-        let e = d.edtf.as_ref().filter(|e| !e.as_str().starts_with('X') && e.as_str().len() >= 7)?;
+        let e = d.edtf.as_ref().filter(|e| !e.as_str().starts_with('X') && e.as_str().contains('-'))?;
         Some(e.earliest()?.year)
     });
     match years.next() {
