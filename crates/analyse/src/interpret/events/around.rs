@@ -167,7 +167,7 @@ pub(super) fn place(scene: &Scene<'_, '_>) -> Option<String> {
             .expect("a fixed pattern")
     });
     static TO: LazyLock<Regex> = LazyLock::new(|| {
-        Regex::new(r"(?i)(?:\b(?:to|in|visit(?:ed|s)?)\s+(?:the\s+)?|访问)$").expect("a fixed pattern")
+        Regex::new(r"(?i)(?:\b(?:to|in|visit(?:ed|s)?|going|(?:leav(?:e|es|ing)|left|depart(?:s|ed|ing|ure)?)\s+for)\s+(?:the\s+)?|访问)$").expect("a fixed pattern")
     });
     let pattern = if kind == EventType::Visit { &*TO } else { &*IN };
     let mut best: Option<(u32, bool, &Agent)> = None;
