@@ -45,6 +45,9 @@ pub(super) static WORDS: LazyLock<Words> =
 /// Most participants of one event that a sentence is believed to name.
 const PARTICIPANTS: usize = 8;
 
+/// How far a day may stand from the word that tells of an event nobody is named in, in bytes.
+const NEAR: u32 = 40;
+
 /// The date in the clause nearest to the trigger; outside it, the only one of the sentence.
 pub(super) fn date(scene: &Scene<'_, '_>) -> Option<Edtf> {
     let Scene { paper, found, sentence, clause, trigger, .. } = *scene;
@@ -74,6 +77,14 @@ pub(super) fn date(scene: &Scene<'_, '_>) -> Option<Edtf> {
     let far = gap(only.span, trigger) > 160;
     (others.next().is_none() && !far)
         .then(|| only.edtf.clone().map(|edtf| bounded(paper, only.span, in_year(found, edtf))))?
+}
+
+/// Whether a date stands in the clause close to the trigger: right behind it is its day, far off often another's.
+pub(super) fn beside(scene: &Scene<'_, '_>, date: &Edtf) -> bool {
+    let Scene { found, clause, trigger, .. } = *scene;
+    let from = found.dates.partition_point(|d| d.span.start < clause.start);
+    let mut inside = found.dates[from..].iter().take_while(|d| d.span.start < clause.end);
+    inside.any(|d| gap(d.span, trigger) <= NEAR && d.edtf.as_ref() == Some(date))
 }
 
 /// Whether a time says its day as well ("3 p.m. on 3 May"); a bare hour is of a day only guessed.

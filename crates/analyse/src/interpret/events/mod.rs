@@ -115,7 +115,7 @@ fn one(scene: &around::Scene<'_, '_>, rule: &str, confidence: f32, dated: bool) 
     let company = participants.len() >= 2 || news && (place.is_some() || around::two_sides(words));
     // A day on which it was agreed to meet is known before anybody is named.
     let fixed = status == EventStatus::Planned
-        && date.as_ref().is_some_and(one_day)
+        && date.as_ref().is_some_and(|d| one_day(d) && around::beside(scene, d))
         && !after(found.description.date(), date.as_ref());
     let known = match kind {
         // What is only imagined or asked for, without a day, did not happen.
