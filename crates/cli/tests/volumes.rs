@@ -167,6 +167,7 @@ fn compare(name: &str) -> (String, Vec<String>) {
     let by_id: BTreeMap<String, &Paper> = papers.iter().map(|p| (p.id.clone(), p)).collect();
     let at = |t: &Table, key: &str| place(volume, &by_id, t, key);
     let mut ledger = Ledger::default();
+    let mut shown = String::new();
 
     for wanted in tables(&truth, "issue") {
         ledger.note("issue", s(wanted, "name"), issue(&linked.issues, wanted).is_some());
@@ -208,8 +209,8 @@ fn compare(name: &str) -> (String, Vec<String>) {
                     format!("{} {} {:?} {}", e.kind, e.status, e.date.as_ref().map(Edtf::as_str), e.title)
                 })
                 .collect();
-            println!(
-                "EVENT {} {} {} {:?}\n    {}\n    found {near:?}",
+            shown += &format!(
+                "EVENT {} {} {} {:?}\n    {}\n    found {near:?}\n",
                 s(wanted, "type"),
                 s(wanted, "status"),
                 date.as_str(),
@@ -249,8 +250,8 @@ fn compare(name: &str) -> (String, Vec<String>) {
                     format!("{} by {:?} for {:?}/{:?}", m.kind, m.actor, m.side, linked_side)
                 })
                 .collect();
-            println!(
-                "{point} by {} for {}: {as_found:?}\n    {}",
+            shown += &format!(
+                "{point} by {} for {}: {as_found:?}\n    {}\n",
                 s(wanted, "actor"),
                 s(wanted, "side"),
                 span.of(&by_id[&document].text)
@@ -304,7 +305,8 @@ fn compare(name: &str) -> (String, Vec<String>) {
             found.iter().any(|o| o.bound.iter().any(|b| bound.iter().any(|w| same_side(&truth, w, b))));
         ledger.note("undertaking's bearer", &point, right);
     }
-    let mut counts = format!(
+    let mut counts = shown;
+    counts += &format!(
         "{name}: {} issues, {} loose ends, {} events found in all\n",
         linked.issues.len(),
         linked.loose_ends.len(),

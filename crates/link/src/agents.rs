@@ -26,7 +26,7 @@ use crate::ids::stable;
 use crate::{Document, Given};
 use scan::Vocabulary;
 use sides::Sides;
-pub(crate) use sides::{is_body, side_key, state_name, state_of};
+pub(crate) use sides::{is_body, side_key, state_name, state_of, state_then};
 use written::Written;
 
 /// Groups compared with one name under one key; a key shared by more says nothing.
@@ -81,6 +81,12 @@ impl Agents {
         for (n, told) in votes {
             self.sides.insert(n, agreed(&told));
         }
+    }
+
+    /// The side of a person where all papers and lists together tell it clearly.
+    pub fn stands_for(&self, document: usize, form: &str) -> Option<&str> {
+        let agent = &self.linked[self.index(document, form)?];
+        agent.side.as_deref().filter(|_| agent.kind == AgentType::Person)
     }
 
     /// The agent of a name in a paper, by its number.

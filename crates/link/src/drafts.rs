@@ -79,6 +79,8 @@ pub fn clauses(text: &str) -> Vec<Clause> {
 
 /// Least likeness of two clauses that are one.
 const ALIKE: f32 = 0.3;
+/// The same for clauses under one mark.
+const ALIKE_MARKED: f32 = 0.18;
 /// Share of a clause's words that another must hold for it to be a part of it.
 const PART: f32 = 0.6;
 
@@ -161,10 +163,11 @@ fn matched(
     for (i, a) in left.iter().enumerate() {
         for (j, b) in right.iter().enumerate() {
             let like = table.likeness(i, j);
-            if like < ALIKE {
+            let one_mark = a.label.is_some() && a.label == b.label;
+            if like < if one_mark { ALIKE_MARKED } else { ALIKE } {
                 continue;
             }
-            let label = if a.label.is_some() && a.label == b.label { 0.08 } else { 0.0 };
+            let label = if one_mark { 0.08 } else { 0.0 };
             let place = |n: usize, of: usize| n as f32 / of.max(1) as f32;
             let near = 0.05 * (1.0 - (place(i, left.len()) - place(j, right.len())).abs());
             all.push((like + label + near, i, j));
@@ -189,27 +192,27 @@ fn parts(
     to_left: &mut [Option<usize>],
 ) -> (Vec<(usize, usize)>, Vec<(usize, usize)>) {
     let (mut split, mut merged) = (Vec::new(), Vec::new());
-    for j in 0..to_left.len() {
-        if to_left[j].is_none() {
+    for (j, held) in to_left.iter_mut().enumerate() {
+        if held.is_none() {
             let best = (0..to_right.len()).filter(|&i| to_right[i].is_some());
             let best = best
                 .map(|i| (table.held_by_left(j, i), i))
                 .max_by(|x, y| x.0.total_cmp(&y.0).then(y.1.cmp(&x.1)));
             if let Some((_, i)) = best.filter(|b| b.0 >= PART) {
                 split.push((i, j));
-                to_left[j] = Some(i);
+                *held = Some(i);
             }
         }
     }
-    for i in 0..to_right.len() {
-        if to_right[i].is_none() {
+    for (i, held) in to_right.iter_mut().enumerate() {
+        if held.is_none() {
             let best = (0..to_left.len()).filter(|&j| to_left[j].is_some());
             let best = best
                 .map(|j| (table.held_by_right(i, j), j))
                 .max_by(|x, y| x.0.total_cmp(&y.0).then(y.1.cmp(&x.1)));
             if let Some((_, j)) = best.filter(|b| b.0 >= PART && !split.iter().any(|s| s.1 == b.1)) {
                 merged.push((i, j));
-                to_right[i] = Some(j);
+                *held = Some(j);
             }
         }
     }
@@ -218,8 +221,8 @@ fn parts(
 
 /// Puts what was dropped where it stood: behind the pair of the clause before it.
 fn dropped(to_right: &[Option<usize>], merged: &[(usize, usize)], pairs: &mut Vec<Pair>) {
-    for i in 0..to_right.len() {
-        if to_right[i].is_some() || merged.iter().any(|m| m.0 == i) {
+    for (i, held) in to_right.iter().enumerate() {
+        if held.is_some() || merged.iter().any(|m| m.0 == i) {
             continue;
         }
         let gone = Pair {

@@ -146,6 +146,34 @@ fn a_screen_reader_finds_its_way() {
     }
 }
 
+/// Scripts and pictures that are not this house's own files.
+const STRANGERS: &str = "const own = (s) => s.src.startsWith(location.origin + '/-/assets/') && !s.textContent; \
+    return [...document.scripts].filter((s) => !own(s)).length + document.images.length";
+
+#[test]
+fn the_slider_loads_the_day_under_the_thumb_and_can_be_done_without() {
+    let Some(browser) = Browser::open() else { return };
+    let addr = serve(sample::sample());
+    browser.size(1280, 900);
+    browser.go(&format!("http://{addr}/state"));
+    let days = browser.eval("return document.getElementById('slider')?.dataset.days.split(' ').length ?? 0");
+    assert!(days.as_u64().unwrap() >= 2, "the sample has too few days to slide over");
+    let before = browser.eval("return document.querySelector('#main .lead').textContent");
+    browser.eval("const s = document.getElementById('slider'); s.value = 0; s.dispatchEvent(new Event('input')); s.dispatchEvent(new Event('change')); return 0");
+    let mut after = before.clone();
+    for _ in 0..50 {
+        std::thread::sleep(std::time::Duration::from_millis(100));
+        after = browser.eval("return document.querySelector('#main .lead').textContent");
+        if after != before {
+            break;
+        }
+    }
+    assert_ne!(after, before, "another day is shown");
+    let day = browser.eval("return new URL(location).searchParams.get('on')");
+    browser.go(&format!("http://{addr}/state?on={}", day.as_str().unwrap()));
+    assert_eq!(browser.eval("return document.querySelector('#main .lead').textContent"), after);
+}
+
 #[test]
 fn a_hostile_collection_shows_as_text_and_runs_nothing() {
     let Some(browser) = Browser::open() else { return };
@@ -170,14 +198,19 @@ fn a_hostile_collection_shows_as_text_and_runs_nothing() {
             "/issues",
             "/issues/issue-1",
             "/letters",
+            "/loose-ends",
+            "/contacts",
+            "/accounts",
             "/obligations",
+            "/deeds",
+            "/drafts",
             "/search?q=%3Cscript%3Edocument.title%3D%27ran%27%3C%2Fscript%3E",
             "/search?q=word",
             "/nowhere/%3Cscript%3E",
         ] {
             browser.go(&format!("http://{addr}{page}"));
             assert_ne!(browser.eval("return document.title"), "ran", "{page}");
-            assert_eq!(browser.eval("return document.scripts.length + document.images.length"), 0, "{page}");
+            assert_eq!(browser.eval(STRANGERS), 0, "{page}");
             assert_eq!(browser.eval(OVERFLOW), "", "{page} at {width} px");
         }
     }

@@ -11,7 +11,7 @@ use std::sync::LazyLock;
 use memcon_model::AgentType;
 use serde::Deserialize;
 
-use super::sides::{is_body, own_state, state_name, state_of};
+use super::sides::{is_body, own_state, state_name, state_of, state_then};
 use super::{Agents, Documents, fold};
 use crate::Given;
 
@@ -63,8 +63,9 @@ struct Votes {
 pub(super) fn learn(documents: Documents<'_, '_>, given: &Given<'_>, agents: &mut Agents) {
     let mut votes: Vec<Votes> = vec![Votes::default(); agents.linked.len()];
     for d in 0..documents.len() {
+        let day = documents[d].date().and_then(memcon_model::Edtf::latest_iso);
         for (n, code, w) in told(documents, d, agents) {
-            match code {
+            match code.map(|c| state_then(c, day.as_deref())) {
                 Some(code) => *votes[n].states.entry(code).or_default() += w,
                 None => votes[n].home += w,
             }

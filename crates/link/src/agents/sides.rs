@@ -144,6 +144,33 @@ pub(crate) fn is_body(side: &str) -> bool {
     told(side).is_none()
 }
 
+#[derive(Deserialize)]
+struct Successions {
+    was: Vec<Succession>,
+}
+
+/// A name of one state that meant another between two days.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Succession {
+    code: String,
+    #[serde(rename = "as")]
+    meant: String,
+    from: String,
+    until: String,
+}
+
+static WAS: LazyLock<Successions> = LazyLock::new(|| {
+    memcon_lexicon::table("link/sides.toml").expect("the labels of sides ship with the program")
+});
+
+/// The state that a name's state was on a day (ISO): papers of 1950 that speak of Russia mean the Soviet Union.
+pub(crate) fn state_then(code: String, day: Option<&str>) -> String {
+    let then =
+        |w: &&Succession| w.code == code && day.is_some_and(|d| w.from.as_str() <= d && d < w.until.as_str());
+    WAS.was.iter().find(then).map_or(code.clone(), |w| w.meant.clone())
+}
+
 /// The usual English name of a state by its code.
 pub(crate) fn state_name(code: &str) -> Option<String> {
     NAMES.get(code).cloned()

@@ -12,6 +12,8 @@ static MARKS: LazyLock<RuleSet> =
 
 /// Clauses that are compared at most; a longer text is compared up to there.
 const MOST: usize = 400;
+/// Weight of the shorter of two clauses in their likeness; a half would be the index of Dice.
+const SHORTER: f32 = 0.65;
 
 /// A clause of a text.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
@@ -139,8 +141,10 @@ impl Table {
     /// How alike two clauses are, from 0 to 1 (Dice over weighted words).
     pub fn likeness(&self, i: usize, j: usize) -> f32 {
         let (a, b) = (&self.left[i], &self.right[j]);
-        let whole = self.sum(a.iter()) + self.sum(b.iter());
-        if whole <= 0.0 { 0.0 } else { (2.0 * self.sum(a.intersection(b)) / whole).min(1.0) }
+        let (x, y) = (self.sum(a.iter()), self.sum(b.iter()));
+        // A clause grows from draft to draft: the shorter counts for more (Tversky's index).
+        let whole = SHORTER * x.min(y) + (1.0 - SHORTER) * x.max(y);
+        if whole <= 0.0 { 0.0 } else { (self.sum(a.intersection(b)) / whole).min(1.0) }
     }
 
     /// How much of the second text's clause `j` stands in the first's `i`.

@@ -83,3 +83,10 @@ fn a_not_that_came_and_a_date_that_moved() {
 fn the_same_text_has_no_changes() {
     assert!(told(FIRST, FIRST).iter().all(|l| l.starts_with("one") && l.ends_with("| ")));
 }
+
+#[test]
+fn a_clause_that_grew_under_its_mark_is_one() {
+    let a = "Article 1\nVarn shall return all the boats on one day to be agreed.\nArticle 2\nNobody shall fish.\nArticle 3\nThe boats shall be painted.";
+    let b = "Article 1\nVarn shall return all the boats on Monday at ten o'clock in the old harbour, in the presence of the pilot, the miller and two witnesses named by the mayor.\nArticle 2\nNobody shall fish.\nArticle 3\nThe boats shall be painted.";
+    assert!(told(a, b)[0].starts_with("one Article 1 | Article 1"), "{:?}", told(a, b));
+}

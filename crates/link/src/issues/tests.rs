@@ -102,7 +102,7 @@ fn papers_parted_by_hand_are_an_issue_of_their_own_and_can_be_joined_again() {
     let tolls = before.iter().find(|i| i.name.contains("tolls")).unwrap().name.clone();
     let b = Anchor { name: "later tolls".into(), at: vec![("e".into(), String::new())] };
     let parted = decision(1, DecisionKind::Part, &tolls, b);
-    let apart = linked(&papers, &[parted.clone()]);
+    let apart = linked(&papers, std::slice::from_ref(&parted));
     let later = apart.iter().find(|i| i.name == "later tolls").unwrap();
     assert_eq!(later.papers().into_iter().collect::<Vec<_>>(), ["e"]);
     let first = apart.iter().find(|i| i.name == tolls).unwrap();

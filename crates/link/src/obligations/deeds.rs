@@ -267,11 +267,11 @@ fn citations(words: &str) -> Vec<(String, String)> {
     for (at, head) in words.match_indices("rticle") {
         let rest = &words[at + head.len()..];
         let rest = rest.strip_prefix('s').unwrap_or(rest);
-        let mut tokens = rest
+        let tokens = rest
             .split(|c: char| c.is_whitespace() || matches!(c, ',' | '(' | ')' | ';'))
             .filter(|t| !t.is_empty());
         let mut paragraph = false;
-        while let Some(t) = tokens.next() {
+        for t in tokens {
             let bare = t.trim_matches(|c: char| !c.is_alphanumeric());
             let number =
                 !bare.is_empty() && bare.chars().all(|c| c.is_ascii_digit() || matches!(c, 'I' | 'V' | 'X'));

@@ -49,10 +49,10 @@ pub(super) fn target(
     if !number.letters.is_empty() && cards.places.contains(&number.letters) {
         owner = Owner::Of(std::mem::take(&mut number.letters));
     }
-    if owner == Owner::Untold || owner == Owner::Yours {
-        if let Some(place) = behind(document.text, reference.span.end as usize, cards) {
-            owner = Owner::Of(place);
-        }
+    if (owner == Owner::Untold || owner == Owner::Yours)
+        && let Some(place) = behind(document.text, reference.span.end as usize, cards)
+    {
+        owner = Owner::Of(place);
     }
     if cards.all[from].numbers.contains(&number) {
         return Err("That is the number of this paper itself.".into());
@@ -101,7 +101,7 @@ fn fits(
         return Some("with the letters of its series");
     }
     // Letters that no paper's series has are a word for the channel ("your Lormtel 14").
-    if !bare && !(channel && number.letters.chars().count() > 3)
+    if !(bare || channel && number.letters.chars().count() > 3)
         || !channel && number.letters.chars().count() > 3
     {
         return None;
@@ -109,10 +109,10 @@ fn fits(
     if dated {
         return Some("and so is the day");
     }
-    if let (Some(a), Some(b)) = (from.day, to.day) {
-        if a - b > BACK {
-            return None;
-        }
+    if let (Some(a), Some(b)) = (from.day, to.day)
+        && a - b > BACK
+    {
+        return None;
     }
     let mine = || same_origin(from, to);
     let yours = || {

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use memcon_model::{Field, Move};
 
 use crate::Document;
-use crate::agents::{Agents, state_of};
+use crate::agents::{Agents, state_of, state_then};
 
 /// What a list of those present or an office counts for, where a single passage counts for one: a person needs one such or as
 /// many passages to have a side.
@@ -25,6 +25,8 @@ pub(crate) struct Sides<'a> {
     names: BTreeMap<String, String>,
     /// By document: the side whose paper it is.
     papers: Vec<Option<String>>,
+    /// By document: its day (ISO).
+    days: Vec<Option<String>>,
 }
 
 /// Who moves.
@@ -42,8 +44,10 @@ impl<'a> Sides<'a> {
         let mut told: BTreeMap<usize, BTreeMap<String, u32>> = BTreeMap::new();
         let mut labels: BTreeMap<String, BTreeMap<String, u32>> = BTreeMap::new();
         let mut spelt: BTreeMap<String, BTreeMap<String, u32>> = BTreeMap::new();
+        let days: Vec<Option<String>> =
+            documents.iter().map(|d| d.date().and_then(memcon_model::Edtf::latest_iso)).collect();
         let mut note = |d: usize, name: &str, side: &str, weight: u32| {
-            let Some(code) = state_of(side) else { return };
+            let Some(code) = state_of(side).map(|c| state_then(c, days[d].as_deref())) else { return };
             match agents.person(d, name) {
                 Some(n) => *told.entry(n).or_default().entry(code).or_default() += weight,
                 None => *labels.entry(plain(name)).or_default().entry(code).or_default() += weight,
@@ -90,7 +94,7 @@ impl<'a> Sides<'a> {
                 Some((code, best.0))
             })
             .collect();
-        let mut out = Self { agents, told, labels, names, papers: Vec::new() };
+        let mut out = Self { agents, told, labels, names, papers: Vec::new(), days };
         out.papers = (0..documents.len()).map(|d| out.of_paper(documents, d)).collect();
         out
     }
@@ -116,9 +120,14 @@ impl<'a> Sides<'a> {
     /// A side under its one name; `None` where the label is no side.
     pub fn settled(&self, d: usize, side: &str) -> Option<String> {
         if let Some(code) = named_state(side) {
-            return Some(self.state_name(&code, side));
+            return Some(self.state_name(&self.then(d, code), side));
         }
         (!crate::agents::is_body(side)).then(|| self.agents.name(d, side))
+    }
+
+    /// The state that a code's name meant on the day of a paper.
+    fn then(&self, d: usize, code: String) -> String {
+        state_then(code, self.days.get(d).and_then(Option::as_deref))
     }
 
     fn state_name(&self, code: &str, as_told: &str) -> String {
@@ -130,7 +139,10 @@ impl<'a> Sides<'a> {
     /// The side of a person or body as most papers tell it.
     pub fn person(&self, d: usize, name: &str) -> Option<String> {
         if let Some(code) = named_state(name) {
-            return Some(self.state_name(&code, name));
+            return Some(self.state_name(&self.then(d, code), name));
+        }
+        if let Some(side) = self.agents.stands_for(d, name).filter(|s| state_of(s).is_some()) {
+            return self.settled(d, side);
         }
         let told = match self.agents.person(d, name) {
             Some(n) => self.told.get(&n),

@@ -14,6 +14,8 @@ use crate::layout::{heading, name, quotation};
 use crate::links::item_link;
 use crate::strings::{count, fill, t, word};
 
+/// Other wordings under an issue's name at most.
+const WORDINGS: usize = 3;
 /// Columns for sides at most.
 const COLUMNS: usize = 4;
 /// Positions of others that are shown in their one cell.
@@ -133,13 +135,17 @@ fn row(
     let held = held(issue, on);
     html! {
         tr {
-            th scope="row" { a href=(near::carried(ask, &item_link("issues", &issue.id))) { (name(&issue.name)) } }
+            th scope="row" {
+                a href=(near::carried(ask, &item_link("issues", &issue.id))) { (name(&issue.name)) }
+                @let also: Vec<&str> = also(issue).take(WORDINGS).collect();
+                @if !also.is_empty() { p.how { (name(&also.join("; "))) } }
+            }
             td data-label=(t("state.stands")) {
                 (standing(state))
                 (versions(issue, on))
                 // Words that stand in a side's column are not said twice.
                 @if let Some(e) = state.evidence.first().filter(|e| !held.values().any(|p| p.evidence == **e)) {
-                    @if let Some(q) = citing.quote(e, 0, 300) { details.words { summary { (t("state.words")) } (quotation(&q)) } }
+                    @if let Some(q) = citing.quote(e, 0, 240) { details.words { summary { (t("state.words")) } (quotation(&q)) } }
                 }
             }
             @for side in sides {
@@ -159,6 +165,17 @@ fn row(
             }
         }
     }
+}
+
+/// Other wordings under which the papers name an issue, those that say more than its name first.
+fn also(issue: &LinkedIssue) -> impl Iterator<Item = &str> {
+    let own = issue.name.to_lowercase();
+    let mut seen = BTreeSet::from([own]);
+    issue
+        .wordings
+        .iter()
+        .map(|w| w.b.as_str())
+        .filter(move |w| w.chars().count() <= 60 && seen.insert(w.to_lowercase()))
 }
 
 /// The state as each side's papers tell it, where they differ on that day.
@@ -184,7 +201,7 @@ fn position(p: &PositionHeld, named: bool, citing: &mut Citing<'_>) -> Markup {
         }
     };
     html! {
-        @match citing.quote(&p.evidence, 0, 400) {
+        @match citing.quote(&p.evidence, 0, 240) {
             Some(q) => details.words { summary { (what) } (quotation(&q)) },
             None => p { (what) },
         }

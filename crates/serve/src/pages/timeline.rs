@@ -112,7 +112,7 @@ impl<'a> Asked<'a> {
         let (first, last) = (first.clone().or_else(|| last.clone()), last.or(first));
         let named = |p: &memcon_model::Participant| {
             let name = p.name.to_lowercase();
-            self.names.iter().any(|n| *n == name)
+            self.names.contains(&name)
                 || self.names.last().is_some_and(|w| name.split_whitespace().any(|x| x == w))
         };
         self.status.is_none_or(|s| e.status == s)

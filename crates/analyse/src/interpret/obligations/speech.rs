@@ -335,8 +335,8 @@ fn bearer(reader: &Reader<'_, '_>, known: &Parties, who: &Subject, actor: &Actor
 fn named_before(reader: &Reader<'_, '_>, unit: &Unit, at: usize) -> Bearer {
     let span = Span::new(unit.span.start as usize, unit.span.start as usize + at);
     let inside = reader.mentions.inside(span);
-    let agents = inside.iter().map(|&n| &reader.found.agents[n]).filter(|a| a.kind != AgentType::Other);
-    let name = agents.last().map(|a| a.canonical.clone());
+    let mut agents = inside.iter().map(|&n| &reader.found.agents[n]).filter(|a| a.kind != AgentType::Other);
+    let name = agents.next_back().map(|a| a.canonical.clone());
     let name = name.or_else(|| {
         let turn = unit.turn.map(|t| &reader.found.turns[t])?;
         turn.side.clone().or_else(|| turn.speaker.clone())

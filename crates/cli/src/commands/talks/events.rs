@@ -149,7 +149,7 @@ impl Names {
     /// Whether somebody so called is meant.
     pub(super) fn is(&self, name: &str) -> bool {
         let name = fold(name);
-        self.0.iter().any(|n| *n == name)
+        self.0.contains(&name)
             || self.0.last().is_some_and(|asked| name.split_whitespace().any(|w| w == asked))
     }
 }
