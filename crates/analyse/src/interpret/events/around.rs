@@ -282,12 +282,12 @@ fn inside(scene: &Scene<'_, '_>, place: Option<&str>) -> Vec<Participant> {
     let subjectless = found.form == memcon_model::Form::Cable
         && trigger.start <= scene.sentence.start + 1
         && words.starts_with(char::is_uppercase);
-    if clause::first_person(words) || subjectless {
-        if let Some(me) = scene.speaker.clone().filter(|me| !out.iter().any(|p| p.name == me.name)) {
-            let to = [" to me", " me ", " us ", " to us"].iter().any(|w| words.contains(w));
-            let role = scene.role(if to { "to" } else { "from" }).map(str::to_owned);
-            out.insert(0, Participant { role: role.or(me.role), ..me });
-        }
+    if (clause::first_person(words) || subjectless)
+        && let Some(me) = scene.speaker.clone().filter(|me| !out.iter().any(|p| p.name == me.name))
+    {
+        let to = [" to me", " me ", " us ", " to us"].iter().any(|w| words.contains(w));
+        let role = scene.role(if to { "to" } else { "from" }).map(str::to_owned);
+        out.insert(0, Participant { role: role.or(me.role), ..me });
     }
     out.truncate(PARTICIPANTS);
     out
