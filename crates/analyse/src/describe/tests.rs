@@ -304,7 +304,7 @@ fn mentions_of_other_papers() {
         .collect();
     assert_eq!(
         list.join("\n"),
-        "Your telegram 114 of May 3 | 114 | 1962-05-03\nmy despatch of 2 April | - | 1962-04-02\n\
+        "Your telegram 114 | 114 | 1962-05-03\nmy despatch of 2 April | - | 1962-04-02\n\
          the 11th meeting | 11th | -\nthe meeting of the 7th | - | 1962-05-07\nDocument 62 | 62 | -"
     );
 }

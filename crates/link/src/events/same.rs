@@ -108,7 +108,9 @@ pub(super) fn fits(group: &[Told<'_>], new: &Told<'_>) -> Option<u32> {
         EventType::Meeting | EventType::Visit => {
             if fewer == 0 {
                 // "The meeting of the 9th" names nobody: it is the recorded one of that day, or one at the same place.
-                return (exact && !apart && (seed.record || near)).then_some(1);
+                // A session still to come at an hour is not whatever else was recorded that day.
+                let told = new.event.status == EventStatus::Held || new.hour.is_none() || seed.hour.is_some();
+                return (exact && !apart && told && (seed.record || near)).then_some(1);
             }
             // Two records are of one meeting where most of the fewer are in both.
             // A record that lists one man is incomplete; another at the same place that day was at the same table.

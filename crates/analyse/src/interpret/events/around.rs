@@ -23,6 +23,8 @@ pub(super) struct Words {
     pub first: Vec<String>,
     third: Vec<String>,
     pub supposing: Vec<String>,
+    pub agreeing: Vec<String>,
+    clock: Vec<String>,
     pub no_meetings: Vec<String>,
     pub offices: Vec<String>,
     pub venues: Vec<String>,
@@ -43,6 +45,9 @@ pub(super) static WORDS: LazyLock<Words> =
 /// Most participants of one event that a sentence is believed to name.
 const PARTICIPANTS: usize = 8;
 
+/// How far a day may stand from the word that tells of an event nobody is named in, in bytes.
+const NEAR: u32 = 40;
+
 /// The date in the clause nearest to the trigger; outside it, the only one of the sentence.
 pub(super) fn date(scene: &Scene<'_, '_>) -> Option<Edtf> {
     let Scene { paper, found, sentence, clause, trigger, .. } = *scene;
@@ -53,7 +58,8 @@ pub(super) fn date(scene: &Scene<'_, '_>) -> Option<Edtf> {
             .take_while(move |d| d.span.start < span.end)
             .filter(|d| !said_between(paper, d.span, trigger))
             .filter(|d| {
-                matches!(d.kind, DateType::Date | DateType::Relative)
+                (matches!(d.kind, DateType::Date | DateType::Relative)
+                    || d.kind == DateType::Time && names_a_day(d.span.of(paper.text)))
                     && d.edtf.as_ref().is_some_and(of_a_day_or_month)
             })
     };
@@ -73,11 +79,25 @@ pub(super) fn date(scene: &Scene<'_, '_>) -> Option<Edtf> {
         .then(|| only.edtf.clone().map(|edtf| bounded(paper, only.span, in_year(found, edtf))))?
 }
 
+/// Whether a date stands in the clause close to the trigger: right behind it is its day, far off often another's.
+pub(super) fn beside(scene: &Scene<'_, '_>, date: &Edtf) -> bool {
+    let Scene { found, clause, trigger, .. } = *scene;
+    let from = found.dates.partition_point(|d| d.span.start < clause.start);
+    let mut inside = found.dates[from..].iter().take_while(|d| d.span.start < clause.end);
+    inside.any(|d| gap(d.span, trigger) <= NEAR && d.edtf.as_ref() == Some(date))
+}
+
+/// Whether a time says its day as well ("3 p.m. on 3 May"); a bare hour is of a day only guessed.
+pub(super) fn names_a_day(time: &str) -> bool {
+    let words = time.split(|c: char| !c.is_alphabetic()).filter(|w| w.chars().count() >= 3);
+    words.map(str::to_lowercase).any(|w| !WORDS.clock.contains(&w))
+}
+
 /// A day without a year is of the only year that the paper names, where it names one only.
 fn in_year(found: &Analysis, edtf: Edtf) -> Edtf {
     let Some(rest) = edtf.as_str().strip_prefix("XXXX-") else { return edtf };
     let mut years = found.dates.iter().filter_map(|d| {
-        let e = d.edtf.as_ref().filter(|e| !e.as_str().starts_with('X') && e.as_str().len() >= 7)?;
+        let e = d.edtf.as_ref().filter(|e| !e.as_str().starts_with('X') && e.as_str().contains('-'))?;
         Some(e.earliest()?.year)
     });
     match years.next() {
@@ -158,7 +178,7 @@ pub(super) fn place(scene: &Scene<'_, '_>) -> Option<String> {
             .expect("a fixed pattern")
     });
     static TO: LazyLock<Regex> = LazyLock::new(|| {
-        Regex::new(r"(?i)(?:\b(?:to|in|visit(?:ed|s)?)\s+(?:the\s+)?|访问)$").expect("a fixed pattern")
+        Regex::new(r"(?i)(?:\b(?:to|in|visit(?:ed|s)?|going|(?:leav(?:e|es|ing)|left|depart(?:s|ed|ing|ure)?)\s+for)\s+(?:the\s+)?|访问)$").expect("a fixed pattern")
     });
     let pattern = if kind == EventType::Visit { &*TO } else { &*IN };
     let mut best: Option<(u32, bool, &Agent)> = None;
@@ -262,12 +282,12 @@ fn inside(scene: &Scene<'_, '_>, place: Option<&str>) -> Vec<Participant> {
     let subjectless = found.form == memcon_model::Form::Cable
         && trigger.start <= scene.sentence.start + 1
         && words.starts_with(char::is_uppercase);
-    if clause::first_person(words) || subjectless {
-        if let Some(me) = scene.speaker.clone().filter(|me| !out.iter().any(|p| p.name == me.name)) {
-            let to = [" to me", " me ", " us ", " to us"].iter().any(|w| words.contains(w));
-            let role = scene.role(if to { "to" } else { "from" }).map(str::to_owned);
-            out.insert(0, Participant { role: role.or(me.role), ..me });
-        }
+    if (clause::first_person(words) || subjectless)
+        && let Some(me) = scene.speaker.clone().filter(|me| !out.iter().any(|p| p.name == me.name))
+    {
+        let to = [" to me", " me ", " us ", " to us"].iter().any(|w| words.contains(w));
+        let role = scene.role(if to { "to" } else { "from" }).map(str::to_owned);
+        out.insert(0, Participant { role: role.or(me.role), ..me });
     }
     out.truncate(PARTICIPANTS);
     out

@@ -79,12 +79,17 @@ pub(super) fn offices(clause: &str) -> Vec<(usize, usize)> {
 pub(super) fn venue(clause: &str) -> Option<String> {
     static AT: LazyLock<Regex> = LazyLock::new(|| {
         Regex::new(&format!(
-            r"\bat (?:the |his |her |my |our )?(?P<place>(?:\p{{Lu}}[\p{{L}}’'.-]* |de |du |des |of |the ){{0,5}}(?i:{})s?(?: (?:\p{{Lu}}[\p{{L}}’'-]+|d[eu]s?|of|the)){{0,4}})",
+            r"\bat (?:the |his |her |my |our )?(?P<place>(?:\p{{Lu}}[\p{{L}}’'.-]* |de |du |des |of |the ){{0,5}}(?i:{})s?)(?P<more>(?: (?:\p{{Lu}}[\p{{L}}’'-]+|d[eu]s?|of|the)){{0,4}})",
             WORDS.venues.join("|")
         ))
         .expect("built from our own table")
     });
-    let place = AT.captures(clause)?.name("place")?.as_str().trim();
+    let found = AT.captures(clause)?;
+    let place = found.name("place")?;
+    // "at Ito’s Villa Bricka spoke": what follows an owned house is not its name.
+    let owned = place.as_str().contains(['’', '\'']);
+    let end = found.name("more").filter(|_| !owned).map_or(place.end(), |m| m.end());
+    let place = clause.get(place.start()..end)?.trim();
     // A small word alone ("at the office") says too little.
     let place = place.trim_end_matches(" of").trim_end_matches(" the");
     place.chars().next().is_some_and(char::is_uppercase).then(|| place.to_owned())

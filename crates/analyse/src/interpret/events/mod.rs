@@ -8,6 +8,7 @@
 mod around;
 mod clause;
 mod letters;
+mod opening;
 mod record;
 
 pub use record::record_of;
@@ -30,7 +31,8 @@ static STATUS: LazyLock<RuleSet> =
 /// Meetings, contacts, letters, visits and other happenings, in order of first mention.
 pub fn events(paper: &Paper<'_>, found: &Analysis) -> Vec<Event> {
     let mentions = Mentions::new(&found.agents);
-    let mut all: Vec<Event> = record::recorded(paper, found).into_iter().collect();
+    let recorded = record::recorded(paper, found).or_else(|| opening::recorded(paper, found, &mentions));
+    let mut all: Vec<Event> = recorded.into_iter().collect();
     all.extend(record::letter(paper, found));
     all.extend(record::signed(paper, found));
     all.extend(record::related(paper, found));
@@ -99,6 +101,11 @@ fn one(scene: &around::Scene<'_, '_>, rule: &str, confidence: f32, dated: bool) 
     if status == EventStatus::Held && supposed {
         status = EventStatus::Proposed;
     }
+    // "It was agreed that they would meet": what was agreed is no proposal any more.
+    let agreed = || around::WORDS.agreeing.iter().any(|w| before.trim_end().ends_with(w.as_str()));
+    if status == EventStatus::Proposed && !supposed && agreed() {
+        status = EventStatus::Planned;
+    }
     // What is dated after the paper was still to come when it was written.
     if status == EventStatus::Held && after(date.as_ref(), found.description.date()) {
         status = EventStatus::Planned;
@@ -106,12 +113,16 @@ fn one(scene: &around::Scene<'_, '_>, rule: &str, confidence: f32, dated: bool) 
     // News tells events without date or names; elsewhere such a sentence is talk about meetings in general.
     let news = matches!(found.form, Form::PressReport | Form::WebPage);
     let company = participants.len() >= 2 || news && (place.is_some() || around::two_sides(words));
+    // A day on which it was agreed to meet is known before anybody is named.
+    let fixed = status == EventStatus::Planned
+        && date.as_ref().is_some_and(|d| one_day(d) && around::beside(scene, d))
+        && !after(found.description.date(), date.as_ref());
     let known = match kind {
         // What is only imagined or asked for, without a day, did not happen.
         _ if status == EventStatus::Proposed && date.is_none() => news && company,
         EventType::Statement | EventType::Report => date.is_some() && !participants.is_empty(),
         EventType::Incident => {
-            let day = date.as_ref().is_some_and(|d| d.earliest().is_some() && d.earliest() == d.latest());
+            let day = date.as_ref().is_some_and(one_day);
             date.is_some()
                 && status == EventStatus::Held
                 && (day || place.is_some() || !participants.is_empty() || news)
@@ -121,8 +132,13 @@ fn one(scene: &around::Scene<'_, '_>, rule: &str, confidence: f32, dated: bool) 
         EventType::Meeting | EventType::Visit => {
             company && news
                 || date.is_some()
-                    && (!participants.is_empty() || place.is_some() || around::two_sides(words) || !dated)
+                    && (!participants.is_empty()
+                        || place.is_some()
+                        || around::two_sides(words)
+                        || !dated
+                        || fixed && kind == EventType::Meeting)
         }
+        EventType::Other => company && date.is_some(),
         _ => company || date.is_some(),
     };
     if !known || date.is_none() && dated {
@@ -140,6 +156,11 @@ fn one(scene: &around::Scene<'_, '_>, rule: &str, confidence: f32, dated: bool) 
         basis: Basis::new(rule.to_owned(), confidence),
         ..Event::default()
     })
+}
+
+/// Whether a date is a single day.
+fn one_day(date: &Edtf) -> bool {
+    date.earliest().is_some() && date.earliest() == date.latest()
 }
 
 /// Whether a day lies wholly behind that of the paper.

@@ -73,3 +73,28 @@ fn a_word_without_date_or_company_is_no_event() {
         Vec::<String>::new()
     );
 }
+
+#[test]
+fn what_was_agreed_to_be_held_is_planned_before_anybody_is_named() {
+    let f = told("It was agreed the next session would be held at 3 p.m. 9 May. Bricka handed Aldo the first proposal on 3 May. Aldo had Bricka to dinner on 4 May. Aldo is leaving for Port Amsel on 8 May.")
+        .date("3 p.m. 9 May", "1922-05-09T15:00")
+        .date("3 May", "1922-05-03")
+        .date("4 May", "1922-05-04")
+        .date("8 May", "1922-05-08");
+    assert_eq!(
+        report(&f),
+        [
+            "meeting planned 1922-05-09T15:00 - |  | -",
+            "other held 1922-05-03 - | Bricka+Aldo | -",
+            "meeting held 1922-05-04 - | Aldo+Bricka | -",
+            "visit planned 1922-05-08 Port Amsel | Aldo | -",
+        ]
+    );
+}
+
+#[test]
+fn what_follows_an_owned_house_is_not_its_name() {
+    let f =
+        told("At private meeting on 3 May at Aldo’s Villa Bricka was silent.").date("3 May", "1922-05-03");
+    assert_eq!(report(&f), ["meeting held 1922-05-03 Aldo’s Villa | Aldo+Bricka | -"]);
+}
