@@ -145,7 +145,7 @@ fn row(
                 (versions(issue, on))
                 // Words that stand in a side's column are not said twice.
                 @if let Some(e) = state.evidence.first().filter(|e| !held.values().any(|p| p.evidence == **e)) {
-                    @if let Some(q) = citing.quote(e, 0, 240) { details.words { summary { (t("state.words")) } (quotation(&q)) } }
+                    @if let Some(q) = citing.quote(e, 0, 200) { details.words { summary { (t("state.words")) } (quotation(&q)) } }
                 }
             }
             @for side in sides {
@@ -201,7 +201,7 @@ fn position(p: &PositionHeld, named: bool, citing: &mut Citing<'_>) -> Markup {
         }
     };
     html! {
-        @match citing.quote(&p.evidence, 0, 240) {
+        @match citing.quote(&p.evidence, 0, 200) {
             Some(q) => details.words { summary { (what) } (quotation(&q)) },
             None => p { (what) },
         }
