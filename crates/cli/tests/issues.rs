@@ -1,19 +1,13 @@
 //! Decisions about issues, with the real program on a small collection: they hold through linking and can be taken back.
 #![allow(clippy::unwrap_used)]
 
+#[path = "common/run.rs"]
+mod run;
+
 use std::fs;
 use std::path::Path;
-use std::process::{Command, Stdio};
 
-/// Runs the program in a folder; gives what it printed. It must end well.
-fn memcon(folder: &Path, args: &[&str]) -> String {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_memcon"));
-    command.args(args).current_dir(folder).env("NO_COLOR", "1").stdin(Stdio::null());
-    let output = command.output().unwrap();
-    let told = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
-    assert!(output.status.success(), "{args:?}: {}", told(&output.stderr));
-    told(&output.stdout)
-}
+use run::memcon;
 
 /// Names of the issues with the number of their papers.
 fn issues(folder: &Path) -> Vec<(String, u64)> {

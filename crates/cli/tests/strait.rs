@@ -6,6 +6,9 @@
 
 #![allow(clippy::unwrap_used)]
 
+#[path = "common/truth.rs"]
+mod truth;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
@@ -13,7 +16,8 @@ use memcon_analyse::analyse;
 use memcon_link::{Document, link};
 use memcon_model::{Agent, Analysis, Linked, LinkedAgent, LinkedIssue, Settings, Turn};
 use memcon_read::Hint;
-use toml::{Table, Value};
+use toml::Table;
+use truth::{s, strings, tables};
 
 /// What was asked and what was right, by layer.
 #[derive(Default)]
@@ -60,20 +64,6 @@ fn papers(settings: &Settings) -> Vec<Paper> {
             Paper { id, text, analysis }
         })
         .collect()
-}
-
-fn s<'v>(table: &'v Table, key: &str) -> &'v str {
-    table.get(key).and_then(Value::as_str).unwrap_or("")
-}
-
-fn strings(table: &Table, key: &str) -> Vec<String> {
-    let list = table.get(key).and_then(Value::as_array).map_or(&[][..], Vec::as_slice);
-    list.iter().filter_map(Value::as_str).map(str::to_owned).collect()
-}
-
-fn tables<'v>(table: &'v Table, key: &str) -> Vec<&'v Table> {
-    let list = table.get(key).and_then(Value::as_array).map_or(&[][..], Vec::as_slice);
-    list.iter().filter_map(Value::as_table).collect()
 }
 
 /// A point's name: the paper and the first words.

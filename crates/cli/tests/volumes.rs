@@ -8,6 +8,9 @@
 
 #![allow(clippy::unwrap_used)]
 
+#[path = "common/truth.rs"]
+mod truth;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
@@ -16,6 +19,7 @@ use memcon_link::{Document, Given, link_with};
 use memcon_model::{Analysis, Edtf, LinkedIssue, Listed, Settings, Span};
 use memcon_read::Hint;
 use toml::{Table, Value};
+use truth::{s, strings, tables};
 
 struct Paper {
     id: String,
@@ -25,20 +29,6 @@ struct Paper {
 
 fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")
-}
-
-fn s<'v>(table: &'v Table, key: &str) -> &'v str {
-    table.get(key).and_then(Value::as_str).unwrap_or("")
-}
-
-fn strings(table: &Table, key: &str) -> Vec<String> {
-    let list = table.get(key).and_then(Value::as_array).map_or(&[][..], Vec::as_slice);
-    list.iter().filter_map(Value::as_str).map(str::to_owned).collect()
-}
-
-fn tables<'v>(table: &'v Table, key: &str) -> Vec<&'v Table> {
-    let list = table.get(key).and_then(Value::as_array).map_or(&[][..], Vec::as_slice);
-    list.iter().filter_map(Value::as_table).collect()
 }
 
 /// The papers of a truth, in its order; `None` where the corpus is not beside the project.
