@@ -86,10 +86,9 @@ struct Row {
 /// Rows in the order of the first paper; what only the second has stands behind what it has before it.
 fn rows(left: &[Passage], right: &[Passage], pairs: &[pair::Pair]) -> Vec<Row> {
     let by_a: BTreeMap<usize, &pair::Pair> = pairs.iter().map(|p| (p.a.start, p)).collect();
-    let in_a = |n: usize| pairs.iter().any(|p| p.a.contains(&n));
-    let taken_a: Vec<bool> = (0..left.len()).map(in_a).collect();
-    let mut taken_b = vec![false; right.len()];
+    let (mut taken_a, mut taken_b) = (vec![false; left.len()], vec![false; right.len()]);
     for pair in pairs {
+        taken_a[pair.a.clone()].fill(true);
         taken_b[pair.b.clone()].fill(true);
     }
     let order = pair::in_order(pairs);
@@ -142,7 +141,11 @@ fn rows(left: &[Passage], right: &[Passage], pairs: &[pair::Pair]) -> Vec<Row> {
 fn lone(out: &mut Vec<Row>, span: Span, paragraph: usize, side: &[Passage], left: bool) {
     if let Some(last) = out.last_mut() {
         let (own, other) = if left { (&mut last.a, last.b) } else { (&mut last.b, last.a) };
-        let same = |s: &Span| side.iter().any(|p| p.paragraph == paragraph && p.span.start == s.start);
+        // Passages stand in order of their start.
+        let same = |s: &Span| {
+            let n = side.partition_point(|p| p.span.start < s.start);
+            side.get(n).is_some_and(|p| p.span.start == s.start && p.paragraph == paragraph)
+        };
         if let (Some(held), None) = (own.as_mut(), other)
             && held.end <= span.start
             && same(held)
