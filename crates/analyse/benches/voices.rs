@@ -146,7 +146,8 @@ fn on_core() -> Option<f64> {
 /// Seconds that the stage alone takes, over some runs.
 fn seconds(kind: &Kind, size: usize) -> f64 {
     let text = text(kind, size);
-    let reading = read(text.as_bytes(), Hint { path: None, media_type: Some("text/plain") });
+    let reading =
+        read(text.as_bytes(), Hint { path: None, media_type: Some("text/plain"), ..Hint::default() });
     let settings = Settings::default();
     let with_others = !kind.hostile && size <= LARGEST_WITH_OTHERS;
     let found = if with_others { analyse_reading(&reading, &settings) } else { Analysis::default() };

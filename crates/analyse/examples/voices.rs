@@ -16,7 +16,7 @@ fn main() {
         }
         let bytes = std::fs::read(&path).unwrap();
         if !time {
-            let reading = read(&bytes, Hint { path: Some(&path), media_type: None });
+            let reading = read(&bytes, Hint { path: Some(&path), ..Hint::default() });
             let settings = Settings::default();
             let found = analyse_reading(&reading, &settings);
             let why = voice::explain(&Paper::new(&reading, &settings), &found);
@@ -42,7 +42,7 @@ fn main() {
 
 /// Turns and time of the stage over one paper, the stages before it being done already.
 fn stage(bytes: &[u8]) -> (usize, Duration) {
-    let reading = read(bytes, Hint { path: None, media_type: None });
+    let reading = read(bytes, Hint { path: None, ..Hint::default() });
     let settings = Settings::default();
     let found = analyse_reading(&reading, &settings);
     let paper = Paper::new(&reading, &settings);

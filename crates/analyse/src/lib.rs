@@ -50,6 +50,7 @@ pub fn analyse(id: &str, bytes: &[u8], hint: Hint<'_>, settings: &Settings) -> (
 fn source(bytes: &[u8], hint: Hint<'_>, reading: &Reading) -> Source {
     Source {
         path: hint.path.map(str::to_owned),
+        part: None,
         blake3: blake3::hash(bytes).to_hex().to_string(),
         media_type: reading.media_type.clone(),
         encoding: reading.encoding.clone(),
@@ -60,7 +61,8 @@ fn source(bytes: &[u8], hint: Hint<'_>, reading: &Reading) -> Source {
 /// Runs every stage over a text already read. Spans in the result are bytes of `reading.text`.
 pub fn analyse_reading(reading: &Reading, settings: &Settings) -> Analysis {
     let mut paper = Paper::new(reading, settings);
-    let mut found = Analysis { notices: reading.notices.clone(), ..Analysis::default() };
+    let mut found =
+        Analysis { notices: reading.notices.clone(), layout: reading.layout.clone(), ..Analysis::default() };
     found.languages = languages::languages(&paper);
     paper.languages = found.languages.clone();
 

@@ -101,7 +101,7 @@ fn chars(spans: &[Span]) -> std::collections::BTreeSet<u32> {
 
 /// Found attributions of a text.
 fn found(text: &str) -> Vec<Attribution> {
-    let hint = Hint { path: None, media_type: Some("text/plain") };
+    let hint = Hint { path: None, media_type: Some("text/plain"), ..Hint::default() };
     let (analysis, read) = analyse("paper", text.as_bytes(), hint, &Settings::default());
     assert_eq!(read, text, "the reader has changed the text");
     analysis.attributions

@@ -11,7 +11,7 @@ fn read(text: &str) -> (Analysis, String) {
     analyse(
         "paper",
         text.as_bytes(),
-        Hint { path: None, media_type: Some("text/plain") },
+        Hint { path: None, media_type: Some("text/plain"), ..Hint::default() },
         &Settings::default(),
     )
 }

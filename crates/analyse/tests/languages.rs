@@ -25,7 +25,7 @@ fn mode(mode: Mode) -> &'static str {
 }
 
 fn found(text: &str) -> Vec<Marked> {
-    let reading = read(text.as_bytes(), Hint { path: Some("paper.txt"), media_type: None });
+    let reading = read(text.as_bytes(), Hint { path: Some("paper.txt"), ..Hint::default() });
     let analysis = analyse_reading(&reading, &Settings::default());
     let turns = analysis.turns.iter();
     turns

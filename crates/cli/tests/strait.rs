@@ -59,7 +59,7 @@ fn papers(settings: &Settings) -> Vec<Paper> {
         .iter()
         .map(|path| {
             let id = path.file_name().unwrap().to_string_lossy().into_owned();
-            let hint = Hint { path: Some(&id), media_type: None };
+            let hint = Hint { path: Some(&id), ..Hint::default() };
             let (analysis, text) = analyse(&id, &std::fs::read(path).unwrap(), hint, settings);
             Paper { id, text, analysis }
         })

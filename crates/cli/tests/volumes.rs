@@ -47,7 +47,7 @@ fn papers(truth: &Table) -> Option<Vec<Paper>> {
         let text = texts.remove(&id).unwrap();
         let chars = d.get("chars").and_then(Value::as_integer).unwrap();
         assert_eq!(text.chars().count() as i64, chars, "{id} is not the paper that was read");
-        let hint = Hint { path: None, media_type: Some("text/plain") };
+        let hint = Hint { path: None, media_type: Some("text/plain"), ..Hint::default() };
         let (analysis, text) = analyse(&id, text.as_bytes(), hint, &Settings::default());
         Paper { id, text, analysis }
     });

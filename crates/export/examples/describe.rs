@@ -14,7 +14,11 @@ fn main() {
         for line in std::fs::read_to_string(&path).unwrap().lines() {
             let doc: serde_json::Value = serde_json::from_str(line).unwrap();
             let html = doc["html"].as_str();
-            let hint = Hint { path: None, media_type: html.map(|_| "text/html").or(Some("text/plain")) };
+            let hint = Hint {
+                path: None,
+                media_type: html.map(|_| "text/html").or(Some("text/plain")),
+                ..Hint::default()
+            };
             let body = html.or(doc["text"].as_str()).unwrap_or("");
             let reading = memcon_read::read(body.as_bytes(), hint);
             let analysis = memcon_analyse::analyse_reading(&reading, &settings);

@@ -9,8 +9,10 @@ fn main() {
     for line in std::fs::read_to_string(path).unwrap().lines() {
         let doc: serde_json::Value = serde_json::from_str(line).unwrap();
         let (id, html) = (doc["id"].as_str().unwrap(), doc["html"].as_str().unwrap());
-        let reading =
-            memcon_read::read(html.as_bytes(), Hint { path: Some(id), media_type: Some("text/html") });
+        let reading = memcon_read::read(
+            html.as_bytes(),
+            Hint { path: Some(id), media_type: Some("text/html"), ..Hint::default() },
+        );
         let spans = |comment: bool| {
             reading.blocks.iter().filter(move |b| match b.kind {
                 BlockKind::Comment { .. } => true,

@@ -18,7 +18,11 @@ fn main() {
         for line in std::fs::read_to_string(&args[1]).unwrap().lines() {
             let doc: serde_json::Value = serde_json::from_str(line).unwrap();
             let html = doc["html"].as_str();
-            let hint = Hint { path: None, media_type: html.map(|_| "text/html").or(Some("text/plain")) };
+            let hint = Hint {
+                path: None,
+                media_type: html.map(|_| "text/html").or(Some("text/plain")),
+                ..Hint::default()
+            };
             let body = html.or(doc["text"].as_str()).unwrap_or("");
             let (a, text) =
                 memcon_analyse::analyse(doc["id"].as_str().unwrap(), body.as_bytes(), hint, &settings);
@@ -28,7 +32,7 @@ fn main() {
     }
     for path in args.drain(..) {
         let bytes = std::fs::read(&path).unwrap();
-        let hint = Hint { path: Some(&path), media_type: None };
+        let hint = Hint { path: Some(&path), ..Hint::default() };
         let (a, text) = memcon_analyse::analyse(&path, &bytes, hint, &settings);
         println!("{}", serde_json::to_string(&memcon_export::record::record(a, &text, false)).unwrap());
     }

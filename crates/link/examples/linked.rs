@@ -19,14 +19,14 @@ fn main() {
         for line in std::fs::read_to_string(&args[1]).unwrap().lines() {
             let doc: serde_json::Value = serde_json::from_str(line).unwrap();
             let id = doc["id"].as_str().unwrap().to_owned();
-            let hint = Hint { path: None, media_type: Some("text/plain") };
+            let hint = Hint { path: None, media_type: Some("text/plain"), ..Hint::default() };
             let (a, text) =
                 memcon_analyse::analyse(&id, doc["text"].as_str().unwrap().as_bytes(), hint, &settings);
             papers.push((id, a, text));
         }
     } else {
         for path in &args {
-            let hint = Hint { path: Some(path), media_type: None };
+            let hint = Hint { path: Some(path), ..Hint::default() };
             let (a, text) = memcon_analyse::analyse(path, &std::fs::read(path).unwrap(), hint, &settings);
             papers.push((path.clone(), a, text));
         }

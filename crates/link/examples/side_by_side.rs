@@ -10,7 +10,7 @@ fn main() -> std::io::Result<()> {
     let mut out = std::io::stdout().lock();
     let mut papers = Vec::new();
     for path in std::env::args().skip(1) {
-        let hint = Hint { path: Some(&path), media_type: None };
+        let hint = Hint { path: Some(&path), ..Hint::default() };
         let (analysis, text) =
             memcon_analyse::analyse(&path, &std::fs::read(&path)?, hint, &Settings::default());
         papers.push((path, analysis, text));

@@ -10,6 +10,9 @@ use serde::{Deserialize, Serialize};
 pub struct Source {
     /// Path as given, `/` between parts; `null` for a line of JSON.
     pub path: Option<String>,
+    /// Where inside that file, for one of several documents of a file ("12", "1951/report.docx"); absent = the file itself.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub part: Option<String>,
     /// BLAKE3 of the original bytes, in hexadecimal.
     pub blake3: String,
     /// Media type as sniffed.
@@ -148,6 +151,12 @@ pub struct Analysis {
     pub regions: Vec<Region>,
     /// Speech.
     pub turns: Vec<Turn>,
+    /// Pages, and the way back from the words to the original; absent where the format has none.
+    #[serde(default, skip_serializing_if = "Layout::is_empty")]
+    pub layout: Layout,
+    /// Slips of typing and of reading machines.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub slips: Vec<Slip>,
     /// Hands it went through.
     pub transmission: Vec<Transmission>,
     /// Words that are not the speaker's.
@@ -194,6 +203,8 @@ impl Default for Analysis {
             related_documents: Vec::new(),
             regions: Vec::new(),
             turns: Vec::new(),
+            layout: Layout::default(),
+            slips: Vec::new(),
             transmission: Vec::new(),
             insertions: Vec::new(),
             moves: Vec::new(),
@@ -212,7 +223,7 @@ impl Default for Analysis {
         }
     }
 }
-crate::span::spans!(Analysis: description, related_documents, regions, turns, transmission, insertions,
+crate::span::spans!(Analysis: description, related_documents, regions, turns, layout, slips, transmission, insertions,
     moves, issues, events, obligations, mechanisms, items, agents, dates, alignment, comments, references,
     attributions, notices);
 

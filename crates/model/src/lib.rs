@@ -19,12 +19,14 @@ mod event;
 mod explanation;
 mod form;
 mod happened;
+mod layout;
 mod linked;
 mod negotiation;
 mod notice;
 mod offsets;
 mod region;
 mod settings;
+mod slip;
 mod span;
 mod stance;
 mod talks;
@@ -45,6 +47,7 @@ pub use event::{Event, EventStatus, EventType, Participant};
 pub use explanation::{Differs, Explanation, Ground, RunnerUp, TurnExplained};
 pub use form::Form;
 pub use happened::{Account, LinkedEvent, LinkedLetter, Tie};
+pub use layout::{Layout, Locator, Page};
 pub use linked::{
     Anchor, Decision, DecisionKind, DocumentId, Evidence, JoinReason, JoinedBy, Linked, LinkedAgent, Listed,
     LookAlike, NameForm, OfficeHeld, ResolvedReference, Subject, Testimony,
@@ -56,6 +59,7 @@ pub use notice::{Notice, Severity};
 pub use offsets::OffsetMap;
 pub use region::{Comment, Region, RegionKind, ReplyTo};
 pub use settings::{Party, Settings};
+pub use slip::{Slip, SlipKind};
 pub use span::{Span, Spans};
 pub use stance::{AttributionKind, Factuality, Polarity, Stance};
 pub use talks::{

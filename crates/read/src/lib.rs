@@ -1,83 +1,67 @@
 //! Bytes to text and layout: one file per format.
 //!
+//! `carve` takes files apart that hold several documents; [`read`] reads one document. `xml` and `writer` serve all
+//! readers of structured formats.
+//!
 //! Reading keeps what the format knows (headings, lists, navigation, comments) as [`Block`]s over
 //! the text, so that later rooms need not guess it. It never alters the words, never fails, and
 //! never touches the network or the disk.
 
+pub mod carve;
 mod decode;
+mod format;
 mod html;
+pub mod inventory;
+mod mail;
 mod markdown;
+mod office;
+mod pdf;
+mod reading;
+pub mod scans;
 mod sniff;
+mod tei;
+mod writer;
+mod xml;
 
-use memcon_model::{Notice, Severity, Span};
-use sniff::Kind;
+pub use format::Format;
+pub use reading::{Block, BlockKind, Hint, Mark, MarkKind, Reading};
 
-/// What the caller knows about the bytes beforehand.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct Hint<'h> {
-    /// Path or name, for its extension.
-    pub path: Option<&'h str>,
-    /// Media type, where the caller is sure (`text/plain`, `text/markdown`, `text/html`).
-    pub media_type: Option<&'h str>,
-}
+use memcon_model::{Notice, Severity};
 
-/// A block of the layout as the format gives it. Plain text has none.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Block {
-    /// Where, in bytes of the text.
-    pub span: Span,
-    /// What the format says it is.
-    pub kind: BlockKind,
-}
-
-/// What a format says of a block.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum BlockKind {
-    /// A heading of the given level.
-    Heading(u8),
-    /// A paragraph.
-    Paragraph,
-    /// An item of a list.
-    ListItem,
-    /// A quotation set apart.
-    Quote,
-    /// A row of a table.
-    TableRow,
-    /// Navigation, header, footer, aside, advertisement: not the paper itself.
-    Furniture,
-    /// A reader's comment (the whole of it).
-    Comment {
-        /// Author as marked up.
-        author: Option<String>,
-        /// Number or anchor as marked up.
-        number: Option<String>,
-        /// Time as marked up.
-        time: Option<String>,
-    },
-}
-
-/// What reading gives.
-#[derive(Clone, Debug, Default)]
-pub struct Reading {
-    /// The text, nothing normalised but the encoding.
-    pub text: String,
-    /// Media type as sniffed.
-    pub media_type: String,
-    /// Encoding as found (name of the WHATWG standard).
-    pub encoding: String,
-    /// Title as the format gives it.
-    pub title: Option<String>,
-    /// Address, author, date, language … as the format's own metadata gives them: (name, value).
-    pub metadata: Vec<(String, String)>,
-    /// Layout, in order of start, where the format has one.
-    pub blocks: Vec<Block>,
-    /// What could not be read.
-    pub notices: Vec<Notice>,
-}
-
-/// Reads one file. Never fails: what is no text gives an empty text and an error notice.
+/// Reads one document. Never fails: what is no text gives an empty text and an error notice.
+///
+/// A file that holds several documents is no document: [`carve`] takes it apart first.
 pub fn read(bytes: &[u8], hint: Hint<'_>) -> Reading {
-    if bytes.iter().all(|b| b.is_ascii_whitespace()) {
+    let mut reading = read_alone(bytes, hint);
+    for given in hint.given {
+        if !reading.metadata.contains(given) {
+            reading.metadata.push(given.clone());
+        }
+    }
+    if u32::try_from(reading.text.len()).is_err() {
+        return not_text(&reading.media_type, "a text of more than four gigabytes", "divide it");
+    }
+    reading
+}
+
+/// The format of a file, by its content first and its name second; `None` = none that is read.
+pub fn format(bytes: &[u8], hint: Hint<'_>) -> Option<Format> {
+    if let Some(format) = hint.media_type.and_then(Format::of_media_type) {
+        return Some(format);
+    }
+    if let Some(format) = sniff::binary(bytes) {
+        return Some(format);
+    }
+    if sniff::magic(bytes).is_some_and(|m| m.is_sure() || sniff::looks_binary(bytes)) {
+        return None;
+    }
+    let head = &bytes[..bytes.len().min(sniff::HEAD)];
+    decode::decode(head, head.contains(&b'<')).map(|d| sniff::text(&d.text, hint))
+}
+
+fn read_alone(bytes: &[u8], hint: Hint<'_>) -> Reading {
+    let told = hint.media_type.and_then(Format::of_media_type);
+    if told != Some(Format::Description) && bytes.iter().all(|b| b.is_ascii_whitespace()) {
         let message = "The file is empty. Look whether it was copied whole.";
         return Reading {
             text: String::from_utf8_lossy(bytes).into_owned(),
@@ -86,6 +70,12 @@ pub fn read(bytes: &[u8], hint: Hint<'_>) -> Reading {
             notices: vec![Notice::new(Severity::Warning, message)],
             ..Reading::default()
         };
+    }
+    if let Some(format) = sniff::binary(bytes) {
+        let mut reading = Reading { encoding: "binary".into(), ..Reading::default() };
+        reading.media_type = format.media_type().into();
+        by_bytes(format, bytes, hint, &mut reading);
+        return reading;
     }
     // Short first bytes may open a text too; then the rest must look like no text.
     if let Some(magic) = sniff::magic(bytes).filter(|m| m.is_sure() || sniff::looks_binary(bytes)) {
@@ -96,29 +86,61 @@ pub fn read(bytes: &[u8], hint: Hint<'_>) -> Reading {
         let advice = "save it as plain text or HTML and add that";
         return not_text("application/octet-stream", "a binary file", advice);
     };
-    let kind = sniff::kind(&decoded.text, hint);
+    let format = sniff::text(&decoded.text, hint);
     let mut reading = Reading {
-        media_type: kind.media_type().into(),
+        media_type: format.media_type().into(),
         encoding: decoded.encoding.into(),
         notices: decoded.notices,
         ..Reading::default()
     };
-    match kind {
-        Kind::Plain => reading.text = decoded.text,
-        Kind::Markdown => {
-            (reading.blocks, reading.title) = markdown::blocks(&decoded.text);
-            reading.text = decoded.text;
-        }
-        Kind::Html => {
-            // Offsets of decoding notices are of the source, not of the readable text.
-            reading.notices.iter_mut().for_each(|n| n.span = None);
-            html::read(&decoded.text, hint, &mut reading);
-        }
+    if !matches!(format, Format::Plain | Format::Markdown) {
+        // Offsets of decoding notices are of the source, not of the readable text.
+        reading.notices.iter_mut().for_each(|n| n.span = None);
     }
-    if u32::try_from(reading.text.len()).is_err() {
-        return not_text(kind.media_type(), "a text of more than four gigabytes", "divide it");
-    }
+    by_text(format, bytes, decoded.text, hint, &mut reading);
     reading
+}
+
+/// Formats that are no text before they are taken apart.
+fn by_bytes(format: Format, bytes: &[u8], hint: Hint<'_>, reading: &mut Reading) {
+    match format {
+        Format::Pdf => pdf::read(bytes, hint, reading),
+        Format::Docx => office::docx::read(bytes, hint, reading),
+        Format::Odt => office::odt::read(bytes, hint, reading),
+        Format::Rtf => office::rtf::read(bytes, hint, reading),
+        Format::Pages => scans::read_pages(bytes, hint, reading),
+        _ => holds_documents(format, reading),
+    }
+}
+
+/// Formats that are text: `source` is `bytes` decoded.
+fn by_text(format: Format, bytes: &[u8], source: String, hint: Hint<'_>, reading: &mut Reading) {
+    match format {
+        Format::Plain => reading.text = source,
+        Format::Markdown => {
+            (reading.blocks, reading.title) = markdown::blocks(&source);
+            reading.text = source;
+        }
+        Format::Html => html::read(&source, hint, reading),
+        // Mail says of each part how it is encoded: its reader takes the bytes.
+        Format::Mail => mail::message::read(bytes, hint, reading),
+        Format::Mhtml => mail::mhtml::read(bytes, hint, reading),
+        Format::Tei => tei::read(&source, hint, reading),
+        Format::PageXml => scans::page_xml::read(&source, hint, reading),
+        Format::Alto => scans::alto::read(&source, hint, reading),
+        Format::Hocr => scans::hocr::read(&source, hint, reading),
+        Format::Description => inventory::description::read(&source, hint, reading),
+        Format::Xml => tei::read_any(&source, hint, reading),
+        _ => holds_documents(format, reading),
+    }
+}
+
+fn holds_documents(format: Format, reading: &mut Reading) {
+    let message = format!(
+        "This is {}, which holds documents and is none itself; add it with `memcon open` or `memcon add`.",
+        format.name()
+    );
+    reading.note(Severity::Error, message);
 }
 
 /// The reading of a file that holds no text.

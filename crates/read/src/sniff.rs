@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use serde::Deserialize;
 
-use crate::Hint;
+use crate::{Format, Hint};
 
 /// How many bytes are looked at to tell what a file is.
 pub(crate) const HEAD: usize = 64 * 1024;
@@ -81,56 +81,174 @@ pub(crate) fn looks_binary(bytes: &[u8]) -> bool {
     nuls * 100 > head.len() || controls * 10 > head.len()
 }
 
-/// The kinds of text that are read.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Kind {
-    /// Nothing but text.
-    Plain,
-    /// Markdown.
-    Markdown,
-    /// HTML, XHTML.
-    Html,
+/// The format of bytes that show it before they are decoded; `None` = text of some kind, or nothing that is read.
+pub(crate) fn binary(bytes: &[u8]) -> Option<Format> {
+    let head = &bytes[..bytes.len().min(HEAD)];
+    let start = head.trim_ascii_start();
+    if head[..head.len().min(1024)].windows(5).any(|w| w == b"%PDF-") {
+        return Some(Format::Pdf);
+    }
+    if start.starts_with(b"{\\rtf") {
+        return Some(Format::Rtf);
+    }
+    if head.starts_with(b"PK\x03\x04") || head.starts_with(b"PK\x05\x06") {
+        return Some(zipped(bytes));
+    }
+    if head.starts_with(&[0x1f, 0x8b]) {
+        return Some(Format::Gzip);
+    }
+    if head.get(257..262) == Some(b"ustar") {
+        return Some(if head.starts_with(crate::scans::BUNDLE) { Format::Pages } else { Format::Tar });
+    }
+    None
 }
 
-impl Kind {
-    pub(crate) fn media_type(self) -> &'static str {
-        match self {
-            Kind::Plain => "text/plain",
-            Kind::Markdown => "text/markdown",
-            Kind::Html => "text/html",
-        }
+/// What a ZIP archive holds, by the names near its start and its end.
+fn zipped(bytes: &[u8]) -> Format {
+    let tail = &bytes[bytes.len().saturating_sub(HEAD)..];
+    let head = &bytes[..bytes.len().min(HEAD)];
+    let has = |name: &[u8]| [head, tail].iter().any(|part| memchr::memmem::find(part, name).is_some());
+    if has(b"mimetypeapplication/vnd.oasis.opendocument.text") {
+        Format::Odt
+    } else if has(b"[Content_Types].xml") && has(b"word/document") {
+        Format::Docx
+    } else {
+        Format::Zip
     }
 }
 
 /// What a decoded text is: by what the caller is sure of, by its content, by its name.
-pub(crate) fn kind(text: &str, hint: Hint<'_>) -> Kind {
-    match hint.media_type.map(|m| m.split(';').next().unwrap_or(m).trim()) {
-        Some("text/plain") => return Kind::Plain,
-        Some("text/markdown") => return Kind::Markdown,
-        Some("text/html" | "application/xhtml+xml") => return Kind::Html,
-        _ => {}
+pub(crate) fn text(text: &str, hint: Hint<'_>) -> Format {
+    if let Some(format) = hint.media_type.and_then(Format::of_media_type) {
+        return format;
     }
     let extension = hint
         .path
         .and_then(|p| p.rsplit(['/', '\\']).next()?.rsplit_once('.'))
         .map(|(_, e)| e.to_ascii_lowercase());
+    let extension = extension.as_deref();
     let head = head_of(text);
     let lower = head.to_ascii_lowercase();
     let start = skip_comments(lower.trim_start());
-    let named_html = matches!(extension.as_deref(), Some("html" | "htm" | "xhtml" | "shtml"));
+    if let Some(format) = message(head, extension) {
+        return format;
+    }
+    let named_html = matches!(extension, Some("html" | "htm" | "xhtml" | "shtml"));
     let tags = ["<p>", "<p ", "<div", "<br", "<a ", "<table", "<span", "<td"];
     if ["<!doctype html", "<html", "<head", "<body"].iter().any(|t| start.starts_with(t))
         || start.starts_with("<?xml") && lower.contains("<html")
         || named_html && (start.starts_with('<') || tags.iter().any(|t| lower.contains(t)))
         || start.starts_with('<') && lower.contains("</head>") && lower.contains("<body")
     {
-        return Kind::Html;
+        let hocr = lower.contains("ocr_page") && (lower.contains("ocr_line") || lower.contains("ocrx_word"));
+        return if hocr { Format::Hocr } else { Format::Html };
     }
-    match extension.as_deref() {
-        Some("md" | "markdown" | "mkd") => Kind::Markdown,
-        _ if looks_markdown(head) => Kind::Markdown,
-        _ => Kind::Plain,
+    if start.starts_with('<')
+        && let Some(format) = rooted(head)
+    {
+        return format;
     }
+    if head.trim_start().starts_with(['{', '['])
+        && let Some(format) = json(text)
+    {
+        return format;
+    }
+    match extension {
+        Some("md" | "markdown" | "mkd") => Format::Markdown,
+        _ if crate::inventory::looks_csv(head, extension) => Format::Csv,
+        _ if looks_markdown(head) => Format::Markdown,
+        _ => Format::Plain,
+    }
+}
+
+/// XML by the name of its root; `None` = no XML.
+fn rooted(head: &str) -> Option<Format> {
+    let declared = head.trim_start().starts_with("<?xml");
+    let root = crate::xml::Nodes::new(head).find_map(|n| match n {
+        crate::xml::Node::Start(e) => Some(e.name.into_owned()),
+        _ => None,
+    })?;
+    Some(match root.as_str() {
+        "TEI" | "TEI.2" | "teiCorpus" => Format::Tei,
+        "PcGts" => Format::PageXml,
+        "alto" => Format::Alto,
+        "ead" => Format::Ead,
+        "dc" | "dublin_core" | "qualifieddc" => Format::DublinCore,
+        "RDF" | "metadata" | "records" | "collection" | "OAI-PMH" if head.contains("purl.org/dc/") => {
+            Format::DublinCore
+        }
+        _ if declared || head.contains("xmlns") => Format::Xml,
+        _ => return None,
+    })
+}
+
+/// JSON: documents a line, or Tropy's descriptions.
+fn json(text: &str) -> Option<Format> {
+    let first = text.trim_start().lines().next()?;
+    if let Ok(serde_json::Value::Object(line)) = serde_json::from_str(first)
+        && line.contains_key("id")
+        && (line.contains_key("text") || line.contains_key("html"))
+    {
+        return Some(Format::Lines);
+    }
+    let head = head_of(text);
+    (head.contains("\"@context\"") && head.contains("tropy")).then_some(Format::Tropy)
+}
+
+/// Fields that mail programs write and typists of memoranda do not.
+const POSTAL: [&str; 9] = [
+    "received",
+    "return-path",
+    "message-id",
+    "mime-version",
+    "delivered-to",
+    "x-mailer",
+    "dkim-signature",
+    "content-transfer-encoding",
+    "x-mozilla-status",
+];
+
+/// A mail message, a mail box, or a web page saved in the form of one.
+fn message(head: &str, extension: Option<&str>) -> Option<Format> {
+    let mut lines = head.lines().peekable();
+    let boxed = lines.peek().is_some_and(|l| envelope(l));
+    if boxed {
+        lines.next();
+    }
+    let mut names = Vec::new();
+    for line in lines.take_while(|l| !l.trim().is_empty()).take(200) {
+        if line.starts_with([' ', '\t']) {
+            continue;
+        }
+        let (name, _) = line.split_once(':')?;
+        if name.is_empty() || !name.bytes().all(|b| b.is_ascii_graphic()) {
+            return None;
+        }
+        names.push(name.to_ascii_lowercase());
+    }
+    let has = |name: &str| names.iter().any(|n| n == name);
+    let postal = POSTAL.iter().filter(|n| has(n)).count();
+    if boxed {
+        return (has("from") || postal > 0).then_some(Format::Mbox);
+    }
+    if !(has("from") || has("content-type")) || !(postal > 0 || matches!(extension, Some("eml"))) {
+        return None;
+    }
+    let fields = head.split("\n\n").next().unwrap_or(head).split("\r\n\r\n").next().unwrap_or("");
+    let fields = fields.to_ascii_lowercase();
+    let saved = has("snapshot-content-location")
+        || fields.contains("multipart/related") && fields.contains("text/html")
+        || matches!(extension, Some("mht" | "mhtml"));
+    Some(if saved { Format::Mhtml } else { Format::Mail })
+}
+
+/// Whether a line is the first of a message in a mail box: `From sender Mon Jan  2 15:04:05 2006`.
+pub(crate) fn envelope(line: &str) -> bool {
+    let Some(rest) = line.strip_prefix("From ") else { return false };
+    let days = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
+    let words: Vec<&str> = rest.split_whitespace().collect();
+    let day = words.iter().position(|w| days.contains(&w.trim_end_matches(',')));
+    day.is_some_and(|d| d <= 3 && words.len() >= d + 4) && rest.contains(':')
 }
 
 /// The first part of the text, cut at a character.

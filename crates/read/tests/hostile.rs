@@ -36,10 +36,7 @@ fn an_empty_file_is_said_to_be_empty() {
 #[test]
 fn files_that_are_no_text_say_what_they_are_and_what_to_do() {
     for (bytes, media_type) in [
-        (&b"%PDF-1.4\n%\xe2\xe3\xcf\xd3\n"[..], "application/pdf"),
-        (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", "image/png"),
-        (b"PK\x03\x04\x14\0\x06\0", "application/zip"),
-        (b"{\\rtf1\\ansi hello}", "application/rtf"),
+        (&b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR"[..], "image/png"),
         (b"\x01\0\x02\x03\0\0\0\x90\x10\0\0\0\x7f\0\0\x01\0\xff\xfe\0\0", "application/octet-stream"),
     ] {
         let reading = plain(bytes);
@@ -148,7 +145,7 @@ fn a_hundred_thousand_nested_elements_are_read() {
 #[test]
 fn markdown_keeps_its_source_and_points_at_its_blocks() {
     let text = "# Talks\n\nFirst *words*.\r\n\r\n> quoted\n\n- one\n- two\n";
-    let reading = read(text.as_bytes(), Hint { path: Some("notes.md"), media_type: None });
+    let reading = read(text.as_bytes(), Hint { path: Some("notes.md"), ..Hint::default() });
     assert_eq!(reading.text, text);
     assert_eq!(reading.title.as_deref(), Some("Talks"));
     let report: Vec<String> =
@@ -169,11 +166,11 @@ fn markdown_keeps_its_source_and_points_at_its_blocks() {
 
 #[test]
 fn content_decides_before_the_name() {
-    let html = read(b"<!DOCTYPE html><p>words", Hint { path: Some("a.txt"), media_type: None });
+    let html = read(b"<!DOCTYPE html><p>words", Hint { path: Some("a.txt"), ..Hint::default() });
     assert_eq!((html.media_type.as_str(), html.text.as_str()), ("text/html", "words\n"));
-    let text = read(b"no tags at all", Hint { path: Some("a.html"), media_type: None });
+    let text = read(b"no tags at all", Hint { path: Some("a.html"), ..Hint::default() });
     assert_eq!(text.media_type, "text/plain");
-    let sure = read(b"<html>", Hint { path: None, media_type: Some("text/plain") });
+    let sure = read(b"<html>", Hint { path: None, media_type: Some("text/plain"), ..Hint::default() });
     assert_eq!(sure.text, "<html>");
 }
 
@@ -207,7 +204,7 @@ proptest! {
         Just("</script>"), Just("<time datetime=2001-01-01>"), Just("&nbsp;"), Just("<h1>"), Just("</h1>")
     ], 0..60)) {
         let page = format!("<html>{}", parts.concat());
-        check_blocks(&read(page.as_bytes(), Hint { path: None, media_type: Some("text/html") }));
-        check_blocks(&read(page.as_bytes(), Hint { path: None, media_type: Some("text/markdown") }));
+        check_blocks(&read(page.as_bytes(), Hint { path: None, media_type: Some("text/html"), ..Hint::default() }));
+        check_blocks(&read(page.as_bytes(), Hint { path: None, media_type: Some("text/markdown"), ..Hint::default() }));
     }
 }

@@ -3,7 +3,7 @@
 use memcon_read::{BlockKind, Hint, Reading, read};
 
 fn page(html: &str) -> Reading {
-    read(html.as_bytes(), Hint { path: None, media_type: Some("text/html") })
+    read(html.as_bytes(), Hint { path: None, media_type: Some("text/html"), ..Hint::default() })
 }
 
 /// Blocks as lines: kind and words.

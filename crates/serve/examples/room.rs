@@ -41,7 +41,7 @@ fn analysed(folder: &Path) -> sample::Sample {
     for path in paths.iter().filter(|p| p.is_file() && !p.ends_with("memcon.toml")) {
         let id = path.file_name().unwrap().to_string_lossy().into_owned();
         let bytes = std::fs::read(path).unwrap();
-        let hint = memcon_read::Hint { path: Some(&id), media_type: None };
+        let hint = memcon_read::Hint { path: Some(&id), ..Default::default() };
         let (analysis, text) = memcon_analyse::analyse(&id, &bytes, hint, &settings);
         let row = DocumentRow {
             id: id.clone(),

@@ -7,7 +7,8 @@ use crate::{Paper, analyse_reading};
 
 /// Reads a paper as plain text.
 fn paper(text: &str) -> Analysis {
-    let reading = read(text.as_bytes(), Hint { path: None, media_type: Some("text/plain") });
+    let reading =
+        read(text.as_bytes(), Hint { path: None, media_type: Some("text/plain"), ..Hint::default() });
     analyse_reading(&reading, &Settings::default())
 }
 

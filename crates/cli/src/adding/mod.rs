@@ -264,7 +264,7 @@ impl Desk<'_> {
         let blake3 = self.collection.keep_original(bytes)?;
         let path = origin.source.is_some().then_some(id);
         let own = day.map(|day| Settings { day: Some(day), ..self.settings.clone() });
-        let hint = Hint { path, media_type: origin.media_type };
+        let hint = Hint { path, media_type: origin.media_type, ..Hint::default() };
         let (analysis, text) =
             memcon_analyse::analyse(id, bytes, hint, own.as_ref().unwrap_or(self.settings));
         Ok(Seen::New(Box::new(NewDocument {

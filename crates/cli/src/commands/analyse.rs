@@ -62,7 +62,7 @@ pub fn analyse(
         let work = |n: jsonl::Numbered| match n.line {
             Err(why) => Err(format!("{name}, line {}: {why}", n.number)),
             Ok(line) => {
-                let hint = Hint { path: None, media_type: Some(line.media_type) };
+                let hint = Hint { path: None, media_type: Some(line.media_type), ..Hint::default() };
                 let own = line.day.map(|day| Settings { day: Some(day), ..settings.clone() });
                 record(&line.id, line.body.as_bytes(), hint, how, own.as_ref().unwrap_or(settings))
             }
@@ -81,7 +81,7 @@ fn file(path: &Path, how: How, settings: &Settings) -> Printed {
     }
     let bytes = fs::read(path).map_err(|e| format!("{}: {e}", path.display()))?;
     let id = path.to_string_lossy().replace('\\', "/");
-    record(&id, &bytes, Hint { path: Some(&id), media_type: None }, how, settings)
+    record(&id, &bytes, Hint { path: Some(&id), ..Hint::default() }, how, settings)
 }
 
 /// The record of one document as a line of JSON, or why its voices were found, and whether it has a problem. A fault of ours

@@ -1,0 +1,8 @@
+//! A mail message.
+
+use crate::{Hint, Reading};
+
+/// Reads a message into `reading`.
+pub(crate) fn read(_bytes: &[u8], _hint: Hint<'_>, reading: &mut Reading) {
+    reading.note(memcon_model::Severity::Error, "This format is not read yet.");
+}

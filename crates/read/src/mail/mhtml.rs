@@ -1,0 +1,8 @@
+//! A web page as browsers save it in one file.
+
+use crate::{Hint, Reading};
+
+/// Reads a saved page into `reading`.
+pub(crate) fn read(_bytes: &[u8], _hint: Hint<'_>, reading: &mut Reading) {
+    reading.note(memcon_model::Severity::Error, "This format is not read yet.");
+}

@@ -1,0 +1,38 @@
+-- Layout 4. Files that hold several documents, and archives' descriptions.
+
+-- What the file that held a document, or an archive's description, says of it: JSON list of [name, value].
+ALTER TABLE documents ADD COLUMN given TEXT NOT NULL DEFAULT '[]';
+-- Where inside its file a document stands; NULL: it is the file.
+ALTER TABLE documents ADD COLUMN part TEXT;
+
+-- Files that hold several documents, as they were last taken apart; a file unchanged is not taken apart again.
+CREATE TABLE files (
+    id     TEXT PRIMARY KEY,                     -- as a document's would be
+    source INTEGER REFERENCES sources (n),
+    path   BLOB,
+    blake3 TEXT NOT NULL,
+    bytes  INTEGER NOT NULL,
+    engine TEXT NOT NULL,
+    parts  INTEGER NOT NULL
+) WITHOUT ROWID;
+
+-- Inventories as the user gave them: a name (the file's), its hash, its format's media type.
+CREATE TABLE inventories (
+    n      INTEGER PRIMARY KEY,
+    name   TEXT NOT NULL UNIQUE,
+    blake3 TEXT NOT NULL,
+    format TEXT NOT NULL
+);
+-- Their units of description (ISAD(G)) from the fonds down to the item, parents before children.
+CREATE TABLE units (
+    inventory INTEGER NOT NULL REFERENCES inventories (n) ON DELETE CASCADE,
+    n         INTEGER NOT NULL,
+    parent    INTEGER,
+    level     TEXT NOT NULL,                     -- fonds, series, file, item … as the inventory calls it
+    reference TEXT NOT NULL,                     -- reference code, '' = none
+    title     TEXT NOT NULL,
+    date      TEXT,                              -- EDTF
+    fields    TEXT NOT NULL,                     -- JSON list of [name, value]
+    document  TEXT,                              -- id of the document it describes, where it is in the collection
+    PRIMARY KEY (inventory, n)
+) WITHOUT ROWID;
