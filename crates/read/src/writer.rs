@@ -123,6 +123,13 @@ impl Writer {
         Some(span)
     }
 
+    /// Marks words already written.
+    pub fn mark_span(&mut self, span: Span, kind: MarkKind) {
+        if !span.is_empty() {
+            self.marks.push(Mark { span, kind });
+        }
+    }
+
     /// Says where the words since `begun` stand in the original. Locators do not overlap: one that does is left out.
     pub fn locate(&mut self, begun: Begun, locator: Locator) {
         if let Some(span) = self.since(begun)
