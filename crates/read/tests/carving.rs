@@ -35,7 +35,6 @@ fn lines(parts: Vec<Carved>) -> Vec<String> {
     parts.into_iter().map(one).collect()
 }
 
-
 /// A folder with a letter, a report and a page, as three programs pack it.
 #[test]
 fn archives_of_one_folder_hold_the_same_papers() {
@@ -47,7 +46,8 @@ fn archives_of_one_folder_hold_the_same_papers() {
     ] {
         let mut got = report(name);
         got.sort();
-        let link = if to.is_empty() { "It is a link, named here and not followed" } else { "It is a link to \"" };
+        let link =
+            if to.is_empty() { "It is a link, named here and not followed" } else { "It is a link to \"" };
         let expected = [
             "1987/deep/report.txt | Report on the northern buoys".to_owned(),
             "1987/letter.txt | Dear Mr. Brandal, We received".to_owned(),
@@ -73,7 +73,9 @@ fn archives_inside_archives_and_messages_inside_them() {
         ]
     );
     let tar = report("tar/python-3.11.tar.gz");
-    assert!(tar[1].starts_with("会议/长长长") && tar[1].ends_with("/报告.txt | Report on the northern buoys"));
+    assert!(
+        tar[1].starts_with("会议/长长长") && tar[1].ends_with("/报告.txt | Report on the northern buoys")
+    );
     assert_eq!(tar[5], "link.txt ! It is a link to \"/etc/passwd\", named here and not followed");
     assert_eq!(report("tar/gzip-letter.txt.gz"), ["gzip-letter.txt | Dear Mr. Brandal, We received"]);
 }
@@ -102,7 +104,11 @@ fn what_cannot_be_unpacked_is_said_with_what_to_do() {
         let got = carve(name, file(name), Limits::default());
         let Err((way, notice)) = &got[0] else { panic!("{got:?}") };
         assert_eq!((way.as_str(), notice.severity), ("letter.txt", Severity::Error));
-        assert!(notice.message.contains(said) && notice.message.contains("add the folder"), "{}", notice.message);
+        assert!(
+            notice.message.contains(said) && notice.message.contains("add the folder"),
+            "{}",
+            notice.message
+        );
     }
 }
 
@@ -119,7 +125,9 @@ fn mail_boxes_give_messages_with_their_enclosures() {
             "3/message.eml | From: Teo Brandal <teo@varn.example> To:",
         ]
     );
-    let ways = |name: &str| report(name).iter().map(|l| l.split(" | ").next().unwrap().to_owned()).collect::<Vec<_>>();
+    let ways = |name: &str| {
+        report(name).iter().map(|l| l.split(" | ").next().unwrap().to_owned()).collect::<Vec<_>>()
+    };
     assert_eq!(ways("mbox/mutt-2.2.12.mbox"), ["1", "1/report.txt", "1/paper.html", "2", "3"]);
     assert_eq!(ways("mbox/s-nail-14.9.mbox"), ["1", "1/report.txt", "2"]);
     assert_eq!(ways("mail/git-2.47.eml"), ["1"]);
@@ -146,7 +154,12 @@ fn lines_found_as_a_file() {
     assert_eq!(given, [("date".to_owned(), "1987-03-04".to_owned())]);
     assert_eq!(
         lines(got),
-        ["v/1 | One paper.", "line 3 ! It is not a document in JSON (expected ident at line 1 column 2); it was left out", "2 | Two.", "2~2 | Again."]
+        [
+            "v/1 | One paper.",
+            "line 3 ! It is not a document in JSON (expected ident at line 1 column 2); it was left out",
+            "2 | Two.",
+            "2~2 | Again."
+        ]
     );
 }
 

@@ -65,14 +65,20 @@ fn words_quoted_by_marks_are_their_writers() {
     let r = message("mail/s-nail-14.9.eml");
     assert_eq!(r.title.as_deref(), Some("Fähre am 11. März"));
     let quoted = blocks(&r, &BlockKind::Quote);
-    assert!(quoted.len() == 1 && quoted[0].starts_with("> We received") && quoted[0].ends_with("reported."), "{quoted:?}");
+    assert!(
+        quoted.len() == 1 && quoted[0].starts_with("> We received") && quoted[0].ends_with("reported."),
+        "{quoted:?}"
+    );
     assert_eq!(writers(&r), ["Orla Venn"]);
 }
 
 #[test]
 fn words_quoted_by_mark_up_are_their_writers() {
     let r = message("mail/nodemailer-10.6.0.eml");
-    assert_eq!(blocks(&r, &BlockKind::Quote), ["Then let us meet on 11 March and speak of the second point only."]);
+    assert_eq!(
+        blocks(&r, &BlockKind::Quote),
+        ["Then let us meet on 11 March and speak of the second point only."]
+    );
     assert_eq!(writers(&r), ["Teo Brandal"]);
     assert_eq!(all(&r, "in-reply-to"), ["brandal.1@varn.example"]);
 }
@@ -117,20 +123,26 @@ fn a_quotation_inside_a_quotation_stands_in_it() {
 
 #[test]
 fn a_notice_of_the_server_is_furniture() {
-    let r = plain("No.\n\nThis e-mail and any attachments are confidential and intended solely for the addressee. If you\nreceived it in error, delete it.\n");
+    let r = plain(
+        "No.\n\nThis e-mail and any attachments are confidential and intended solely for the addressee. If you\nreceived it in error, delete it.\n",
+    );
     assert_eq!(blocks(&r, &BlockKind::Furniture).len(), 1);
     assert!(blocks(&plain("This message is confidential until noon.\n"), &BlockKind::Furniture).is_empty());
 }
 
 #[test]
 fn lines_broken_for_sending_are_whole_again() {
-    let r = written("From: i@l.example\nMIME-Version: 1.0\nContent-Type: text/plain; format=flowed\n\nThe ferry \nsails at \nnoon.\n> You \n> said so.\n");
+    let r = written(
+        "From: i@l.example\nMIME-Version: 1.0\nContent-Type: text/plain; format=flowed\n\nThe ferry \nsails at \nnoon.\n> You \n> said so.\n",
+    );
     assert!(r.text.ends_with("\nThe ferry sails at noon.\n> You said so.\n"), "{}", r.text);
 }
 
 #[test]
 fn an_encrypted_message_says_so() {
-    let r = written("From: i@l.example\nMIME-Version: 1.0\nSubject: x\nContent-Type: multipart/encrypted; boundary=b\n\n--b\nContent-Type: application/pgp-encrypted\n\nVersion: 1\n--b\nContent-Type: application/octet-stream\n\nhQ==\n--b--\n");
+    let r = written(
+        "From: i@l.example\nMIME-Version: 1.0\nSubject: x\nContent-Type: multipart/encrypted; boundary=b\n\n--b\nContent-Type: application/pgp-encrypted\n\nVersion: 1\n--b\nContent-Type: application/octet-stream\n\nhQ==\n--b--\n",
+    );
     assert!(r.notices[0].message.contains("encrypted"), "{:?}", r.notices);
     assert_eq!(r.text, "From: i@l.example\nSubject: x\n");
 }
