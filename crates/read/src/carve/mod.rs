@@ -54,8 +54,8 @@ impl Default for Limits {
 /// The documents of a file, in its order. A file that is one document gives itself, with the way `""`.
 pub fn parts<'s>(
     mut source: Box<dyn Source + 's>,
-    _format: Option<Format>,
-    _hint: Hint<'_>,
+    format: Option<Format>,
+    hint: Hint<'_>,
     limits: Limits,
 ) -> Box<dyn Iterator<Item = Carved> + Send + 's> {
     let mut bytes = Vec::new();
@@ -63,5 +63,20 @@ pub fn parts<'s>(
         Ok(_) => Ok(Part { bytes, ..Part::default() }),
         Err(e) => Err((String::new(), Notice::new(Severity::Error, format!("cannot be read ({e})")))),
     };
+    if format == Some(Format::Tei)
+        && let Ok(Part { bytes, .. }) = &one
+        && let Some(decoded) = crate::decode::decode(bytes, true)
+    {
+        return Box::new(crate::tei::parts(decoded.text, hint, &limits));
+    }
     Box::new(std::iter::once(one))
+}
+
+/// The lists of persons that a file holds beside its documents, under their name and as XML of their own: those of a TEI
+/// edition, to which the keys in its documents belong. `None` = the file holds none.
+pub fn persons(bytes: &[u8], format: Option<Format>, hint: Hint<'_>) -> Option<(String, String)> {
+    let text = crate::decode::decode(bytes, true).filter(|_| format == Some(Format::Tei))?.text;
+    let lists = crate::tei::lists(&text);
+    let name = crate::tei::list_name(hint.path)?;
+    (!lists.is_empty()).then(|| (name, format!("<lists>{}</lists>", lists.concat())))
 }
