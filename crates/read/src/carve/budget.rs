@@ -33,12 +33,16 @@ impl Budget {
         let all = self.unpacked.get();
         let mib = all >> 20;
         if all > self.limits.unpacked {
-            format!("more than {mib} MiB came out of it, which is more than one file may hold; the rest was left packed. \
-                     Unpack it and add the folder")
+            format!(
+                "more than {mib} MiB came out of it, which is more than one file may hold; the rest was left packed. \
+                     Unpack it and add the folder"
+            )
         } else {
             let times = all / self.packed;
-            format!("it unpacks to {times} times its size ({mib} MiB so far), as files do that are made to fill a disk; the \
-                     rest was left packed. If it is what you want, unpack it and add the folder")
+            format!(
+                "it unpacks to {times} times its size ({mib} MiB so far), as files do that are made to fill a disk; the \
+                     rest was left packed. If it is what you want, unpack it and add the folder"
+            )
         }
     }
 

@@ -35,7 +35,8 @@ pub(super) fn walk(walk: &mut Walk<'_>, bytes: Vec<u8>, media_type: Option<Strin
         let Some(entity) = message.all.get(n) else { continue };
         let way = ways.take(name(entity));
         if at.depth >= walk.limits.depth {
-            let words = format!("It lies inside {} other messages or archives; it was not read", walk.limits.depth);
+            let words =
+                format!("It lies inside {} other messages or archives; it was not read", walk.limits.depth);
             walk.say(&at.inside(&way), Severity::Error, &words)?;
             continue;
         }
@@ -53,7 +54,9 @@ pub(super) fn walk(walk: &mut Walk<'_>, bytes: Vec<u8>, media_type: Option<Strin
 
 /// What an enclosure is called: by the sender's program, else by its place and kind.
 fn name(entity: &Entity<'_>) -> String {
-    if let Some(way) = entity.file_name().and_then(|name| way(name.rsplit(['/', '\\']).next().unwrap_or(name))) {
+    if let Some(way) =
+        entity.file_name().and_then(|name| way(name.rsplit(['/', '\\']).next().unwrap_or(name)))
+    {
         return way;
     }
     if entity.is_message() {

@@ -29,7 +29,10 @@ pub(super) fn walk(walk: &mut Walk<'_>, source: &mut dyn Read, at: &At) -> Flow 
         match read {
             Ok(0) => return Ok(()),
             Ok(n) if n as u64 >= walk.limits.part => {
-                let words = format!("Line {number} is longer than {} MiB; it and what follows was not read", walk.limits.part >> 20);
+                let words = format!(
+                    "Line {number} is longer than {} MiB; it and what follows was not read",
+                    walk.limits.part >> 20
+                );
                 return walk.say(&at.way, Severity::Error, &words);
             }
             Ok(_) => {}
@@ -57,8 +60,8 @@ fn line(raw: &[u8]) -> Option<Result<(String, Part), String>> {
 }
 
 fn document(raw: &[u8]) -> Result<(String, Part), String> {
-    let raw: Raw =
-        serde_json::from_slice(raw).map_err(|e| format!("It is not a document in JSON ({e}); it was left out"))?;
+    let raw: Raw = serde_json::from_slice(raw)
+        .map_err(|e| format!("It is not a document in JSON ({e}); it was left out"))?;
     let id = match raw.id {
         Some(serde_json::Value::String(id)) if !id.trim().is_empty() => id,
         Some(serde_json::Value::Number(id)) => id.to_string(),
@@ -67,13 +70,18 @@ fn document(raw: &[u8]) -> Result<(String, Part), String> {
     let (bytes, media_type) = match (raw.text, raw.html) {
         (Some(text), None) => (text, "text/plain"),
         (None, Some(page)) => (page, "text/html"),
-        (None, None) => return Err(format!("Document {id:?} has neither \"text\" nor \"html\"; it was left out")),
-        (Some(_), Some(_)) => return Err(format!("Document {id:?} has \"text\" and \"html\"; give one of the two")),
+        (None, None) => {
+            return Err(format!("Document {id:?} has neither \"text\" nor \"html\"; it was left out"));
+        }
+        (Some(_), Some(_)) => {
+            return Err(format!("Document {id:?} has \"text\" and \"html\"; give one of the two"));
+        }
     };
     let given = match raw.date {
         Some(serde_json::Value::String(date)) => vec![("date".to_owned(), date)],
         _ => Vec::new(),
     };
-    let part = Part { bytes: bytes.into_bytes(), media_type: Some(media_type.to_owned()), given, ..Part::default() };
+    let part =
+        Part { bytes: bytes.into_bytes(), media_type: Some(media_type.to_owned()), given, ..Part::default() };
     Ok((id, part))
 }

@@ -135,9 +135,9 @@ impl Ahead<'_> {
         }
         let (length, whole) = self.line(from);
         let next = self.words(from + length);
-        let field = next.split_once(':').is_some_and(|(name, _)| {
-            !name.is_empty() && name.bytes().all(|b| b.is_ascii_graphic())
-        });
+        let field = next
+            .split_once(':')
+            .is_some_and(|(name, _)| !name.is_empty() && name.bytes().all(|b| b.is_ascii_graphic()));
         whole && (field || next.is_empty() || next.starts_with(">From "))
     }
 
@@ -222,7 +222,8 @@ fn unmasked(message: &[u8]) -> Vec<u8> {
     while let Some(line) = lines.next() {
         let marks = line.iter().take_while(|b| **b == b'>').count();
         let masked = marks > 0 && line.get(marks..).is_some_and(|l| l.starts_with(b"From "));
-        let quoted = |l: &[u8]| l.first() == Some(&b'>') && !l.get(1..).is_some_and(|r| r.starts_with(b"From "));
+        let quoted =
+            |l: &[u8]| l.first() == Some(&b'>') && !l.get(1..).is_some_and(|r| r.starts_with(b"From "));
         let among = marks == 1 && (before_quoted || lines.peek().is_some_and(|l| quoted(l)));
         before_quoted = quoted(line);
         out.extend(if masked && !among { line.get(1..).unwrap_or_default() } else { line });
@@ -239,7 +240,8 @@ mod tests {
         let mut ahead = Ahead { source: &mut source, held: Vec::new(), at: 0, ended: false, error: None };
         let mut found = Vec::new();
         while ahead.skip_blank() {
-            found.push(ahead.message(1_000).map_or("too large".to_owned(), |m| String::from_utf8(m).unwrap()));
+            found
+                .push(ahead.message(1_000).map_or("too large".to_owned(), |m| String::from_utf8(m).unwrap()));
         }
         found
     }
@@ -253,7 +255,10 @@ mod tests {
         );
         assert_eq!(
             messages(&text),
-            ["Subject: a\n\nFrom now on, no.\nFrom the harbour.\n>From it.\n\n", "Subject: b\n\n> so\n>From her\n\n"]
+            [
+                "Subject: a\n\nFrom now on, no.\nFrom the harbour.\n>From it.\n\n",
+                "Subject: b\n\n> so\n>From her\n\n"
+            ]
         );
     }
 

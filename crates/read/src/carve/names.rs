@@ -45,7 +45,8 @@ pub(super) fn characters(raw: &[u8]) -> String {
         return name.to_owned();
     }
     let (shift_jis, gbk) = (encoding_rs::SHIFT_JIS, encoding_rs::GBK);
-    let whole = |e: &'static encoding_rs::Encoding| e.decode_without_bom_handling_and_without_replacement(raw);
+    let whole =
+        |e: &'static encoding_rs::Encoding| e.decode_without_bom_handling_and_without_replacement(raw);
     let old = cp437(raw);
     // Two bytes a letter: if all of them make letters of East Asia, the name is from there.
     let east = [shift_jis, gbk, encoding_rs::BIG5, encoding_rs::EUC_KR]
@@ -91,7 +92,9 @@ const UPPER: &str = "ÇüéâäàåçêëèïîìÄÅÉæÆôöòûùÿÖÜ¢£�
 
 fn cp437(raw: &[u8]) -> String {
     let upper: Vec<char> = UPPER.chars().collect();
-    let one = |b: &u8| if *b < 128 { char::from(*b) } else { upper.get(usize::from(*b) - 128).copied().unwrap_or('?') };
+    let one = |b: &u8| {
+        if *b < 128 { char::from(*b) } else { upper.get(usize::from(*b) - 128).copied().unwrap_or('?') }
+    };
     raw.iter().map(one).collect()
 }
 

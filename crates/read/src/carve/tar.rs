@@ -43,8 +43,14 @@ pub(super) fn walk(walk: &mut Walk<'_>, source: &mut dyn Read, at: &At) -> Flow 
         let kind = block[156];
         let told = number(&block[124..136]).unwrap_or(0);
         // What is no file has no bytes, whatever its head says.
-        let size = if matches!(kind, b'1'..=b'6') { 0 } else { before.size.filter(|_| !is_about(kind)).unwrap_or(told) };
-        offset = offset.saturating_add(BLOCK as u64).saturating_add(size.div_ceil(BLOCK as u64).saturating_mul(BLOCK as u64));
+        let size = if matches!(kind, b'1'..=b'6') {
+            0
+        } else {
+            before.size.filter(|_| !is_about(kind)).unwrap_or(told)
+        };
+        offset = offset
+            .saturating_add(BLOCK as u64)
+            .saturating_add(size.div_ceil(BLOCK as u64).saturating_mul(BLOCK as u64));
         let mut bytes = source.take(size);
         if is_about(kind) {
             if let Err(error) = about(kind, &mut bytes, &mut before) {
@@ -52,7 +58,12 @@ pub(super) fn walk(walk: &mut Walk<'_>, source: &mut dyn Read, at: &At) -> Flow 
             }
         } else {
             let name = before.name.take().unwrap_or_else(|| name(&block));
-            let entry = Entry { kind, name: characters(&name), link: link(&block, &mut before), sparse: before.sparse };
+            let entry = Entry {
+                kind,
+                name: characters(&name),
+                link: link(&block, &mut before),
+                sparse: before.sparse,
+            };
             before = Before::default();
             entry.give(walk, &mut bytes, at, &mut ways)?;
         }
@@ -73,7 +84,8 @@ pub(super) fn walk(walk: &mut Walk<'_>, source: &mut dyn Read, at: &At) -> Flow 
 }
 
 fn cut_off(walk: &mut Walk<'_>, at: &At) -> Flow {
-    let words = "The archive ends in the middle of a file. What there was is read; look whether it was copied whole";
+    let words =
+        "The archive ends in the middle of a file. What there was is read; look whether it was copied whole";
     walk.say(&at.way, Severity::Error, words)
 }
 
@@ -94,7 +106,8 @@ fn fill(source: &mut dyn Read, block: &mut [u8; BLOCK]) -> io::Result<usize> {
 /// Whether the sum in the head is that of the head, its own field counted as spaces.
 fn sums_up(block: &[u8; BLOCK]) -> bool {
     let told = number(&block[148..156]);
-    let sum: u64 = block.iter().enumerate().map(|(n, b)| if (148..156).contains(&n) { 32 } else { u64::from(*b) }).sum();
+    let sum: u64 =
+        block.iter().enumerate().map(|(n, b)| if (148..156).contains(&n) { 32 } else { u64::from(*b) }).sum();
     told == Some(sum)
 }
 
@@ -144,12 +157,15 @@ fn about(kind: u8, bytes: &mut dyn Read, before: &mut Before) -> io::Result<()> 
 /// Records of the form `length key=value\n`.
 fn pax(mut records: &[u8], before: &mut Before) {
     while let Some(space) = memchr::memchr(b' ', records) {
-        let length = std::str::from_utf8(records.get(..space).unwrap_or_default()).ok().and_then(|n| n.trim().parse().ok());
+        let length = std::str::from_utf8(records.get(..space).unwrap_or_default())
+            .ok()
+            .and_then(|n| n.trim().parse().ok());
         let Some(record) = length.and_then(|n: usize| records.get(space + 1..n)) else { return };
         records = records.get(space + 1 + record.len()..).unwrap_or_default();
         let record = record.strip_suffix(b"\n").unwrap_or(record);
         let Some(equals) = memchr::memchr(b'=', record) else { continue };
-        let (key, value) = (record.get(..equals).unwrap_or_default(), record.get(equals + 1..).unwrap_or_default());
+        let (key, value) =
+            (record.get(..equals).unwrap_or_default(), record.get(equals + 1..).unwrap_or_default());
         match key {
             b"path" | b"GNU.sparse.name" => before.name = Some(value.to_vec()),
             b"linkpath" => before.link = Some(value.to_vec()),
@@ -181,8 +197,12 @@ impl Entry {
                 return walk.say(&at.inside(&way), Severity::Note, &words);
             }
             b'3' | b'4' | b'6' => "It is a device or pipe, named here and not opened",
-            b'S' => "It is stored with holes, a form that memcon does not read. Unpack the archive and add the folder",
-            _ if self.sparse => "It is stored with holes, a form that memcon does not read. Unpack the archive and add the folder",
+            b'S' => {
+                "It is stored with holes, a form that memcon does not read. Unpack the archive and add the folder"
+            }
+            _ if self.sparse => {
+                "It is stored with holes, a form that memcon does not read. Unpack the archive and add the folder"
+            }
             0 | b'0' | b'7' => return walk.stream(bytes, &at.within(&way, None)),
             _ => return Ok(()),
         };

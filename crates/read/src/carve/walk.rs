@@ -95,7 +95,11 @@ impl<'w> Walk<'w> {
         if self.given > self.limits.parts {
             return Err(Stop);
         }
-        if (self.sink)(Err((way.to_owned(), Notice::new(severity, format!("{words}."))))) { Ok(()) } else { Err(Stop) }
+        if (self.sink)(Err((way.to_owned(), Notice::new(severity, format!("{words}."))))) {
+            Ok(())
+        } else {
+            Err(Stop)
+        }
     }
 
     /// Passes on a fault of reading; too much unpacked ends it all.
@@ -117,9 +121,7 @@ impl<'w> Walk<'w> {
             return self.whole(held, at);
         }
         match self.format(&held, at) {
-            Some(format) if streams(format) => {
-                self.flowing(format, &mut Cursor::new(held).chain(source), at)
-            }
+            Some(format) if streams(format) => self.flowing(format, &mut Cursor::new(held).chain(source), at),
             format => {
                 let most = if format == Some(Format::Zip) { INNER_ZIP } else { self.limits.part };
                 let left = most.saturating_sub(held.len() as u64);
@@ -136,7 +138,10 @@ impl<'w> Walk<'w> {
     }
 
     fn too_large(&mut self, at: &At, most: u64) -> Flow {
-        let words = format!("It is larger than {} MiB; it was not read. Unpack it and add what is inside, or divide it", most >> 20);
+        let words = format!(
+            "It is larger than {} MiB; it was not read. Unpack it and add what is inside, or divide it",
+            most >> 20
+        );
         self.say(&at.way, Severity::Error, &words)
     }
 
@@ -155,9 +160,7 @@ impl<'w> Walk<'w> {
     /// Something held whole in memory.
     fn whole(&mut self, bytes: Vec<u8>, at: &At) -> Flow {
         match self.format(&bytes, at) {
-            Some(Format::Zip) => {
-                self.deeper(at, |walk| zip::walk(walk, &mut Cursor::new(&bytes), at))
-            }
+            Some(Format::Zip) => self.deeper(at, |walk| zip::walk(walk, &mut Cursor::new(&bytes), at)),
             Some(format) if streams(format) => self.flowing(format, &mut Cursor::new(&bytes), at),
             format => self.document(bytes, format, at),
         }
@@ -240,9 +243,36 @@ impl<'w> Walk<'w> {
     }
 
     /// A file of marked-up documents or descriptions.
-    fn volume(&mut self, bytes: Vec<u8>, format: Option<Format>, media_type: Option<String>, at: &At) -> Flow {
-        let _ = format;
-        self.give(Part { way: at.way.clone(), bytes, media_type, given: Vec::new() })
+    fn volume(
+        &mut self,
+        bytes: Vec<u8>,
+        format: Option<Format>,
+        media_type: Option<String>,
+        at: &At,
+    ) -> Flow {
+        let Some(text) = (format == Some(Format::Tei)).then(|| crate::decode::decode(&bytes, true)).flatten()
+        else {
+            return self.give(Part { way: at.way.clone(), bytes, media_type, given: Vec::new() });
+        };
+        let hint = Hint { path: Some(&at.name), ..Hint::default() };
+        for carved in crate::tei::parts(text.text, hint, &self.limits) {
+            match carved {
+                // One document: its bytes as they came.
+                Ok(part) if part.way.is_empty() => {
+                    self.give(Part {
+                        way: at.way.clone(),
+                        bytes: bytes.clone(),
+                        media_type: media_type.clone(),
+                        ..part
+                    })?;
+                }
+                Ok(part) => self.give(Part { way: at.inside(&part.way), ..part })?,
+                Err((way, notice)) => {
+                    self.say(&at.inside(&way), notice.severity, notice.message.trim_end_matches('.'))?
+                }
+            }
+        }
+        Ok(())
     }
 }
 

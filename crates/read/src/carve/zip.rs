@@ -51,7 +51,9 @@ pub(super) fn walk(walk: &mut Walk<'_>, source: &mut dyn Source, at: &At) -> Flo
     while next < directory.end {
         // Enough for one entry: its head and three fields of 64 KiB.
         let from = usize::try_from(next - held_at).unwrap_or(usize::MAX);
-        if held.len().saturating_sub(from) < 46 + 3 * PIECE && held_at + (held.len() as u64) < directory.end || held.is_empty() {
+        if held.len().saturating_sub(from) < 46 + 3 * PIECE && held_at + (held.len() as u64) < directory.end
+            || held.is_empty()
+        {
             let length = (directory.end - next).min(8 * PIECE as u64);
             match read_at(source, next, length) {
                 Ok(bytes) => held = bytes,
@@ -109,7 +111,8 @@ fn directory(source: &mut dyn Source) -> io::Result<Option<Directory>> {
         let (mut size, mut start, mut last) = (u64::from(u32_at(end, 12)), u64::from(u32_at(end, 16)), here);
         if end.len() >= 22 {
             // The larger form of the archive keeps its own end before this one.
-            let locator = n.checked_sub(20).and_then(|m| tail.get(m..n)).filter(|l| l.starts_with(b"PK\x06\x07"));
+            let locator =
+                n.checked_sub(20).and_then(|m| tail.get(m..n)).filter(|l| l.starts_with(b"PK\x06\x07"));
             if let Some(locator) = locator {
                 let told = read_at(source, u64_at(locator, 8), 56)?;
                 let near = if told.starts_with(b"PK\x06\x06") {
@@ -200,7 +203,14 @@ fn extras(mut more: &[u8], entry: &mut Entry) -> Option<String> {
 }
 
 /// Unpacks one entry and gives what it is.
-fn give(walk: &mut Walk<'_>, source: &mut dyn Source, entry: Entry, shift: u64, at: &At, ways: &mut Ways) -> Flow {
+fn give(
+    walk: &mut Walk<'_>,
+    source: &mut dyn Source,
+    entry: Entry,
+    shift: u64,
+    at: &At,
+    ways: &mut Ways,
+) -> Flow {
     if entry.folder {
         return Ok(());
     }
@@ -223,7 +233,13 @@ fn give(walk: &mut Walk<'_>, source: &mut dyn Source, entry: Entry, shift: u64, 
     }
     let start = match data(source, entry.at.saturating_add(shift)) {
         Ok(Some(start)) => start,
-        Ok(None) => return walk.say(&here, Severity::Error, "The archive is damaged: there is nothing where this should lie"),
+        Ok(None) => {
+            return walk.say(
+                &here,
+                Severity::Error,
+                "The archive is damaged: there is nothing where this should lie",
+            );
+        }
         Err(error) => return walk.failed(&here, &error, "nothing of it could be read"),
     };
     if let Err(error) = source.seek(SeekFrom::Start(start)) {
@@ -247,7 +263,12 @@ fn unpacking<'r>(budget: &'r Budget, packed: impl Read + 'r, entry: &Entry) -> i
     let packed = BufReader::with_capacity(PIECE, packed);
     let bytes: Box<dyn Read + 'r> =
         if entry.method == 8 { Box::new(DeflateDecoder::new(packed)) } else { Box::new(packed) };
-    Summed { inner: Metered::new(bytes, budget), sum: flate2::Crc::new(), told: entry.sum, length: entry.unpacked }
+    Summed {
+        inner: Metered::new(bytes, budget),
+        sum: flate2::Crc::new(),
+        told: entry.sum,
+        length: entry.unpacked,
+    }
 }
 
 /// Says at the end whether the bytes are those that were packed.
@@ -319,9 +340,8 @@ fn find_next(source: &mut dyn Source, from: u64) -> Option<u64> {
     let mut at = from;
     loop {
         let bytes = read_at(source, at, 8 * PIECE as u64).ok()?;
-        let hit = memchr::memmem::find_iter(&bytes, b"PK").find(|n| {
-            matches!(bytes.get(n + 2..n + 4), Some(b"\x07\x08" | b"\x03\x04" | b"\x01\x02"))
-        });
+        let hit = memchr::memmem::find_iter(&bytes, b"PK")
+            .find(|n| matches!(bytes.get(n + 2..n + 4), Some(b"\x07\x08" | b"\x03\x04" | b"\x01\x02")));
         if let Some(n) = hit {
             return Some(at + n as u64);
         }

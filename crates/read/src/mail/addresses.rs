@@ -94,7 +94,9 @@ impl Reader {
         let (words, angle, comment) = (told(&self.words), told(&self.angle), told(&self.comment));
         let mailbox = match angle {
             // Some programs write the address twice.
-            Some(address) => Mailbox { name: words.filter(|w| *w != address).or(comment), address: Some(address) },
+            Some(address) => {
+                Mailbox { name: words.filter(|w| *w != address).or(comment), address: Some(address) }
+            }
             None => match words {
                 Some(words) if words.contains('@') && !words.contains(' ') => {
                     Mailbox { name: comment, address: Some(words) }
@@ -113,10 +115,20 @@ mod tests {
     #[test]
     fn correspondents_are_told_apart() {
         let called = |raw: &str| {
-            mailboxes(raw.as_bytes()).iter().filter_map(Mailbox::called).map(str::to_owned).collect::<Vec<_>>()
+            mailboxes(raw.as_bytes())
+                .iter()
+                .filter_map(Mailbox::called)
+                .map(str::to_owned)
+                .collect::<Vec<_>>()
         };
-        assert_eq!(called("Ida Brandt <ida@lorme.example>, <port@varn.example>"), ["Ida Brandt", "port@varn.example"]);
-        assert_eq!(called("\"Brandt, Ida\" <ida@lorme.example>; x@y (Old Harbour)"), ["Brandt, Ida", "Old Harbour"]);
+        assert_eq!(
+            called("Ida Brandt <ida@lorme.example>, <port@varn.example>"),
+            ["Ida Brandt", "port@varn.example"]
+        );
+        assert_eq!(
+            called("\"Brandt, Ida\" <ida@lorme.example>; x@y (Old Harbour)"),
+            ["Brandt, Ida", "Old Harbour"]
+        );
         assert_eq!(called("=?utf-8?Q?Orsolya_Thr=C3=A4ne?= <o@t.example>"), ["Orsolya Thräne"]);
         assert_eq!(called("The commission: a@b.example, Ida <c@d.example>;"), ["a@b.example", "Ida"]);
         assert_eq!(called("undisclosed-recipients:;"), [""; 0]);

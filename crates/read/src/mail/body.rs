@@ -18,7 +18,8 @@ struct Table {
     dress: Vec<String>,
 }
 
-static TABLE: LazyLock<Table> = LazyLock::new(|| memcon_lexicon::table("read/mail.toml").expect("our own table of mail"));
+static TABLE: LazyLock<Table> =
+    LazyLock::new(|| memcon_lexicon::table("read/mail.toml").expect("our own table of mail"));
 
 /// What the parts of a message are for.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -92,7 +93,8 @@ fn leaf(n: usize, entity: &Entity<'_>, may_speak: bool, dresses: bool, sorted: &
     }
     let attached = entity.disposition.value == "attachment";
     let named = entity.file_name().is_some();
-    let spoken = matches!(kind, "text/plain" | "text/html" | "text/enriched") || kind.starts_with("multipart/");
+    let spoken =
+        matches!(kind, "text/plain" | "text/html" | "text/enriched") || kind.starts_with("multipart/");
     // The first words of a message are its own even where a program gives them a file's name.
     if may_speak && spoken && !attached && (!named || sorted.words.is_empty()) {
         sorted.words.push(n);
@@ -101,7 +103,9 @@ fn leaf(n: usize, entity: &Entity<'_>, may_speak: bool, dresses: bool, sorted: &
     let picture = kind.starts_with("image/");
     // Another way of saying the words, or what dresses them.
     let other_way = spoken && !attached && !named;
-    let dress = picture && !attached && (dresses || entity.content_id.is_some() || entity.disposition.value == "inline")
+    let dress = picture
+        && !attached
+        && (dresses || entity.content_id.is_some() || entity.disposition.value == "inline")
         || dresses && (picture || matches!(kind, "text/css" | "text/javascript" | "application/javascript"));
     if !(other_way || dress || TABLE.dress.iter().any(|d| d == kind)) {
         sorted.enclosed.push(n);
@@ -182,7 +186,10 @@ fn shown(words: &str) -> usize {
 pub(crate) fn characters(entity: &Entity<'_>) -> (String, &'static str) {
     let bytes = entity.bytes();
     let label = entity.kind.parameter("charset").unwrap_or("");
-    let ascii = matches!(label.to_ascii_lowercase().as_str(), "" | "us-ascii" | "ascii" | "unknown-8bit" | "x-unknown");
+    let ascii = matches!(
+        label.to_ascii_lowercase().as_str(),
+        "" | "us-ascii" | "ascii" | "unknown-8bit" | "x-unknown"
+    );
     if !ascii
         && let Some(encoding) = Encoding::for_label_no_replacement(label.as_bytes())
         && let Some(text) = encoding.decode_with_bom_removal_whole(&bytes)

@@ -125,7 +125,9 @@ pub(crate) fn entities(bytes: &[u8]) -> Entities<'_> {
     }
     found.unfinished = !open.is_empty();
     close(&mut found, current, bytes, bytes.len());
-    if found.all.len() == 1 && let Some(root) = found.all.first_mut() {
+    if found.all.len() == 1
+        && let Some(root) = found.all.first_mut()
+    {
         root.body = bytes.get(root.at..).unwrap_or_default();
     }
     found
@@ -134,7 +136,9 @@ pub(crate) fn entities(bytes: &[u8]) -> Entities<'_> {
 /// Opens a multipart, where it is one and its boundary is there.
 fn enter(found: &mut Entities<'_>, n: usize, bytes: &[u8], at: usize, open: &mut Vec<Open>) {
     let Some(entity) = found.all.get(n).filter(|e| e.kind.value.starts_with("multipart/")) else { return };
-    let Some(boundary) = entity.kind.parameter("boundary").map(|b| b.trim_end().as_bytes().to_vec()) else { return };
+    let Some(boundary) = entity.kind.parameter("boundary").map(|b| b.trim_end().as_bytes().to_vec()) else {
+        return;
+    };
     if open.len() >= DEEPEST {
         found.cut = true;
         return;
@@ -174,7 +178,8 @@ fn entity<'b>(head: &Fields<'_>, at: usize, parent: Option<usize>, path: String,
     if !kind.value.contains('/') {
         kind.value = if digest { "message/rfc822" } else { "text/plain" }.to_owned();
     }
-    let transfer = head.typed("content-transfer-encoding").map(|t| Transfer::named(&t.value)).unwrap_or_default();
+    let transfer =
+        head.typed("content-transfer-encoding").map(|t| Transfer::named(&t.value)).unwrap_or_default();
     let bare = |v: String| v.trim_matches(['<', '>', ' ']).to_owned();
     Entity {
         kind,
@@ -196,7 +201,8 @@ mod tests {
 
     fn report(message: &str) -> Vec<String> {
         let e = entities(message.as_bytes());
-        let one = |e: &Entity<'_>| format!("{} {} {:?}", e.path, e.kind.value, String::from_utf8_lossy(e.body));
+        let one =
+            |e: &Entity<'_>| format!("{} {} {:?}", e.path, e.kind.value, String::from_utf8_lossy(e.body));
         e.all.iter().skip(1).map(one).collect()
     }
 
@@ -221,10 +227,14 @@ mod tests {
 
     #[test]
     fn a_boundary_that_never_ends_ends_with_the_message() {
-        let message = format!("{HEAD}--a\n\nfirst\n--a\nContent-Type: multipart/mixed; boundary=b\n\n--b\n\nsecond");
+        let message =
+            format!("{HEAD}--a\n\nfirst\n--a\nContent-Type: multipart/mixed; boundary=b\n\n--b\n\nsecond");
         let e = entities(message.as_bytes());
         assert!(e.unfinished);
-        assert_eq!(report(&message), ["1 text/plain \"first\"", "2 multipart/mixed \"\"", "2.1 text/plain \"second\""]);
+        assert_eq!(
+            report(&message),
+            ["1 text/plain \"first\"", "2 multipart/mixed \"\"", "2.1 text/plain \"second\""]
+        );
     }
 
     #[test]

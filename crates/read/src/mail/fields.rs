@@ -286,12 +286,7 @@ mod tests {
 
     #[test]
     fn names_of_files_are_read_in_every_way_they_are_written() {
-        let name = |raw: &str| {
-            Typed::read(raw.as_bytes())
-                .parameter("filename")
-                .unwrap_or("")
-                .to_owned()
-        };
+        let name = |raw: &str| Typed::read(raw.as_bytes()).parameter("filename").unwrap_or("").to_owned();
         assert_eq!(name("attachment; filename=report.pdf"), "report.pdf");
         assert_eq!(name("attachment; filename=\"a; \\\"b\\\".pdf\""), "a; \"b\".pdf");
         assert_eq!(name("attachment; filename*=UTF-8''%D0%BE%D1%82%D1%87%D0%B5%D1%82.pdf"), "отчет.pdf");

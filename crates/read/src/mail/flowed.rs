@@ -38,7 +38,8 @@ mod tests {
 
     #[test]
     fn soft_breaks_go_and_hard_ones_stay() {
-        let text = "The ferry \r\nsails \r\nat noon.\r\n\r\n> You said \r\n> so.\r\n No one\r\n-- \r\nIda\r\n";
+        let text =
+            "The ferry \r\nsails \r\nat noon.\r\n\r\n> You said \r\n> so.\r\n No one\r\n-- \r\nIda\r\n";
         assert_eq!(unflow(text, false), "The ferry sails at noon.\n\n> You said so.\nNo one\n-- \nIda\n");
         assert_eq!(unflow("渡船 \n中午", true), "渡船中午");
     }

@@ -3,8 +3,8 @@
 use memcon_model::Severity;
 
 use super::body::{characters, root};
-use super::entity::{Entities, entities};
 use super::date;
+use super::entity::{Entities, entities};
 use crate::{Hint, Reading};
 
 /// Reads a saved page into `reading`.
@@ -32,14 +32,20 @@ pub(crate) fn read(bytes: &[u8], hint: Hint<'_>, reading: &mut Reading) {
         reading.title = saved.fields.value("subject");
     }
     if saved.unfinished {
-        reading.note(Severity::Warning, "The saved page ends before its last part is closed. Look whether it was copied whole.");
+        reading.note(
+            Severity::Warning,
+            "The saved page ends before its last part is closed. Look whether it was copied whole.",
+        );
     }
 }
 
 /// The page among the parts: the one that the others dress, else the first.
 fn page(saved: &Entities<'_>) -> Option<usize> {
     let html = |n: usize| {
-        saved.all.get(n).is_some_and(|e| matches!(e.kind.value.as_str(), "text/html" | "application/xhtml+xml"))
+        saved
+            .all
+            .get(n)
+            .is_some_and(|e| matches!(e.kind.value.as_str(), "text/html" | "application/xhtml+xml"))
     };
     let holder = saved.all.iter().find(|e| e.is_multipart());
     holder

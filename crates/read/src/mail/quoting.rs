@@ -100,7 +100,11 @@ impl<'t> Page<'t> {
         let mut at = from;
         for raw in text.get(from..).unwrap_or("").split_inclusive('\n') {
             let bare = raw.trim_end_matches(['\n', '\r']);
-            lines.push(Line { range: at..at + bare.len(), depth: depth(bare), blank: bare.trim().is_empty() });
+            lines.push(Line {
+                range: at..at + bare.len(),
+                depth: depth(bare),
+                blank: bare.trim().is_empty(),
+            });
             at += raw.len();
         }
         Self { text, lines }
@@ -293,9 +297,11 @@ fn followed(page: &Page<'_>, n: usize, quoted: &[Span]) -> bool {
     let Some(next) = next_words(page, n + 1).and_then(|m| page.lines.get(m)) else { return false };
     let at = next.range.start as u32;
     let before = quoted.partition_point(|q| q.start <= at);
-    next.depth > line.depth || before.checked_sub(1).and_then(|b| quoted.get(b)).is_some_and(|q| {
-        at < q.end && q.start as usize >= line.range.end
-    })
+    next.depth > line.depth
+        || before
+            .checked_sub(1)
+            .and_then(|b| quoted.get(b))
+            .is_some_and(|q| at < q.end && q.start as usize >= line.range.end)
 }
 
 /// The lines of the signature behind `-- `, before line `own`.

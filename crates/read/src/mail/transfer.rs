@@ -128,7 +128,10 @@ mod tests {
     #[test]
     fn the_usual_ways_are_undone() {
         assert_eq!(base64(b"VGhl\r\nIGZl cnJ5IQ==\n"), b"The ferry!");
-        assert_eq!(quoted_printable(b"caf=C3=A9 =\r\nau lait   \r\n1 =3D 1, a=b\n"), "café au lait\r\n1 = 1, a=b\n".as_bytes());
+        assert_eq!(
+            quoted_printable(b"caf=C3=A9 =\r\nau lait   \r\n1 =3D 1, a=b\n"),
+            "café au lait\r\n1 = 1, a=b\n".as_bytes()
+        );
         assert_eq!(uuencode(b"begin 644 a.txt\n#0V%T\n`\nend\n"), b"Cat");
         assert_eq!(base64(b"===A"), b"");
     }

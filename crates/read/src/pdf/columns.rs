@@ -205,7 +205,8 @@ fn side(rows: &[Row], inside: impl Fn(&Atom) -> bool) -> Option<Side> {
         for a in row.atoms.iter().filter(|a| inside(a)) {
             extent = [extent[0].min(a.x0), extent[1].max(a.x1)];
             // A square of Chinese or Korean says about as much as two letters.
-            let wide = a.glyphs.iter().filter(|g| super::glyphs::is_han(g.ch) || super::glyphs::is_hangul(g.ch));
+            let wide =
+                a.glyphs.iter().filter(|g| super::glyphs::is_han(g.ch) || super::glyphs::is_hangul(g.ch));
             letters += (a.letters() + wide.count()) as f32;
         }
         if extent[0] < extent[1] {
@@ -266,8 +267,7 @@ fn line(row: Row, table: bool, column: u32, edges: [f32; 2]) -> Option<Line> {
     let size = sizes.get(sizes.len() / 2).copied().unwrap_or_else(|| row.size());
     let parts: Vec<Words> = row.atoms.iter().map(words).filter(|w| !w.text.is_empty()).collect();
     let first = first_width(row.atoms.first()?);
-    let cells: Vec<String> =
-        if table { parts.iter().map(|w| w.text.clone()).collect() } else { Vec::new() };
+    let cells: Vec<String> = if table { parts.iter().map(|w| w.text.clone()).collect() } else { Vec::new() };
     let mut whole = Words::default();
     for part in parts {
         if !whole.text.is_empty() {
@@ -278,7 +278,18 @@ fn line(row: Row, table: bool, column: u32, edges: [f32; 2]) -> Option<Line> {
         whole.text.push_str(&part.text);
         whole.trailing = part.trailing;
     }
-    (!whole.text.is_empty()).then_some(Line { words: whole, cells, x0, x1, y, size, bold, first, column, edges })
+    (!whole.text.is_empty()).then_some(Line {
+        words: whole,
+        cells,
+        x0,
+        x1,
+        y,
+        size,
+        bold,
+        first,
+        column,
+        edges,
+    })
 }
 
 /// Width of the first word; of the first character where words have no spaces.

@@ -120,8 +120,11 @@ fn key(text: &str) -> String {
 
 /// How many rows at one end of page `n` stand alike on a page near it.
 fn repeated(ends: &[[Vec<End>; 2]], n: usize, side: usize) -> usize {
-    let near: Vec<usize> =
-        [n.checked_sub(2), n.checked_sub(1), Some(n + 1), Some(n + 2)].into_iter().flatten().filter(|m| *m < ends.len()).collect();
+    let near: Vec<usize> = [n.checked_sub(2), n.checked_sub(1), Some(n + 1), Some(n + 2)]
+        .into_iter()
+        .flatten()
+        .filter(|m| *m < ends.len())
+        .collect();
     let mut depth = 0;
     for (rank, end) in ends[n][side].iter().enumerate() {
         let alike = near
@@ -243,7 +246,11 @@ fn roman(word: &str) -> Option<i64> {
         _ => None,
     };
     let values: Vec<i64> = lower.chars().map(value).collect::<Option<_>>()?;
-    let sum = values.iter().enumerate().map(|(n, v)| if values.get(n + 1).is_some_and(|w| w > v) { -v } else { *v }).sum();
+    let sum = values
+        .iter()
+        .enumerate()
+        .map(|(n, v)| if values.get(n + 1).is_some_and(|w| w > v) { -v } else { *v })
+        .sum();
     (super::labels::roman(u64::try_from(sum).ok()?) == lower).then_some(sum)
 }
 

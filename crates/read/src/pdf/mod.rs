@@ -110,12 +110,15 @@ fn sheets(doc: &PdfDocument, catalog: &objects::Dict, reading: &mut Reading) -> 
             taken.push(Taken::failed());
             continue;
         };
-        let one = catch_unwind(AssertUnwindSafe(|| one_page(doc, page, n))).unwrap_or_else(|_| Taken::failed());
-        content += catch_unwind(AssertUnwindSafe(|| doc.get_page_content_data(n).map_or(0, |d| d.len()))).unwrap_or(0);
+        let one =
+            catch_unwind(AssertUnwindSafe(|| one_page(doc, page, n))).unwrap_or_else(|_| Taken::failed());
+        content += catch_unwind(AssertUnwindSafe(|| doc.get_page_content_data(n).map_or(0, |d| d.len())))
+            .unwrap_or(0);
         chars += one.runs.iter().map(|r| r.glyphs.len()).sum::<usize>();
         taken.push(one);
         if chars > MOST_CHARS || content > MOST_CONTENT {
-            let message = format!("Only the first {} pages are read: the file is too large. Divide it.", n + 1);
+            let message =
+                format!("Only the first {} pages are read: the file is too large. Divide it.", n + 1);
             reading.note(Severity::Warning, message);
             break;
         }
@@ -149,7 +152,8 @@ fn one_page(doc: &PdfDocument, page: &objects::Dict, n: usize) -> Taken {
 /// Says which pages have no words, and what to do.
 fn say_what_is_missing(sheets: &[Taken], bytes: &[u8], reading: &mut Reading) {
     let failed: Vec<usize> = (1..).zip(sheets).filter(|(_, s)| s.failed).map(|(n, _)| n).collect();
-    let bare: Vec<usize> = (1..).zip(sheets).filter(|(_, s)| !s.failed && s.runs.is_empty()).map(|(n, _)| n).collect();
+    let bare: Vec<usize> =
+        (1..).zip(sheets).filter(|(_, s)| !s.failed && s.runs.is_empty()).map(|(n, _)| n).collect();
     if !failed.is_empty() {
         let message = format!("{} could not be read: the file is damaged there.", listed(&failed));
         reading.note(Severity::Warning, message);
@@ -188,7 +192,12 @@ fn listed(pages: &[usize]) -> String {
 }
 
 /// The layout of all pages, written into `reading`.
-fn laid_out(sheets: Vec<Taken>, given: Option<Vec<String>>, bookmarks: &[extras::Bookmark], reading: &mut Reading) {
+fn laid_out(
+    sheets: Vec<Taken>,
+    given: Option<Vec<String>>,
+    bookmarks: &[extras::Bookmark],
+    reading: &mut Reading,
+) {
     let mut leaves: Vec<Leaf> = Vec::new();
     let mut others: Vec<Vec<Line>> = Vec::new();
     let mut sides: Vec<Side> = Vec::new();
@@ -196,10 +205,13 @@ fn laid_out(sheets: Vec<Taken>, given: Option<Vec<String>>, bookmarks: &[extras:
     for page in sheets {
         let mut runs = page.runs.into_iter();
         let main = runs.next().unwrap_or_default();
-        let height = if main.vertical || main.turned % 2 == 1 { page.sheet.width() } else { page.sheet.height() };
+        let height =
+            if main.vertical || main.turned % 2 == 1 { page.sheet.width() } else { page.sheet.height() };
         let view = (main.turned, main.vertical);
         leaves.push(Leaf { rows: columns::rows(atoms::atoms(main.glyphs)), height });
-        others.push(runs.flat_map(|r| columns::lines(columns::rows(atoms::atoms(r.glyphs)), &mut column)).collect());
+        others.push(
+            runs.flat_map(|r| columns::lines(columns::rows(atoms::atoms(r.glyphs)), &mut column)).collect(),
+        );
         let (heads, feet, notes) = Default::default();
         sides.push(Side { sheet: page.sheet, view, label: None, heads, feet, notes, remarks: page.remarks });
     }
@@ -216,13 +228,15 @@ fn laid_out(sheets: Vec<Taken>, given: Option<Vec<String>>, bookmarks: &[extras:
         running = !side.notes.is_empty();
     }
     let lines = pages.into_iter().zip(others).enumerate();
-    let lines = lines.flat_map(|(n, (main, others))| main.into_iter().chain(others).map(move |l| (n, l))).collect();
+    let lines =
+        lines.flat_map(|(n, (main, others))| main.into_iter().chain(others).map(move |l| (n, l))).collect();
     let pieces = paragraphs::pieces(lines, bookmarks);
     let mut writer = Writer::default();
     write::write(&pieces, &sides, &mut writer);
     writer.finish(reading);
     if reading.title.is_none() {
         let first = reading.blocks.iter().find(|b| matches!(b.kind, BlockKind::Heading(1)));
-        reading.title = first.map(|b| b.span.of(&reading.text).split_whitespace().collect::<Vec<_>>().join(" "));
+        reading.title =
+            first.map(|b| b.span.of(&reading.text).split_whitespace().collect::<Vec<_>>().join(" "));
     }
 }

@@ -52,8 +52,11 @@ pub(crate) fn words(atom: &Atom) -> Words {
 
 /// The gap between most letters, in the size of the type: letter-spaced words have one.
 fn usual_gap(glyphs: &[Glyph]) -> f32 {
-    let mut gaps: Vec<f32> =
-        glyphs.windows(2).filter(|p| p[0].ch != ' ' && p[1].ch != ' ').map(|p| (p[1].x0 - p[0].x1) / p[0].size).collect();
+    let mut gaps: Vec<f32> = glyphs
+        .windows(2)
+        .filter(|p| p[0].ch != ' ' && p[1].ch != ' ')
+        .map(|p| (p[1].x0 - p[0].x1) / p[0].size)
+        .collect();
     if gaps.len() < 6 {
         return 0.0;
     }

@@ -179,10 +179,7 @@ mod tests {
             &["THE LAKE COMMISSION 13", "The meeting rose", "at noon.", "- 3 -"],
         ]);
         find(&mut s);
-        assert_eq!(
-            told(&s),
-            ["-: ", "12: 12 THE LAKE COMMISSION", "3: THE LAKE COMMISSION 13 | - 3 -"]
-        );
+        assert_eq!(told(&s), ["-: ", "12: 12 THE LAKE COMMISSION", "3: THE LAKE COMMISSION 13 | - 3 -"]);
     }
 
     #[test]

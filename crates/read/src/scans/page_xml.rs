@@ -367,4 +367,3 @@ fn joined(lines: Vec<Line>) -> Line {
     }
     all
 }
-
