@@ -97,6 +97,14 @@ impl Writer {
         self.owed = self.owed.max(2);
     }
 
+    /// The next words stand in a new cell of the line.
+    pub fn cell(&mut self) {
+        if self.owed == 0 {
+            self.text.push('\t');
+        }
+        self.space = false;
+    }
+
     /// Something begins with the next words.
     pub fn begin(&self) -> Begun {
         Begun(self.text.len())

@@ -118,3 +118,12 @@ pub fn each(
     let mut walk = walk::Walk::new(limits, &budget, sink);
     walk.file(source, format, name);
 }
+
+/// The lists of persons that a file holds beside its documents, under their name and as XML of their own: those of a TEI
+/// edition, to which the keys in its documents belong. `None` = the file holds none.
+pub fn persons(bytes: &[u8], format: Option<Format>, hint: Hint<'_>) -> Option<(String, String)> {
+    let text = crate::decode::decode(bytes, true).filter(|_| format == Some(Format::Tei))?.text;
+    let lists = crate::tei::lists(&text);
+    let name = crate::tei::list_name(hint.path)?;
+    (!lists.is_empty()).then(|| (name, format!("<lists>{}</lists>", lists.concat())))
+}

@@ -250,8 +250,29 @@ impl<'w> Walk<'w> {
         media_type: Option<String>,
         at: &At,
     ) -> Flow {
-        let _ = format;
-        self.give(Part { way: at.way.clone(), bytes, media_type, given: Vec::new() })
+        let Some(text) = (format == Some(Format::Tei)).then(|| crate::decode::decode(&bytes, true)).flatten()
+        else {
+            return self.give(Part { way: at.way.clone(), bytes, media_type, given: Vec::new() });
+        };
+        let hint = Hint { path: Some(&at.name), ..Hint::default() };
+        for carved in crate::tei::parts(text.text, hint, &self.limits) {
+            match carved {
+                // One document: its bytes as they came.
+                Ok(part) if part.way.is_empty() => {
+                    self.give(Part {
+                        way: at.way.clone(),
+                        bytes: bytes.clone(),
+                        media_type: media_type.clone(),
+                        ..part
+                    })?;
+                }
+                Ok(part) => self.give(Part { way: at.inside(&part.way), ..part })?,
+                Err((way, notice)) => {
+                    self.say(&at.inside(&way), notice.severity, notice.message.trim_end_matches('.'))?
+                }
+            }
+        }
+        Ok(())
     }
 }
 
