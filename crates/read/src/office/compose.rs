@@ -103,10 +103,12 @@ impl Composer {
         let begun = self.writer.begin();
         if !label.is_empty() {
             self.writer.words(label);
-            self.writer.words(" ");
         }
         let mut first = true;
         for para in paras.into_iter().filter(|p| !p.text.trim().is_empty()) {
+            if first && !label.is_empty() && !para.text.starts_with([' ', '\t', '\u{a0}']) {
+                self.writer.words(" ");
+            }
             if !std::mem::take(&mut first) {
                 self.writer.line();
             }

@@ -31,8 +31,6 @@ pub(super) enum Story {
     Foot,
     /// The head of the first page, where that is one of its own: a letterhead.
     FirstHead,
-    /// Read and thrown away.
-    Nothing,
 }
 
 /// A page's number as printed; `None` = none is printed.
@@ -150,7 +148,7 @@ impl Open {
 }
 
 /// Everything a file holds, in the making.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(super) struct Flow {
     open: Vec<Open>,
     /// Stories that are whole, in the order in which they ended.
@@ -218,7 +216,6 @@ impl Flow {
         self.close();
         let Some(ended) = self.open.pop() else { return };
         match ended.story {
-            Story::Nothing => {}
             Story::Box => {
                 let outer = self.top();
                 if outer.para.is_some() || outer.run_on {
@@ -268,6 +265,14 @@ impl Flow {
         }
         let waiting = std::mem::take(&mut self.waiting);
         self.words(&waiting);
+    }
+
+    /// Where the paragraph stands in the original, where that shows only at its end.
+    pub fn place(&mut self, place: Locator) {
+        let top = self.top();
+        if top.place.is_some() {
+            top.place = Some(place);
+        }
     }
 
     /// The stretch of the paragraph that stands at one place ends.
@@ -338,15 +343,6 @@ impl Flow {
         if let Some(passage) = self.left_out.words(why, words) {
             let para = self.top().para.get_or_insert_with(Para::default);
             para.spots.push((para.text.len(), passage));
-        }
-    }
-
-    /// Takes back white space at the end of the paragraph so far.
-    pub fn trim_end(&mut self) {
-        if let Some(para) = &mut self.top().para {
-            let end = para.text.trim_end_matches([' ', '\t', '\n']).len();
-            let kept = para.marks.iter().map(|m| m.1).max().unwrap_or(0);
-            para.text.truncate(end.max(kept));
         }
     }
 

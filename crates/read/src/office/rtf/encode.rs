@@ -48,6 +48,11 @@ pub(super) struct Fonts {
 }
 
 impl Fonts {
+    /// No fonts yet, and the code page of the file.
+    pub fn new(page: i32) -> Self {
+        Self { page, ..Self::default() }
+    }
+
     /// Keeps a font.
     pub fn keep(&mut self, number: i32, font: Font) {
         if self.fonts.len() < 10_000 {
@@ -65,13 +70,25 @@ impl Fonts {
         }
         if let Some(name) = self.symbol(font) {
             let sign = |b: &u8| symbols::sign(name, u32::from(*b));
-            let own = |b: &u8| if *b < 0x80 { char::from(*b) } else { char::from_u32(0xf000 + u32::from(*b)).unwrap_or('•') };
+            let own = |b: &u8| {
+                if *b < 0x80 {
+                    char::from(*b)
+                } else {
+                    char::from_u32(0xf000 + u32::from(*b)).unwrap_or('•')
+                }
+            };
             out.extend(bytes.iter().map(|b| sign(b).unwrap_or_else(|| own(b))));
             return true;
         }
         let page = self.page_of(font);
         if let Some(upper) = DOS.get(&page) {
-            let one = |b: &u8| if *b < 0x80 { char::from(*b) } else { upper.get(usize::from(*b) - 0x80).copied().unwrap_or('\u{fffd}') };
+            let one = |b: &u8| {
+                if *b < 0x80 {
+                    char::from(*b)
+                } else {
+                    upper.get(usize::from(*b) - 0x80).copied().unwrap_or('\u{fffd}')
+                }
+            };
             out.extend(bytes.iter().map(one));
             return true;
         }
@@ -83,8 +100,9 @@ impl Fonts {
     /// The name of a font whose letters are signs.
     pub fn symbol(&self, font: i32) -> Option<&str> {
         let font = self.fonts.get(&font)?;
-        (font.charset == Some(2) && symbols::is_symbol_font(&font.name) || symbols::is_symbol_font(&font.name) && font.charset.is_none())
-            .then_some(font.name.as_str())
+        (font.charset == Some(2) && symbols::is_symbol_font(&font.name)
+            || symbols::is_symbol_font(&font.name) && font.charset.is_none())
+        .then_some(font.name.as_str())
     }
 
     fn page_of(&self, font: i32) -> i32 {

@@ -51,6 +51,8 @@ pub(super) enum Keep {
     RemarkBy,
     /// When, packed into a number.
     RemarkAt,
+    /// The printed text of a list's level.
+    LevelText,
     /// The program of an object.
     Class,
     /// An entry of a form's list.
@@ -66,6 +68,8 @@ pub(super) struct State {
     pub then: Then,
     /// Whether words go to the paper when the text in two encodings is over.
     pub unicode_to: To,
+    /// Whether a text box in this group is one of the paper.
+    pub holds_box: bool,
     /// How many characters stand for one given as Unicode.
     pub fallback: usize,
     /// The font.
@@ -110,6 +114,7 @@ impl State {
             to: To::Paper,
             then: Then::Nothing,
             unicode_to: To::Paper,
+            holds_box: false,
             fallback: 1,
             font,
             hidden: false,

@@ -42,8 +42,8 @@ impl<'r> Tokens<'r> {
         let length = rest.iter().take(40).take_while(|b| b.is_ascii_alphabetic()).count();
         let name = std::str::from_utf8(&rest[..length]).unwrap_or_default();
         let mut at = start + length;
-        let minus = self.bytes.get(at) == Some(&b'-')
-            && self.bytes.get(at + 1).is_some_and(u8::is_ascii_digit);
+        let minus =
+            self.bytes.get(at) == Some(&b'-') && self.bytes.get(at + 1).is_some_and(u8::is_ascii_digit);
         at += usize::from(minus);
         let mut value: Option<i64> = None;
         while let Some(digit) = self.bytes.get(at).filter(|b| b.is_ascii_digit()) {
