@@ -130,6 +130,7 @@ fn by_text(format: Format, bytes: &[u8], source: String, hint: Hint<'_>, reading
         Format::Alto => scans::alto::read(&source, hint, reading),
         Format::Hocr => scans::hocr::read(&source, hint, reading),
         Format::Description => inventory::description::read(&source, hint, reading),
+        Format::Odt => office::odt::read(bytes, hint, reading),
         Format::Xml => tei::read_any(&source, hint, reading),
         _ => holds_documents(format, reading),
     }

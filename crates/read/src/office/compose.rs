@@ -19,13 +19,10 @@ pub(super) fn compose(mut flow: Flow, reading: &mut Reading) {
     let mut out = Composer { writer: Writer::default(), flow, spots: Vec::new() };
     let mut told: Vec<String> = Vec::new();
     let body = done.iter().position(|(s, _)| *s == Story::Body).map(|n| done.remove(n).1).unwrap_or_default();
-    for (story, paras) in &mut done {
-        let kind = match story {
-            Story::FirstHead => BlockKind::Letterhead,
-            Story::Head => BlockKind::RunningHead,
-            _ => continue,
-        };
-        out.furniture(std::mem::take(paras), &kind, &mut told);
+    for (head, kind) in [(Story::FirstHead, BlockKind::Letterhead), (Story::Head, BlockKind::RunningHead)] {
+        for (_, paras) in done.iter_mut().filter(|(s, _)| *s == head) {
+            out.furniture(std::mem::take(paras), &kind, &mut told);
+        }
     }
     out.paras(body, None);
     let body_end = out.writer.len();
@@ -55,8 +52,8 @@ pub(super) fn compose(mut flow: Flow, reading: &mut Reading) {
         let end = reading.text.get(..body_end).map_or(body_end, |t| t.trim_end().len());
         last.span.end = last.span.end.min(end as u32).max(last.span.start);
     }
-    for (passage, at) in spots {
-        flow.left_out.place(passage, at);
+    for (passage, at, first) in spots {
+        flow.left_out.place(passage, at, first);
     }
     flow.left_out.tell(reading);
 }
@@ -64,7 +61,8 @@ pub(super) fn compose(mut flow: Flow, reading: &mut Reading) {
 struct Composer {
     writer: Writer,
     flow: Flow,
-    spots: Vec<(usize, usize)>,
+    /// Passages left out: number, where, whether a paragraph begins there.
+    spots: Vec<(usize, usize, bool)>,
 }
 
 /// What happens at an offset of a paragraph, in this order at one offset.
@@ -137,7 +135,14 @@ impl Composer {
                     BlockKind::TableRow => same,
                     BlockKind::ListItem => same && !long && !above_long && !blank,
                     BlockKind::Heading(_) => false,
-                    _ => same && !long && !above_long && !blank && !above_apart && !para.apart.0,
+                    _ => {
+                        same && !long
+                            && !above_long
+                            && !blank
+                            && !above_apart
+                            && !para.apart.0
+                            && para.pages.is_empty()
+                    }
                 };
                 if tight { self.writer.line() } else { self.writer.gap() }
             }
@@ -150,7 +155,7 @@ impl Composer {
 
     fn left_out_of(&mut self, para: &Para) {
         let at = self.writer.len();
-        self.spots.extend(para.spots.iter().map(|s| (s.1, at)));
+        self.spots.extend(para.spots.iter().map(|s| (s.1, at, true)));
     }
 
     fn para(&mut self, para: Para, kind: Option<&BlockKind>) {
@@ -193,7 +198,7 @@ impl Composer {
                 At::MarkStarts(n) => marks[n] = Some(writer.begin()),
                 At::PlaceStarts(n) => places[n] = Some(writer.begin()),
                 At::Page(_) => {}
-                At::Spot(n) => self.spots.push((para.spots[n].1, writer.len())),
+                At::Spot(n) => self.spots.push((para.spots[n].1, writer.len(), offset == 0)),
                 At::MarkEnds(n) => {
                     if let (Some(begun), Some(kind)) = (marks[n], kinds[n].take()) {
                         writer.mark(begun, kind);

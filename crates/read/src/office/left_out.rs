@@ -34,8 +34,8 @@ pub(super) enum Why {
 struct Passage {
     why: Why,
     words: String,
-    /// Where in the finished text.
-    at: Option<usize>,
+    /// Where in the finished text, and whether a paragraph begins there.
+    at: Option<(usize, bool)>,
 }
 
 /// What is left out.
@@ -93,10 +93,10 @@ impl LeftOut {
         self.last = None;
     }
 
-    /// Where in the finished text a passage stood.
-    pub fn place(&mut self, passage: usize, at: usize) {
+    /// Where in the finished text a passage stood; `first` = at the beginning of a paragraph.
+    pub fn place(&mut self, passage: usize, at: usize, first: bool) {
         if let Some(passage) = self.passages.get_mut(passage) {
-            passage.at = Some(at);
+            passage.at = Some((at, first));
         }
     }
 
@@ -177,7 +177,8 @@ impl LeftOut {
                 Why::Remark(n, Some(by)) => format!("Remark {n} in the margin, by {by}, is on this place."),
                 Why::Remark(n, None) => format!("Remark {n} in the margin is on this place."),
             };
-            let span = passage.at.filter(|&at| at <= text_len).map(|at| word_before(&reading.text, at));
+            let at = passage.at.filter(|p| p.0 <= text_len);
+            let span = at.map(|(at, first)| word_at(&reading.text, at, first));
             reading.notices.push(Notice { severity: Severity::Note, message, span });
         }
     }
@@ -221,14 +222,14 @@ fn short(words: &str, most: usize) -> String {
     }
 }
 
-/// The word that ends at `at` or before it in its paragraph; where there is none, the one behind.
-fn word_before(text: &str, at: usize) -> Span {
+/// The word that ends at `at` or before it in its paragraph; at the beginning of one, the word behind.
+fn word_at(text: &str, at: usize, first: bool) -> Span {
     let (before, behind) = (text.get(..at).unwrap_or(""), text.get(at..).unwrap_or(""));
     let end = before.trim_end_matches([' ', '\t']).len();
     let word = |c: char| !c.is_whitespace();
     let length: usize =
         before[..end].chars().rev().take_while(|c| word(*c)).take(40).map(char::len_utf8).sum();
-    if length > 0 {
+    if length > 0 && !first {
         return Span::new(end - length, end);
     }
     let start = at + behind.len() - behind.trim_start().len();

@@ -36,6 +36,8 @@ pub(super) struct Doc<'d> {
     pub notes: Vec<(bool, String, String)>,
     /// Remarks met: ids, in order.
     pub remarks: Vec<String>,
+    /// Who made each remark.
+    pub remark_authors: BTreeMap<String, String>,
     /// Numbers of notes so far: foot, end.
     pub counts: [i64; 2],
     /// Systems of the numbers of notes: foot, end.
@@ -91,6 +93,7 @@ impl<'d> Doc<'d> {
             flow: Flow::new(),
             notes: Vec::new(),
             remarks: Vec::new(),
+            remark_authors: BTreeMap::new(),
             counts: [0, 0],
             systems: ["decimal".into(), "lowerRoman".into()],
             sections: Vec::new(),
@@ -578,9 +581,10 @@ impl Body<'_, '_> {
     fn remark(&mut self, e: &Element<'_>) {
         self.ensure();
         if let Some(id) = e.get("id").map(str::to_owned) {
+            let by = self.doc.remark_authors.get(&id).cloned();
             self.doc.remarks.push(id);
             let number = self.doc.remarks.len().to_string();
-            self.doc.flow.leave_out(&Why::Remark(number, None), "·");
+            self.doc.flow.leave_out(&Why::Remark(number, by), "·");
         }
     }
 

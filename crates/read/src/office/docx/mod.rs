@@ -13,7 +13,7 @@ use memcon_model::Severity;
 
 use self::body::Doc;
 use self::numbering::Numbering;
-use self::parts::{Relation, Relations};
+use self::parts::{Pieces, Relation, Relations};
 use self::styles::Styles;
 use super::archive::Package;
 use super::compose::compose;
@@ -64,10 +64,19 @@ pub(crate) fn read(bytes: &[u8], _hint: Hint<'_>, reading: &mut Reading) {
     note_systems(&mut doc, &settings);
     doc.flow.left_out.macros = package.names().any(|n| n.ends_with("vbaProject.bin"));
     doc.foreign = foreign(&mut package, &relations);
+    let pieces = comments.as_deref().map(|c| parts::pieces(c, "comment"));
+    for (id, piece) in pieces.iter().flat_map(|p| &p.0) {
+        doc.remark_authors.extend(piece.attributes.get("author").map(|a| (id.clone(), a.clone())));
+    }
     doc.first_page();
     doc.read(&main, &relations, &source, 0);
     notes(&mut doc, &mut package, &footnotes, &endnotes, &folder);
-    remarks(&mut doc, comments.as_deref(), &relations, &format!("{folder}/comments.xml"));
+    remarks(
+        &mut doc,
+        comments.as_deref().zip(pieces.as_ref()),
+        &relations,
+        &format!("{folder}/comments.xml"),
+    );
     let numbered = heads(&mut doc, &mut package, &relations);
     label_pages(&mut doc, numbered);
     let laid_out = doc.laid_out;
@@ -245,12 +254,11 @@ fn notes(
 }
 
 /// Remarks in the margin.
-fn remarks(doc: &mut Doc<'_>, source: Option<&str>, relations: &Relations, part: &str) {
-    let Some(source) = source else { return };
-    let (pieces, order) = parts::pieces(source, "comment");
+fn remarks(doc: &mut Doc<'_>, source: Option<(&str, &Pieces)>, relations: &Relations, part: &str) {
+    let Some((source, (pieces, order))) = source else { return };
     let mut ids = std::mem::take(&mut doc.remarks);
     let mut told: BTreeSet<String> = BTreeSet::new();
-    ids.extend(order);
+    ids.extend(order.iter().cloned());
     let mut number = 0;
     for id in ids {
         let Some(piece) = pieces.get(&id).filter(|_| told.insert(id.clone())) else { continue };

@@ -68,8 +68,11 @@ pub(super) struct Piece {
     pub attributes: BTreeMap<String, String>,
 }
 
-/// The pieces of a part of notes or remarks, by id, and their ids in order.
-pub(super) fn pieces(source: &str, name: &str) -> (BTreeMap<String, Piece>, Vec<String>) {
+/// The pieces of a part, by id, and their ids in order.
+pub(super) type Pieces = (BTreeMap<String, Piece>, Vec<String>);
+
+/// The pieces of a part of notes or remarks.
+pub(super) fn pieces(source: &str, name: &str) -> Pieces {
     let mut out = BTreeMap::new();
     let mut order = Vec::new();
     let mut open: Option<(String, Piece)> = None;

@@ -9,8 +9,8 @@ use crate::Reading;
 use crate::office::docx::{link, symbol};
 use crate::office::flow::{Flow, Story};
 use crate::office::left_out::Why;
-use crate::office::number;
 use crate::office::properties::{self, Means};
+use crate::office::{number, symbols};
 use crate::reading::{BlockKind, MarkKind};
 use std::collections::BTreeMap;
 
@@ -89,7 +89,9 @@ pub(super) struct Body<'b> {
     author: String,
     pub(super) lists: Lists,
     pub(super) fields: Vec<Field>,
-    kept: Vec<String>,
+    kept: Vec<(Keep, String)>,
+    /// The printed number of the paragraph to come.
+    number: Option<String>,
     own_name: String,
     pub(super) remark: (Option<String>, Option<String>),
     remarks: usize,
@@ -115,7 +117,9 @@ pub(super) struct Body<'b> {
     /// A section begins with the next paragraph.
     pub(super) section: bool,
     pub(super) section_page: bool,
-    pub(super) first_page: Option<i64>,
+    first_page: Option<i64>,
+    /// The number that pages begin with where they begin anew.
+    pub(super) starts_at: Option<i64>,
     breaks: (usize, usize, usize),
 }
 
@@ -141,6 +145,7 @@ impl<'b> Body<'b> {
             lists: Lists::default(),
             fields: Vec::new(),
             kept: Vec::new(),
+            number: None,
             own_name: String::new(),
             remark: (None, None),
             remarks: 0,
@@ -160,6 +165,7 @@ impl<'b> Body<'b> {
             section: false,
             section_page: true,
             first_page: None,
+            starts_at: None,
             breaks: (0, 0, 0),
         };
         body.page(true);
@@ -260,7 +266,7 @@ impl<'b> Body<'b> {
         };
         self.flush();
         let c = c.unwrap_or('\u{fffd}');
-        let sign = self.fonts.symbol(self.state.font).and_then(|f| crate::office::symbols::sign(f, c as u32));
+        let sign = self.fonts.symbol(self.state.font).and_then(|f| symbols::sign(f, c as u32));
         self.put(sign.unwrap_or(c).encode_utf8(&mut [0; 4]));
         self.skip = self.state.fallback;
     }
@@ -271,8 +277,8 @@ impl<'b> Body<'b> {
             To::Nowhere => {}
             To::Paper => self.words(words),
             To::Kept => {
-                if let Some(kept) = self.kept.last_mut().filter(|k| k.len() < KEPT) {
-                    kept.push_str(words);
+                if let Some(kept) = self.kept.last_mut().filter(|k| k.1.len() < KEPT) {
+                    kept.1.push_str(words);
                 }
             }
             To::Fonts => self.font_words(words),
@@ -318,12 +324,12 @@ impl<'b> Body<'b> {
         if self.state.then == Then::Nothing {
             self.state.to = To::Kept;
             self.state.then = Then::Keep(keep);
-            self.kept.push(String::new());
+            self.kept.push((keep, String::new()));
         }
     }
 
     fn keep(&mut self, keep: Keep) {
-        let words = self.kept.pop().unwrap_or_default();
+        let words = self.kept.pop().map(|k| k.1).unwrap_or_default();
         if keep == Keep::LevelText {
             // Its characters below the space are places of numbers: white space is not to be taken off.
             if let (Some(level), Some((text, _))) = (self.lists.last(), words.rsplit_once(';')) {
@@ -340,7 +346,7 @@ impl<'b> Body<'b> {
                 let page = words.split_whitespace().next().is_some_and(|w| w.eq_ignore_ascii_case("PAGE"));
                 self.told.numbered |= page && !self.flow.in_body();
             }
-            Keep::Number => self.number(words),
+            Keep::Number => self.number = Some(words.to_owned()).filter(|w| !w.is_empty()),
             Keep::Property(name) => properties::keep(self.reading, name, words.trim_end_matches(';')),
             Keep::Time(name) => {
                 let [year, month, day, hour, minute] = std::mem::take(&mut self.date);
@@ -417,10 +423,15 @@ impl<'b> Body<'b> {
         }
         self.begin_paragraph();
         let para = self.state.para;
-        if let Some(number) = para.list.filter(|&l| l > 0).and_then(|l| self.lists.next(l, para.level)) {
-            self.flow.words(&number);
-            self.item();
-        }
+        let number = match self.number.take() {
+            Some(number) => symbols::bullet(None, &number) + " ",
+            None => match para.list.filter(|&l| l > 0).and_then(|l| self.lists.next(l, para.level)) {
+                Some(number) => number,
+                None => return,
+            },
+        };
+        self.flow.words(&number);
+        self.item();
     }
 
     fn begin_paragraph(&mut self) {
@@ -470,21 +481,6 @@ impl<'b> Body<'b> {
         }
     }
 
-    /// The printed number of a paragraph, as the file brings it along.
-    fn number(&mut self, words: &str) {
-        if self.state.to == To::Nowhere {
-            return;
-        }
-        if !self.in_para {
-            self.begin_paragraph();
-        }
-        if !words.is_empty() {
-            let bullet = crate::office::symbols::bullet(None, words);
-            self.flow.words(&format!("{bullet} "));
-        }
-        self.item();
-    }
-
     fn item(&mut self) {
         let (means, outline) = self.means(self.state.para.style);
         if means.is_none() && self.state.para.outline.or(outline).is_none_or(|o| o >= 9) {
@@ -495,6 +491,16 @@ impl<'b> Body<'b> {
     /// The paragraph ends.
     pub fn end_paragraph(&mut self) {
         self.flush();
+        // One program puts whole paragraphs where their numbers belong.
+        let number = self.kept.last_mut().filter(|k| self.state.to == To::Kept && k.0 == Keep::Number);
+        if let Some(words) = number.map(|k| std::mem::take(&mut k.1)) {
+            self.state.to = To::Paper;
+            self.words(words.trim_start());
+            self.item();
+            self.end_paragraph();
+            self.state.to = To::Kept;
+            return;
+        }
         if self.state.to != To::Paper {
             return;
         }
@@ -560,6 +566,15 @@ impl<'b> Body<'b> {
         if self.breaks.1.max(self.breaks.2) > before && self.flow.page().is_some() {
             let first = self.first_page.take();
             self.told.pages.push(first);
+        }
+    }
+
+    /// Page numbers begin anew with the next page, or with the first.
+    pub fn restart_pages(&mut self) {
+        let start = self.starts_at.or(Some(1));
+        match self.told.pages.first_mut().filter(|_| self.flow.written == 0) {
+            Some(first) => *first = start,
+            None => self.first_page = start,
         }
     }
 

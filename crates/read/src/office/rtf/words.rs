@@ -218,7 +218,8 @@ impl Body<'_> {
             (_, "aftnstart") => self.notes[1] = i64::from(n) - 1,
             (_, "pgnlcrm") => self.told.system = "lowerRoman",
             (_, "pgnucrm") => self.told.system = "upperRoman",
-            (_, "pgnstarts") => self.first_page = Some(i64::from(n)),
+            (_, "pgnstart" | "pgnstarts") => self.starts_at = Some(i64::from(n)),
+            (_, "pgnrestart") => self.restart_pages(),
             _ => return false,
         }
         true
