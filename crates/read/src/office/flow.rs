@@ -559,11 +559,21 @@ fn row(cells: Vec<Vec<Para>>) -> Vec<Para> {
     out
 }
 
-/// A number as it is printed above the line; other marks stay.
+/// A number or letter as it is printed above the line; other marks stay.
 fn raised(label: &str) -> String {
-    const RAISED: [char; 10] = ['⁰', '¹', '²', '³', '⁴', '⁵', '⁶', '⁷', '⁸', '⁹'];
-    if !label.bytes().all(|b| b.is_ascii_digit()) {
-        return label.to_owned();
+    const PLAIN: &str = "0123456789abcdefghijklmnoprstuvwxyz";
+    const RAISED: &str = "⁰¹²³⁴⁵⁶⁷⁸⁹ᵃᵇᶜᵈᵉᶠᵍʰⁱʲᵏˡᵐⁿᵒᵖʳˢᵗᵘᵛʷˣʸᶻ";
+    let one = |c: char| PLAIN.chars().position(|p| p == c).and_then(|n| RAISED.chars().nth(n));
+    let raised: Option<String> = label.chars().map(one).collect();
+    raised.unwrap_or_else(|| label.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn marks_of_notes_are_raised() {
+        assert_eq!(super::raised("12"), "¹²");
+        assert_eq!(super::raised("xiv"), "ˣⁱᵛ");
+        assert_eq!(super::raised("*"), "*");
     }
-    label.bytes().map(|b| RAISED[usize::from(b - b'0')]).collect()
 }

@@ -136,15 +136,15 @@ impl LeftOut {
         note(
             self.ruby,
             format!(
-                "At {} places small letters tell how others are read; they are not in the text.",
-                self.ruby
+                "Small letters that tell how others are read are not in the text; they stand at {}.",
+                places(self.ruby)
             ),
         );
         note(
             self.placeholders,
             format!(
-                "{} fields of the form are not filled in; what they ask for is not in the text.",
-                self.placeholders
+                "The form is not filled in at {}; what it asks for there is not in the text.",
+                places(self.placeholders)
             ),
         );
         note(
@@ -212,6 +212,10 @@ impl LeftOut {
             reading.note(Severity::Note, message);
         }
     }
+}
+
+fn places(n: usize) -> String {
+    if n == 1 { "1 place".into() } else { format!("{n} places") }
 }
 
 /// The first `most` characters.

@@ -14,3 +14,15 @@ pub(crate) mod odt;
 mod properties;
 pub(crate) mod rtf;
 mod symbols;
+
+use crate::Reading;
+
+/// Says so where a part of XML breaks off before its end.
+fn tell_cut(source: &str, reading: &mut Reading) {
+    let last = source.rsplit("</").next().unwrap_or_default();
+    if !last.contains("document") || !source.trim_end().ends_with('>') {
+        let message =
+            "The file breaks off in the middle; it was read as far as it goes. Look for a whole copy.";
+        reading.note(memcon_model::Severity::Warning, message);
+    }
+}

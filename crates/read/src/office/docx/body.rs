@@ -19,6 +19,8 @@ use crate::xml::{Element, Node, Nodes};
 
 /// Text boxes nested deeper than this are read as if they stood side by side.
 const BOXES: usize = 40;
+/// Elements nested deeper than this are hardly told any more.
+const DEEP: usize = 1_990;
 /// Fields inside fields beyond this are passed over.
 const FIELDS: usize = 200;
 
@@ -145,6 +147,8 @@ impl<'d> Doc<'d> {
             match node {
                 Node::Start(e) => reader.start(&e, &mut nodes),
                 Node::End(name) => reader.end(&name, &nodes),
+                // Too deep for elements to be told: the words are kept.
+                Node::Text(text) if nodes.path().len() >= DEEP => reader.words(&text),
                 Node::Text(_) => {}
             }
         }
@@ -539,6 +543,9 @@ impl Body<'_, '_> {
                 let empty = field.count == count && field.start >= here;
                 if let Some(words) = field.instead(empty) {
                     self.words(&words);
+                    if let Some(ruby) = field.ruby() {
+                        self.doc.flow.leave_out(&Why::Ruby, &ruby);
+                    }
                 } else if let Some(target) = field.link().filter(|_| field.count == count) {
                     self.doc.flow.mark(field.start, MarkKind::Reference(target));
                 }

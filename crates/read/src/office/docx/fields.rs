@@ -78,6 +78,12 @@ impl Field {
         link(&self.instruction)
     }
 
+    /// The small letters above what it shows.
+    pub fn ruby(&self) -> Option<String> {
+        let name = self.instruction.trim_start();
+        name.starts_with("EQ ").then(|| equation(name).1).filter(|r| !r.is_empty())
+    }
+
     /// What is shown where it keeps no result: a box of a form, the entry chosen, a sign.
     pub fn instead(&self, empty: bool) -> Option<String> {
         let name = self.instruction.split_whitespace().next().unwrap_or_default().to_ascii_uppercase();
@@ -85,6 +91,7 @@ impl Field {
             "FORMCHECKBOX" => Some(if self.ticked == Some(true) { "☒" } else { "☐" }.to_owned()),
             "FORMDROPDOWN" if empty => self.entry.clone(),
             "SYMBOL" if empty => symbol(&self.instruction),
+            "EQ" if empty => Some(equation(&self.instruction).0),
             _ => None,
         }
     }
@@ -137,6 +144,53 @@ pub(in crate::office) fn symbol(instruction: &str) -> Option<String> {
     sign.or_else(|| char::from_u32(code)).filter(|c| !c.is_control()).map(String::from)
 }
 
+/// What an `EQ` instruction shows, and what stands above it in small letters: `EQ \\o\\ad(\\s\\up 11(reading),words)`.
+pub(in crate::office) fn equation(instruction: &str) -> (String, String) {
+    let Some(open) = instruction.find('(') else { return (String::new(), String::new()) };
+    let close = instruction.rfind(')').filter(|&c| c > open).unwrap_or(instruction.len());
+    let inner = &instruction[open + 1..close];
+    let (mut depth, mut parts, mut from) = (0i32, Vec::new(), 0);
+    for (at, c) in inner.char_indices() {
+        match c {
+            '(' => depth += 1,
+            ')' => depth -= 1,
+            ',' | ';' if depth == 0 => {
+                parts.push(&inner[from..at]);
+                from = at + 1;
+            }
+            _ => {}
+        }
+    }
+    parts.push(&inner[from..]);
+    let plain: Vec<String> = parts.iter().map(|p| without_switches(p)).collect();
+    let before = instruction[..open].to_ascii_lowercase();
+    if before.contains("\\o") {
+        let shown = plain.last().cloned().unwrap_or_default();
+        return (shown, plain[..plain.len().saturating_sub(1)].join(" "));
+    }
+    (plain.join(if before.contains("\\f") { "/" } else { " " }), String::new())
+}
+
+/// Words of an argument, without its switches and brackets.
+fn without_switches(argument: &str) -> String {
+    let mut out = String::new();
+    let mut chars = argument.chars().peekable();
+    while let Some(c) = chars.next() {
+        match c {
+            '\\' => {
+                while chars.next_if(|c| c.is_ascii_alphanumeric()).is_some() {}
+                if chars.peek() == Some(&' ') {
+                    chars.next();
+                    while chars.next_if(char::is_ascii_digit).is_some() {}
+                }
+            }
+            '(' | ')' => {}
+            c => out.push(c),
+        }
+    }
+    out
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -150,6 +204,9 @@ mod tests {
         assert_eq!(link(r#"hyperlink \l "annex""#).as_deref(), Some("#annex"));
         assert_eq!(link(r#"HYPERLINK \l "_Toc12""#), None);
         assert_eq!(link("PAGEREF x"), None);
+        let told = equation(r#"EQ \* jc2 \* hps10 \o\ad(\s\up 11(shuangfang),双方)"#);
+        assert_eq!(told, ("双方".to_owned(), "shuangfang".to_owned()));
+        assert_eq!(equation(r"EQ \f(1,2)").0, "1/2");
         assert_eq!(symbol(r#"SYMBOL 183 \f "Symbol" \s 12"#).as_deref(), Some("•"));
     }
 }

@@ -22,7 +22,7 @@ use super::{number, properties};
 use crate::xml::{Node, Nodes};
 use crate::{Format, Hint, Reading};
 
-pub(super) use self::fields::{link, symbol};
+pub(super) use self::fields::{equation, link, symbol};
 
 /// A page of more characters than this is none: the file tells only some of its page breaks.
 const PAGE: usize = 6_000;
@@ -89,6 +89,7 @@ pub(crate) fn read(bytes: &[u8], _hint: Hint<'_>, reading: &mut Reading) {
         reading.layout.pages.clear();
     }
     properties::title(reading, title);
+    super::tell_cut(&source, reading);
     package.complain(reading);
     if reading.text.trim().is_empty() {
         reading.note(

@@ -15,6 +15,8 @@ use crate::xml::{Element, Node, Nodes};
 
 /// Text boxes nested deeper than this are read as if they stood side by side.
 const BOXES: usize = 40;
+/// Elements nested deeper than this are hardly told any more.
+const DEEP: usize = 1_990;
 /// The most cells that one element stands for.
 const CELLS: usize = 64;
 /// The most spaces that one element stands for.
@@ -120,7 +122,13 @@ impl Doc {
             match node {
                 Node::Start(e) => reader.start(&e, &mut nodes),
                 Node::End(name) => reader.end(&name),
-                Node::Text(text) => reader.text(&text),
+                Node::Text(text) => {
+                    // Too deep for elements to be told: the words are kept.
+                    if nodes.path().len() >= DEEP {
+                        reader.local().in_para = true;
+                    }
+                    reader.text(&text);
+                }
             }
         }
         while self.flow.depth() > depth {
@@ -248,7 +256,7 @@ impl Body<'_> {
             "numbered-paragraph" => self.numbered_paragraph(e),
             "table" => self.doc.flow.table(),
             "table-cell" | "covered-table-cell" => self.cell(e),
-            "page-number" => self.doc.numbered |= self.running,
+            "page-number" => self.doc.numbered |= !self.doc.flow.in_body(),
             "scripts" => {
                 self.doc.flow.left_out.macros |= !nodes.words().trim().is_empty();
             }

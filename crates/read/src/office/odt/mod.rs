@@ -110,6 +110,7 @@ fn read_parts(
         reading.layout.pages.clear();
     }
     properties::title(reading, title);
+    super::tell_cut(content, reading);
     if reading.text.trim().is_empty() {
         reading.note(
             Severity::Warning,

@@ -6,7 +6,7 @@ use super::encode::{Font, Fonts};
 use super::lists::Lists;
 use super::state::{Keep, State, Then, To};
 use crate::Reading;
-use crate::office::docx::{link, symbol};
+use crate::office::docx::{equation, link, symbol};
 use crate::office::flow::{Flow, Story};
 use crate::office::left_out::Why;
 use crate::office::properties::{self, Means};
@@ -683,6 +683,11 @@ impl<'b> Body<'b> {
             "FORMDROPDOWN" if empty => {
                 let entry = usize::try_from(chosen).ok().and_then(|n| field.entries.get(n).cloned());
                 self.words(&entry.unwrap_or_default());
+            }
+            "EQ" if empty => {
+                let (shown, ruby) = equation(&field.instruction);
+                self.words(&shown);
+                self.flow.leave_out(&Why::Ruby, &ruby);
             }
             "SYMBOL" if empty => self.words(&symbol(&field.instruction).unwrap_or_default()),
             _ => {

@@ -123,7 +123,11 @@ impl Body<'_> {
             "ud" => self.state.to = self.state.unicode_to,
             "nesttableprops" => {}
             "shp" | "shpinst" | "do" => {
-                self.state.holds_box |= self.state.to == To::Paper;
+                if self.state.to == To::Paper {
+                    // A shape hangs on its paragraph, though it is told before its words.
+                    self.ensure();
+                    self.state.holds_box = true;
+                }
                 self.state.to = To::Nowhere;
             }
             _ => self.state.to = To::Nowhere,
