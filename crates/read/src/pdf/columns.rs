@@ -234,13 +234,21 @@ fn plain(rows: Vec<Row>, column: &mut u32, lines: &mut Vec<Line>) {
     let edges = edges(&rows);
     let table: Vec<bool> = (0..rows.len())
         .map(|n| {
-            let beside = |m: usize| rows.get(m).is_some_and(|r| alike(&rows[n], r));
-            rows[n].atoms.len() > 1 && (beside(n + 1) || n > 0 && beside(n - 1))
+            let beside = |m: usize| rows.get(m).is_some_and(|r| alike(&rows[n], r) && !justified(r, edges));
+            rows[n].atoms.len() > 1 && !justified(&rows[n], edges) && (beside(n + 1) || n > 0 && beside(n - 1))
         })
         .collect();
     for (row, table) in rows.into_iter().zip(table) {
         lines.extend(line(row, table, *column, edges));
     }
+}
+
+/// Whether a row is a line of words moved apart so that it fills its column: its gaps are equal.
+fn justified(row: &Row, edges: [f32; 2]) -> bool {
+    let gaps = || row.atoms.windows(2).map(|p| p[1].x0 - p[0].x1);
+    let (least, most) = (gaps().fold(f32::INFINITY, f32::min), gaps().fold(0.0, f32::max));
+    let filled = row.x0() - edges[0] < 2.0 * row.size() && edges[1] - row.x1() < 1.0;
+    filled && most < 3.0 * row.size() && most - least < 0.3 * row.size()
 }
 
 /// Whether two rows have cells under each other.
@@ -297,7 +305,7 @@ fn first_width(atom: &Atom) -> f32 {
         }
         from.get_or_insert(g.x0);
         to = g.x1;
-        if super::glyphs::is_han(g.ch) || super::glyphs::is_hangul(g.ch) {
+        if super::glyphs::is_han(g.ch) {
             break;
         }
     }

@@ -19,6 +19,8 @@ pub(crate) struct Glyph {
     pub size: f32,
     /// Whether the type is bold.
     pub bold: bool,
+    /// Whether the type is italic.
+    pub italic: bool,
     /// Whether it stands above the line in smaller type.
     pub raised: bool,
 }
@@ -143,7 +145,8 @@ fn glyph(c: &TextChar, sheet: &Sheet) -> Option<(u8, Glyph)> {
         return None;
     }
     let bold = c.font_weight.is_bold();
-    Some((quarter, Glyph { ch, x0: x, x1: x + width, y, size, bold, raised: false }))
+    let italic = c.is_italic;
+    Some((quarter, Glyph { ch, x0: x, x1: x + width, y, size, bold, italic, raised: false }))
 }
 
 /// Whether characters of Chinese or Japanese follow each other downwards rather than to the right.

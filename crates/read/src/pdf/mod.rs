@@ -5,6 +5,7 @@
 //! the order of lines, `notes` takes the footnotes, `paragraphs` joins lines over columns and pages, `write` writes
 //! them down. `pages`, `labels`, `extras`, `meta` read the file's own account of itself, by `objects`.
 
+mod actual;
 mod atoms;
 mod columns;
 mod extras;
@@ -24,6 +25,8 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use memcon_model::Severity;
 use pdf_oxide::PdfDocument;
+use pdf_oxide::extractors::TextExtractor;
+use pdf_oxide::layout::TextChar;
 
 use crate::writer::Writer;
 use crate::{BlockKind, Hint, Reading};
@@ -133,8 +136,8 @@ impl Taken {
 fn one_page(doc: &PdfDocument, page: &objects::Dict, n: usize) -> Taken {
     let sheet = pages::sheet(doc, page);
     let (remarks, fields) = extras::on_page(doc, page, &sheet);
-    let chars = doc.extract_chars_filtered(n, Default::default(), Default::default());
-    let failed = chars.is_err();
+    let chars = chars(doc, page, n);
+    let failed = chars.is_none();
     let mut runs = glyphs::runs(&chars.unwrap_or_default(), &sheet);
     match runs.first_mut().filter(|r| r.turned == 0 && !r.vertical) {
         Some(run) => run.glyphs.extend(fields),
@@ -144,6 +147,21 @@ fn one_page(doc: &PdfDocument, page: &objects::Dict, n: usize) -> Taken {
         None => {}
     }
     Taken { sheet, runs, remarks, failed }
+}
+
+/// The characters of a page; `None` = its content cannot be read.
+fn chars(doc: &PdfDocument, page: &objects::Dict, n: usize) -> Option<Vec<TextChar>> {
+    let content = doc.get_page_content_data(n).ok()?;
+    let (content, texts) = actual::numbered(&content);
+    let mut extractor = TextExtractor::new();
+    extractor.set_page_index(n as u32);
+    if let Some(resources) = page.get("Resources") {
+        extractor.set_resources(resources.clone());
+        extractor.set_document(doc);
+        // Without its fonts a page still has the characters of plain encodings.
+        let _ = doc.load_fonts_public(resources, &mut extractor);
+    }
+    Some(actual::replaced(extractor.extract_owned(&content).ok()?, &texts))
 }
 
 /// Says which pages have no words, and what to do.

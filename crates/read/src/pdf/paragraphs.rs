@@ -147,6 +147,7 @@ fn step(lines: &[(usize, Line)], n: usize, leading: &BTreeMap<u32, f32>, body: f
     if is_item(&b.words.text) && (is_item(&a.words.text) || ends(&a.words.text) || indent(b) >= 0.7) {
         return Step::New;
     }
+    let next = lines.get(n + 1).filter(|l| l.1.column == b.column).map(|l| &l.1);
     let left = a.edges[1] - a.x1;
     let slack = if b.words.text.starts_with(super::glyphs::is_han) { 2.0 } else { 1.0 };
     let fits = left > b.first + slack * em;
@@ -157,8 +158,13 @@ fn step(lines: &[(usize, Line)], n: usize, leading: &BTreeMap<u32, f32>, body: f
         return if beside { Step::Line } else { Step::New };
     }
     if ib >= 0.7 && ia < ib - 0.5 {
-        // Behind the first line of an item the others stand in.
-        return if is_item(&a.words.text) && !fits { Step::On } else { Step::New };
+        // Behind the first line of an item the others stand in, and the next one does too.
+        let back = next.is_some_and(|c| indent(c) < ib - 0.5 && !is_item(&c.words.text));
+        return if is_item(&a.words.text) && !fits && !back { Step::On } else { Step::New };
+    }
+    // Behind an indented line only what comes next tells whether this one is the first of a paragraph.
+    if ib >= 0.7 && ends(&a.words.text) && next.is_some_and(|c| indent(c) < ib - 0.5) {
+        return Step::New;
     }
     if !fits {
         return Step::On;
