@@ -26,6 +26,8 @@ pub(crate) struct Line {
     pub column: u32,
     /// Left and right edge of its column.
     pub edges: [f32; 2],
+    /// Whether its words run from right to left.
+    pub leftward: bool,
 }
 
 /// Atoms of one baseline.
@@ -109,6 +111,9 @@ fn read(rows: Vec<Row>, column: &mut u32, depth: u8, lines: &mut Vec<Line>) {
             single.extend_from_slice(part);
             continue;
         };
+        let end = if behind.is_empty() { part.len() } else { columns_end(part, gutter) };
+        let (part, behind) = part.split_at(end);
+        rest = &rows[rows.len() - rest.len() - behind.len()..];
         plain(std::mem::take(&mut single), column, lines);
         let (left, right): (Vec<Atom>, Vec<Atom>) =
             part.iter().flat_map(|r| r.atoms.clone()).partition(|a| a.x1 <= gutter + 0.5);
@@ -116,6 +121,20 @@ fn read(rows: Vec<Row>, column: &mut u32, depth: u8, lines: &mut Vec<Line>) {
         read(self::rows(right), column, depth + 1, lines);
     }
     plain(single, column, lines);
+}
+
+/// Where columns end above a line that crosses them: what stands on one side alone, a row or two set off by a gap or in
+/// larger type, belongs to that line.
+fn columns_end(rows: &[Row], gutter: f32) -> usize {
+    let on = |right: bool| move |r: &Row| r.atoms.iter().any(|a| (a.x0 >= gutter) == right);
+    let last = |right: bool| rows.iter().rposition(on(right)).unwrap_or(0);
+    let both = last(true).min(last(false));
+    (rows.len().saturating_sub(3).max(both + 1)..rows.len())
+        .find(|&n| {
+            let (a, b) = (&rows[n - 1], &rows[n]);
+            b.y() - a.y() > 1.7 * b.size().max(a.size()) || b.size() > 1.12 * a.size()
+        })
+        .unwrap_or(rows.len())
 }
 
 /// Left and right edge of rows.
@@ -286,7 +305,10 @@ fn line(row: Row, table: bool, column: u32, edges: [f32; 2]) -> Option<Line> {
         whole.text.push_str(&part.text);
         whole.trailing = part.trailing;
     }
-    (!whole.text.is_empty()).then_some(Line { words: whole, cells, x0, x1, y, size, bold, first, column, edges })
+    let letters = || whole.text.chars().filter(|c| c.is_alphabetic());
+    let leftward = letters().filter(|c| super::glyphs::is_leftward(*c)).count() * 2 > letters().count();
+    let line = Line { words: Words::default(), cells, x0, x1, y, size, bold, first, column, edges, leftward };
+    (!whole.text.is_empty()).then(|| Line { words: whole, ..line })
 }
 
 /// Width of the first word; of the first character where words have no spaces.

@@ -57,7 +57,7 @@ pub(crate) fn take(leaves: &mut [Leaf]) -> Vec<Taken> {
             let next = ends[n][side].get(depth[side]);
             let numbered = |e: &End| numbers(&e.text).iter().any(|v| series.contains(&(v.0 - n as i64, v.1)));
             let told = ends[n][side][..depth[side].min(ends[n][side].len())].iter().any(numbered);
-            if !told && next.is_some_and(|e| counted(e, n, &series, leaves[n].height)) {
+            if !told && next.is_some_and(|e| counted(e, n, &series)) {
                 depth[side] += 1;
             }
         }
@@ -211,13 +211,12 @@ fn series(ends: &[[Vec<End>; 2]], depths: &[[usize; 2]]) -> Series {
 }
 
 /// Whether a row that does not repeat is a head by its page number.
-fn counted(end: &End, n: usize, series: &Series, height: f32) -> bool {
+fn counted(end: &End, n: usize, series: &Series) -> bool {
     let fits = |v: &(i64, bool)| series.contains(&(v.0 - n as i64, v.1));
     if alone(&end.text) {
         return end.gap > 1.2 && numbers(&end.text).iter().any(fits);
     }
-    let margin = end.y < height * 0.12 || end.y > height * 0.9;
-    margin && end.gap > 1.6 && end.text.split_whitespace().count() <= 14 && outer(&end.text).iter().any(fits)
+    end.gap > 1.6 && end.text.split_whitespace().count() <= 14 && outer(&end.text).iter().any(fits)
 }
 
 /// The numbers with which a text begins and ends.

@@ -40,7 +40,7 @@ const STACK: usize = 128 << 20;
 
 /// Most characters and most bytes of page content that are read of one file.
 const MOST_CHARS: usize = 20_000_000;
-const MOST_CONTENT: usize = 512 << 20;
+const MOST_CONTENT: usize = 160 << 20;
 
 /// Reads a PDF into `reading`.
 pub(crate) fn read(bytes: &[u8], _hint: Hint<'_>, reading: &mut Reading) {
@@ -183,7 +183,23 @@ fn say_what_is_missing(sheets: &[Taken], bytes: &[u8], reading: &mut Reading) {
     let tail = &bytes[bytes.len().saturating_sub(2048)..];
     if memchr::memmem::find(tail, b"%%EOF").is_none() {
         reading.note(Severity::Warning, "The file seems cut off: what could be found in it is shown.");
+    } else if !indexed(bytes) {
+        reading.note(Severity::Warning, "The file's own index is damaged: what could be found in it is shown.");
     }
+}
+
+/// Whether the file ends by saying where its index of objects is, and it is there.
+fn indexed(bytes: &[u8]) -> bool {
+    let Some(at) = memchr::memmem::rfind(bytes, b"startxref") else { return false };
+    let digits: String =
+        bytes[at + 9..].trim_ascii_start().iter().take_while(|b| b.is_ascii_digit()).map(|b| char::from(*b)).collect();
+    // What stands before the head of the file may count or not.
+    let head = memchr::memmem::find(&bytes[..bytes.len().min(1024)], b"%PDF-").unwrap_or(0);
+    let there = |at: usize| {
+        let index = bytes.get(at..).unwrap_or_default().trim_ascii_start();
+        index.starts_with(b"xref") || index.first().is_some_and(u8::is_ascii_digit)
+    };
+    digits.parse::<usize>().is_ok_and(|n| there(n) || there(n.saturating_add(head)))
 }
 
 /// "Page 3", "Pages 2–4, 7".
@@ -228,9 +244,10 @@ fn laid_out(sheets: Vec<Taken>, given: Option<Vec<String>>, bookmarks: &[extras:
     }
     let mut pages: Vec<Vec<Line>> = leaves.into_iter().map(|l| columns::lines(l.rows, &mut column)).collect();
     let body = paragraphs::body_size(pages.iter().flatten());
+    let tolerance = paragraphs::tolerance(pages.iter().flatten(), body);
     let mut running = false;
     for (lines, side) in pages.iter_mut().zip(&mut sides) {
-        side.notes = notes::take(lines, body, running);
+        side.notes = notes::take(lines, [body, tolerance], running);
         running = !side.notes.is_empty();
     }
     let lines = pages.into_iter().zip(others).enumerate();
