@@ -90,6 +90,8 @@ pub fn analyse_reading(reading: &Reading, settings: &Settings) -> Analysis {
     found.turns = voices.turns;
     found.insertions = voices.insertions;
     found.attributions = voices.attributions;
+    let spoken: Vec<_> = found.turns.iter().map(|t| t.span).collect();
+    marked::insertions(&paper, &spoken, &mut found.insertions);
     // Who speaks is somebody, also where nothing else said so.
     if let Some(agents) = named.with_speakers(&paper, &found) {
         found.agents = agents;

@@ -4,8 +4,8 @@
 //! Description, dates and agents take the mark-up in rooms of their own (`describe/given.rs`, `dates/marked.rs`,
 //! `agents/marked.rs`).
 
-use memcon_model::{Basis, Reference, Slip, SlipKind, Span};
-use memcon_read::MarkKind;
+use memcon_model::{Basis, Insertion, InsertionKind, Reference, Slip, SlipKind, Span};
+use memcon_read::{BlockKind, MarkKind};
 
 use crate::Paper;
 
@@ -72,4 +72,47 @@ pub(crate) fn slips(paper: &Paper<'_>, found: &mut Vec<Slip>) {
         });
     }
     found.sort_by_key(|s| (s.span.start, s.span.end));
+}
+
+/// Adds the editor's notes that stand in the middle of somebody's words.
+pub(crate) fn insertions(paper: &Paper<'_>, turns: &[Span], found: &mut Vec<Insertion>) {
+    let before = found.len();
+    let mut reach: Vec<(u32, u32)> = Vec::new();
+    for turn in turns {
+        // The furthest end of the turns that begin up to here.
+        let end = reach.last().map_or(turn.end, |r: &(u32, u32)| r.1.max(turn.end));
+        reach.push((turn.start, end));
+    }
+    for block in paper.blocks() {
+        if !matches!(block.kind, BlockKind::Note { editorial: Some(true), .. }) {
+            continue;
+        }
+        let n = reach.partition_point(|r| r.0 <= block.span.start);
+        let inside = n.checked_sub(1).is_some_and(|n| reach[n].1 >= block.span.end);
+        if inside {
+            // Brackets inside the note are the note's.
+            found.push(Insertion {
+                id: String::new(),
+                span: block.span,
+                kind: InsertionKind::Editor,
+                by: None,
+                basis: Basis::new("given.note", SURE),
+            });
+        }
+    }
+    if found.len() > before {
+        let notes: Vec<Span> = found[before..].iter().map(|i| i.span).collect();
+        let mut n = 0;
+        found.retain(|i| {
+            n += 1;
+            n > before || {
+                let k = notes.partition_point(|s| s.end < i.span.end);
+                notes.get(k).is_none_or(|s| !s.contains(i.span))
+            }
+        });
+        found.sort_by_key(|i| (i.span.start, std::cmp::Reverse(i.span.end)));
+        for (n, i) in found.iter_mut().enumerate() {
+            i.id = format!("n{}", n + 1);
+        }
+    }
 }

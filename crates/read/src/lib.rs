@@ -130,9 +130,7 @@ fn by_text(format: Format, bytes: &[u8], source: String, hint: Hint<'_>, reading
             let skipped = (reading.encoding == "UTF-8").then_some(mark);
             tei::read(&source, skipped, hint, reading);
         }
-        Format::PageXml => scans::page_xml::read(&source, hint, reading),
-        Format::Alto => scans::alto::read(&source, hint, reading),
-        Format::Hocr => scans::hocr::read(&source, hint, reading),
+        Format::PageXml | Format::Alto | Format::Hocr => scans::read(format, bytes, &source, reading),
         Format::Description => inventory::description::read(&source, hint, reading),
         Format::Xml => tei::read_any(&source, hint, reading),
         _ => holds_documents(format, reading),

@@ -18,12 +18,18 @@ pub(super) fn read(source: &str) -> Inventory {
     let mut wholes: Vec<(u32, String)> = Vec::new();
     while let Some(node) = nodes.next() {
         match node {
+            // What the server says of the record is not the record.
+            Node::Start(e) if e.name == "header" => nodes.skip(),
             Node::Start(e) => {
                 let term = term(&e);
                 if let (Some(term), Some((about, record))) = (term, open.last_mut()) {
                     let resource = e.get("resource").map(str::to_owned);
                     let words = nodes.words();
-                    let value = tidy(if words.trim().is_empty() { resource.as_deref().unwrap_or("") } else { &words });
+                    let value = tidy(if words.trim().is_empty() {
+                        resource.as_deref().unwrap_or("")
+                    } else {
+                        &words
+                    });
                     if value.is_empty() {
                         continue;
                     }
@@ -70,9 +76,30 @@ fn term(e: &Element<'_>) -> Option<String> {
         name => name,
     };
     const TERMS: [&str; 24] = [
-        "title", "creator", "subject", "description", "publisher", "contributor", "date", "type", "format",
-        "identifier", "source", "language", "relation", "coverage", "rights", "isPartOf", "created", "issued",
-        "spatial", "extent", "abstract", "alternative", "provenance", "bibliographicCitation",
+        "title",
+        "creator",
+        "subject",
+        "description",
+        "publisher",
+        "contributor",
+        "date",
+        "type",
+        "format",
+        "identifier",
+        "source",
+        "language",
+        "relation",
+        "coverage",
+        "rights",
+        "isPartOf",
+        "created",
+        "issued",
+        "spatial",
+        "extent",
+        "abstract",
+        "alternative",
+        "provenance",
+        "bibliographicCitation",
     ];
     TERMS.contains(&name).then(|| name.to_owned())
 }
@@ -137,11 +164,7 @@ fn parents(found: &mut Inventory, wholes: &[(u32, String)]) {
         let parent = match by_name.get(whole).copied() {
             Some(p) => p,
             None => {
-                let unit = Unit {
-                    level: UnitLevel::Series,
-                    title: whole.clone(),
-                    ..Unit::default()
-                };
+                let unit = Unit { level: UnitLevel::Series, title: whole.clone(), ..Unit::default() };
                 let Some(p) = found.add(unit) else { return };
                 by_name.insert(whole.clone(), p);
                 p
