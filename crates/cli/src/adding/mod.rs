@@ -3,6 +3,7 @@
 //! Originals are kept by the workers before the database hears of them; the database takes batches;
 //! linking and index follow. Killed anywhere, the next run goes on from what the database holds.
 
+pub mod inventories;
 mod summary;
 mod walk;
 
@@ -37,6 +38,8 @@ enum Seen {
     New(Box<NewDocument>),
     /// Not to be read; `id` where it is known.
     Bad { id: Option<String>, problem: Problem },
+    /// No paper: an inventory, which is kept as such.
+    Inventory(String),
     /// Went away between the look and the reading.
     Gone,
 }
@@ -156,6 +159,9 @@ impl Adding<'_> {
             progress.step();
             match found? {
                 Seen::Gone => {}
+                Seen::Inventory(id) => {
+                    scan.seen.insert(id);
+                }
                 Seen::Same(id) => summary.unchanged += u64::from(take(seen, scan, id)),
                 Seen::Back(id) => {
                     back.push(id.clone());
@@ -254,6 +260,10 @@ impl Desk<'_> {
 
     /// Reads a paper; `day` is the one that its line gives.
     fn paper(&self, id: &str, bytes: &[u8], origin: Origin, day: Option<Edtf>) -> anyhow::Result<Seen> {
+        if let Some(notices) = inventories::keep(self.collection, id, bytes)? {
+            notices.iter().for_each(|n| crate::out::remark(&format!("{id}: {n}")));
+            return Ok(Seen::Inventory(id.to_owned()));
+        }
         let hash = fingerprint(bytes);
         // The same words under another day are analysed anew: the day is part of what made the analysis.
         let engine = day.as_ref().map_or_else(|| self.engine.clone(), |day| format!("{} {day}", self.engine));

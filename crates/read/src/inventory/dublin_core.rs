@@ -19,7 +19,7 @@ pub(super) fn read(source: &str) -> Inventory {
     while let Some(node) = nodes.next() {
         match node {
             // What the server says of the record is not the record.
-            Node::Start(e) if e.name == "header" => nodes.skip(),
+            Node::Start(e) if e.name == "header" => Nodes::skip(&mut nodes),
             Node::Start(e) => {
                 let term = term(&e);
                 if let (Some(term), Some((about, record))) = (term, open.last_mut()) {

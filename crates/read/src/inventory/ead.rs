@@ -65,7 +65,7 @@ fn by_depth(depth: usize) -> UnitLevel {
 /// An element of a unit's description.
 fn element(unit: &mut Unit, nodes: &mut Nodes<'_>, e: &Element<'_>) {
     let get = |names: &[&str]| names.iter().find_map(|n| e.get(n)).map(str::to_owned);
-    let mut add = |unit: &mut Unit, name: &str, value: &str| {
+    let add = |unit: &mut Unit, name: &str, value: &str| {
         let pair = (name.to_owned(), tidy(value));
         if !pair.1.is_empty() && !unit.fields.contains(&pair) {
             unit.fields.push(pair);
