@@ -30,8 +30,7 @@ pub(super) fn read(g: &mut Gather<'_, '_>) {
         let basis = Basis::new(format!("given.{}", field.as_str()), 0.95);
         given.push((field, FieldValue { value: value.clone(), edtf, span: None, basis }));
     }
-    let told = given.iter().find(|v| v.0 == Field::Date).and_then(|v| v.1.edtf.clone());
-    given.extend(marked(g, told.as_ref()));
+    given.extend(marked(g));
     let mut placed: Vec<(Field, usize)> = Vec::new();
     for (field, value) in given {
         let n = placed.iter().position(|p| p.0 == field).unwrap_or_else(|| {
@@ -88,7 +87,7 @@ fn alike(field: Field, a: &FieldValue, b: &FieldValue) -> bool {
 }
 
 /// What the lines and names that mark-up sets apart say: the dateline's day and place, who sent, received, signed.
-fn marked(g: &Gather<'_, '_>, told: Option<&Edtf>) -> Vec<(Field, FieldValue)> {
+fn marked(g: &Gather<'_, '_>) -> Vec<(Field, FieldValue)> {
     let reading = g.paper.reading;
     let heads: Vec<Span> = of_kind(g, &BlockKind::Letterhead);
     let mut out: Vec<(Field, FieldValue)> = Vec::new();
@@ -110,9 +109,8 @@ fn marked(g: &Gather<'_, '_>, told: Option<&Edtf>) -> Vec<(Field, FieldValue)> {
                 let (Some(head), Ok(day)) = (within(&heads, mark.span), value.parse::<Edtf>()) else {
                     continue;
                 };
-                // Of several dates in a head only the paper's own.
-                let own = told.is_none_or(|t| t.earliest() <= day.earliest() && day.latest() <= t.latest());
-                if dateline.is_none() && own && head.start < LETTERHEAD {
+                // Only the first dateline is the paper's own; where it gives another day than the edition, both stand.
+                if dateline.is_none() && head.start < LETTERHEAD {
                     dateline = Some(head);
                     push(Field::Date, mark.span, Some(day));
                 }

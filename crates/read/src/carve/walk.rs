@@ -250,22 +250,29 @@ impl<'w> Walk<'w> {
         media_type: Option<String>,
         at: &At,
     ) -> Flow {
-        if format == Some(Format::Tei)
-            && let Some(decoded) = crate::decode::decode(&bytes, true)
-        {
-            let limits = self.limits;
-            let hint = Hint { path: Some(&at.name), ..Hint::default() };
-            let mut parts = crate::tei::parts(decoded.text, hint, &limits).peekable();
-            // One document alone is its file, as it stands.
-            if !parts.peek().is_some_and(|p| p.as_ref().is_ok_and(|p| p.way.is_empty())) {
-                let way = |own: String| if at.way.is_empty() { own } else { format!("{}/{own}", at.way) };
-                return parts.try_for_each(|part| match part {
-                    Ok(part) => self.give(Part { way: way(part.way), ..part }),
-                    Err((own, notice)) => self.say(&way(own), notice.severity, &notice.message),
-                });
+        let Some(text) = (format == Some(Format::Tei)).then(|| crate::decode::decode(&bytes, true)).flatten()
+        else {
+            return self.give(Part { way: at.way.clone(), bytes, media_type, given: Vec::new() });
+        };
+        let hint = Hint { path: Some(&at.name), ..Hint::default() };
+        for carved in crate::tei::parts(text.text, hint, &self.limits) {
+            match carved {
+                // One document: its bytes as they came.
+                Ok(part) if part.way.is_empty() => {
+                    self.give(Part {
+                        way: at.way.clone(),
+                        bytes: bytes.clone(),
+                        media_type: media_type.clone(),
+                        ..part
+                    })?;
+                }
+                Ok(part) => self.give(Part { way: at.inside(&part.way), ..part })?,
+                Err((way, notice)) => {
+                    self.say(&at.inside(&way), notice.severity, notice.message.trim_end_matches('.'))?
+                }
             }
         }
-        self.give(Part { way: at.way.clone(), bytes, media_type, given: Vec::new() })
+        Ok(())
     }
 }
 
