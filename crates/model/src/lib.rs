@@ -31,6 +31,7 @@ mod span;
 mod stance;
 mod talks;
 mod through;
+mod unit;
 mod voice;
 
 pub use agent::{Agent, AgentType, Gloss, Manner, Mention, Office};
@@ -66,4 +67,5 @@ pub use talks::{
     AgendaNumber, Bearing, Compliance, Deed, ForceChange, LinkedAnswer, LinkedIssue, LinkedMechanism,
     LinkedObligation, LooseEnd, LooseEndKind, MoveAt, PositionHeld, StateChange, Version,
 };
+pub use unit::{Unit, UnitLevel};
 pub use voice::{Attribution, Insertion, InsertionKind, Mode, Role, Transmission, Turn};
