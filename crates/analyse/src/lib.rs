@@ -14,6 +14,7 @@ pub mod divide;
 pub mod interpret;
 pub mod languages;
 mod paper;
+pub mod slips;
 pub mod voice;
 
 pub use paper::{Line, Paper, Paragraph};
@@ -112,5 +113,6 @@ pub fn analyse_reading(reading: &Reading, settings: &Settings) -> Analysis {
     found.alignment = align::alignment(&paper, &found);
     // Last, for the stages above go by names: who is meant by an office or a pronoun.
     agents::meant(&paper, &mut found);
+    found.slips = slips::slips(&paper, &found);
     found
 }
