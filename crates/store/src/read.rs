@@ -11,7 +11,8 @@ use crate::error::{Result, StoreError};
 use crate::{DocumentRow, DocumentStatus, Overview, StoredDocument, originals};
 
 /// The columns of a [`DocumentRow`], in its order.
-const ROW: &str = "id, title, form, date, languages, blake3, bytes, turns, status";
+const ROW: &str = "id, title, form, date, languages, blake3, bytes, turns, status,
+    coalesce(media_hint, '') = 'application/vnd.memcon.description+json'";
 
 impl DocumentStatus {
     /// The word of the database and of `--json`.
@@ -51,6 +52,7 @@ fn document_row(row: &Row<'_>) -> rusqlite::Result<DocumentRow> {
         bytes: row.get::<_, i64>(6)?.unsigned_abs(),
         turns: row.get(7)?,
         status: DocumentStatus::of(text(8)?),
+        described: row.get(9)?,
     })
 }
 
@@ -152,6 +154,7 @@ impl Collection {
             Ok(Overview {
                 title,
                 documents: by_form.values().sum(),
+                described: crate::inventories::described(db)?,
                 by_form,
                 turns: turns.unsigned_abs(),
                 people: linked.agents.iter().filter(|a| a.kind == AgentType::Person).count() as u64,
@@ -187,8 +190,10 @@ pub(crate) fn depths(db: &Connection, n: i64) -> rusqlite::Result<Depths> {
 }
 
 fn by_form(db: &Connection) -> rusqlite::Result<BTreeMap<String, u64>> {
-    let mut query = db
-        .prepare("SELECT form, count(*) FROM documents WHERE status IN ('ready', 'problem') GROUP BY form")?;
+    let mut query = db.prepare(
+        "SELECT form, count(*) FROM documents WHERE status IN ('ready', 'problem')
+                  AND coalesce(media_hint, '') <> 'application/vnd.memcon.description+json' GROUP BY form",
+    )?;
     query.query_map([], |r| Ok((r.get(0)?, r.get::<_, i64>(1)?.unsigned_abs())))?.collect()
 }
 

@@ -3,6 +3,7 @@
 //! Originals are kept by the workers before the database hears of them; the database takes batches;
 //! linking and index follow. Killed anywhere, the next run goes on from what the database holds.
 
+pub mod inventories;
 mod opening;
 mod pages;
 mod summary;
@@ -47,6 +48,8 @@ enum Seen {
     Kept { id: String, place: Scope, there: u64, back: Vec<String> },
     /// The end of a file of many papers.
     End(KeptFile),
+    /// No paper: an inventory, which is kept as such.
+    Inventory(String),
     /// Went away between the look and the reading.
     Gone,
 }
@@ -179,6 +182,9 @@ impl Adding<'_> {
             progress.step();
             match found? {
                 Seen::Gone => {}
+                Seen::Inventory(id) => {
+                    scan.seen.insert(id);
+                }
                 Seen::Same(id) => summary.unchanged += u64::from(take(seen, scan, id)),
                 Seen::Back(id) => {
                     back.push(id.clone());
@@ -313,6 +319,10 @@ impl Desk<'_> {
 
     /// Reads a paper; `day` is the one that its line gives.
     fn paper(&self, id: &str, bytes: &[u8], origin: Origin, day: Option<Edtf>) -> anyhow::Result<Seen> {
+        if let Some(notices) = inventories::keep(self.collection, id, bytes)? {
+            notices.iter().for_each(|n| crate::out::remark(&format!("{id}: {n}")));
+            return Ok(Seen::Inventory(id.to_owned()));
+        }
         let hash = fingerprint(bytes);
         // The same words under another day, or out of a file that says other things of them, are analysed anew.
         let mut engine = self.engine.clone();
