@@ -6,24 +6,24 @@
 mod summary;
 mod walk;
 
-use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
 
 use anyhow::Context;
 use memcon_model::{Edtf, Settings, Severity};
 use memcon_read::Hint;
-use memcon_store::{Collection, DocumentStatus, Known, NewDocument, Problem, Put, Scan, Scope, fingerprint};
+use memcon_store::{Collection, DocumentStatus, Ids, NewDocument, Problem, Put, Scan, Scope, fingerprint};
 
 pub use summary::Summary;
-use walk::{Found, Source, Walk};
+use walk::{Found, Source, Trouble};
 
 use crate::in_order::in_order;
 use crate::jsonl::{self, Numbered};
-use crate::progress::Progress;
+use crate::progress::{Travel, Whole};
 
 /// Papers in one transaction, at most.
-const BATCH: usize = 64;
+const BATCH: usize = 256;
 /// Bytes of text in one transaction, at most (one paper alone may be larger).
 const BATCH_BYTES: usize = 16 << 20;
 
@@ -45,7 +45,6 @@ enum Seen {
 struct Desk<'c> {
     collection: &'c Collection,
     settings: &'c Settings,
-    known: BTreeMap<String, Known>,
     engine: String,
 }
 
@@ -55,21 +54,20 @@ pub struct Adding<'c> {
     batch: Vec<NewDocument>,
     batch_bytes: usize,
     back: Vec<String>,
-    seen: BTreeSet<String>,
+    met: Ids,
     summary: Summary,
 }
 
 /// Adds everything below `paths` and every line of `lines`.
 pub fn add(collection: &Collection, paths: &[PathBuf], lines: Option<&Path>) -> anyhow::Result<Summary> {
-    let known = collection.known()?;
     let settings = collection.settings();
-    let desk = Desk { collection, settings, known, engine: engine(settings) };
+    let desk = Desk { collection, settings, engine: engine(settings) };
     let mut adding = Adding {
         desk,
         batch: Vec::new(),
         batch_bytes: 0,
         back: Vec::new(),
-        seen: BTreeSet::new(),
+        met: Ids::default(),
         summary: Summary::default(),
     };
     if !paths.is_empty() {
@@ -91,9 +89,9 @@ fn engine(settings: &Settings) -> String {
 
 impl Adding<'_> {
     fn files(&mut self, paths: &[PathBuf]) -> anyhow::Result<()> {
-        let mut walk = Walk::default();
         let (mut scopes, mut places) = (Vec::new(), Vec::new());
         let mut sources: Vec<Source> = Vec::new();
+        let mut roots = Vec::new();
         for path in paths {
             let root = fs::canonicalize(path).with_context(|| {
                 format!("{} cannot be opened. Give a folder or file of papers", path.display())
@@ -101,17 +99,38 @@ impl Adding<'_> {
             let source = self.source_for(&root, &mut sources)?;
             scopes.push(Scope { source: source.number, below: source.raw(&root) });
             places.push(source.id(&root));
-            let own = fs::canonicalize(self.desk.collection.dir()).unwrap_or_default();
-            walk::walk(&root, &source, &own, &mut walk);
+            roots.push((root, source));
         }
-        walk.files.sort_by(|a, b| a.id.cmp(&b.id));
-        walk.files.dedup_by(|a, b| a.id == b.id);
-        let mut scan = Scan { name: "files".to_owned(), scopes, places, shut: walk.shut, ..Scan::default() };
-        scan.problems = walk.problems;
-        let mut progress = Progress::new("papers", Some(walk.files.len() as u64));
-        let files = std::mem::take(&mut walk.files);
-        self.run(files.into_iter(), |f| f.bytes, |desk, f| desk.file(&f), &mut scan, &mut progress)?;
-        progress.finish();
+        roots.sort_by(|a, b| a.0.cmp(&b.0));
+        roots.dedup_by(|a, b| a.0 == b.0);
+        let own = fs::canonicalize(self.desk.collection.dir()).unwrap_or_default();
+        let mut scan = Scan { name: "files".to_owned(), scopes, places, ..Scan::default() };
+        let trouble = Mutex::new(Trouble::default());
+        let several = roots.len() > 1;
+        let mut twice = Ids::default();
+        // Paths may lie in each other: a file is taken once.
+        let files = roots.iter().flat_map(|(root, source)| walk::walk(root, source.clone(), &own, &trouble));
+        let files = files.filter(|f| !several || twice.insert(&f.id));
+        let count = |more: &mut dyn FnMut(u64) -> bool| {
+            roots.iter().for_each(|(root, _)| walk::count(root, &own, &mut *more));
+        };
+        let held = self.desk.collection.size()?;
+        let mut travel = Travel::new("papers");
+        std::thread::scope(|scope| {
+            let whole = Whole::default();
+            scope.spawn({
+                let whole = whole.clone();
+                move || whole.count(count)
+            });
+            travel.to(whole.clone(), held);
+            let done = self.run(files, |f| f.bytes, |desk, f| desk.file(&f), &mut scan, &mut travel);
+            whole.enough();
+            done
+        })?;
+        travel.finish();
+        let trouble = trouble.into_inner().unwrap_or_else(PoisonError::into_inner);
+        scan.shut = trouble.shut;
+        scan.problems.splice(0..0, trouble.problems);
         self.finish(scan)
     }
 
@@ -134,10 +153,10 @@ impl Adding<'_> {
         let name = path.to_string_lossy().into_owned();
         let lines = jsonl::lines(path)?;
         let mut scan = Scan { name: format!("lines {name}"), places: vec![String::new()], ..Scan::default() };
-        let mut progress = Progress::new("documents", None);
+        let mut travel = Travel::new("documents");
         let weight = |n: &Numbered| n.line.as_ref().map_or(0, |l| l.body.len() as u64);
-        self.run(lines, weight, |desk, n| desk.line(n, &name), &mut scan, &mut progress)?;
-        progress.finish();
+        self.run(lines, weight, |desk, n| desk.line(n, &name), &mut scan, &mut travel)?;
+        travel.finish();
         self.finish(scan)
     }
 
@@ -147,26 +166,31 @@ impl Adding<'_> {
         weight: impl Fn(&T) -> u64 + Sync,
         read: impl Fn(&Desk<'_>, T) -> anyhow::Result<Seen> + Sync,
         scan: &mut Scan,
-        progress: &mut Progress,
+        travel: &mut Travel,
     ) -> anyhow::Result<()> {
-        let Self { desk, batch, batch_bytes, back, seen, summary } = self;
+        let Self { desk, batch, batch_bytes, back, met, summary } = self;
         let desk = &*desk;
-        let work = |item: T| read(desk, item);
+        let weight = &weight;
+        let work = |item: T| {
+            let bytes = weight(&item);
+            read(desk, item).map(|seen| (bytes, seen))
+        };
         in_order(items, weight, work, |found| {
-            progress.step();
-            match found? {
+            let (bytes, found) = found?;
+            travel.step(bytes, matches!(found, Seen::Same(_) | Seen::Back(_)));
+            match found {
                 Seen::Gone => {}
-                Seen::Same(id) => summary.unchanged += u64::from(take(seen, scan, id)),
+                Seen::Same(id) => summary.unchanged += u64::from(take(met, scan, id)),
                 Seen::Back(id) => {
                     back.push(id.clone());
-                    take(seen, scan, id);
+                    take(met, scan, id);
                 }
                 Seen::Bad { id, problem } => {
                     scan.problems.push(problem);
-                    scan.seen.extend(id);
+                    id.iter().for_each(|id| _ = scan.seen.insert(id));
                 }
                 Seen::New(document) => {
-                    if !take(seen, scan, document.id.clone()) {
+                    if !take(met, scan, document.id.clone()) {
                         return Ok(());
                     }
                     *batch_bytes += document.text.len();
@@ -195,9 +219,9 @@ impl Adding<'_> {
 }
 
 /// Notes that `id` was met; a second time in one run is a problem.
-fn take(seen: &mut BTreeSet<String>, scan: &mut Scan, id: String) -> bool {
-    scan.seen.insert(id.clone());
-    let first = seen.insert(id.clone());
+fn take(met: &mut Ids, scan: &mut Scan, id: String) -> bool {
+    scan.seen.insert(&id);
+    let first = met.insert(&id);
     if !first {
         let message = "two documents of this run have this id; the first was taken".to_owned();
         scan.problems.push(Problem { place: id, severity: Severity::Error, message });
@@ -257,7 +281,8 @@ impl Desk<'_> {
         let hash = fingerprint(bytes);
         // The same words under another day are analysed anew: the day is part of what made the analysis.
         let engine = day.as_ref().map_or_else(|| self.engine.clone(), |day| format!("{} {day}", self.engine));
-        if let Some(known) = self.known.get(id).filter(|k| k.blake3 == hash && k.engine == engine) {
+        let known = self.collection.known(id)?;
+        if let Some(known) = known.filter(|k| k.blake3 == hash && k.engine == engine) {
             let missing = known.status == DocumentStatus::Missing;
             return Ok(if missing { Seen::Back(id.to_owned()) } else { Seen::Same(id.to_owned()) });
         }
@@ -299,21 +324,5 @@ pub fn lists(collection: &Collection, given: &[PathBuf]) -> anyhow::Result<()> {
         let name = path.file_name().map_or_else(|| path.to_string_lossy(), |n| n.to_string_lossy());
         collection.set_list(&name, &list.blake3, &list.entries)?;
     }
-    Ok(())
-}
-
-/// Links the papers that count, with the lists of persons and decisions that the collection keeps. All analyses are in memory meanwhile.
-pub fn link(collection: &Collection) -> anyhow::Result<()> {
-    let mut papers = Vec::new();
-    for row in collection.documents()?.into_iter().filter(|d| d.status.is_current()) {
-        papers.push(collection.document(&row.id)?);
-    }
-    let documents: Vec<memcon_link::Document<'_>> = papers
-        .iter()
-        .map(|p| memcon_link::Document { id: &p.row.id, analysis: &p.analysis, text: &p.text })
-        .collect();
-    let (listed, decisions) = (collection.listed()?, collection.decisions()?);
-    let given = memcon_link::Given { listed: &listed, decisions: &decisions };
-    collection.set_linked(&memcon_link::link_with(&documents, &given))?;
     Ok(())
 }

@@ -1,7 +1,9 @@
-//! Files below the paths given, in the order of their names; what is no file is a problem, not a stop.
+//! Files below the paths given, one after the other in the order of their names; what is no file is a problem, not
+//! a stop. Nothing is held but the folders that lead to where the walk stands.
 
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::Mutex;
 
 use ignore::WalkBuilder;
 use memcon_model::Severity;
@@ -39,11 +41,9 @@ pub struct Source {
     pub prefix: String,
 }
 
-/// What lies below.
+/// What a walk met besides files.
 #[derive(Clone, Debug, Default)]
-pub struct Walk {
-    /// Files in order.
-    pub files: Vec<Found>,
+pub struct Trouble {
     /// Places that could not be looked into.
     pub shut: Vec<Scope>,
     /// What was met that is no paper.
@@ -74,10 +74,43 @@ impl Source {
     }
 }
 
-/// Looks through everything below `root` (canonical), which belongs to `source`. `collection` is left out.
-pub fn walk(root: &Path, source: &Source, collection: &Path, into: &mut Walk) {
+/// The files below `root` (canonical), which belongs to `source`. `collection` is left out.
+pub fn walk<'t>(
+    root: &Path,
+    source: Source,
+    collection: &Path,
+    trouble: &'t Mutex<Trouble>,
+) -> impl Iterator<Item = Found> + Send + use<'t> {
+    builder(root, collection).build().filter_map(move |entry| {
+        let mut into = trouble.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        match entry {
+            Err(error) => {
+                refused(&error, &source, &mut into);
+                None
+            }
+            Ok(entry) if entry.file_type().is_some_and(|t| t.is_dir()) => None,
+            Ok(entry) => meet(entry.into_path(), &source, &mut into),
+        }
+    })
+}
+
+/// How many files and bytes there are below `root`, for the time left; told bit by bit.
+pub fn count(root: &Path, collection: &Path, mut more: impl FnMut(u64) -> bool) {
+    for entry in builder(root, collection).build().flatten() {
+        if let Ok(meta) = fs::metadata(entry.path())
+            && meta.is_file()
+            && meta.len() <= LARGEST
+            && !more(meta.len())
+        {
+            break;
+        }
+    }
+}
+
+fn builder(root: &Path, collection: &Path) -> WalkBuilder {
     let collection = collection.to_owned();
-    let entries = WalkBuilder::new(root)
+    let mut builder = WalkBuilder::new(root);
+    builder
         .standard_filters(false)
         .hidden(true)
         .follow_links(true)
@@ -85,41 +118,35 @@ pub fn walk(root: &Path, source: &Source, collection: &Path, into: &mut Walk) {
         .filter_entry(move |e| {
             let own = e.file_name() == crate::place::FOLDER || e.file_name() == SETTINGS;
             e.depth() == 0 || (!own && e.path() != collection)
-        })
-        .build();
-    for entry in entries {
-        match entry {
-            Err(error) => trouble(&error, source, into),
-            Ok(entry) if entry.file_type().is_some_and(|t| t.is_dir()) => {}
-            Ok(entry) => meet(entry.into_path(), source, into),
-        }
-    }
+        });
+    builder
 }
 
-fn meet(path: PathBuf, source: &Source, into: &mut Walk) {
+fn meet(path: PathBuf, source: &Source, into: &mut Trouble) -> Option<Found> {
     let id = source.id(&path);
     let mut problem = |message: String| {
         into.shut.push(Scope { source: source.number, below: source.raw(&path) });
         into.problems.push(Problem { place: id.clone(), severity: Severity::Error, message });
+        None
     };
     match fs::metadata(&path) {
         Err(error) => problem(unreadable(&error)),
         // A pipe would be waited for without end, a device might do anything.
         Ok(meta) if !meta.is_file() => {
-            problem("not a file but a pipe, socket or device; it was not opened".to_owned());
+            problem("not a file but a pipe, socket or device; it was not opened".to_owned())
         }
         Ok(meta) if meta.len() > LARGEST => {
-            problem(format!("larger than {} MiB; it was not read. Split it", LARGEST >> 20));
+            problem(format!("larger than {} MiB; it was not read. Split it", LARGEST >> 20))
         }
         Ok(meta) => {
             let raw = source.raw(&path);
-            into.files.push(Found { path, id, source: source.number, raw, bytes: meta.len() });
+            Some(Found { path, id, source: source.number, raw, bytes: meta.len() })
         }
     }
 }
 
 /// What the walk itself could not do: folders without rights, links in a circle or to nowhere.
-fn trouble(error: &ignore::Error, source: &Source, into: &mut Walk) {
+fn refused(error: &ignore::Error, source: &Source, into: &mut Trouble) {
     let path = path_of(error);
     let message = match (looped(error), error.io_error()) {
         (true, _) => "a link that leads back into its own folder; it was not followed".to_owned(),

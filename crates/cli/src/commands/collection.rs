@@ -11,6 +11,7 @@ use memcon_store::Collection;
 
 use crate::Outcome;
 use crate::adding::{self, Summary};
+use crate::linking;
 use crate::out::{Out, remark};
 use crate::place;
 use crate::progress::Progress;
@@ -77,7 +78,7 @@ fn bring_in(
         adding::lists(&collection, more.authorities)?;
         summary = adding::add(&collection, paths, more.lines)?;
         if collection.linking_is_stale()? {
-            adding::link(&collection)?;
+            linking::link(&collection)?;
         }
         collection.refresh_index()?;
     }
@@ -88,7 +89,7 @@ fn bring_in(
 /// `memcon link`
 pub fn link(told: Option<&Path>, json: bool, out: &mut Out) -> anyhow::Result<Outcome> {
     let collection = place::to_change(told)?;
-    adding::link(&collection)?;
+    linking::link(&collection)?;
     collection.refresh_index()?;
     let overview = collection.overview()?;
     if json {
@@ -123,7 +124,7 @@ pub fn serve(collection: Collection, port: u16, json: bool, mut out: Out) -> any
 
 /// `memcon check`
 pub fn check(collection: &Collection, json: bool, out: &mut Out) -> anyhow::Result<Outcome> {
-    let mut progress = Progress::new("documents", Some(collection.documents()?.len() as u64));
+    let mut progress = Progress::new("documents", collection.size()?);
     let findings = collection.check(|_| progress.step())?;
     progress.finish();
     if json {
