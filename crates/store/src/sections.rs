@@ -59,6 +59,7 @@ fn write(db: &Connection, linked: &Linked) -> rusqlite::Result<()> {
         obligations,
         mechanisms,
         references,
+        parallels,
     } = linked;
     section(db, "agents", agents)?;
     section(db, "look_alikes", look_alikes)?;
@@ -69,7 +70,8 @@ fn write(db: &Connection, linked: &Linked) -> rusqlite::Result<()> {
     section(db, "loose_ends", loose_ends)?;
     section(db, "obligations", obligations)?;
     section(db, "mechanisms", mechanisms)?;
-    section(db, "references", references)
+    section(db, "references", references)?;
+    section(db, "parallels", parallels)
 }
 
 /// Writes the items of a section as JSON lists.
@@ -109,6 +111,7 @@ fn read(db: &Connection) -> std::result::Result<Linked, String> {
         obligations: items(db, "obligations")?,
         mechanisms: items(db, "mechanisms")?,
         references: items(db, "references")?,
+        parallels: items(db, "parallels")?,
     })
 }
 

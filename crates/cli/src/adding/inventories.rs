@@ -81,7 +81,6 @@ pub fn settle(collection: &Collection) -> anyhow::Result<()> {
     let rows: Vec<DocumentRow> =
         collection.documents()?.into_iter().filter(|d| d.status.is_current() && !d.described).collect();
     let here = Here::new(collection, &rows)?;
-    let known = collection.known()?;
     let mut kept = BTreeSet::new();
     let mut new = Vec::new();
     for inventory in inventories {
@@ -99,10 +98,11 @@ pub fn settle(collection: &Collection) -> anyhow::Result<()> {
                         unit.document = Some(own.clone());
                         let made = make(collection, &own, &unit, &inventory.name)?;
                         kept.insert(own.clone());
-                        if known.get(&own).is_none_or(|k| k.blake3 != made.blake3 || k.engine != made.engine)
+                        let known = collection.known(&own)?;
+                        if known.as_ref().is_none_or(|k| k.blake3 != made.blake3 || k.engine != made.engine)
                         {
                             new.push(made);
-                        } else if known.get(&own).is_some_and(|k| !k.status.is_current()) {
+                        } else if known.as_ref().is_some_and(|k| !k.status.is_current()) {
                             collection.returned(std::slice::from_ref(&own))?;
                         }
                     }
