@@ -7,7 +7,7 @@ use rusqlite::{OptionalExtension, params};
 use crate::collection::Collection;
 use crate::error::Result;
 use crate::originals;
-use crate::write::{Scope, next_revision};
+use crate::write::Scope;
 
 /// A file of many documents, all of them in the collection.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -63,29 +63,17 @@ impl Collection {
         })
     }
 
-    /// How many documents of a file count, and those of them that were missing, which are there again.
-    pub fn parts_there(&self, place: &Scope) -> Result<(u64, Vec<String>)> {
-        let missing: Vec<String> = self.reading(|db| {
+    /// How many documents of a file count, and how many are missing.
+    pub fn parts_there(&self, place: &Scope) -> Result<(u64, u64)> {
+        self.reading(|db| {
             let mut query = db.prepare_cached(
-                "SELECT id FROM documents WHERE source = ? AND path = ? AND status = 'missing' ORDER BY id",
+                "SELECT count(*) FILTER (WHERE status IN ('ready', 'problem')), count(*) FILTER (WHERE status = 'missing')
+                 FROM documents WHERE source = ? AND path = ?",
             )?;
-            query.query_map(params![place.source, place.below], |r| r.get(0))?.collect()
-        })?;
-        if !missing.is_empty() {
-            self.writing(|db| {
-                let revision = next_revision(db, missing.iter().map(|id| format!("{id} returned")))?;
-                let mut back = db.prepare("UPDATE documents SET status = was, changed = ? WHERE id = ?")?;
-                missing.iter().try_for_each(|id| back.execute(params![revision, id]).map(|_| ()))
-            })?;
-        }
-        let count: i64 = self.reading(|db| {
-            db.query_row(
-                "SELECT count(*) FROM documents WHERE source = ? AND path = ? AND status IN ('ready', 'problem')",
-                params![place.source, place.below],
-                |r| r.get(0),
-            )
-        })?;
-        Ok((count.unsigned_abs().saturating_sub(missing.len() as u64), missing))
+            query.query_row(params![place.source, place.below], |r| {
+                Ok((r.get::<_, i64>(0)?.unsigned_abs(), r.get::<_, i64>(1)?.unsigned_abs()))
+            })
+        })
     }
 
     /// What the file that held a document says of it: (name, value).

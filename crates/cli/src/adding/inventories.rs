@@ -99,8 +99,7 @@ pub fn settle(collection: &Collection) -> anyhow::Result<()> {
                         let made = make(collection, &own, &unit, &inventory.name)?;
                         kept.insert(own.clone());
                         let known = collection.known(&own)?;
-                        if known.as_ref().is_none_or(|k| k.blake3 != made.blake3 || k.engine != made.engine)
-                        {
+                        if known.as_ref().is_none_or(|k| k.blake3 != made.blake3 || k.engine != made.engine) {
                             new.push(made);
                         } else if known.as_ref().is_some_and(|k| !k.status.is_current()) {
                             collection.returned(std::slice::from_ref(&own))?;

@@ -72,7 +72,10 @@ impl Found {
 
     fn trouble(&self, message: String) -> Item {
         let problem = Problem { place: self.id.clone(), severity: Severity::Error, message };
-        Item::Known(Box::new(Seen::Bad { id: Some(self.id.clone()), shut: Some(self.place()), problem }), self.bytes)
+        Item::Known(
+            Box::new(Seen::Bad { id: Some(self.id.clone()), shut: Some(self.place()), problem }),
+            self.bytes,
+        )
     }
 }
 
@@ -88,7 +91,9 @@ pub(super) fn open<'d>(desk: &'d Desk<'_>, mut files: Vec<Found>) -> Items<'d> {
     let Some(found) = files.pop() else { return Box::new(std::iter::empty()) };
     let (file, head) = match begin(&found) {
         Ok(begun) => begun,
-        Err(e) if e.kind() == std::io::ErrorKind::NotFound => return one(Item::Known(Box::new(Seen::Gone), found.bytes)),
+        Err(e) if e.kind() == std::io::ErrorKind::NotFound => {
+            return one(Item::Known(Box::new(Seen::Gone), found.bytes));
+        }
         Err(e) => return one(found.trouble(walk::unreadable(&e))),
     };
     let hint = Hint { path: Some(&found.id), ..Hint::default() };
@@ -153,10 +158,14 @@ fn apart<'d>(desk: &'d Desk<'_>, found: Found, mut file: File, head: Vec<u8>) ->
         }
     }
     let hash = hash.finish();
-    if desk.collection.known_file(&found.id)?.is_some_and(|(h, engine)| h == hash && engine == desk.engine) {
-        let (there, back) = desk.collection.parts_there(&found.place())?;
-        let kept = Seen::Kept { id: found.id.clone(), place: found.place(), there, back };
-        return Ok(Box::new(std::iter::once(Ok(Item::Known(Box::new(kept), found.bytes)))));
+    let same = |(h, engine): (String, String)| h == hash && engine == desk.engine;
+    if desk.collection.known_file(&found.id)?.is_some_and(same) {
+        let (there, missing) = desk.collection.parts_there(&found.place())?;
+        // What is missing may be of an older version of the file: only taking it apart tells.
+        if missing == 0 {
+            let kept = Seen::Kept { id: found.id.clone(), place: found.place(), there };
+            return Ok(Box::new(std::iter::once(Ok(Item::Known(Box::new(kept), found.bytes)))));
+        }
     }
     let name = found.id.clone();
     let hint = Hint { path: Some(&name), ..Hint::default() };

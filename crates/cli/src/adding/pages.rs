@@ -39,6 +39,13 @@ impl<I: Iterator<Item = Found>> Grouped<I> {
             let number =
                 scans::page_of(&next.id).filter(|(s, _)| s == stem && folder(&next.id) == folder(&first.id));
             match number {
+                // What lies beside the pages under their name: pictures, notes.
+                None if folder(&next.id) == folder(&first.id)
+                    && begins(&next, stem)
+                    && aside.len() < MOST =>
+                {
+                    aside.push_back(next);
+                }
                 None => {
                     self.ahead.push_front(next);
                     break;
@@ -77,6 +84,11 @@ pub(super) fn id(first: &str) -> String {
         (folder, "") => folder.to_owned(),
         (folder, stem) => format!("{folder}/{stem}"),
     }
+}
+
+/// Whether a file's name begins with that of a document.
+fn begins(found: &Found, stem: &str) -> bool {
+    !stem.is_empty() && found.name().to_lowercase().starts_with(&stem.to_lowercase())
 }
 
 fn folder(id: &str) -> &str {
