@@ -18,6 +18,7 @@ mod letters;
 mod lists;
 mod loose_ends;
 mod obligations;
+mod parallels;
 mod references;
 mod rhetoric;
 mod states;
@@ -26,6 +27,7 @@ mod steps;
 pub use compare::{Names, compare, differences, parallel};
 pub use digest::digest;
 pub use lists::{ListJoin, join_lists};
+pub use parallels::in_step;
 
 use memcon_model::{Analysis, Decision, Edtf, Linked, Listed};
 
@@ -74,6 +76,8 @@ pub fn link_with(documents: &[Document<'_>], given: &Given<'_>) -> Linked {
 pub enum Stage {
     /// Who is who.
     Agents,
+    /// Which papers are translations of others.
+    Parallels,
     /// Which document is meant.
     References,
     /// What happened.
@@ -93,22 +97,32 @@ pub enum Stage {
 /// [`link_with`]; `begins` is told of each stage before it begins.
 pub fn link_told(documents: &[Document<'_>], given: &Given<'_>, begins: &mut dyn FnMut(Stage)) -> Linked {
     begins(Stage::Agents);
-    let agents = agents::join(documents, given);
+    let mut agents = agents::join(documents, given);
+    begins(Stage::Parallels);
+    let parallels = parallels::find(documents, &agents, given);
+    agents.unite(parallels::same_agents(documents, &agents, &parallels));
+    let twins = parallels::Twins::new(documents, &parallels);
     begins(Stage::References);
     let references = references::resolve(documents);
     begins(Stage::Events);
-    let events = events::join(documents, &agents, &references, given);
+    let events = events::join(documents, &agents, &references, &twins, given);
     begins(Stage::Letters);
     let letters = letters::thread(documents, &agents, &events, &references);
     begins(Stage::Answers);
-    let answers = answers::find(documents, &agents, &references);
+    // A move that a translation tells again counts once.
+    let told_once = parallels::once(documents, &parallels);
+    let mut counted = documents.to_vec();
+    for (d, analysis) in &told_once {
+        counted[*d].analysis = analysis;
+    }
+    let answers = answers::find(&counted, &agents, &references);
     begins(Stage::Issues);
-    let issues = issues::join(documents, &agents, &answers, given);
+    let issues = issues::join(&counted, &agents, &answers, given);
     begins(Stage::LooseEnds);
-    let loose_ends = loose_ends::find(documents, &agents, &answers, &issues);
+    let loose_ends = loose_ends::find(&counted, &agents, &answers, &issues);
     begins(Stage::Obligations);
-    let (obligations, mechanisms) = obligations::join(documents, &agents, &events, given);
-    Linked {
+    let (obligations, mechanisms) = obligations::join(documents, &agents, &events, &twins, given);
+    let mut linked = Linked {
         look_alikes: agents.look_alikes,
         agents: agents.linked,
         events,
@@ -119,7 +133,10 @@ pub fn link_told(documents: &[Document<'_>], given: &Given<'_>, begins: &mut dyn
         obligations,
         mechanisms,
         references,
-    }
+        parallels,
+    };
+    parallels::differ(documents, &mut linked);
+    linked
 }
 
 #[cfg(test)]

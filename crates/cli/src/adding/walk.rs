@@ -3,14 +3,14 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::sync::Mutex;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use ignore::WalkBuilder;
+use ignore::{DirEntry, WalkBuilder};
 use memcon_model::Severity;
 use memcon_store::{Problem, Scope, fingerprint};
 
-/// Largest file in bytes that is read.
-const LARGEST: u64 = 1 << 30;
+/// Largest file in bytes that is read as one paper.
+pub const LARGEST: u64 = 1 << 30;
 
 /// Settings, not a paper.
 const SETTINGS: &str = "memcon.toml";
@@ -28,6 +28,13 @@ pub struct Found {
     pub raw: Vec<u8>,
     /// Its length when it was met.
     pub bytes: u64,
+}
+
+impl Found {
+    /// Its name.
+    pub fn name(&self) -> String {
+        self.path.file_name().map_or_else(|| self.id.clone(), |n| n.to_string_lossy().into())
+    }
 }
 
 /// A source as the collection knows it.
@@ -48,6 +55,8 @@ pub struct Trouble {
     pub shut: Vec<Scope>,
     /// What was met that is no paper.
     pub problems: Vec<Problem>,
+    /// Links that lead out of the folder.
+    pub outward: Vec<Problem>,
 }
 
 impl Source {
@@ -74,41 +83,50 @@ impl Source {
     }
 }
 
-/// The files below `root` (canonical), which belongs to `source`. `collection` is left out.
-pub fn walk<'t>(
+/// What is passed over: the collection itself, lists of persons that the settings name.
+#[derive(Clone, Debug, Default)]
+pub struct Passed(pub Vec<PathBuf>);
+
+/// What walks met, told while they go on.
+pub type Troubles = Arc<Mutex<Trouble>>;
+
+/// The files below `root` (canonical), which belongs to `source`.
+pub fn walk(
     root: &Path,
-    source: Source,
-    collection: &Path,
-    trouble: &'t Mutex<Trouble>,
-) -> impl Iterator<Item = Found> + Send + use<'t> {
-    builder(root, collection).build().filter_map(move |entry| {
-        let mut into = trouble.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
-        match entry {
-            Err(error) => {
-                refused(&error, &source, &mut into);
-                None
-            }
-            Ok(entry) if entry.file_type().is_some_and(|t| t.is_dir()) => None,
-            Ok(entry) => meet(entry.into_path(), &source, &mut into),
+    source: &Source,
+    passed: &Passed,
+    troubles: &Troubles,
+) -> impl Iterator<Item = Found> + Send + use<> {
+    let (source, troubles) = (source.clone(), Arc::clone(troubles));
+    let (told, of) = (Arc::clone(&troubles), source.clone());
+    let outward = move |link: &Path| {
+        let message = "a link that leads out of the folder; it was not followed. Give what it leads to, or the link itself, \
+                       if it belongs to the papers"
+            .to_owned();
+        held(&told).outward.push(Problem { place: of.id(link), severity: Severity::Warning, message });
+    };
+    builder(root, passed, outward).build().filter_map(move |entry| match entry {
+        Err(error) => {
+            refused(&error, &source, &mut held(&troubles));
+            None
         }
+        Ok(entry) if entry.file_type().is_some_and(|t| t.is_dir()) => None,
+        Ok(entry) => meet(entry.into_path(), &source, &mut held(&troubles)),
     })
 }
 
-/// How many files and bytes there are below `root`, for the time left; told bit by bit.
-pub fn count(root: &Path, collection: &Path, mut more: impl FnMut(u64) -> bool) {
-    for entry in builder(root, collection).build().flatten() {
-        if let Ok(meta) = fs::metadata(entry.path())
-            && meta.is_file()
-            && meta.len() <= LARGEST
-            && !more(meta.len())
-        {
+/// The size of each file below `root`, for the time left; ends where `more` is `false`.
+pub fn count(root: &Path, passed: &Passed, more: &mut dyn FnMut(u64) -> bool) {
+    for entry in builder(root, passed, |_| {}).build().flatten() {
+        let size = fs::metadata(entry.path()).ok().filter(|m| m.is_file()).map(|m| m.len());
+        if size.is_some_and(|size| !more(size)) {
             break;
         }
     }
 }
 
-fn builder(root: &Path, collection: &Path) -> WalkBuilder {
-    let collection = collection.to_owned();
+fn builder(root: &Path, passed: &Passed, outward: impl Fn(&Path) + Send + Sync + 'static) -> WalkBuilder {
+    let (passed, inside) = (passed.clone(), root.to_owned());
     let mut builder = WalkBuilder::new(root);
     builder
         .standard_filters(false)
@@ -116,10 +134,31 @@ fn builder(root: &Path, collection: &Path) -> WalkBuilder {
         .follow_links(true)
         .sort_by_file_name(|a, b| a.cmp(b))
         .filter_entry(move |e| {
+            if e.depth() == 0 {
+                return true;
+            }
             let own = e.file_name() == crate::place::FOLDER || e.file_name() == SETTINGS;
-            e.depth() == 0 || (!own && e.path() != collection)
+            let litter = memcon_read::carve::is_litter(&e.file_name().to_string_lossy());
+            if own || litter || passed.0.iter().any(|p| p == e.path()) {
+                return false;
+            }
+            let out = leads_out(e, &inside);
+            if out {
+                outward(e.path());
+            }
+            !out
         });
     builder
+}
+
+/// Takes hold of what walks met.
+pub fn held(troubles: &Troubles) -> MutexGuard<'_, Trouble> {
+    troubles.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// Whether an entry is a link to somewhere outside of the folder looked through.
+fn leads_out(entry: &DirEntry, inside: &Path) -> bool {
+    entry.path_is_symlink() && fs::canonicalize(entry.path()).is_ok_and(|target| !target.starts_with(inside))
 }
 
 fn meet(path: PathBuf, source: &Source, into: &mut Trouble) -> Option<Found> {
@@ -134,9 +173,6 @@ fn meet(path: PathBuf, source: &Source, into: &mut Trouble) -> Option<Found> {
         // A pipe would be waited for without end, a device might do anything.
         Ok(meta) if !meta.is_file() => {
             problem("not a file but a pipe, socket or device; it was not opened".to_owned())
-        }
-        Ok(meta) if meta.len() > LARGEST => {
-            problem(format!("larger than {} MiB; it was not read. Split it", LARGEST >> 20))
         }
         Ok(meta) => {
             let raw = source.raw(&path);

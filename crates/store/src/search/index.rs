@@ -13,13 +13,14 @@ use tantivy::schema::{
 use tantivy::tokenizer::{PreTokenizedString, Token};
 use tantivy::{IndexReader, IndexWriter, ReloadPolicy, TantivyDocument, Term};
 
+use super::mended::{Aside, Mended};
 use super::passages::passages;
 use super::tokens::tokens;
 use crate::error::{Result, StoreError};
 use crate::fold;
 
 /// Layout of the index; another number makes it be built anew.
-const LAYOUT: u32 = 2;
+const LAYOUT: u32 = 3;
 
 /// Memory for one indexing thread, in bytes.
 const ARENA: usize = 40_000_000;
@@ -28,12 +29,17 @@ const ARENA: usize = 40_000_000;
 const BATCH: i64 = 256;
 
 /// Papers between two commits while building.
-const COMMIT: usize = 50_000;
+const COMMIT: usize = if cfg!(test) { 3 } else { 50_000 };
 
 /// The fields of a passage.
 #[derive(Clone, Copy)]
 pub(crate) struct Fields {
+    /// Words as they stand.
     pub body: Field,
+    /// Words as they were meant, where that is another matter.
+    pub meant: Field,
+    /// Slips and pages of the passage, as JSON.
+    pub aside: Field,
     pub document: Field,
     pub start: Field,
     pub end: Field,
@@ -54,8 +60,11 @@ pub(crate) const STRETCH: u64 = 2;
 fn schema() -> (Schema, Fields) {
     let mut s = Schema::builder();
     let indexing = TextFieldIndexing::default().set_index_option(IndexRecordOption::WithFreqsAndPositions);
+    let words = TextOptions::default().set_indexing_options(indexing);
     let fields = Fields {
-        body: s.add_text_field("body", TextOptions::default().set_indexing_options(indexing)),
+        body: s.add_text_field("body", words.clone()),
+        meant: s.add_text_field("meant", words),
+        aside: s.add_text_field("aside", STORED),
         document: s.add_u64_field("document", INDEXED | STORED),
         start: s.add_u64_field("start", STORED),
         end: s.add_u64_field("end", STORED),
@@ -154,11 +163,12 @@ impl Index {
             let batch = changed(db, after).map_err(StoreError::Sql)?;
             for paper in &batch {
                 // All of the revision before this one's has been taken: the index may stand there.
-                if taken >= COMMIT && paper.revision > after.0 {
-                    if let Some(here) = mark_at(db, after.0).map_err(StoreError::Sql)? {
-                        commit(&mut writer, &here)?;
-                        taken = 0;
-                    }
+                if taken >= COMMIT
+                    && paper.revision > after.0
+                    && let Some(here) = mark_at(db, after.0).map_err(StoreError::Sql)?
+                {
+                    commit(&mut writer, &here)?;
+                    taken = 0;
                 }
                 after = (paper.revision, paper.n);
                 self.take(&writer, paper, since > 0)?;
@@ -186,7 +196,21 @@ impl Index {
         let reporters = reporters(analysis.turns.iter().map(Heard::from));
         for passage in passages(text, &analysis.turns) {
             let mut entry = TantivyDocument::default();
-            entry.add_pre_tokenized_text(f.body, pre_tokenized(passage.span.of(text)));
+            let words = passage.span.of(text);
+            let stands = tokens(words);
+            let aside = Aside::of(&analysis, passage.span);
+            if !aside.slips.is_empty() || words.contains("-\n") || words.contains("-\r\n") {
+                let meant = Mended::new(words, &aside.slips).tokens();
+                if meant != stands {
+                    entry.add_pre_tokenized_text(f.meant, pre_tokenized(meant));
+                }
+            }
+            entry.add_pre_tokenized_text(f.body, pre_tokenized(stands));
+            if !aside.is_empty()
+                && let Ok(json) = serde_json::to_string(&aside)
+            {
+                entry.add_text(f.aside, json);
+            }
             entry.add_u64(f.document, n);
             entry.add_u64(f.start, passage.span.start.into());
             entry.add_u64(f.end, passage.span.end.into());
@@ -227,7 +251,7 @@ fn mark_at(db: &Connection, revision: i64) -> rusqlite::Result<Option<Mark>> {
     Ok(chain.map(|chain| Mark { revision: revision.unsigned_abs(), chain }))
 }
 
-fn pre_tokenized(text: &str) -> PreTokenizedString {
+fn pre_tokenized(tokens: Vec<super::tokens::Token>) -> PreTokenizedString {
     let token = |t: super::tokens::Token| Token {
         offset_from: t.span.start as usize,
         offset_to: t.span.end as usize,
@@ -235,7 +259,7 @@ fn pre_tokenized(text: &str) -> PreTokenizedString {
         text: t.term,
         position_length: 1,
     };
-    PreTokenizedString { text: String::new(), tokens: tokens(text).into_iter().map(token).collect() }
+    PreTokenizedString { text: String::new(), tokens: tokens.into_iter().map(token).collect() }
 }
 
 /// A day for the first date of undated papers: they come last.
@@ -277,4 +301,52 @@ fn changed(db: &Connection, after: (i64, i64)) -> rusqlite::Result<Vec<Paper>> {
 pub(crate) fn day(iso: &str) -> Option<u64> {
     let digits: String = iso.chars().filter(char::is_ascii_digit).collect();
     (digits.len() == 8).then(|| digits.parse().ok())?
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::{Collection, NewDocument, SearchQuery};
+
+    fn paper(c: &Collection, n: usize) -> NewDocument {
+        let text = format!("Paper {n} tells of the bridge.");
+        NewDocument {
+            id: format!("paper-{n}"),
+            source: None,
+            path: None,
+            name: format!("Paper {n}"),
+            media_hint: None,
+            given: Vec::new(),
+            blake3: c.keep_original(text.as_bytes()).unwrap(),
+            bytes: text.len() as u64,
+            engine: "test".to_owned(),
+            analysis: memcon_model::Analysis::default(),
+            text,
+        }
+    }
+
+    #[test]
+    fn what_is_committed_on_the_way_is_neither_lost_nor_doubled() {
+        let dir = tempfile::tempdir().unwrap();
+        let c = Collection::create_or_open(dir.path()).unwrap();
+        let found = || {
+            let query = SearchQuery { text: "bridge".to_owned(), limit: 50, ..SearchQuery::default() };
+            let mut ids: Vec<String> =
+                c.search(&query).unwrap().hits.into_iter().map(|h| h.document).collect();
+            ids.sort();
+            ids
+        };
+        for part in [0..4, 4..8, 8..9] {
+            c.put(&part.map(|n| paper(&c, n)).collect::<Vec<_>>()).unwrap();
+        }
+        let all: Vec<String> = (0..9).map(|n| format!("paper-{n}")).collect();
+        assert_eq!(found(), all);
+        // As if the run had ended after the first commit.
+        let index = super::Index::open(&c.index_dir()).unwrap();
+        let db = crate::schema::open_reader(&c.database()).unwrap();
+        let here = super::mark_at(&db, 1).unwrap().unwrap();
+        assert!(c.was(&here).unwrap());
+        super::commit(&mut index.index.writer_with_num_threads(1, super::ARENA).unwrap(), &here).unwrap();
+        drop(index);
+        assert_eq!(found(), all);
+    }
 }
