@@ -35,7 +35,10 @@ impl Pace {
         }
         if self.moments.len() > KEPT {
             let mut keep = true;
-            self.moments.retain(|_| std::mem::replace(&mut keep, !keep));
+            self.moments.retain(|_| {
+                keep = !keep;
+                !keep
+            });
         }
     }
 
