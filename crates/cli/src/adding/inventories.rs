@@ -145,7 +145,6 @@ fn make(collection: &Collection, id: &str, unit: &Unit, inventory: &str) -> anyh
         path: None,
         name: name.cloned().unwrap_or_else(|| id.to_owned()),
         media_hint: Some(media_type.to_owned()),
-        given: given.clone(),
         blake3: collection.keep_original(&bytes)?,
         bytes: bytes.len() as u64,
         engine: format!("{} {}", env!("CARGO_PKG_VERSION"), fingerprint(&serde_json::to_vec(&given)?)),
