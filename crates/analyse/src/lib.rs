@@ -15,6 +15,7 @@ pub mod interpret;
 pub mod languages;
 mod marked;
 mod paper;
+pub mod slips;
 pub mod voice;
 
 pub use paper::{Line, Paper, Paragraph};
@@ -119,5 +120,6 @@ pub fn analyse_reading(reading: &Reading, settings: &Settings) -> Analysis {
     found.alignment = align::alignment(&paper, &found);
     // Last, for the stages above go by names: who is meant by an office or a pronoun.
     agents::meant(&paper, &mut found);
+    found.slips = slips::slips(&paper, &found);
     found
 }

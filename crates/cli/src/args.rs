@@ -264,6 +264,21 @@ pub enum Command {
         #[command(flatten)]
         through: Through,
     },
+    /// Papers that are one text: translations with their originals, copies
+    #[command(
+        args_conflicts_with_subcommands = true,
+        after_help = "Examples:\n  memcon parallel                        papers that are one text\n  \
+        memcon parallel letter-ko.txt          it beside its translation or original, sentence in step with sentence\n  \
+        memcon parallel join a.txt b.txt       they are one text\n  memcon parallel part a.txt b.txt       they are not\n\n\
+        Differences are said, not judged."
+    )]
+    Parallel {
+        /// What to decide; without it they are shown
+        #[command(subcommand)]
+        what: Option<Parallel>,
+        /// A paper
+        document: Option<String>,
+    },
     /// Print the analysis of files, nothing stored
     #[command(
         after_help = "Examples:\n  memcon analyse minutes.txt --json\n  memcon analyse minutes.txt --why\n  \
@@ -578,6 +593,27 @@ pub enum Issue {
         a: String,
         /// Its name from now on
         name: String,
+    },
+}
+
+/// Decisions about papers that are one text.
+#[derive(Debug, Subcommand)]
+pub enum Parallel {
+    /// Two papers are one text
+    #[command(after_help = "Example:\n  memcon parallel join letter.txt letter-ko.txt")]
+    Join {
+        /// The id of the one
+        a: String,
+        /// The id of the other
+        b: String,
+    },
+    /// Two papers are not one text
+    #[command(after_help = "Example:\n  memcon parallel part letter.txt letter-ko.txt")]
+    Part {
+        /// The id of the one
+        a: String,
+        /// The id of the other
+        b: String,
     },
 }
 

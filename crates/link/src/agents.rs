@@ -83,6 +83,80 @@ impl Agents {
         }
     }
 
+    /// Makes one of agents that stand in a translation and in its original for each other.
+    pub fn unite(&mut self, pairs: Vec<(usize, usize, JoinReason)>) {
+        let mut gone: BTreeMap<usize, usize> = BTreeMap::new();
+        for (x, y, reason) in pairs {
+            let now = |mut n: usize| {
+                while let Some(&to) = gone.get(&n) {
+                    n = to;
+                }
+                n
+            };
+            let (x, y) = (now(x), now(y));
+            if x != y {
+                // The one that more papers name keeps its name.
+                let turned = self.linked[y].members.len() > self.linked[x].members.len();
+                let (to, from) = if turned { (y, x) } else { (x, y) };
+                self.into_one(to, from, reason);
+                gone.insert(from, to);
+            }
+        }
+        if !gone.is_empty() {
+            self.without(&gone);
+        }
+    }
+
+    /// Puts agent `from` into agent `to`; its place stays, empty.
+    fn into_one(&mut self, to: usize, from: usize, reason: JoinReason) {
+        let other = self.linked[from].clone();
+        let kept = &mut self.linked[to];
+        kept.joins.push(reason);
+        kept.joins.extend(other.joins);
+        kept.forms.extend(other.forms);
+        kept.members.extend(other.members);
+        kept.members.sort();
+        kept.roles.extend(other.roles);
+        kept.offices.extend(other.offices);
+        kept.listed = kept.listed.take().or(other.listed);
+        kept.side = kept.side.take().or(other.side);
+        let own = kept.id.clone();
+        self.look_alikes.retain_mut(|l| {
+            for end in [&mut l.a, &mut l.b] {
+                if *end == other.id {
+                    end.clone_from(&own);
+                }
+            }
+            l.a != l.b
+        });
+        let told = self.sides.remove(&from).flatten();
+        self.sides.entry(to).or_insert(told);
+    }
+
+    /// Leaves out agents that became part of others.
+    fn without(&mut self, gone: &BTreeMap<usize, usize>) {
+        let mut place = Vec::with_capacity(self.linked.len());
+        let mut kept = 0;
+        for n in 0..self.linked.len() {
+            place.push(kept);
+            kept += usize::from(!gone.contains_key(&n));
+        }
+        let moved = |mut n: usize| {
+            while let Some(&to) = gone.get(&n) {
+                n = to;
+            }
+            place[n]
+        };
+        let mut n = 0;
+        self.linked.retain(|_| {
+            n += 1;
+            !gone.contains_key(&(n - 1))
+        });
+        self.by_form.values_mut().for_each(|n| *n = moved(*n));
+        self.anywhere.values_mut().flatten().for_each(|n| *n = moved(*n));
+        self.sides = std::mem::take(&mut self.sides).into_iter().map(|(n, s)| (moved(n), s)).collect();
+    }
+
     /// The side of a person where all papers and lists together tell it clearly.
     pub fn stands_for(&self, document: usize, form: &str) -> Option<&str> {
         let agent = &self.linked[self.index(document, form)?];

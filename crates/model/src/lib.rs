@@ -24,6 +24,7 @@ mod linked;
 mod negotiation;
 mod notice;
 mod offsets;
+mod parallel;
 mod region;
 mod settings;
 mod slip;
@@ -58,6 +59,7 @@ pub use negotiation::{
 };
 pub use notice::{Notice, Severity};
 pub use offsets::OffsetMap;
+pub use parallel::{Certainty, ClaimKind, Parallel, ParallelKind, TiedClaim};
 pub use region::{Comment, Region, RegionKind, ReplyTo};
 pub use settings::{Party, Settings};
 pub use slip::{Slip, SlipKind};

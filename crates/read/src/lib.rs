@@ -132,6 +132,7 @@ fn by_text(format: Format, bytes: &[u8], source: String, hint: Hint<'_>, reading
         }
         Format::PageXml | Format::Alto | Format::Hocr => scans::read(format, bytes, &source, reading),
         Format::Description => inventory::description::read(&source, hint, reading),
+        Format::Odt => office::odt::read(bytes, hint, reading),
         Format::Xml => tei::read_any(&source, hint, reading),
         _ => holds_documents(format, reading),
     }

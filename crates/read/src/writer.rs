@@ -55,6 +55,14 @@ impl Writer {
         }
     }
 
+    /// Words as they stand, also white space that opens a line (the empty cells of a table's row).
+    pub fn verbatim(&mut self, words: &str) {
+        if !words.is_empty() {
+            self.settle();
+            self.text.push_str(words);
+        }
+    }
+
     /// Words of mark-up where white space means nothing: each run becomes one space.
     pub fn flowing(&mut self, words: &str) {
         let mut first = true;

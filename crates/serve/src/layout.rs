@@ -28,6 +28,7 @@ const GROUPS: [&[(&str, &str)]; 6] = [
         ("/contacts", "nav.contacts"),
         ("/letters", "nav.letters"),
         ("/accounts", "nav.accounts"),
+        ("/parallel", "nav.parallel"),
     ],
     &[("/obligations", "nav.obligations"), ("/deeds", "nav.deeds"), ("/drafts", "nav.drafts")],
     &[("/people", "nav.people")],

@@ -133,6 +133,9 @@ pub struct Hit {
     pub depth: Option<u32>,
     /// Reporters between the words found and us; also the writer whom the paper does not name counts.
     pub reporters: Option<u32>,
+    /// The page of the words found, as one cites it; `None` where the document has no pages.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub page: Option<String>,
 }
 
 /// A name that a passage holds in another spelling than was asked for.

@@ -92,9 +92,9 @@ impl Collection {
         Ok(Some(StoredDocument { row, text, analysis }))
     }
 
-    /// The original bytes of a document.
+    /// The original bytes of a document, or of a file that holds documents.
     pub fn original(&self, id: &str) -> Result<Vec<u8>> {
-        let sql = "SELECT blake3 FROM documents WHERE id = ?";
+        let sql = "SELECT blake3 FROM documents WHERE id = ?1 UNION ALL SELECT blake3 FROM files WHERE id = ?1 LIMIT 1";
         let hash = self.reading(|db| db.query_row(sql, [id], |r| r.get::<_, String>(0)).optional())?;
         let hash = hash.ok_or_else(|| StoreError::NoDocument(id.to_owned()))?;
         originals::read(&self.originals(), &hash)

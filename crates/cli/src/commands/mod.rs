@@ -10,6 +10,7 @@ mod export;
 mod inventory;
 mod issue;
 mod names;
+mod parallel;
 mod people;
 mod person;
 mod scene;
@@ -97,6 +98,10 @@ pub fn run(args: Args) -> anyhow::Result<Outcome> {
             settings.day = anchor.as_deref().map(str::parse).transpose()?;
             let how = analyse::How { with_text, why };
             analyse::analyse(&files, from_jsonl.as_deref(), how, &settings, &mut out)
+        }
+        Command::Parallel { what: Some(what), .. } => parallel::decide(&place::to_change(told)?, what, json, &mut out),
+        Command::Parallel { what: None, document } => {
+            parallel::parallel(&place::to_read(told)?, document.as_deref(), json, &mut out)
         }
         Command::Align { from_jsonl } => analyse::align(&from_jsonl, &mut out),
         Command::Name(name) => names::name(name, &mut out),

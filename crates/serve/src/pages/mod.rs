@@ -18,6 +18,7 @@ mod letters;
 mod loose_ends;
 mod near;
 mod obligations;
+mod parallel;
 mod people;
 mod search;
 mod state;
@@ -172,6 +173,7 @@ fn route(ask: &Ask<'_>) -> Answer {
         ("issues", "") => issues::list(ask),
         ("issues", _) => issues::page(ask, &id),
         ("accounts", "") => accounts::page(ask),
+        ("parallel", r) => parallel::page(ask, r),
         ("letters", "") => letters::page(ask),
         ("contacts", "") => contacts::page(ask),
         ("loose-ends", "") => loose_ends::page(ask),

@@ -546,6 +546,7 @@ impl Library for Sample {
                     mode: Some(Mode::TranscriptLine),
                     depth: Some(1),
                     reporters: Some(1),
+                    page: None,
                 });
             }
         }

@@ -5,6 +5,9 @@ ALTER TABLE documents ADD COLUMN given TEXT NOT NULL DEFAULT '[]';
 -- Where inside its file a document stands; NULL: it is the file.
 ALTER TABLE documents ADD COLUMN part TEXT;
 
+-- By the file that holds them: which documents of a file are there.
+CREATE INDEX documents_by_file ON documents (source, path);
+
 -- Files that hold several documents, as they were last taken apart; a file unchanged is not taken apart again.
 CREATE TABLE files (
     id     TEXT PRIMARY KEY,                     -- as a document's would be
