@@ -89,7 +89,10 @@ fn a_table_of_boxes_and_folders() {
 #[test]
 fn dublin_core_of_two_libraries() {
     let rdf = told(&inventory("rdflib-7.rdf"));
-    assert!(rdf.contains(&"item Teo Brandal to Orla Venn 1987-02-27 <Talks on the ferries>".to_owned()), "{rdf:#?}");
+    assert!(
+        rdf.contains(&"item Teo Brandal to Orla Venn 1987-02-27 <Talks on the ferries>".to_owned()),
+        "{rdf:#?}"
+    );
     assert!(rdf.contains(&"fonds Talks on the ferries 1986/1988 <>".to_owned()), "{rdf:#?}");
     assert_eq!(rdf.len(), 3, "{rdf:#?}");
     let found = inventory("dcxml-0.1.xml");
@@ -102,9 +105,15 @@ fn finding_aids() {
     let found = inventory("ead2002-after-archivesspace.xml");
     let all = told(&found);
     assert_eq!(all[0], "fonds Lake Commission papers 1985/1990 <>");
-    assert_eq!(all[4], "item Second session on the lake ferries 1987-03-04 <Lake Commission papers > Talks > Sessions>");
+    assert_eq!(
+        all[4],
+        "item Second session on the lake ferries 1987-03-04 <Lake Commission papers > Talks > Sessions>"
+    );
     assert_eq!(found.units[4].links, ["papers/second-session.txt"]);
-    assert_eq!(found.units[2].fields, [("container".into(), "box 2".into()), ("container".into(), "folder 5".into())]);
+    assert_eq!(
+        found.units[2].fields,
+        [("container".into(), "box 2".into()), ("container".into(), "folder 5".into())]
+    );
     let ead3 = told(&inventory("ead3-after-the-tag-library.xml"));
     assert_eq!(ead3[2], "item Teo Brandal to Orla Venn 1987-02-27 <Lake Commission > Letters>");
 }
@@ -123,15 +132,27 @@ fn tropy() {
 #[test]
 fn inventories_made_to_do_harm_end_soon() {
     let deep = format!("<ead><archdesc>{}<did><unittitle>in</unittitle></did>", "<c>".repeat(100_000));
-    let many = format!("<ead><archdesc>{}</archdesc></ead>", "<c01><did><unittitle>a</unittitle></did></c01>".repeat(100_000));
+    let many = format!(
+        "<ead><archdesc>{}</archdesc></ead>",
+        "<c01><did><unittitle>a</unittitle></did></c01>".repeat(100_000)
+    );
     let wide = format!("title,date{}\n{}", ",x".repeat(20_000), "a,b\n".repeat(20_000));
-    let codes = format!("reference,title,date\n{}", (0..50_000).map(|n| format!("{}{n},a,1987\n", "A/".repeat(n % 40))).collect::<String>());
+    let codes = format!(
+        "reference,title,date\n{}",
+        (0..50_000).map(|n| format!("{}{n},a,1987\n", "A/".repeat(n % 40))).collect::<String>()
+    );
     let circle: String = (0..50_000).map(|n| format!("{n},{},a,1987\n", (n + 1) % 50_000)).collect();
     let circle = format!("id,parentId,title,date\n{circle}");
-    let json = format!("{{\"@context\": \"tropy\", \"@graph\": {}1{}}}", "[".repeat(100_000), "]".repeat(100_000));
-    for (name, source) in
-        [("a.xml", deep), ("a.xml", many), ("a.csv", wide), ("a.csv", codes), ("a.csv", circle), ("a.json", json)]
-    {
+    let json =
+        format!("{{\"@context\": \"tropy\", \"@graph\": {}1{}}}", "[".repeat(100_000), "]".repeat(100_000));
+    for (name, source) in [
+        ("a.xml", deep),
+        ("a.xml", many),
+        ("a.csv", wide),
+        ("a.csv", codes),
+        ("a.csv", circle),
+        ("a.json", json),
+    ] {
         let start = Instant::now();
         if let Some(found) = read(source.as_bytes(), Hint { path: Some(name), ..Hint::default() }) {
             check(&found);
@@ -143,7 +164,10 @@ fn inventories_made_to_do_harm_end_soon() {
 #[test]
 fn prose_and_other_tables_are_no_inventories() {
     for (name, source) in [
-        ("a.txt", "Title: the second session, date: 4 March, place: Harbour House, box: none\n\nMrs. Venn spoke."),
+        (
+            "a.txt",
+            "Title: the second session, date: 4 March, place: Harbour House, box: none\n\nMrs. Venn spoke.",
+        ),
         ("a.csv", "name,price\nbuoy,3\n"),
         ("a.csv", "title,author,isbn\nFerries,Holm,3\n"),
     ] {

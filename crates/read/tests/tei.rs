@@ -44,12 +44,19 @@ fn the_same_paper_by_two_programs() {
         let r = read(&file(name), Hint { path: Some(name), ..Hint::default() });
         assert_eq!(r.media_type, "application/tei+xml", "{name}");
         assert_eq!(r.title.as_deref(), Some("Second session on the lake ferries"), "{name}");
-        for words in
-            ["She said that the upland delegation", "Alder\tEast quay\t14", "양측은", "双方商定三月十一日再次会晤。", "Стороны"]
-        {
+        for words in [
+            "She said that the upland delegation",
+            "Alder\tEast quay\t14",
+            "양측은",
+            "双方商定三月十一日再次会晤。",
+            "Стороны",
+        ] {
             assert!(r.text.contains(words), "{name}: {words} in {}", r.text);
         }
-        assert!(r.metadata.iter().all(|m| m.0 != "date"), "{name}: the day of the download is not the paper's");
+        assert!(
+            r.metadata.iter().all(|m| m.0 != "date"),
+            "{name}: the day of the download is not the paper's"
+        );
         check(&r);
     }
 }
@@ -61,7 +68,8 @@ fn a_volume_of_papers() {
     assert_eq!(parts.iter().map(|p| p.way.as_str()).collect::<Vec<_>>(), ["d1", "d2", "d3"]);
     let r = alone(&parts[1]);
     check(&r);
-    let told = |name: &str| r.metadata.iter().filter(|m| m.0 == name).map(|m| m.1.as_str()).collect::<Vec<_>>();
+    let told =
+        |name: &str| r.metadata.iter().filter(|m| m.0 == name).map(|m| m.1.as_str()).collect::<Vec<_>>();
     assert_eq!(told("date"), ["1987-03-04T10:00/1987-03-04T12:30"]);
     assert_eq!(
         told("series"),
@@ -75,7 +83,8 @@ fn a_volume_of_papers() {
     let pages: Vec<_> = first.layout.pages.iter().filter_map(|p| p.label.as_deref()).collect();
     assert_eq!(pages, ["1", "2"]);
     assert!(first.text.contains("has reported.[2] Until then Mayor Venn has promised"), "{}", first.text);
-    let (name, lists) = persons(&bytes, Some(Format::Tei), Hint { path: Some("v/lake1987.xml"), ..Hint::default() }).unwrap();
+    let (name, lists) =
+        persons(&bytes, Some(Format::Tei), Hint { path: Some("v/lake1987.xml"), ..Hint::default() }).unwrap();
     assert!(name == "lake1987" && lists.contains("p_VI1") && !lists.contains("t_LC1"), "{name} {lists}");
 }
 
@@ -90,7 +99,9 @@ fn a_letter_with_the_editors_marks() {
     );
     assert!(r.text.contains("tells me “the northern buoys are adrift”, and […]."), "{}", r.text);
     assert!(r.text.contains("⟦with pleasure⟧") && r.text.contains("[a] The inquiry"), "{}", r.text);
-    let marks = |kind: MarkKind| r.marks.iter().filter(|m| m.kind == kind).map(|m| m.span.of(&r.text)).collect::<Vec<_>>();
+    let marks = |kind: MarkKind| {
+        r.marks.iter().filter(|m| m.kind == kind).map(|m| m.span.of(&r.text)).collect::<Vec<_>>()
+    };
     assert_eq!(marks(MarkKind::Person(Some("brandal".into()))), ["Teo Brandal"]);
     assert_eq!(marks(MarkKind::Language("de".into())), ["Mit freundlichem Gruß"]);
     assert_eq!(marks(MarkKind::Added(None)), ["still"]);
@@ -99,9 +110,16 @@ fn a_letter_with_the_editors_marks() {
 #[test]
 fn files_made_to_do_harm_end_soon() {
     let deep = format!("<TEI><text><body>{}<p>in</p>", "<div type='document'>".repeat(100_000));
-    let notes = format!("<TEI><text><body><p>{}</p></body></text></TEI>", "a<note>b<note>c</note></note>".repeat(50_000));
-    let nested = format!("<div type='document'><p>{}x{}</p></div>", "<note>".repeat(50_000), "</note>".repeat(50_000));
-    let many = format!("<TEI><text><body>{}</body></text></TEI>", "<div type='document'><p>a</p></div>".repeat(50_000));
+    let notes = format!(
+        "<TEI><text><body><p>{}</p></body></text></TEI>",
+        "a<note>b<note>c</note></note>".repeat(50_000)
+    );
+    let nested =
+        format!("<div type='document'><p>{}x{}</p></div>", "<note>".repeat(50_000), "</note>".repeat(50_000));
+    let many = format!(
+        "<TEI><text><body>{}</body></text></TEI>",
+        "<div type='document'><p>a</p></div>".repeat(50_000)
+    );
     let open = format!("<TEI><text><body><p>{}", "<choice><sic>".repeat(60_000));
     let bomb = "<!DOCTYPE TEI [<!ENTITY a \"aaaaaaaaaa\"><!ENTITY b \"&a;&a;&a;&a;\">]><TEI><text><body><p>&b;&b;</p></body></text></TEI>";
     for source in [&deep, &notes, &nested, &many, &open, bomb] {
