@@ -54,7 +54,7 @@ pub enum Command {
         zcat d.jsonl.gz | memcon add --from-jsonl -")]
     Add {
         /// Folders and files of papers
-        #[arg(value_name = "PATH", required_unless_present_any = ["from_jsonl", "authorities"])]
+        #[arg(value_name = "PATH", required_unless_present_any = ["from_jsonl", "authorities", "inventories"])]
         paths: Vec<PathBuf>,
         /// Documents a line: {"id", "text"} or {"id", "html"}; - is standard input
         #[arg(long, value_name = "FILE")]
@@ -62,7 +62,13 @@ pub enum Command {
         /// A list of persons: lines of {"id", "name", "note"}, CSV, TEI, EAC-CPF or Wikidata; kept with the collection
         #[arg(long = "authority", value_name = "FILE")]
         authorities: Vec<PathBuf>,
+        /// An archive's inventory: EAD, Dublin Core, CSV or Tropy's JSON-LD; among the papers one is known by itself
+        #[arg(long = "inventory", value_name = "FILE")]
+        inventories: Vec<PathBuf>,
     },
+    /// What archives' inventories list, and which of it is here
+    #[command(after_help = "Examples:\n  memcon inventory\n  memcon inventory --json")]
+    Inventory,
     /// Link the papers of the collection again
     #[command(
         after_help = "Example:\n  memcon link\n\nNeeded only after an upgrade or an interrupted `add`."

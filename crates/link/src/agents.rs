@@ -245,16 +245,23 @@ pub(crate) fn join<'d>(documents: &'d [Document<'d>], given: &Given<'_>) -> Agen
     let mut groups: Vec<Group<'d>> = Vec::new();
     let mut index = Index::new();
     let mut alike = Alike::new();
+    let mut marked: BTreeMap<String, usize> = BTreeMap::new();
     for (n, entry) in given.listed.iter().enumerate() {
         let mut group = Group::new(AgentType::Person);
         group.listed = Some(n);
+        marked.insert(entry.id.clone(), n);
         groups.push(group);
         index_forms(&mut groups, &mut index, n, given::names(entry));
     }
     for (d, document) in documents.iter().enumerate() {
         for (a, agent) in document.analysis.agents.iter().enumerate() {
             let forms = full_forms(agent, &vocabulary);
-            let found = find(agent, &forms, &groups, &index);
+            let found = match tied(agent, &marked) {
+                Some(n) => Found { joined: Some((n, by_mark_up(agent, n, &groups))), alike: Vec::new() },
+                // Who it is, the paper's mark-up says with a key that nobody had before.
+                None if agent.authority.is_some() => Found { joined: None, alike: Vec::new() },
+                None => find(agent, &forms, &groups, &index),
+            };
             let at = match found.joined {
                 Some((n, reason)) => {
                     if reason.a != reason.b {
@@ -267,6 +274,9 @@ pub(crate) fn join<'d>(documents: &'d [Document<'d>], given: &Given<'_>) -> Agen
                     groups.len() - 1
                 }
             };
+            if let Some(key) = &agent.authority {
+                marked.entry(key.clone()).or_insert(at);
+            }
             for (other, possible, why) in found.alike {
                 alike.entry((other, at)).or_insert(Pair { possible, why, by: JoinedBy::Name });
             }
@@ -355,6 +365,21 @@ fn full_forms(agent: &Agent, vocabulary: &Vocabulary) -> Vec<String> {
     out.retain(|f| seen.insert(f.clone()));
     out.truncate(8);
     out
+}
+
+/// The group to which the key of the paper's own mark-up ties an agent; a list that the user gave under no name may have
+/// the key without the name of its list.
+fn tied(agent: &Agent, marked: &BTreeMap<String, usize>) -> Option<usize> {
+    let key = agent.authority.as_ref()?;
+    let bare = || marked.get(key.rsplit_once('#')?.1);
+    marked.get(key).or_else(bare).copied()
+}
+
+/// Why: the mark-up.
+fn by_mark_up(agent: &Agent, n: usize, groups: &[Group<'_>]) -> JoinReason {
+    let whole = groups[n].forms.first().cloned().unwrap_or_else(|| agent.canonical.clone());
+    let why = "The paper's own mark-up names this person of its list.".to_owned();
+    reason(whole, agent.canonical.clone(), why, 1.0, JoinedBy::List)
 }
 
 struct Found {

@@ -32,6 +32,7 @@ mod span;
 mod stance;
 mod talks;
 mod through;
+mod unit;
 mod voice;
 
 pub use agent::{Agent, AgentType, Gloss, Manner, Mention, Office};
@@ -68,4 +69,5 @@ pub use talks::{
     AgendaNumber, Bearing, Compliance, Deed, ForceChange, LinkedAnswer, LinkedIssue, LinkedMechanism,
     LinkedObligation, LooseEnd, LooseEndKind, MoveAt, PositionHeld, StateChange, Version,
 };
+pub use unit::{Unit, UnitLevel};
 pub use voice::{Attribution, Insertion, InsertionKind, Mode, Role, Transmission, Turn};

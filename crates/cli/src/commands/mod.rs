@@ -7,6 +7,7 @@ mod date;
 mod deciding;
 mod event;
 mod export;
+mod inventory;
 mod issue;
 mod names;
 mod parallel;
@@ -33,8 +34,12 @@ pub fn run(args: Args) -> anyhow::Result<Outcome> {
         Command::Open { paths, no_serve, port } => {
             return collection::open(told, &paths, no_serve, port, json, out);
         }
-        Command::Add { paths, from_jsonl, authorities } => {
-            let more = collection::More { lines: from_jsonl.as_deref(), authorities: &authorities };
+        Command::Add { paths, from_jsonl, authorities, inventories } => {
+            let more = collection::More {
+                lines: from_jsonl.as_deref(),
+                authorities: &authorities,
+                inventories: &inventories,
+            };
             collection::add(told, &paths, more, json, &mut out)
         }
         Command::Export { format: ExportFormat::Jsonl, with_text } => {
@@ -46,6 +51,7 @@ pub fn run(args: Args) -> anyhow::Result<Outcome> {
         Command::Decisions { what: Some(Decisions::Undo { number }) } => {
             deciding::undo(&place::to_change(told)?, number, json, &mut out)
         }
+        Command::Inventory => inventory::inventory(&place::to_read(told)?, json, &mut out),
         Command::Link => collection::link(told, json, &mut out),
         Command::Serve { port } => return collection::serve(place::to_read(told)?, port, json, out),
         Command::Check => collection::check(&place::to_read(told)?, json, &mut out),

@@ -43,10 +43,12 @@ pub fn page(ask: &Ask<'_>, id: &str) -> Answer {
         article.document {
             (head(&document, &title))
             (standing(&document))
+            @if document.row.described { p.standing role="note" { (t("holdings.no_text_long")) } }
             @if scene.lost { p.standing role="note" { (t("document.lost")) } }
             (notices(&scene))
             @if part == 0 {
                 (particulars(&scene, &document.analysis))
+                (super::holdings::of_document(ask, id)?)
                 (transmission(&scene, &document.analysis))
                 (about(&document, &linked))
                 (contents(&scene, &blocks, &parts))

@@ -11,6 +11,7 @@ mod deeds;
 mod document;
 mod drafts;
 mod events;
+mod holdings;
 mod home;
 mod issues;
 mod letters;
@@ -179,6 +180,7 @@ fn route(ask: &Ask<'_>) -> Answer {
         ("obligations", "") => obligations::page(ask),
         ("deeds", "") => deeds::page(ask),
         ("drafts", "") => drafts::page(ask),
+        ("holdings", "") => holdings::page(ask),
         ("search", "") => search::page(ask),
         ("-", "components") if !ask.json => components::page(),
         _ => Err(Lost::NotFound("trouble.no_page")),
