@@ -21,10 +21,17 @@ fn print(path: &str, bytes: &[u8]) {
     let r = read(bytes, Hint { path: Some(path), ..Hint::default() });
     println!("=== {path} {}\n{}\n---", r.media_type, r.text);
     for b in &r.blocks {
-        println!("{:?}: {}", b.kind, b.span.of(&r.text).chars().take(60).collect::<String>().replace('\n', "/"));
+        println!(
+            "{:?}: {}",
+            b.kind,
+            b.span.of(&r.text).chars().take(60).collect::<String>().replace('\n', "/")
+        );
     }
     r.marks.iter().for_each(|m| println!("mark {:?}: {}", m.kind, m.span.of(&r.text)));
-    r.layout.pages.iter().for_each(|p| println!("page {} {:?} {:?} {:?}", p.number, p.label, p.image, p.span));
+    r.layout
+        .pages
+        .iter()
+        .for_each(|p| println!("page {} {:?} {:?} {:?}", p.number, p.label, p.image, p.span));
     r.layout.locators.iter().take(3).for_each(|l| println!("{l:?}"));
     r.metadata.iter().for_each(|m| println!("{m:?}"));
     r.notices.iter().for_each(|n| println!("{}", n.message));

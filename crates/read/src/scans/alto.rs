@@ -66,7 +66,8 @@ impl Reader {
                 self.scan.say("created", &words);
             }
             "TextStyle" => {
-                if let (Some(id), Some(size)) = (e.get("ID"), e.get("FONTSIZE").and_then(|s| s.parse().ok())) {
+                if let (Some(id), Some(size)) = (e.get("ID"), e.get("FONTSIZE").and_then(|s| s.parse().ok()))
+                {
                     self.sizes.insert(id.to_owned(), size);
                 }
             }
@@ -112,7 +113,10 @@ impl Reader {
     fn page(&mut self, e: &Element<'_>) {
         self.turn();
         self.scan.sheets.push(Sheet {
-            label: e.get("PRINTED_IMG_NR").filter(|l| !l.trim().is_empty() && l.len() <= 20).map(str::to_owned),
+            label: e
+                .get("PRINTED_IMG_NR")
+                .filter(|l| !l.trim().is_empty() && l.len() <= 20)
+                .map(str::to_owned),
             image: self.image.clone(),
             ..Sheet::default()
         });

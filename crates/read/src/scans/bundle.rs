@@ -100,10 +100,16 @@ pub(super) fn read(bytes: &[u8], reading: &mut Reading) {
                 }
                 scan.metadata.iter().for_each(|(k, v)| all.say(k, v));
                 if let Some(why) = scan.broken {
-                    reading.note(Severity::Warning, format!("{name} breaks off ({why}); what stood before is read."));
+                    reading.note(
+                        Severity::Warning,
+                        format!("{name} breaks off ({why}); what stood before is read."),
+                    );
                 }
             }
-            None => reading.note(Severity::Warning, format!("{name} is no page in PAGE XML, ALTO or hOCR; it is left out.")),
+            None => reading.note(
+                Severity::Warning,
+                format!("{name} is no page in PAGE XML, ALTO or hOCR; it is left out."),
+            ),
         }
     }
     super::write::write(all, &bases, reading);

@@ -80,6 +80,9 @@ mod tests {
         assert_eq!(value(custom, "readingOrder", "index"), Some("3"));
         marks(custom, &mut line);
         let told: Vec<_> = line.marks.iter().map(|(a, b, k)| (&line.text[*a..*b], k.clone())).collect();
-        assert_eq!(told, [(" Vénn", MarkKind::Person(None)), ("4 Mar.", MarkKind::Date("1987-03-04".into()))]);
+        assert_eq!(
+            told,
+            [(" Vénn", MarkKind::Person(None)), ("4 Mar.", MarkKind::Date("1987-03-04".into()))]
+        );
     }
 }

@@ -18,7 +18,11 @@ static WORDS: LazyLock<Words> =
 
 /// Marks that are set round a page number.
 fn round(c: char) -> bool {
-    c.is_whitespace() || matches!(c, '-' | '–' | '—' | '[' | ']' | '(' | ')' | '.' | '·' | '•' | '*' | '|' | '_' | '~' | '=')
+    c.is_whitespace()
+        || matches!(
+            c,
+            '-' | '–' | '—' | '[' | ']' | '(' | ')' | '.' | '·' | '•' | '*' | '|' | '_' | '~' | '='
+        )
 }
 
 /// The number that is all a line says: "- 12 -", "[iv]", "Page 3 of 12".
@@ -101,9 +105,9 @@ pub fn page_of(name: &str) -> Option<(String, u32)> {
     let folder = parts.next().unwrap_or("").to_lowercase();
     let mut stem = file;
     for _ in 0..4 {
-        let cut = stem.rsplit_once(['.', '_', '-']).filter(|(rest, end)| {
-            !rest.is_empty() && WORDS.kinds.iter().any(|k| end.to_lowercase() == *k)
-        });
+        let cut = stem
+            .rsplit_once(['.', '_', '-'])
+            .filter(|(rest, end)| !rest.is_empty() && WORDS.kinds.iter().any(|k| end.to_lowercase() == *k));
         match cut {
             Some((rest, _)) => stem = rest,
             None => break,
@@ -111,7 +115,7 @@ pub fn page_of(name: &str) -> Option<(String, u32)> {
     }
     let exported = WORDS.kinds.contains(&folder);
     let lead = stem.bytes().take_while(u8::is_ascii_digit).count();
-    if exported && lead >= 3 && lead <= 6 && stem[lead..].starts_with(['_', '-']) {
+    if exported && (3..=6).contains(&lead) && stem[lead..].starts_with(['_', '-']) {
         return Some((String::new(), stem[..lead].parse().ok()?));
     }
     let (front, number, page) = trailing(stem).or_else(|| leading(stem, lead))?;
@@ -147,8 +151,7 @@ fn leading(stem: &str, lead: usize) -> Option<(&str, u32, bool)> {
 
 /// Whether a name is or ends in a day: numbering documents by date is no numbering of pages.
 fn is_date(stem: &str) -> bool {
-    let numbers: Vec<&str> =
-        stem.split(|c: char| !c.is_ascii_digit()).filter(|n| !n.is_empty()).collect();
+    let numbers: Vec<&str> = stem.split(|c: char| !c.is_ascii_digit()).filter(|n| !n.is_empty()).collect();
     let number = |n: &str| n.parse::<u32>().unwrap_or(0);
     let year = |n: &str| n.len() == 4 && (1000..2100).contains(&number(n));
     let day = |n: &str| n.len() <= 2 && (1..=31).contains(&number(n));

@@ -47,7 +47,8 @@ pub(super) fn listed(nodes: &mut Nodes<'_>) -> BTreeMap<String, u32> {
 pub(super) fn ranked(mut zones: Vec<(Option<u32>, Zone)>) -> Vec<Zone> {
     if zones.iter().all(|z| z.0.is_none()) {
         // What stands beside the text would hide the gutters between its columns.
-        let (asides, flow): (Vec<Zone>, Vec<Zone>) = zones.into_iter().map(|z| z.1).partition(|z| z.role.is_aside());
+        let (asides, flow): (Vec<Zone>, Vec<Zone>) =
+            zones.into_iter().map(|z| z.1).partition(|z| z.role.is_aside());
         let mut all = placed(flow);
         all.extend(asides);
         return all;
@@ -154,6 +155,9 @@ mod tests {
         let mut nodes = Nodes::new(source);
         nodes.next();
         let listed = listed(&mut nodes);
-        assert_eq!(listed.into_iter().collect::<Vec<_>>(), [("a".into(), 0), ("b".into(), 1), ("c".into(), 2)]);
+        assert_eq!(
+            listed.into_iter().collect::<Vec<_>>(),
+            [("a".into(), 0), ("b".into(), 1), ("c".into(), 2)]
+        );
     }
 }

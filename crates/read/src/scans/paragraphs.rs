@@ -22,7 +22,9 @@ pub(super) fn ends(text: &str) -> bool {
 
 /// Whether `next` may go on with the sentence of `last`; `full` = the last line reaches the edge of its column.
 pub(super) fn goes_on(last: &str, next: &str, full: bool) -> bool {
-    let Some(first) = next.chars().find(|c| !matches!(c, '“' | '"' | '‘' | '(' | '[')) else { return false };
+    let Some(first) = next.chars().find(|c| !matches!(c, '“' | '"' | '‘' | '(' | '[')) else {
+        return false;
+    };
     if hyphened(last) {
         return first.is_alphabetic();
     }
@@ -164,7 +166,11 @@ mod tests {
     #[test]
     fn short_lines_stay_lines() {
         assert_eq!(
-            cut(&[(10.0, 120.0, "To: The Harbour Master"), (10.0, 300.0, "From: The Chairman of the Lake Commission"), (10.0, 90.0, "4 March 1987")]),
+            cut(&[
+                (10.0, 120.0, "To: The Harbour Master"),
+                (10.0, 300.0, "From: The Chairman of the Lake Commission"),
+                (10.0, 90.0, "4 March 1987")
+            ]),
             ["To: The Harbour Master / From: The Chairman of the Lake Commission / 4 March 1987"]
         );
     }

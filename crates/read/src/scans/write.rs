@@ -92,7 +92,12 @@ fn pieces(sheet: &mut Sheet, n: usize) -> (Vec<Piece>, Vec<Piece>) {
                 let joins = k == 0 && piece.role == Role::Text;
                 match flow.last_mut() {
                     _ if piece.role.is_aside() => beside.push(piece),
-                    Some(last) if joins && last.role == Role::Text && (continues || beyond(last, column)) && on(last, &piece) => {
+                    Some(last)
+                        if joins
+                            && last.role == Role::Text
+                            && (continues || beyond(last, column))
+                            && on(last, &piece) =>
+                    {
                         last.flows &= piece.flows;
                         last.lines.extend(piece.lines);
                     }
@@ -102,7 +107,12 @@ fn pieces(sheet: &mut Sheet, n: usize) -> (Vec<Piece>, Vec<Piece>) {
         }
     }
     if let Some(text) = capital {
-        flow.push(Piece { role: Role::Text, lines: vec![Line { text, sheet: n, ..Line::default() }], flows: true, sheet: n });
+        flow.push(Piece {
+            role: Role::Text,
+            lines: vec![Line { text, sheet: n, ..Line::default() }],
+            flows: true,
+            sheet: n,
+        });
     }
     (flow, beside)
 }
