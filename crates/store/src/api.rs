@@ -42,6 +42,8 @@ pub struct DocumentRow {
     pub turns: u32,
     /// Where it stands.
     pub status: DocumentStatus,
+    /// Whether it is known from an inventory only: no text of it is here.
+    pub described: bool,
 }
 
 /// A document with everything kept of it.
@@ -62,6 +64,8 @@ pub struct Overview {
     pub title: String,
     /// Documents in all (missing and superseded ones not counted).
     pub documents: u64,
+    /// Documents that are known from inventories only; not counted in the others.
+    pub described: u64,
     /// Documents by form.
     pub by_form: BTreeMap<String, u64>,
     /// Turns.

@@ -37,6 +37,7 @@ fn paper(c: &Collection, id: &str, form: Form, date: &str, marked: &str) -> NewD
         path: None,
         name: id.into(),
         media_hint: None,
+        given: Vec::new(),
         blake3,
         bytes: text.len() as u64,
         engine: String::new(),
@@ -344,7 +345,7 @@ fn a_speaker_is_found_in_any_spelling() {
 #[test]
 fn slips_are_found_as_meant_and_exactly_only_as_they_stand() {
     let dir = tempfile::tempdir().unwrap();
-    let mut c = Collection::open(dir.path(), OpenMode::Create).unwrap();
+    let c = Collection::create_or_open(&dir.path().join("c")).unwrap();
     let text = "General Nam II found that it was a g r e e d to nego-\ntiate without delay.";
     let mut new = paper(&c, "scan", Form::Minutes, "1963-03-04", text);
     let at = |words: &str| {

@@ -40,6 +40,7 @@ pub fn paper(
         bytes: text.len() as u64,
         turns: analysis.turns.len() as u32,
         status: DocumentStatus::Ready,
+        described: false,
     };
     StoredDocument { row, text: text.into(), analysis }
 }

@@ -26,6 +26,19 @@ struct NumeralFile {
     months: BTreeMap<String, u32>,
     /// Marks of the same kind in several scripts.
     marks: Vec<Vec<String>>,
+    /// Cyrillic letters as Latin letters that write the same sound.
+    cyrillic: BTreeMap<char, String>,
+}
+
+/// States under all their names: words that stand for one thing in every language.
+#[derive(Deserialize)]
+struct StateFile {
+    state: Vec<State>,
+}
+
+#[derive(Deserialize)]
+struct State {
+    names: Vec<String>,
 }
 
 struct Tables {
@@ -35,17 +48,25 @@ struct Tables {
     dense: HashMap<char, Vec<(String, u32)>>,
     numerals: NumeralFile,
     marks: HashMap<char, usize>,
+    cyrillic: BTreeMap<char, String>,
 }
 
 static TABLES: LazyLock<Tables> = LazyLock::new(|| {
     let concepts: ConceptFile =
         memcon_lexicon::table("align/concepts.toml").expect("our own table of concepts");
-    let numerals: NumeralFile =
+    let mut numerals: NumeralFile =
         memcon_lexicon::table("align/numerals.toml").expect("our own table of numerals");
     let mut words: HashMap<String, Vec<u32>> = HashMap::new();
     let mut dense: HashMap<char, Vec<(String, u32)>> = HashMap::new();
-    for (n, concept) in concepts.concept.into_iter().enumerate() {
-        for form in concept.into_values().flatten() {
+    let states: StateFile =
+        memcon_lexicon::table("gazetteer/states.toml").expect("our own table of states");
+    // Names of several words are recognised by their parts or not at all.
+    let states = states.state.into_iter().map(|s| {
+        s.names.into_iter().filter(|n| !n.contains(' ') && n.chars().count() > 1).collect::<Vec<_>>()
+    });
+    let concepts = concepts.concept.into_iter().map(|c| c.into_values().flatten().collect::<Vec<_>>());
+    for (n, concept) in concepts.chain(states).enumerate() {
+        for form in concept {
             match form.chars().next() {
                 Some(c) if is_dense(c) => dense.entry(c).or_default().push((form, n as u32)),
                 Some(_) => words.entry(stem(&form)).or_default().push(n as u32),
@@ -59,7 +80,7 @@ static TABLES: LazyLock<Tables> = LazyLock::new(|| {
             marks.insert(mark, n);
         }
     }
-    Tables { words, dense, numerals, marks }
+    Tables { words, dense, marks, cyrillic: std::mem::take(&mut numerals.cyrillic), numerals }
 });
 
 /// Characters of scripts without spaces between words, and of Hangul, whose endings vary too much for words.
@@ -140,6 +161,12 @@ fn split(text: &str) -> Vec<Token> {
     found
 }
 
+/// The keys of a sentence's tokens; marks and beginnings of words tell too little alone.
+pub(crate) fn known(text: &str) -> Vec<(String, f64)> {
+    let telling = |key: &(String, f64)| !key.0.starts_with(['!', '~']);
+    split(text).into_iter().take(MOST).flat_map(|(_, keys)| keys).filter(telling).collect()
+}
+
 /// Full-width letters and digits as the ordinary ones.
 fn narrow(c: char) -> char {
     match c {
@@ -210,7 +237,7 @@ fn word(word: &str) -> Token {
     if let Some(number) = TABLES.numerals.words.get(&lower).or_else(|| TABLES.numerals.months.get(&lower)) {
         keys.push((format!("#{number}"), 3.0));
     }
-    let folded: String = lower.chars().map(fold).collect();
+    let folded = folded(&lower);
     if folded.chars().count() >= 4 {
         keys.push((format!("={folded}"), 3.0));
         if folded.chars().count() >= 5 {
@@ -237,6 +264,18 @@ fn fold(c: char) -> char {
         'w' => 'v',
         _ => c,
     }
+}
+
+/// The letters of a word without marks, those of Cyrillic as the Latin ones that write the same sound.
+fn folded(lower: &str) -> String {
+    let mut out = String::with_capacity(lower.len());
+    for c in lower.chars() {
+        match TABLES.cyrillic.get(&c) {
+            Some(letters) => out.extend(letters.chars().map(fold)),
+            None => out.push(fold(c)),
+        }
+    }
+    out
 }
 
 #[cfg(test)]
