@@ -5,8 +5,8 @@ use std::fs;
 use std::path::Path;
 
 use memcon_model::{
-    AgentType, Analysis, Basis, Evidence, Field, FieldValue, Form, Linked, LinkedAgent, Mode, NameForm, Page, Slip,
-    SlipKind, Span, Turn,
+    AgentType, Analysis, Basis, Evidence, Field, FieldValue, Form, Linked, LinkedAgent, Mode, NameForm, Page,
+    Slip, SlipKind, Span, Turn,
 };
 use memcon_store::{Collection, NewDocument, OpenMode, SearchQuery};
 
@@ -382,7 +382,10 @@ fn slips_are_found_as_meant_and_exactly_only_as_they_stand() {
         result.hits.iter().map(told).collect::<Vec<_>>().join("; ")
     };
     assert_eq!(ask("agreed", false), "a g r e e d p. 411");
-    assert_eq!(ask("\"agreed to negotiate without\"", false), "a g r e e d to nego-\ntiate without p. 411–412");
+    assert_eq!(
+        ask("\"agreed to negotiate without\"", false),
+        "a g r e e d to nego-\ntiate without p. 411–412"
+    );
     assert_eq!(ask("Nam Il", false), "Nam II p. 411");
     assert_eq!(ask("delay", false), "delay p. 412");
     assert_eq!(ask("\"Nam II\"", true), "Nam II p. 411");
