@@ -448,7 +448,7 @@ impl Body<'_, '_> {
         let local = self.local();
         // What a field says before its result does not go on over paragraphs.
         local.fields.iter_mut().for_each(|f| f.phase = Phase::Result);
-        let run_on = local.props.end_deleted || local.props.end_hidden;
+        let run_on = local.props.end_deleted || local.props.end_hidden || local.props.drop_cap;
         let ended = local.props.section.take();
         if run_on {
             self.doc.flow.run_on();

@@ -372,7 +372,13 @@ impl Body<'_> {
             let Some(given) = list.item.take() else { return String::new() };
             let place = list.place;
             let style = Some(list.style.clone()).filter(|s| !s.is_empty()).or_else(|| seen.list.clone());
-            return self.doc.styles.lists.next(&style.unwrap_or_default(), place, depth - 1, given.or(start));
+            let style = style.unwrap_or_default();
+            let lists = &mut self.doc.styles.lists;
+            // Older programs put headings into lists of the outline.
+            return match level {
+                Some(level) if !lists.has(&style) => lists.heading(usize::from(level) - 1, given.or(start)),
+                _ => lists.next(&style, place, depth - 1, given.or(start)),
+            };
         }
         match level {
             Some(level) if e.get("is-list-header") != Some("true") => {
