@@ -40,6 +40,8 @@ pub(super) struct Doc {
     changes: BTreeMap<String, Change>,
     master: Option<String>,
     remarks: usize,
+    /// Whether the paper itself has begun: frames that hang on its first page may stand before it.
+    began: bool,
     breaks: (usize, usize, usize),
 }
 
@@ -82,6 +84,7 @@ impl Doc {
             changes: BTreeMap::new(),
             master: None,
             remarks: 0,
+            began: false,
             breaks: (0, 0, 0),
         }
     }
@@ -342,13 +345,14 @@ impl Body<'_> {
             if seen.master.is_some() {
                 self.doc.master.clone_from(&seen.master);
             }
-            if self.doc.flow.written > 0 {
+            if self.doc.began {
                 self.doc.page(true, seen.first_page);
             } else if let Some(first) = self.doc.pages.first_mut() {
                 first.0 = seen.first_page;
                 first.1 = self.doc.styles.page_system(self.doc.master.as_deref()).to_owned();
             }
         }
+        self.doc.began |= self.doc.flow.depth() == 1;
         self.doc.flow.paragraph(kind, seen.apart, place);
         let number = self.number(e, &seen, level);
         self.doc.flow.words(&number);
