@@ -47,6 +47,12 @@ pub fn align(a: &[&str], b: &[&str]) -> Vec<(Vec<usize>, Vec<usize>)> {
     pairs
 }
 
+/// By what a sentence may be known in another language before anything is learned: numbers (`#`), words that many
+/// languages share or that the table of words knows (`@`, `=`). Each with how much it tells; in the order of the text.
+pub fn keys(sentence: &str) -> Vec<(String, f64)> {
+    tokens::known(sentence)
+}
+
 type Bead = (std::ops::Range<usize>, std::ops::Range<usize>);
 
 /// Aligns texts of moderate length: by lengths and what is known, then again with what was learned.

@@ -161,6 +161,12 @@ fn split(text: &str) -> Vec<Token> {
     found
 }
 
+/// The keys of a sentence's tokens; marks and beginnings of words tell too little alone.
+pub(crate) fn known(text: &str) -> Vec<(String, f64)> {
+    let telling = |key: &(String, f64)| !key.0.starts_with(['!', '~']);
+    split(text).into_iter().take(MOST).flat_map(|(_, keys)| keys).filter(telling).collect()
+}
+
 /// Full-width letters and digits as the ordinary ones.
 fn narrow(c: char) -> char {
     match c {

@@ -222,8 +222,10 @@ fn unmasked(message: &[u8]) -> Vec<u8> {
     while let Some(line) = lines.next() {
         let marks = line.iter().take_while(|b| **b == b'>').count();
         let masked = marks > 0 && line.get(marks..).is_some_and(|l| l.starts_with(b"From "));
-        let quoted =
-            |l: &[u8]| l.first() == Some(&b'>') && !l.get(1..).is_some_and(|r| r.starts_with(b"From "));
+        let quoted = |l: &[u8]| {
+            let marks = l.iter().take_while(|b| **b == b'>').count();
+            marks > 0 && !l.get(marks..).is_some_and(|r| r.starts_with(b"From "))
+        };
         let among = marks == 1 && (before_quoted || lines.peek().is_some_and(|l| quoted(l)));
         before_quoted = quoted(line);
         out.extend(if masked && !among { line.get(1..).unwrap_or_default() } else { line });

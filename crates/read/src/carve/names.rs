@@ -56,7 +56,7 @@ pub(super) fn characters(raw: &[u8]) -> String {
     let russian = whole(encoding_rs::IBM866).map(|name| name.into_owned());
     match (east, russian) {
         (Some((score, name)), _) if score > 0 && !western(&old) => name.into_owned(),
-        (_, Some(name)) if cyrillic(&name) => name,
+        (_, Some(name)) if cyrillic(&name) && !western(&old) => name,
         _ => old,
     }
 }

@@ -61,13 +61,14 @@ impl Reader {
             b'\\' if self.quoted => self.escaped = true,
             b'"' if self.depth == 0 && !self.in_angle => self.quoted = !self.quoted,
             _ if self.quoted => self.words.push(b),
-            b'(' if !self.in_angle => {
+            // Some programs write the address in brackets.
+            b'(' | b'[' if !self.in_angle => {
                 self.depth += 1;
                 if self.depth > 1 {
                     self.comment.push(b);
                 }
             }
-            b')' if self.depth > 0 => {
+            b')' | b']' if self.depth > 0 => {
                 self.depth -= 1;
                 if self.depth > 0 {
                     self.comment.push(b);
@@ -131,6 +132,7 @@ mod tests {
         );
         assert_eq!(called("=?utf-8?Q?Orsolya_Thr=C3=A4ne?= <o@t.example>"), ["Orsolya Thräne"]);
         assert_eq!(called("The commission: a@b.example, Ida <c@d.example>;"), ["a@b.example", "Ida"]);
+        assert_eq!(called("Ida Brandt [mailto:ida@lorme.example]"), ["Ida Brandt"]);
         assert_eq!(called("undisclosed-recipients:;"), [""; 0]);
         assert_eq!(called("a@b.example <a@b.example>, 'Ida' <c@d.example>"), ["a@b.example", "Ida"]);
     }

@@ -11,8 +11,8 @@ use super::entity::{Entities, Entity};
 /// Of two ways of saying the same, the plain one is taken where it says at least this share of the other, in hundredths.
 const AS_MUCH: usize = 80;
 
+/// This room's part of the table; `quoting` has the labels.
 #[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
 struct Table {
     /// Media types that say nothing to a reader.
     dress: Vec<String>,

@@ -24,14 +24,10 @@ pub(crate) struct Entity<'b> {
     pub content_id: Option<String>,
     /// Address of what it is a copy of.
     pub location: Option<String>,
-    /// What the sender's program says of it.
-    pub description: Option<String>,
     /// Its bytes as they stand.
     pub body: &'b [u8],
     /// Where they begin in the message.
     pub at: usize,
-    /// The multipart that holds it.
-    pub parent: Option<usize>,
     /// Its path, as IMAP counts: `2.1`.
     pub path: String,
     /// The parts that it holds, where it is a multipart.
@@ -82,12 +78,12 @@ struct Open {
 /// Takes a message apart. Linear in its length.
 pub(crate) fn entities(bytes: &[u8]) -> Entities<'_> {
     let (fields, at) = Fields::split(bytes);
-    let root = entity(&fields, at, None, String::new(), false);
+    let root = entity(&fields, at, String::new(), false);
     let mut found = Entities { fields, all: vec![root], cut: false, unfinished: false };
     let mut open: Vec<Open> = Vec::new();
     // The part whose bytes run on, if any.
     let mut current = Some(0);
-    enter(&mut found, 0, bytes, at, &mut open);
+    enter(&mut found, 0, &mut open);
     let mut at = at;
     while at < bytes.len() && !open.is_empty() {
         let end = line_end(bytes, at);
@@ -116,12 +112,12 @@ pub(crate) fn entities(bytes: &[u8]) -> Entities<'_> {
             let path = if h.path.is_empty() { number.to_string() } else { format!("{}.{number}", h.path) };
             (path, h.kind.value == "multipart/digest")
         });
-        found.all.push(entity(&head, at, Some(holder), path, digest));
+        found.all.push(entity(&head, at, path, digest));
         if let Some(holder) = found.all.get_mut(holder) {
             holder.children.push(n);
         }
         current = Some(n);
-        enter(&mut found, n, bytes, at, &mut open);
+        enter(&mut found, n, &mut open);
     }
     found.unfinished = !open.is_empty();
     close(&mut found, current, bytes, bytes.len());
@@ -133,8 +129,8 @@ pub(crate) fn entities(bytes: &[u8]) -> Entities<'_> {
     found
 }
 
-/// Opens a multipart, where it is one and its boundary is there.
-fn enter(found: &mut Entities<'_>, n: usize, bytes: &[u8], at: usize, open: &mut Vec<Open>) {
+/// Opens a multipart, where it is one and its boundary is told.
+fn enter(found: &mut Entities<'_>, n: usize, open: &mut Vec<Open>) {
     let Some(entity) = found.all.get(n).filter(|e| e.kind.value.starts_with("multipart/")) else { return };
     let Some(boundary) = entity.kind.parameter("boundary").map(|b| b.trim_end().as_bytes().to_vec()) else {
         return;
@@ -143,7 +139,6 @@ fn enter(found: &mut Entities<'_>, n: usize, bytes: &[u8], at: usize, open: &mut
         found.cut = true;
         return;
     }
-    let _ = (bytes, at);
     open.push(Open { entity: n, boundary });
 }
 
@@ -173,7 +168,7 @@ fn close<'b>(found: &mut Entities<'b>, current: Option<usize>, bytes: &'b [u8], 
     }
 }
 
-fn entity<'b>(head: &Fields<'_>, at: usize, parent: Option<usize>, path: String, digest: bool) -> Entity<'b> {
+fn entity<'b>(head: &Fields<'_>, at: usize, path: String, digest: bool) -> Entity<'b> {
     let mut kind = head.typed("content-type").unwrap_or_default();
     if !kind.value.contains('/') {
         kind.value = if digest { "message/rfc822" } else { "text/plain" }.to_owned();
@@ -187,9 +182,7 @@ fn entity<'b>(head: &Fields<'_>, at: usize, parent: Option<usize>, path: String,
         transfer,
         content_id: head.value("content-id").map(bare),
         location: head.value("content-location").map(|v| v.replace(' ', "")),
-        description: head.value("content-description"),
         at,
-        parent,
         path,
         ..Entity::default()
     }

@@ -216,7 +216,7 @@ fn head(page: &Page<'_>, at: usize) -> Option<(usize, Option<Span>)> {
                 kinds.push(kind);
                 other = 0;
             }
-            // A long list of addressees goes on in the next lines; mark-up may put a blank one between two.
+            // A long list of addressees goes on in the next lines.
             None if !kinds.is_empty() && other < 2 && goes_on(page, n) => other += 1,
             None => break,
         }
@@ -230,7 +230,7 @@ fn head(page: &Page<'_>, at: usize) -> Option<(usize, Option<Span>)> {
 
 /// Whether a line goes on with the head above it: labelled lines follow.
 fn goes_on(page: &Page<'_>, n: usize) -> bool {
-    (n + 1..=n + 2).any(|m| labelled(page, m).is_some())
+    page.lines.get(n).is_some_and(|l| !l.blank) && (n + 1..=n + 2).any(|m| labelled(page, m).is_some())
 }
 
 /// What a line's label names, and where its value's name stands.
@@ -242,6 +242,10 @@ fn labelled<'p>(page: &Page<'_>, n: usize) -> Option<(&'p str, Option<Span>)> {
     let label = bare[..at].trim_matches(['*', ' ', '\u{a0}']).to_lowercase();
     // Courtesy of some programs: letters set apart ("主 题").
     let kind = LABELS.get(&label).or_else(|| LABELS.get(&label.replace([' ', '\u{3000}'], "")))?;
+    // A day has a number.
+    if kind == "sent" && !bare.contains(|c: char| c.is_numeric()) {
+        return None;
+    }
     let value = bare[at + colon.len_utf8()..].trim_start_matches(['*', ' ', '\u{a0}', '\t']);
     let called = addresses::mailboxes(value.trim_end_matches('*').as_bytes());
     let called = called.first().and_then(addresses::Mailbox::called)?.to_owned();

@@ -18,7 +18,7 @@ pub(crate) struct Atom {
 }
 
 impl Atom {
-    fn new(glyphs: Vec<Glyph>) -> Option<Self> {
+    fn new(mut glyphs: Vec<Glyph>) -> Option<Self> {
         let inked = || glyphs.iter().filter(|g| g.ch != ' ');
         let x0 = inked().map(|g| g.x0).reduce(f32::min)?;
         let x1 = inked().map(|g| g.x1).reduce(f32::max)?;
@@ -28,6 +28,10 @@ impl Atom {
         lines.sort_by(f32::total_cmp);
         let size = sizes.get(sizes.len() / 2).copied().unwrap_or(glyphs.first()?.size);
         let y = lines.get(lines.len() / 2).copied().unwrap_or(glyphs.first()?.y);
+        // Some programs raise marks in a way that the library does not tell: by their size they are known.
+        for g in &mut glyphs {
+            g.raised |= g.size < 0.78 * size && (g.ch.is_ascii_digit() || "*†‡§".contains(g.ch));
+        }
         Some(Self { glyphs, x0, x1, y, size })
     }
 
@@ -96,7 +100,7 @@ fn raise(mut atoms: Vec<Atom>) -> Vec<Atom> {
             }
             let fits = small.size < 0.86 * big.size
                 && (0.12 * big.size..0.7 * big.size).contains(&above)
-                && small.x0 > big.x0 - 0.7 * big.size
+                && small.x1 > big.x0 - 0.8 * big.size
                 && small.x0 < big.x1 + 0.5 * big.size;
             if fits {
                 home[n] = Some(m);

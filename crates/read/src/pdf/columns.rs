@@ -26,6 +26,8 @@ pub(crate) struct Line {
     pub column: u32,
     /// Left and right edge of its column.
     pub edges: [f32; 2],
+    /// Whether its words run from right to left.
+    pub leftward: bool,
 }
 
 /// Atoms of one baseline.
@@ -109,6 +111,9 @@ fn read(rows: Vec<Row>, column: &mut u32, depth: u8, lines: &mut Vec<Line>) {
             single.extend_from_slice(part);
             continue;
         };
+        let end = if behind.is_empty() { part.len() } else { columns_end(part, gutter) };
+        let (part, behind) = part.split_at(end);
+        rest = &rows[rows.len() - rest.len() - behind.len()..];
         plain(std::mem::take(&mut single), column, lines);
         let (left, right): (Vec<Atom>, Vec<Atom>) =
             part.iter().flat_map(|r| r.atoms.clone()).partition(|a| a.x1 <= gutter + 0.5);
@@ -116,6 +121,20 @@ fn read(rows: Vec<Row>, column: &mut u32, depth: u8, lines: &mut Vec<Line>) {
         read(self::rows(right), column, depth + 1, lines);
     }
     plain(single, column, lines);
+}
+
+/// Where columns end above a line that crosses them: what stands on one side alone, a row or two set off by a gap or in
+/// larger type, belongs to that line.
+fn columns_end(rows: &[Row], gutter: f32) -> usize {
+    let on = |right: bool| move |r: &Row| r.atoms.iter().any(|a| (a.x0 >= gutter) == right);
+    let last = |right: bool| rows.iter().rposition(on(right)).unwrap_or(0);
+    let both = last(true).min(last(false));
+    (rows.len().saturating_sub(3).max(both + 1)..rows.len())
+        .find(|&n| {
+            let (a, b) = (&rows[n - 1], &rows[n]);
+            b.y() - a.y() > 1.7 * b.size().max(a.size()) || b.size() > 1.12 * a.size()
+        })
+        .unwrap_or(rows.len())
 }
 
 /// Left and right edge of rows.
@@ -205,8 +224,7 @@ fn side(rows: &[Row], inside: impl Fn(&Atom) -> bool) -> Option<Side> {
         for a in row.atoms.iter().filter(|a| inside(a)) {
             extent = [extent[0].min(a.x0), extent[1].max(a.x1)];
             // A square of Chinese or Korean says about as much as two letters.
-            let wide =
-                a.glyphs.iter().filter(|g| super::glyphs::is_han(g.ch) || super::glyphs::is_hangul(g.ch));
+            let wide = a.glyphs.iter().filter(|g| super::glyphs::is_han(g.ch) || super::glyphs::is_hangul(g.ch));
             letters += (a.letters() + wide.count()) as f32;
         }
         if extent[0] < extent[1] {
@@ -235,13 +253,21 @@ fn plain(rows: Vec<Row>, column: &mut u32, lines: &mut Vec<Line>) {
     let edges = edges(&rows);
     let table: Vec<bool> = (0..rows.len())
         .map(|n| {
-            let beside = |m: usize| rows.get(m).is_some_and(|r| alike(&rows[n], r));
-            rows[n].atoms.len() > 1 && (beside(n + 1) || n > 0 && beside(n - 1))
+            let beside = |m: usize| rows.get(m).is_some_and(|r| alike(&rows[n], r) && !justified(r, edges));
+            rows[n].atoms.len() > 1 && !justified(&rows[n], edges) && (beside(n + 1) || n > 0 && beside(n - 1))
         })
         .collect();
     for (row, table) in rows.into_iter().zip(table) {
         lines.extend(line(row, table, *column, edges));
     }
+}
+
+/// Whether a row is a line of words moved apart so that it fills its column: its gaps are equal.
+fn justified(row: &Row, edges: [f32; 2]) -> bool {
+    let gaps = || row.atoms.windows(2).map(|p| p[1].x0 - p[0].x1);
+    let (least, most) = (gaps().fold(f32::INFINITY, f32::min), gaps().fold(0.0, f32::max));
+    let filled = row.x0() - edges[0] < 2.0 * row.size() && edges[1] - row.x1() < 1.0;
+    filled && most < 3.0 * row.size() && most - least < 0.3 * row.size()
 }
 
 /// Whether two rows have cells under each other.
@@ -267,7 +293,8 @@ fn line(row: Row, table: bool, column: u32, edges: [f32; 2]) -> Option<Line> {
     let size = sizes.get(sizes.len() / 2).copied().unwrap_or_else(|| row.size());
     let parts: Vec<Words> = row.atoms.iter().map(words).filter(|w| !w.text.is_empty()).collect();
     let first = first_width(row.atoms.first()?);
-    let cells: Vec<String> = if table { parts.iter().map(|w| w.text.clone()).collect() } else { Vec::new() };
+    let cells: Vec<String> =
+        if table { parts.iter().map(|w| w.text.clone()).collect() } else { Vec::new() };
     let mut whole = Words::default();
     for part in parts {
         if !whole.text.is_empty() {
@@ -278,18 +305,10 @@ fn line(row: Row, table: bool, column: u32, edges: [f32; 2]) -> Option<Line> {
         whole.text.push_str(&part.text);
         whole.trailing = part.trailing;
     }
-    (!whole.text.is_empty()).then_some(Line {
-        words: whole,
-        cells,
-        x0,
-        x1,
-        y,
-        size,
-        bold,
-        first,
-        column,
-        edges,
-    })
+    let letters = || whole.text.chars().filter(|c| c.is_alphabetic());
+    let leftward = letters().filter(|c| super::glyphs::is_leftward(*c)).count() * 2 > letters().count();
+    let line = Line { words: Words::default(), cells, x0, x1, y, size, bold, first, column, edges, leftward };
+    (!whole.text.is_empty()).then(|| Line { words: whole, ..line })
 }
 
 /// Width of the first word; of the first character where words have no spaces.
@@ -308,7 +327,7 @@ fn first_width(atom: &Atom) -> f32 {
         }
         from.get_or_insert(g.x0);
         to = g.x1;
-        if super::glyphs::is_han(g.ch) || super::glyphs::is_hangul(g.ch) {
+        if super::glyphs::is_han(g.ch) {
             break;
         }
     }

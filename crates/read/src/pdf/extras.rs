@@ -95,7 +95,7 @@ fn field(doc: &PdfDocument, a: &Dict, sheet: &Sheet) -> Vec<Glyph> {
         glyphs.extend(line.chars().take(2000).enumerate().map(|(m, ch)| {
             let at = left + advance * m as f32;
             let ch = if ch.is_whitespace() { ' ' } else { ch };
-            Glyph { ch, x0: at, x1: at + advance, y, size, bold: false, raised: false }
+            Glyph { ch, x0: at, x1: at + advance, y, size, bold: false, italic: false, raised: false }
         }));
     }
     glyphs

@@ -19,6 +19,8 @@ pub(crate) struct Glyph {
     pub size: f32,
     /// Whether the type is bold.
     pub bold: bool,
+    /// Whether the type is italic.
+    pub italic: bool,
     /// Whether it stands above the line in smaller type.
     pub raised: bool,
 }
@@ -89,8 +91,12 @@ impl Sheet {
 /// Sorts the characters of a page into runs: the main one first, then those that run another way.
 pub(crate) fn runs(chars: &[TextChar], sheet: &Sheet) -> Vec<Run> {
     let mut runs: [Vec<Glyph>; 4] = Default::default();
+    let mut font = ("", Face::default());
     for c in chars.iter().take(MOST) {
-        let Some((quarter, glyph)) = glyph(c, sheet) else { continue };
+        if font.0 != c.font_name {
+            font = (&c.font_name, Face::of(&c.font_name));
+        }
+        let Some((quarter, glyph)) = glyph(c, font.1, sheet) else { continue };
         runs[usize::from(quarter)].push(glyph);
     }
     let mut found: Vec<Run> = (0u8..4)
@@ -113,8 +119,27 @@ pub(crate) fn runs(chars: &[TextChar], sheet: &Sheet) -> Vec<Run> {
     found
 }
 
+/// What the name of a font says of its face. The library also guesses by the width of stems, and takes much plain type
+/// for bold.
+#[derive(Clone, Copy, Default)]
+struct Face {
+    bold: bool,
+    italic: bool,
+}
+
+impl Face {
+    fn of(font: &str) -> Self {
+        let name = font.split_once('+').map_or(font, |(_, n)| n).to_ascii_lowercase();
+        let has = |parts: &[&str]| parts.iter().any(|p| name.contains(p));
+        // The last are the names that TeX gives its faces.
+        let bold = has(&["bold", "black", "heavy", "demi", "cmbx", "ecbx", "sfbx", "cmssbx"]);
+        let italic = has(&["italic", "oblique", "slanted", "cmti", "ecti", "sfti", "cmsl"]) || name.ends_with("-it");
+        Self { bold, italic }
+    }
+}
+
 /// One character in the view in which it stands upright, with the quarter turns of that view.
-fn glyph(c: &TextChar, sheet: &Sheet) -> Option<(u8, Glyph)> {
+fn glyph(c: &TextChar, face: Face, sheet: &Sheet) -> Option<(u8, Glyph)> {
     let ch = if c.char.is_whitespace() { ' ' } else { c.char };
     if ch.is_control() || ch == '\u{feff}' {
         return None;
@@ -142,8 +167,8 @@ fn glyph(c: &TextChar, sheet: &Sheet) -> Option<(u8, Glyph)> {
     if x < -size * 4.0 || y < -size * 4.0 || x > 20_000.0 || y > 20_000.0 {
         return None;
     }
-    let bold = c.font_weight.is_bold();
-    Some((quarter, Glyph { ch, x0: x, x1: x + width, y, size, bold, raised: false }))
+    let Face { bold, italic } = face;
+    Some((quarter, Glyph { ch, x0: x, x1: x + width, y, size, bold, italic, raised: false }))
 }
 
 /// Whether characters of Chinese or Japanese follow each other downwards rather than to the right.

@@ -2,6 +2,8 @@
 //!
 //! What does not belong here: heads in plain text, which have no place on a page.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use super::columns::Row;
 use super::words::words;
 
@@ -36,8 +38,8 @@ struct End {
     /// Gap to the next row inwards, in the size of the type.
     gap: f32,
     size: f32,
-    /// Whether its type is smaller than most of the page's.
-    small: bool,
+    /// Whether its type is smaller than most of the page's, or italic where that is not.
+    other: bool,
 }
 
 /// Takes the running heads from all pages.
@@ -49,11 +51,13 @@ pub(crate) fn take(leaves: &mut [Leaf]) -> Vec<Taken> {
             depth[side] = repeated(&ends, n, side);
         }
     }
-    let series = series(&ends, &depths, leaves);
+    let series = series(&ends, &depths);
     for (n, depth) in depths.iter_mut().enumerate() {
         for side in 0..2 {
             let next = ends[n][side].get(depth[side]);
-            if next.is_some_and(|e| counted(e, n, &series, leaves[n].height)) {
+            let numbered = |e: &End| numbers(&e.text).iter().any(|v| series.contains(&(v.0 - n as i64, v.1)));
+            let told = ends[n][side][..depth[side].min(ends[n][side].len())].iter().any(numbered);
+            if !told && next.is_some_and(|e| counted(e, n, &series)) {
                 depth[side] += 1;
             }
         }
@@ -79,6 +83,7 @@ fn ends(leaf: &Leaf, top: bool) -> Vec<End> {
     let mut sizes: Vec<f32> = leaf.rows.iter().map(Row::size).collect();
     sizes.sort_by(f32::total_cmp);
     let usual = sizes.get(count / 2).copied().unwrap_or_default();
+    let slanted = leaf.rows.iter().filter(|r| italic(r)).count() * 2 > count;
     let place = |n: usize| if top { n } else { count - 1 - n };
     (0..DEEP.min(count))
         .map(|n| {
@@ -87,10 +92,15 @@ fn ends(leaf: &Leaf, top: bool) -> Vec<End> {
             let inner = (n + 1 < count).then(|| (leaf.rows[place(n + 1)].y() - row.y()).abs());
             let size = row.size();
             let gap = inner.map_or(9.0, |d| d / size.max(1.0));
-            End { key: key(&text), y: row.y(), gap, size, small: size < usual * 0.96, text }
+            End { key: key(&text), y: row.y(), gap, size, other: size < usual * 0.96 || size < usual * 1.04 && italic(row) && !slanted, text }
         })
         .take_while(|e| if top { e.y < leaf.height * 0.2 } else { e.y > leaf.height * 0.8 })
         .collect()
+}
+
+/// Whether a row is all in italics.
+fn italic(row: &Row) -> bool {
+    row.atoms.iter().flat_map(|a| &a.glyphs).all(|g| g.italic || g.ch == ' ')
 }
 
 /// The words of a row.
@@ -156,9 +166,9 @@ fn alike(a: &End, b: &End) -> bool {
     (common + behind) * 10 >= long.chars().count() * 8
 }
 
-/// Whether two rows are the heads of a left and a right page: other words in the same small type at the same place.
+/// Whether two rows are the heads of a left and a right page: other words in the same small or italic type at the same place.
 fn alternate(a: &End, b: &End) -> bool {
-    let apart = |e: &End| e.small && e.gap > 1.7 && e.key.chars().count() < 80;
+    let apart = |e: &End| e.other && e.gap > 1.7 && e.key.chars().count() < 80;
     apart(a) && apart(b) && (a.y - b.y).abs() < 1.0 && (a.size - b.size).abs() < 0.1
 }
 
@@ -166,41 +176,57 @@ fn alternate(a: &End, b: &End) -> bool {
 type Series = Vec<(i64, bool)>;
 
 /// The numbers that grow with the pages, the most frequent first.
-fn series(ends: &[[Vec<End>; 2]], depths: &[[usize; 2]], leaves: &[Leaf]) -> Series {
-    let mut votes: std::collections::BTreeMap<(i64, bool), usize> = std::collections::BTreeMap::new();
+fn series(ends: &[[Vec<End>; 2]], depths: &[[usize; 2]]) -> Series {
+    let mut votes: BTreeMap<(i64, bool), Vec<usize>> = BTreeMap::new();
     for (n, sides) in ends.iter().enumerate() {
         let mut here: Vec<(i64, bool)> = Vec::new();
         for (side, rows) in sides.iter().enumerate() {
             for (rank, end) in rows.iter().enumerate() {
-                let alone = end.gap > 1.3 && alone(&end.text);
-                if rank < depths[n][side] || rank == depths[n][side] && (alone || ends.len() > 2) {
-                    here.extend(numbers(&end.text).into_iter().map(|(v, r)| (v - n as i64, r)));
-                }
+                let here_too = match rank.cmp(&depths[n][side]) {
+                    std::cmp::Ordering::Less => numbers(&end.text),
+                    std::cmp::Ordering::Equal if end.gap > 1.3 && alone(&end.text) => numbers(&end.text),
+                    std::cmp::Ordering::Equal if rank == 0 && end.gap > 1.6 => outer(&end.text),
+                    _ => Vec::new(),
+                };
+                here.extend(here_too.into_iter().map(|(v, r)| (v - n as i64, r)));
             }
         }
         here.sort_unstable();
         here.dedup();
         for vote in here {
-            *votes.entry(vote).or_default() += 1;
+            votes.entry(vote).or_default().push(n);
         }
     }
-    let mut series: Vec<((i64, bool), usize)> = votes.into_iter().collect();
-    series.sort_by_key(|(at, count)| (std::cmp::Reverse(*count), *at));
-    let least = if leaves.len() > 1 { 2 } else { 1 };
-    series.into_iter().filter(|(_, count)| *count >= least).map(|(at, _)| at).collect()
+    let mut series: Vec<((i64, bool), Vec<usize>)> = votes.into_iter().collect();
+    series.sort_by_key(|(at, pages)| (std::cmp::Reverse(pages.len()), *at));
+    let least = if ends.len() > 1 { 2 } else { 1 };
+    // Notes are numbered as well: a second series counts only on pages that the first leaves bare.
+    let mut told: BTreeSet<usize> = BTreeSet::new();
+    let mut kept = Vec::new();
+    for (at, pages) in series {
+        let new = pages.iter().filter(|p| !told.contains(p)).count();
+        if pages.len() >= least && new * 2 > pages.len() {
+            told.extend(pages);
+            kept.push(at);
+        }
+    }
+    kept
 }
 
 /// Whether a row that does not repeat is a head by its page number.
-fn counted(end: &End, n: usize, series: &Series, height: f32) -> bool {
-    let words: Vec<&str> = end.text.split_whitespace().collect();
+fn counted(end: &End, n: usize, series: &Series) -> bool {
     let fits = |v: &(i64, bool)| series.contains(&(v.0 - n as i64, v.1));
-    let (Some(first), Some(last)) = (words.first(), words.last()) else { return false };
     if alone(&end.text) {
         return end.gap > 1.2 && numbers(&end.text).iter().any(fits);
     }
-    let margin = end.y < height * 0.12 || end.y > height * 0.9;
-    let outer = numbers(first).into_iter().chain(numbers(last)).any(|v| fits(&v));
-    margin && outer && end.gap > 1.6 && words.len() <= 14
+    end.gap > 1.6 && end.text.split_whitespace().count() <= 14 && outer(&end.text).iter().any(fits)
+}
+
+/// The numbers with which a text begins and ends.
+fn outer(text: &str) -> Vec<(i64, bool)> {
+    let mut words = text.split_whitespace();
+    let ends = [words.next(), words.next_back()];
+    ends.into_iter().flatten().flat_map(numbers).collect()
 }
 
 /// Whether a row is nothing but a page number, perhaps with dashes, "page" or the number of pages.
@@ -225,6 +251,11 @@ fn numbers(text: &str) -> Vec<(i64, bool)> {
     text.split_whitespace()
         .map(|w| w.trim_matches(|c: char| !c.is_alphanumeric()))
         .filter_map(|w| {
+            // "3/12": the third of twelve.
+            let w = match w.split_once('/') {
+                Some((a, b)) if b.parse::<u32>().ok().zip(a.parse::<u32>().ok()).is_some_and(|(b, a)| a <= b) => a,
+                _ => w,
+            };
             let digits = !w.is_empty() && w.len() <= 5 && w.bytes().all(|b| b.is_ascii_digit());
             if digits { w.parse().ok().map(|v| (v, false)) } else { roman(w).map(|v| (v, true)) }
         })
@@ -262,7 +293,7 @@ fn label(ends: &[Vec<End>; 2], depths: [usize; 2], n: usize, series: &Series) ->
             for word in end.text.split_whitespace() {
                 let word = word.trim_matches(|c: char| !c.is_alphanumeric());
                 if numbers(word).first().is_some_and(|v| (v.0 - n as i64, v.1) == *at) {
-                    return Some(word.to_owned());
+                    return Some(word.split('/').next().unwrap_or(word).to_owned());
                 }
             }
         }

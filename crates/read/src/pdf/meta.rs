@@ -37,8 +37,11 @@ pub(crate) fn read(doc: &PdfDocument, catalog: &Dict, reading: &mut Reading) {
     add("producer", told("Producer").or_else(|| told("Creator")));
 }
 
-/// Whether a title is only the name of the file that the PDF was made from.
+/// Whether a title is only the name of the file that the PDF was made from, or what programs write for want of one.
 fn is_file_name(title: &str) -> bool {
+    if title.eq_ignore_ascii_case("untitled") {
+        return true;
+    }
     let Some((_, extension)) = title.rsplit_once('.') else { return false };
     (2..=5).contains(&extension.len())
         && extension.bytes().all(|b| b.is_ascii_alphanumeric())

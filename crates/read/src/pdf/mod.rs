@@ -5,6 +5,7 @@
 //! the order of lines, `notes` takes the footnotes, `paragraphs` joins lines over columns and pages, `write` writes
 //! them down. `pages`, `labels`, `extras`, `meta` read the file's own account of itself, by `objects`.
 
+mod actual;
 mod atoms;
 mod columns;
 mod extras;
@@ -24,6 +25,8 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use memcon_model::Severity;
 use pdf_oxide::PdfDocument;
+use pdf_oxide::extractors::TextExtractor;
+use pdf_oxide::layout::TextChar;
 
 use crate::writer::Writer;
 use crate::{BlockKind, Hint, Reading};
@@ -37,7 +40,7 @@ const STACK: usize = 128 << 20;
 
 /// Most characters and most bytes of page content that are read of one file.
 const MOST_CHARS: usize = 20_000_000;
-const MOST_CONTENT: usize = 512 << 20;
+const MOST_CONTENT: usize = 160 << 20;
 
 /// Reads a PDF into `reading`.
 pub(crate) fn read(bytes: &[u8], _hint: Hint<'_>, reading: &mut Reading) {
@@ -136,8 +139,8 @@ impl Taken {
 fn one_page(doc: &PdfDocument, page: &objects::Dict, n: usize) -> Taken {
     let sheet = pages::sheet(doc, page);
     let (remarks, fields) = extras::on_page(doc, page, &sheet);
-    let chars = doc.extract_chars_filtered(n, Default::default(), Default::default());
-    let failed = chars.is_err();
+    let chars = chars(doc, page, n);
+    let failed = chars.is_none();
     let mut runs = glyphs::runs(&chars.unwrap_or_default(), &sheet);
     match runs.first_mut().filter(|r| r.turned == 0 && !r.vertical) {
         Some(run) => run.glyphs.extend(fields),
@@ -147,6 +150,21 @@ fn one_page(doc: &PdfDocument, page: &objects::Dict, n: usize) -> Taken {
         None => {}
     }
     Taken { sheet, runs, remarks, failed }
+}
+
+/// The characters of a page; `None` = its content cannot be read.
+fn chars(doc: &PdfDocument, page: &objects::Dict, n: usize) -> Option<Vec<TextChar>> {
+    let content = doc.get_page_content_data(n).ok()?;
+    let (content, texts) = actual::numbered(&content);
+    let mut extractor = TextExtractor::new();
+    extractor.set_page_index(n as u32);
+    if let Some(resources) = page.get("Resources") {
+        extractor.set_resources(resources.clone());
+        extractor.set_document(doc);
+        // Without its fonts a page still has the characters of plain encodings.
+        let _ = doc.load_fonts_public(resources, &mut extractor);
+    }
+    Some(actual::replaced(extractor.extract_owned(&content).ok()?, &texts))
 }
 
 /// Says which pages have no words, and what to do.
@@ -169,7 +187,23 @@ fn say_what_is_missing(sheets: &[Taken], bytes: &[u8], reading: &mut Reading) {
     let tail = &bytes[bytes.len().saturating_sub(2048)..];
     if memchr::memmem::find(tail, b"%%EOF").is_none() {
         reading.note(Severity::Warning, "The file seems cut off: what could be found in it is shown.");
+    } else if !indexed(bytes) {
+        reading.note(Severity::Warning, "The file's own index is damaged: what could be found in it is shown.");
     }
+}
+
+/// Whether the file ends by saying where its index of objects is, and it is there.
+fn indexed(bytes: &[u8]) -> bool {
+    let Some(at) = memchr::memmem::rfind(bytes, b"startxref") else { return false };
+    let digits: String =
+        bytes[at + 9..].trim_ascii_start().iter().take_while(|b| b.is_ascii_digit()).map(|b| char::from(*b)).collect();
+    // What stands before the head of the file may count or not.
+    let head = memchr::memmem::find(&bytes[..bytes.len().min(1024)], b"%PDF-").unwrap_or(0);
+    let there = |at: usize| {
+        let index = bytes.get(at..).unwrap_or_default().trim_ascii_start();
+        index.starts_with(b"xref") || index.first().is_some_and(u8::is_ascii_digit)
+    };
+    digits.parse::<usize>().is_ok_and(|n| there(n) || there(n.saturating_add(head)))
 }
 
 /// "Page 3", "Pages 2–4, 7".
@@ -222,9 +256,10 @@ fn laid_out(
     }
     let mut pages: Vec<Vec<Line>> = leaves.into_iter().map(|l| columns::lines(l.rows, &mut column)).collect();
     let body = paragraphs::body_size(pages.iter().flatten());
+    let tolerance = paragraphs::tolerance(pages.iter().flatten(), body);
     let mut running = false;
     for (lines, side) in pages.iter_mut().zip(&mut sides) {
-        side.notes = notes::take(lines, body, running);
+        side.notes = notes::take(lines, [body, tolerance], running);
         running = !side.notes.is_empty();
     }
     let lines = pages.into_iter().zip(others).enumerate();

@@ -1,4 +1,6 @@
-//! Footnotes: smaller type at the foot of a column, begun by a mark.
+//! Notes: smaller type at the foot of a column, begun by a mark, or in the margin.
+
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::columns::Line;
 
@@ -11,16 +13,14 @@ pub(crate) struct Note {
     pub lines: Vec<Line>,
 }
 
-/// Type this much smaller than that of the words above is a note's.
-const SMALL: f32 = 0.94;
-
-/// Takes the notes from the lines of a page. `running`: the page before ended with a note.
-pub(crate) fn take(lines: &mut Vec<Line>, body: f32, running: bool) -> Vec<Note> {
-    let small = |l: &Line| l.size <= body * SMALL && l.cells.is_empty();
+/// Takes the notes from the lines of a page, by the size of most type and how far sizes may differ. `running`: the page before ended with a note.
+pub(crate) fn take(lines: &mut Vec<Line>, [body, tolerance]: [f32; 2], running: bool) -> Vec<Note> {
+    let small = |l: &Line| l.size <= body * (1.03 - tolerance) && l.cells.is_empty();
     if lines.iter().all(small) {
         return Vec::new();
     }
-    let mut taken = vec![false; lines.len()];
+    let mut taken = beside(lines, body * 0.92);
+    let side: BTreeSet<u32> = lines.iter().zip(&taken).filter(|(_, t)| **t).map(|(l, _)| l.column).collect();
     let mut end = lines.len();
     while end > 0 {
         // One column after the other, from the last.
@@ -42,13 +42,31 @@ pub(crate) fn take(lines: &mut Vec<Line>, body: f32, running: bool) -> Vec<Note>
             kept.push(line);
             continue;
         }
+        let goes_on = |note: &Note| note.lines.last().is_some_and(|l| l.column == line.column || !side.contains(&line.column));
         match (mark(&line), notes.last_mut()) {
-            (None, Some(note)) => note.lines.push(line),
+            (None, Some(note)) if goes_on(note) => note.lines.push(line),
             (label, _) => notes.push(Note { label, lines: vec![line] }),
         }
     }
     *lines = kept;
     notes
+}
+
+/// Lines that stand in small type beside the widest column: notes in the margin.
+fn beside(lines: &[Line], small: f32) -> Vec<bool> {
+    let mut columns: BTreeMap<u32, [f32; 3]> = BTreeMap::new();
+    for l in lines {
+        let c = columns.entry(l.column).or_insert([f32::INFINITY, f32::NEG_INFINITY, 0.0]);
+        *c = [c[0].min(l.x0), c[1].max(l.x1), c[2].max(l.size)];
+    }
+    let width = |c: &[f32; 3]| c[1] - c[0];
+    let Some(main) = columns.values().copied().max_by(|a, b| width(a).total_cmp(&width(b))) else {
+        return vec![false; lines.len()];
+    };
+    let outside = |c: &[f32; 3]| {
+        c[2] <= small && width(c) < 0.45 * width(&main) && (c[0] > main[1] || c[1] < main[0])
+    };
+    lines.iter().map(|l| columns.get(&l.column).is_some_and(outside)).collect()
 }
 
 /// The mark that a note begins with.

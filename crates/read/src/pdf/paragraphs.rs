@@ -48,12 +48,22 @@ pub(crate) fn body_size<'l>(lines: impl Iterator<Item = &'l Line>) -> f32 {
     most.map_or(10.0, |(size, _)| *size as f32 / 4.0)
 }
 
+/// How far sizes of one type may differ: machines that read scans give every line a size of its own.
+pub(crate) fn tolerance<'l>(lines: impl Iterator<Item = &'l Line> + Clone, body: f32) -> f32 {
+    let (near, all) = lines.fold((0, 0), |(near, all), l| {
+        let letters = l.words.text.len();
+        (near + if (l.size - body).abs() < 0.03 * body { letters } else { 0 }, all + letters)
+    });
+    if near * 2 < all { 0.3 } else { 0.09 }
+}
+
 /// The pieces of the lines of all pages.
 pub(crate) fn pieces(mut lines: Vec<(usize, Line)>, bookmarks: &[Bookmark]) -> Vec<Piece> {
     let body = body_size(lines.iter().map(|l| &l.1));
+    let tolerance = tolerance(lines.iter().map(|l| &l.1), body);
     widen(&mut lines);
     let leading = leading(&lines, body);
-    let steps: Vec<Step> = (0..lines.len()).map(|n| step(&lines, n, &leading, body)).collect();
+    let steps: Vec<Step> = (0..lines.len()).map(|n| step(&lines, n, &leading, [body, tolerance])).collect();
     let mut pieces: Vec<Piece> = Vec::new();
     for ((page, line), step) in lines.into_iter().zip(steps) {
         let row = !line.cells.is_empty();
@@ -69,7 +79,7 @@ pub(crate) fn pieces(mut lines: Vec<(usize, Line)>, bookmarks: &[Bookmark]) -> V
             }
         }
     }
-    headings(&mut pieces, body, bookmarks);
+    headings(&mut pieces, body * (1.03 + tolerance), bookmarks);
     pieces
 }
 
@@ -117,25 +127,21 @@ fn leading(lines: &[(usize, Line)], body: f32) -> BTreeMap<u32, f32> {
         v.get(v.len() * 2 / 5).copied()
     };
     let usual = low(all).unwrap_or(body * 1.2);
-    let mut found: BTreeMap<u32, f32> = steps
-        .into_iter()
-        .map(|(c, v)| (c, if v.len() < 4 { usual } else { low(v).unwrap_or(usual) }))
-        .collect();
+    let mut found: BTreeMap<u32, f32> =
+        steps.into_iter().map(|(c, v)| (c, if v.len() < 4 { usual } else { low(v).unwrap_or(usual) })).collect();
     found.insert(u32::MAX, usual);
     found
 }
 
 /// How line `n` follows the one before it.
-fn step(lines: &[(usize, Line)], n: usize, leading: &BTreeMap<u32, f32>, body: f32) -> Step {
-    let Some((before, (page, b))) = n.checked_sub(1).map(|m| (&lines[m], &lines[n])) else {
-        return Step::New;
-    };
+fn step(lines: &[(usize, Line)], n: usize, leading: &BTreeMap<u32, f32>, [body, tolerance]: [f32; 2]) -> Step {
+    let Some((before, (page, b))) = n.checked_sub(1).map(|m| (&lines[m], &lines[n])) else { return Step::New };
     let (last_page, a) = before;
     let em = b.size.max(1.0);
-    if !a.cells.is_empty() || !b.cells.is_empty() || (a.size - b.size).abs() > 0.09 * a.size.max(b.size) {
+    if !a.cells.is_empty() || !b.cells.is_empty() || (a.size - b.size).abs() > tolerance * a.size.max(b.size) {
         return Step::New;
     }
-    if a.bold != b.bold {
+    if a.bold != b.bold || a.leftward != b.leftward {
         return Step::New;
     }
     let beside = a.column == b.column && page == last_page;
@@ -144,15 +150,15 @@ fn step(lines: &[(usize, Line)], n: usize, leading: &BTreeMap<u32, f32>, body: f
     if beside && !(-0.3 * em..usual * 1.25 + 0.12 * em).contains(&(b.y - a.y)) {
         return Step::New;
     }
-    let broken =
-        a.words.text.ends_with(['-', '\u{ad}', '\u{2010}']) && b.words.text.starts_with(char::is_lowercase);
+    let broken = a.words.text.ends_with(['-', '\u{ad}', '\u{2010}']) && b.words.text.starts_with(char::is_lowercase);
     if broken {
         return Step::On;
     }
     if is_item(&b.words.text) && (is_item(&a.words.text) || ends(&a.words.text) || indent(b) >= 0.7) {
         return Step::New;
     }
-    let left = a.edges[1] - a.x1;
+    let next = lines.get(n + 1).filter(|l| l.1.column == b.column).map(|l| &l.1);
+    let left = if a.leftward { a.x0 - a.edges[0] } else { a.edges[1] - a.x1 };
     let slack = if b.words.text.starts_with(super::glyphs::is_han) { 2.0 } else { 1.0 };
     let fits = left > b.first + slack * em;
     let short = |l: &Line| l.x1 - l.x0 < 0.6 * (l.edges[1] - l.edges[0]);
@@ -162,8 +168,13 @@ fn step(lines: &[(usize, Line)], n: usize, leading: &BTreeMap<u32, f32>, body: f
         return if beside { Step::Line } else { Step::New };
     }
     if ib >= 0.7 && ia < ib - 0.5 {
-        // Behind the first line of an item the others stand in.
-        return if is_item(&a.words.text) && !fits { Step::On } else { Step::New };
+        // Behind the first line of an item the others stand in, and the next one does too.
+        let back = next.is_some_and(|c| indent(c) < ib - 0.5 && !is_item(&c.words.text));
+        return if is_item(&a.words.text) && !fits && !back { Step::On } else { Step::New };
+    }
+    // Behind an indented line only what comes next tells whether this one is the first of a paragraph.
+    if ib >= 0.7 && ends(&a.words.text) && next.is_some_and(|c| indent(c) < ib - 0.5) {
+        return Step::New;
     }
     if !fits {
         return Step::On;
@@ -172,9 +183,10 @@ fn step(lines: &[(usize, Line)], n: usize, leading: &BTreeMap<u32, f32>, body: f
     if lone { Step::Line } else { Step::New }
 }
 
-/// How far a line stands in from the left of its column, in the size of its type.
+/// How far a line stands in from where the lines of its column begin, in the size of its type.
 fn indent(line: &Line) -> f32 {
-    (line.x0 - line.edges[0]) / line.size.max(1.0)
+    let from = if line.leftward { line.edges[1] - line.x1 } else { line.x0 - line.edges[0] };
+    from / line.size.max(1.0)
 }
 
 /// Whether a line ends as sentences do.
@@ -186,13 +198,11 @@ fn ends(text: &str) -> bool {
 /// Whether a line begins with the sign or number of an item.
 fn is_item(text: &str) -> bool {
     let Some((word, _)) = text.split_once(' ') else { return false };
-    if matches!(word, "•" | "◦" | "▪" | "‣" | "·" | "–" | "—" | "-" | "*" | "∙" | "○" | "●" | "■" | "□")
-    {
+    if matches!(word, "•" | "◦" | "▪" | "‣" | "·" | "–" | "—" | "-" | "*" | "∙" | "○" | "●" | "■" | "□") {
         return true;
     }
     let bare = word.trim_start_matches('(');
-    let Some(bare) = bare.strip_suffix(')').or_else(|| word.strip_suffix('.').filter(|_| bare == word))
-    else {
+    let Some(bare) = bare.strip_suffix(')').or_else(|| word.strip_suffix('.').filter(|_| bare == word)) else {
         return false;
     };
     let numeral = |c: char| c.is_ascii_digit() || "ivxIVX".contains(c);
@@ -201,18 +211,16 @@ fn is_item(text: &str) -> bool {
 }
 
 /// Finds the headings: larger or bold type, or the words of a bookmark.
-fn headings(pieces: &mut [Piece], body: f32, bookmarks: &[Bookmark]) {
+fn headings(pieces: &mut [Piece], least: f32, bookmarks: &[Bookmark]) {
     let marked: BTreeMap<&str, u8> = bookmarks.iter().rev().map(|b| (b.key.as_str(), b.level)).collect();
     let letters = |bold: bool| -> usize {
         pieces.iter().flat_map(|p| &p.lines).filter(|l| l.2.bold == bold).map(|l| l.2.words.text.len()).sum()
     };
     let plain = letters(false) > 2 * letters(true);
     let text = |p: &Piece| p.lines.iter().map(|l| l.2.words.text.as_str()).collect::<String>();
-    let larger = |p: &Piece| p.lines.first().map(|l| l.2.size).filter(|s| *s >= body * 1.12);
+    let larger = |p: &Piece| p.lines.first().map(|l| l.2.size).filter(|s| *s >= least);
     let may = |p: &Piece| {
-        p.kind != Kind::Row
-            && p.lines.len() <= 4
-            && text(p).chars().filter(|c| c.is_alphabetic()).count() >= 2
+        p.kind != Kind::Row && p.lines.len() <= 4 && text(p).chars().filter(|c| c.is_alphabetic()).count() >= 2
     };
     let mut sizes: Vec<i64> =
         pieces.iter().filter(|p| may(p)).filter_map(larger).map(|s| (s * 2.0).round() as i64).collect();

@@ -52,11 +52,9 @@ pub(crate) fn words(atom: &Atom) -> Words {
 
 /// The gap between most letters, in the size of the type: letter-spaced words have one.
 fn usual_gap(glyphs: &[Glyph]) -> f32 {
-    let mut gaps: Vec<f32> = glyphs
-        .windows(2)
-        .filter(|p| p[0].ch != ' ' && p[1].ch != ' ')
-        .map(|p| (p[1].x0 - p[0].x1) / p[0].size)
-        .collect();
+    let inked: Vec<&Glyph> = glyphs.iter().filter(|g| g.ch != ' ').collect();
+    let letters = |p: &&[&Glyph]| p[0].ch.is_alphanumeric() && p[1].ch.is_alphanumeric();
+    let mut gaps: Vec<f32> = inked.windows(2).filter(letters).map(|p| (p[1].x0 - p[0].x1) / p[0].size).collect();
     if gaps.len() < 6 {
         return 0.0;
     }
@@ -81,9 +79,10 @@ fn parted(a: &Glyph, b: &Glyph, space: bool, usual: f32) -> bool {
         return (space && gap > 0.05) || gap > if b.raised { 0.3 } else { 0.15 };
     }
     if is_hangul(a.ch) && is_hangul(b.ch) {
-        return (space && gap > 0.05) || gap > 0.2 + usual;
+        // Lines are filled by moving syllables apart as well: only what is wider than that is a space.
+        return gap > 0.13 + usual;
     }
-    (space && gap > 0.03) || gap > 0.15 + usual
+    (space && gap > 0.03 + usual) || gap > 0.15 + usual
 }
 
 /// Glyphs from left to right as they are read, where some run from right to left.

@@ -112,14 +112,12 @@ impl Reader {
 
     fn page(&mut self, e: &Element<'_>) {
         self.turn();
-        let number = |name: &str| e.get(name).and_then(|v| v.parse().ok()).unwrap_or(0.0);
         self.scan.sheets.push(Sheet {
             label: e
                 .get("PRINTED_IMG_NR")
                 .filter(|l| !l.trim().is_empty() && l.len() <= 20)
                 .map(str::to_owned),
             image: self.image.clone(),
-            size: [number("WIDTH"), number("HEIGHT")],
             ..Sheet::default()
         });
         self.first = 0;

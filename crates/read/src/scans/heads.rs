@@ -16,6 +16,7 @@ const LONGEST: usize = 120;
 
 /// Finds heads on all sheets, then the labels.
 pub(super) fn find(sheets: &mut [Sheet]) {
+    sheets.iter_mut().for_each(notes);
     for top in [true, false] {
         for _ in 0..ROUNDS {
             if !round(sheets, top) {
@@ -24,6 +25,54 @@ pub(super) fn find(sheets: &mut [Sheet]) {
         }
     }
     labels(sheets);
+}
+
+/// Letters smaller than this part of the usual ones are those of notes.
+const SMALL: f32 = 0.9;
+
+/// Zones of smaller letters below all others are notes.
+fn notes(sheet: &mut Sheet) {
+    let size = |z: &Zone| {
+        let heights: Vec<f32> = z.lines.iter().filter_map(|l| l.area).map(|a| a[3]).collect();
+        let tallest = heights.iter().copied().fold(0.0, f32::max);
+        if z.size > 0.0 { z.size } else { tallest }
+    };
+    let mut sizes: Vec<f32> = Vec::new();
+    for zone in sheet.zones.iter().filter(|z| z.role == Role::Text) {
+        sizes.extend(zone.lines.iter().map(|_| size(zone)));
+    }
+    sizes.sort_by(f32::total_cmp);
+    let Some(usual) = sizes.get(sizes.len() / 2).copied().filter(|u| *u > 0.0 && sizes.len() > 6) else { return };
+    let mut below: Vec<usize> = (0..sheet.zones.len()).collect();
+    let top = |n: &usize| sheet.zones[*n].lines.first().and_then(|l| l.area).map_or(f32::MIN, |a| a[1]);
+    below.sort_by(|a, b| top(b).total_cmp(&top(a)));
+    let mut found = Vec::new();
+    for n in below {
+        let zone = &sheet.zones[n];
+        let number = zone.lines.len() == 1 && numbers::alone(&zone.lines[0].text).is_some();
+        if zone.role.is_aside() || number {
+            continue;
+        }
+        let own = size(zone);
+        let words = zone.lines.iter().map(|l| l.text.len()).sum::<usize>();
+        let small = own > 0.0 && own <= usual * SMALL;
+        if zone.role != Role::Text || !(small || breaks_in(sheet, n)) || words < 12 {
+            break;
+        }
+        found.push(n);
+    }
+    // A page all of small letters has no notes.
+    if found.len() < sheet.zones.len() {
+        found.into_iter().for_each(|n| sheet.zones[n].role = Role::Note);
+    }
+}
+
+/// Whether zone `n` begins with a mark, and the zone before it in the file ends inside a sentence.
+fn breaks_in(sheet: &Sheet, n: usize) -> bool {
+    let before = n.checked_sub(1).and_then(|n| sheet.zones.get(n)).and_then(|z| z.lines.last());
+    let first = sheet.zones[n].lines.first().and_then(|l| l.text.chars().next());
+    before.is_some_and(|l| l.text.len() > 20 && !super::paragraphs::ends(&l.text))
+        && first.is_some_and(|c| !c.is_alphabetic())
 }
 
 /// The outermost line of a sheet that is not known to be a head: its zone, its place in it.
@@ -89,7 +138,11 @@ fn round(sheets: &mut [Sheet], top: bool) -> bool {
             }
         }
     }
+    if top {
+        found.extend((1..sheets.len()).filter(|n| interrupts(sheets, &at, *n)).map(|n| (n, Role::RunningHead)));
+    }
     found.sort_by_key(|f| f.0);
+    found.dedup_by_key(|f| f.0);
     for (n, role) in &found {
         let Some((z, l)) = at[*n] else { continue };
         let sheet = &mut sheets[*n];
@@ -101,6 +154,23 @@ fn round(sheets: &mut [Sheet], top: bool) -> bool {
         sheet.zones.push(Zone { role: *role, lines: vec![line], area, ..Zone::default() });
     }
     !found.is_empty()
+}
+
+/// Whether the first line of a page stands between the two halves of a sentence of the page before and its own next line.
+fn interrupts(sheets: &[Sheet], at: &[Option<(usize, usize)>], n: usize) -> bool {
+    let Some((z, l)) = at[n] else { return false };
+    let line = &sheets[n].zones[z].lines[l];
+    let starts = line.text.chars().next().is_some_and(|c| c.is_uppercase() || c.is_numeric());
+    let last = outermost(&sheets[n - 1], false).map(|(z, l)| &sheets[n - 1].zones[z].lines[l].text);
+    let mut rest = sheets[n].clone();
+    rest.zones[z].lines.remove(l);
+    let next = outermost(&rest, true).map(|(z, l)| rest.zones[z].lines[l].text.as_str());
+    let (Some(last), Some(next)) = (last, next) else { return false };
+    starts
+        && line.text.len() <= LONGEST / 2
+        && next.starts_with(char::is_lowercase)
+        && !super::paragraphs::goes_on(last, &line.text, false)
+        && super::paragraphs::goes_on(last, next, false)
 }
 
 /// Whether a neighbour's number is the one before or behind.
@@ -138,9 +208,10 @@ fn labels(sheets: &mut [Sheet]) {
             told.push((n, value));
         }
     }
+    let only = told.len() == 1;
     for (n, value) in told {
         let runs = series.get(&(i64::from(value) - n as i64)).is_some_and(|count| *count > 1);
-        if sheets[n].label.is_none() && (runs || sheets.len() == 1) {
+        if sheets[n].label.is_none() && (runs || only) {
             sheets[n].label = Some(value.to_string());
         }
     }

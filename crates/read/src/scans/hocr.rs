@@ -58,8 +58,7 @@ impl Reader {
             "del" | "script" | "style" | "title" => self.open.push((depth, Kind::Void)),
             _ => {}
         }
-        let Some(kind) =
-            e.get("class").and_then(|classes| classes.split_whitespace().find_map(|c| self.kind(c)))
+        let Some(kind) = e.get("class").and_then(|classes| classes.split_whitespace().find_map(|c| self.kind(c)))
         else {
             return;
         };
@@ -78,6 +77,9 @@ impl Reader {
             }
             Kind::Line(role) => {
                 self.close_line(e.at);
+                let size = title.get("x_size").and_then(|s| s.parse().ok()).unwrap_or(0.0);
+                let zone = self.zone.get_or_insert_default();
+                zone.size = if zone.size > 0.0 { zone.size.min(size) } else { size };
                 self.line = Some(Line {
                     id: e.get("id").map(str::to_owned),
                     area: title.area(),
@@ -131,14 +133,9 @@ impl Reader {
 
     fn page(&mut self, title: &Title<'_>) {
         self.close_zone();
-        let area = title.area().unwrap_or_default();
         self.scan.sheets.push(Sheet {
             label: title.get("lpageno").map(|l| l.trim_matches('"').to_owned()).filter(|l| l.len() <= 20),
-            image: title
-                .get("image")
-                .map(|i| i.trim_matches(['"', '\'']).to_owned())
-                .filter(|i| !i.is_empty()),
-            size: [area[2], area[3]],
+            image: title.get("image").map(|i| i.trim_matches(['"', '\'']).to_owned()).filter(|i| !i.is_empty()),
             ..Sheet::default()
         });
     }

@@ -118,10 +118,8 @@ impl Reader {
             }
             "Page" => {
                 self.turn();
-                let number = |name: &str| e.get(name).and_then(|v| v.parse().ok()).unwrap_or(0.0);
                 self.scan.sheets.push(Sheet {
                     image: e.get("imageFilename").map(str::to_owned),
-                    size: [number("imageWidth"), number("imageHeight")],
                     ..Sheet::default()
                 });
             }

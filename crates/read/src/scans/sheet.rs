@@ -104,8 +104,6 @@ pub(super) struct Sheet {
     pub label: Option<String>,
     /// Its picture.
     pub image: Option<String>,
-    /// Width and height; 0 = not told.
-    pub size: [f32; 2],
     pub zones: Vec<Zone>,
     /// The file of it, in a bundle.
     pub file: Option<String>,

@@ -67,7 +67,7 @@ pub(crate) fn parts(
     }
     documents.into_iter().map(move |found| {
         if found.at.len() as u64 > limits.part {
-            let message = format!("This document is larger than {} MiB; it was not read.", limits.part >> 20);
+            let message = format!("This document is larger than {} MiB; it was not read", limits.part >> 20);
             return Err((found.way, Notice::new(Severity::Error, message)));
         }
         let bytes = source.get(found.at).unwrap_or_default().as_bytes().to_vec();
