@@ -75,7 +75,8 @@ fn cut(mut line: Vec<Glyph>, atoms: &mut Vec<Atom>) {
             {
                 atoms.extend(Atom::new(std::mem::take(&mut part)));
             }
-            last = Some(Glyph { x1: g.x1.max(last.filter(|_| !part.is_empty()).map_or(g.x1, |l| l.x1)), ..g });
+            last =
+                Some(Glyph { x1: g.x1.max(last.filter(|_| !part.is_empty()).map_or(g.x1, |l| l.x1)), ..g });
         }
         part.push(g);
     }

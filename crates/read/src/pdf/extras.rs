@@ -64,9 +64,7 @@ fn field(doc: &PdfDocument, a: &Dict, sheet: &Sheet) -> Vec<Glyph> {
     }
     let value = own("V").map(|v| resolved(doc, v));
     let text = match &value {
-        Some(Object::Array(all)) => {
-            all.iter().filter_map(|v| string(doc, v)).collect::<Vec<_>>().join(", ")
-        }
+        Some(Object::Array(all)) => all.iter().filter_map(|v| string(doc, v)).collect::<Vec<_>>().join(", "),
         Some(v) => string(doc, v).unwrap_or_default(),
         None => String::new(),
     };
@@ -77,10 +75,13 @@ fn field(doc: &PdfDocument, a: &Dict, sheet: &Sheet) -> Vec<Glyph> {
         .iter()
         .filter_map(|c| number(doc, c))
         .collect();
-    let ([x0, y0, x1, y1], 0) = (match corners[..] {
-        [a, b, c, d] => [a.min(c), b.min(d), a.max(c), b.max(d)],
-        _ => return Vec::new(),
-    }, sheet.turn) else {
+    let ([x0, y0, x1, y1], 0) = (
+        match corners[..] {
+            [a, b, c, d] => [a.min(c), b.min(d), a.max(c), b.max(d)],
+            _ => return Vec::new(),
+        },
+        sheet.turn,
+    ) else {
         return Vec::new();
     };
     let lines: Vec<&str> = text.lines().take(200).collect();
@@ -105,8 +106,13 @@ pub(crate) fn bookmarks(doc: &PdfDocument, catalog: &Dict) -> Vec<Bookmark> {
     let mut seen: BTreeSet<(u32, u16)> = BTreeSet::new();
     let mut found = Vec::new();
     let first = |d: &Dict| d.get("First").cloned();
-    let mut open: Vec<(Object, u8)> =
-        catalog.get("Outlines").and_then(|o| dict(doc, o)).and_then(|o| first(&o)).map(|f| (f, 1)).into_iter().collect();
+    let mut open: Vec<(Object, u8)> = catalog
+        .get("Outlines")
+        .and_then(|o| dict(doc, o))
+        .and_then(|o| first(&o))
+        .map(|f| (f, 1))
+        .into_iter()
+        .collect();
     while let Some((at, level)) = open.pop() {
         let Some(reference) = at.as_reference() else { continue };
         if !seen.insert((reference.id, reference.r#gen)) || seen.len() > MOST {

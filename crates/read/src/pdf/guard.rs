@@ -52,7 +52,8 @@ pub(crate) fn refusal(bytes: &[u8]) -> Option<&'static str> {
     Nest::default().follow(&bytes[at..]).then_some(NESTED)
 }
 
-const NESTED: &str = "its objects are nested too deep, as no program writes them; print it to a new PDF in a viewer";
+const NESTED: &str =
+    "its objects are nested too deep, as no program writes them; print it to a new PDF in a viewer";
 const PACKED: &str = "it unpacks to more than can be held; print it to a new PDF in a viewer";
 
 /// The first byte of a stream's data, where `stream` at `found` opens one.
@@ -114,7 +115,11 @@ fn inflated(data: &[u8]) -> Unpacked {
         let new = (inflate.total_out() - made) as usize;
         nested |= nest.follow(&buffer[..new.min(buffer.len())]);
         let stuck = new == 0 && inflate.total_in() == taken;
-        if nested || stuck || inflate.total_out() >= ONE || !matches!(status, Ok(Status::Ok | Status::BufError)) {
+        if nested
+            || stuck
+            || inflate.total_out() >= ONE
+            || !matches!(status, Ok(Status::Ok | Status::BufError))
+        {
             return Unpacked::Size(inflate.total_out(), nested);
         }
     }

@@ -92,7 +92,14 @@ fn ends(leaf: &Leaf, top: bool) -> Vec<End> {
             let inner = (n + 1 < count).then(|| (leaf.rows[place(n + 1)].y() - row.y()).abs());
             let size = row.size();
             let gap = inner.map_or(9.0, |d| d / size.max(1.0));
-            End { key: key(&text), y: row.y(), gap, size, other: size < usual * 0.96 || size < usual * 1.04 && italic(row) && !slanted, text }
+            End {
+                key: key(&text),
+                y: row.y(),
+                gap,
+                size,
+                other: size < usual * 0.96 || size < usual * 1.04 && italic(row) && !slanted,
+                text,
+            }
         })
         .take_while(|e| if top { e.y < leaf.height * 0.2 } else { e.y > leaf.height * 0.8 })
         .collect()
@@ -130,8 +137,11 @@ fn key(text: &str) -> String {
 
 /// How many rows at one end of page `n` stand alike on a page near it.
 fn repeated(ends: &[[Vec<End>; 2]], n: usize, side: usize) -> usize {
-    let near: Vec<usize> =
-        [n.checked_sub(2), n.checked_sub(1), Some(n + 1), Some(n + 2)].into_iter().flatten().filter(|m| *m < ends.len()).collect();
+    let near: Vec<usize> = [n.checked_sub(2), n.checked_sub(1), Some(n + 1), Some(n + 2)]
+        .into_iter()
+        .flatten()
+        .filter(|m| *m < ends.len())
+        .collect();
     let mut depth = 0;
     for (rank, end) in ends[n][side].iter().enumerate() {
         let alike = near
@@ -250,7 +260,11 @@ fn numbers(text: &str) -> Vec<(i64, bool)> {
         .filter_map(|w| {
             // "3/12": the third of twelve.
             let w = match w.split_once('/') {
-                Some((a, b)) if b.parse::<u32>().ok().zip(a.parse::<u32>().ok()).is_some_and(|(b, a)| a <= b) => a,
+                Some((a, b))
+                    if b.parse::<u32>().ok().zip(a.parse::<u32>().ok()).is_some_and(|(b, a)| a <= b) =>
+                {
+                    a
+                }
                 _ => w,
             };
             let digits = !w.is_empty() && w.len() <= 5 && w.bytes().all(|b| b.is_ascii_digit());
@@ -274,7 +288,11 @@ fn roman(word: &str) -> Option<i64> {
         _ => None,
     };
     let values: Vec<i64> = lower.chars().map(value).collect::<Option<_>>()?;
-    let sum = values.iter().enumerate().map(|(n, v)| if values.get(n + 1).is_some_and(|w| w > v) { -v } else { *v }).sum();
+    let sum = values
+        .iter()
+        .enumerate()
+        .map(|(n, v)| if values.get(n + 1).is_some_and(|w| w > v) { -v } else { *v })
+        .sum();
     (super::labels::roman(u64::try_from(sum).ok()?) == lower).then_some(sum)
 }
 

@@ -50,7 +50,8 @@ fn numeral(style: &str, number: u64) -> String {
         "R" => roman(number).to_uppercase(),
         "a" | "A" if number > 0 => {
             let letter = char::from(b'a' + ((number - 1) % 26) as u8);
-            let letters: String = std::iter::repeat_n(letter, ((number - 1) / 26 + 1).min(20) as usize).collect();
+            let letters: String =
+                std::iter::repeat_n(letter, ((number - 1) / 26 + 1).min(20) as usize).collect();
             if style == "A" { letters.to_uppercase() } else { letters }
         }
         _ => String::new(),

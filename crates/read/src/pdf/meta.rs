@@ -11,7 +11,8 @@ const LARGEST: usize = 1 << 20;
 
 /// Fills title and metadata of `reading`.
 pub(crate) fn read(doc: &PdfDocument, catalog: &Dict, reading: &mut Reading) {
-    let info = doc.trailer().as_dict().and_then(|t| t.get("Info")).and_then(|i| dict(doc, i)).unwrap_or_default();
+    let info =
+        doc.trailer().as_dict().and_then(|t| t.get("Info")).and_then(|i| dict(doc, i)).unwrap_or_default();
     let told = |key: &str| info.get(key).and_then(|v| string(doc, v));
     let xmp = packet(doc, catalog).map(|p| properties(&p)).unwrap_or_default();
     let from = |name: &str| xmp.iter().filter(|(n, _)| n == name).map(|(_, v)| v.clone()).collect::<Vec<_>>();
@@ -42,7 +43,8 @@ fn is_file_name(title: &str) -> bool {
         return true;
     }
     let Some((_, extension)) = title.rsplit_once('.') else { return false };
-    (2..=5).contains(&extension.len()) && extension.bytes().all(|b| b.is_ascii_alphanumeric())
+    (2..=5).contains(&extension.len())
+        && extension.bytes().all(|b| b.is_ascii_alphanumeric())
         && extension.bytes().any(|b| b.is_ascii_alphabetic())
 }
 

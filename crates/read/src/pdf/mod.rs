@@ -113,12 +113,15 @@ fn sheets(doc: &PdfDocument, catalog: &objects::Dict, reading: &mut Reading) -> 
             taken.push(Taken::failed());
             continue;
         };
-        let one = catch_unwind(AssertUnwindSafe(|| one_page(doc, page, n))).unwrap_or_else(|_| Taken::failed());
-        content += catch_unwind(AssertUnwindSafe(|| doc.get_page_content_data(n).map_or(0, |d| d.len()))).unwrap_or(0);
+        let one =
+            catch_unwind(AssertUnwindSafe(|| one_page(doc, page, n))).unwrap_or_else(|_| Taken::failed());
+        content += catch_unwind(AssertUnwindSafe(|| doc.get_page_content_data(n).map_or(0, |d| d.len())))
+            .unwrap_or(0);
         chars += one.runs.iter().map(|r| r.glyphs.len()).sum::<usize>();
         taken.push(one);
         if chars > MOST_CHARS || content > MOST_CONTENT {
-            let message = format!("Only the first {} pages are read: the file is too large. Divide it.", n + 1);
+            let message =
+                format!("Only the first {} pages are read: the file is too large. Divide it.", n + 1);
             reading.note(Severity::Warning, message);
             break;
         }
@@ -167,7 +170,8 @@ fn chars(doc: &PdfDocument, page: &objects::Dict, n: usize) -> Option<Vec<TextCh
 /// Says which pages have no words, and what to do.
 fn say_what_is_missing(sheets: &[Taken], bytes: &[u8], reading: &mut Reading) {
     let failed: Vec<usize> = (1..).zip(sheets).filter(|(_, s)| s.failed).map(|(n, _)| n).collect();
-    let bare: Vec<usize> = (1..).zip(sheets).filter(|(_, s)| !s.failed && s.runs.is_empty()).map(|(n, _)| n).collect();
+    let bare: Vec<usize> =
+        (1..).zip(sheets).filter(|(_, s)| !s.failed && s.runs.is_empty()).map(|(n, _)| n).collect();
     if !failed.is_empty() {
         let message = format!("{} could not be read: the file is damaged there.", listed(&failed));
         reading.note(Severity::Warning, message);
@@ -184,15 +188,20 @@ fn say_what_is_missing(sheets: &[Taken], bytes: &[u8], reading: &mut Reading) {
     if memchr::memmem::find(tail, b"%%EOF").is_none() {
         reading.note(Severity::Warning, "The file seems cut off: what could be found in it is shown.");
     } else if !indexed(bytes) {
-        reading.note(Severity::Warning, "The file's own index is damaged: what could be found in it is shown.");
+        reading
+            .note(Severity::Warning, "The file's own index is damaged: what could be found in it is shown.");
     }
 }
 
 /// Whether the file ends by saying where its index of objects is, and it is there.
 fn indexed(bytes: &[u8]) -> bool {
     let Some(at) = memchr::memmem::rfind(bytes, b"startxref") else { return false };
-    let digits: String =
-        bytes[at + 9..].trim_ascii_start().iter().take_while(|b| b.is_ascii_digit()).map(|b| char::from(*b)).collect();
+    let digits: String = bytes[at + 9..]
+        .trim_ascii_start()
+        .iter()
+        .take_while(|b| b.is_ascii_digit())
+        .map(|b| char::from(*b))
+        .collect();
     // What stands before the head of the file may count or not.
     let head = memchr::memmem::find(&bytes[..bytes.len().min(1024)], b"%PDF-").unwrap_or(0);
     let there = |at: usize| {
@@ -222,7 +231,12 @@ fn listed(pages: &[usize]) -> String {
 }
 
 /// The layout of all pages, written into `reading`.
-fn laid_out(sheets: Vec<Taken>, given: Option<Vec<String>>, bookmarks: &[extras::Bookmark], reading: &mut Reading) {
+fn laid_out(
+    sheets: Vec<Taken>,
+    given: Option<Vec<String>>,
+    bookmarks: &[extras::Bookmark],
+    reading: &mut Reading,
+) {
     let mut leaves: Vec<Leaf> = Vec::new();
     let mut others: Vec<Vec<Line>> = Vec::new();
     let mut sides: Vec<Side> = Vec::new();
@@ -230,10 +244,13 @@ fn laid_out(sheets: Vec<Taken>, given: Option<Vec<String>>, bookmarks: &[extras:
     for page in sheets {
         let mut runs = page.runs.into_iter();
         let main = runs.next().unwrap_or_default();
-        let height = if main.vertical || main.turned % 2 == 1 { page.sheet.width() } else { page.sheet.height() };
+        let height =
+            if main.vertical || main.turned % 2 == 1 { page.sheet.width() } else { page.sheet.height() };
         let view = (main.turned, main.vertical);
         leaves.push(Leaf { rows: columns::rows(atoms::atoms(main.glyphs)), height });
-        others.push(runs.flat_map(|r| columns::lines(columns::rows(atoms::atoms(r.glyphs)), &mut column)).collect());
+        others.push(
+            runs.flat_map(|r| columns::lines(columns::rows(atoms::atoms(r.glyphs)), &mut column)).collect(),
+        );
         let (heads, feet, notes) = Default::default();
         sides.push(Side { sheet: page.sheet, view, label: None, heads, feet, notes, remarks: page.remarks });
     }
@@ -251,13 +268,15 @@ fn laid_out(sheets: Vec<Taken>, given: Option<Vec<String>>, bookmarks: &[extras:
         running = !side.notes.is_empty();
     }
     let lines = pages.into_iter().zip(others).enumerate();
-    let lines = lines.flat_map(|(n, (main, others))| main.into_iter().chain(others).map(move |l| (n, l))).collect();
+    let lines =
+        lines.flat_map(|(n, (main, others))| main.into_iter().chain(others).map(move |l| (n, l))).collect();
     let pieces = paragraphs::pieces(lines, bookmarks);
     let mut writer = Writer::default();
     write::write(&pieces, &sides, &mut writer);
     writer.finish(reading);
     if reading.title.is_none() {
         let first = reading.blocks.iter().find(|b| matches!(b.kind, BlockKind::Heading(1)));
-        reading.title = first.map(|b| b.span.of(&reading.text).split_whitespace().collect::<Vec<_>>().join(" "));
+        reading.title =
+            first.map(|b| b.span.of(&reading.text).split_whitespace().collect::<Vec<_>>().join(" "));
     }
 }

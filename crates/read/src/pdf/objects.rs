@@ -36,7 +36,11 @@ pub(crate) fn integer(doc: &PdfDocument, object: &Object) -> Option<i64> {
 /// A number.
 pub(crate) fn number(doc: &PdfDocument, object: &Object) -> Option<f32> {
     let object = resolved(doc, object);
-    object.as_real().or_else(|| object.as_integer().map(|n| n as f64)).map(|n| n as f32).filter(|n| n.is_finite())
+    object
+        .as_real()
+        .or_else(|| object.as_integer().map(|n| n as f64))
+        .map(|n| n as f32)
+        .filter(|n| n.is_finite())
 }
 
 /// A name.

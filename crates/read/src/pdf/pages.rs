@@ -25,7 +25,8 @@ pub(crate) fn count(doc: &PdfDocument, catalog: &Dict) -> usize {
         let Some(node) = dict(doc, &node) else { continue };
         match node.get("Type").and_then(name).as_deref() {
             Some("Page") => pages += 1,
-            _ => open.extend(node.get("Kids").and_then(|k| array(doc, k)).unwrap_or_default().into_iter().rev()),
+            _ => open
+                .extend(node.get("Kids").and_then(|k| array(doc, k)).unwrap_or_default().into_iter().rev()),
         }
     }
     pages
@@ -34,8 +35,13 @@ pub(crate) fn count(doc: &PdfDocument, catalog: &Dict) -> usize {
 /// The box of a page and how it is turned.
 pub(crate) fn sheet(doc: &PdfDocument, page: &Dict) -> Sheet {
     let sides = |key: &str| {
-        let corners: Vec<f32> =
-            page.get(key).and_then(|b| array(doc, b))?.iter().take(4).filter_map(|c| number(doc, c)).collect();
+        let corners: Vec<f32> = page
+            .get(key)
+            .and_then(|b| array(doc, b))?
+            .iter()
+            .take(4)
+            .filter_map(|c| number(doc, c))
+            .collect();
         let [a, b, c, d] = corners[..] else { return None };
         let sides = [a.min(c), b.min(d), a.max(c), b.max(d)];
         let fits = |w: f32| (10.0..20_000.0).contains(&w);

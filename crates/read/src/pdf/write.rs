@@ -104,7 +104,11 @@ impl Out<'_> {
         if *first > self.page {
             self.turn(*first);
         }
-        if piece.kind == Kind::Row { self.w.line() } else { self.w.gap() }
+        if piece.kind == Kind::Row {
+            self.w.line()
+        } else {
+            self.w.gap()
+        }
         let begun = self.w.begin();
         let mut last: Option<&Line> = None;
         for (page, alone, line) in &piece.lines {
@@ -126,7 +130,11 @@ impl Out<'_> {
             Kind::Row => BlockKind::TableRow,
         };
         self.w.block(begun, kind);
-        if piece.kind == Kind::Row { self.w.line() } else { self.w.gap() }
+        if piece.kind == Kind::Row {
+            self.w.line()
+        } else {
+            self.w.gap()
+        }
         if !self.owed.is_empty() {
             self.settle();
         }
@@ -167,9 +175,7 @@ impl Out<'_> {
             self.w.mark(begun, MarkKind::NoteMark(mark.to_owned()));
             at = raised.end;
         }
-        if !body
-            && let Some(mark) = line.words.raised.first().filter(|r| r.start == 0)
-        {
+        if !body && let Some(mark) = line.words.raised.first().filter(|r| r.start == 0) {
             // The mark that a note begins with is parted from its words by its place alone.
             self.w.words(&text[..mark.end]);
             self.w.words(" ");
