@@ -13,7 +13,9 @@ pub mod describe;
 pub mod divide;
 pub mod interpret;
 pub mod languages;
+mod marked;
 mod paper;
+pub mod slips;
 pub mod voice;
 
 pub use paper::{Line, Paper, Paragraph};
@@ -89,6 +91,8 @@ pub fn analyse_reading(reading: &Reading, settings: &Settings) -> Analysis {
     found.turns = voices.turns;
     found.insertions = voices.insertions;
     found.attributions = voices.attributions;
+    let spoken: Vec<_> = found.turns.iter().map(|t| t.span).collect();
+    marked::insertions(&paper, &spoken, &mut found.insertions);
     // Who speaks is somebody, also where nothing else said so.
     if let Some(agents) = named.with_speakers(&paper, &found) {
         found.agents = agents;
@@ -98,9 +102,13 @@ pub fn analyse_reading(reading: &Reading, settings: &Settings) -> Analysis {
         found.dates = dates::dates(&paper, &found);
     }
 
+    // What an editor says of slips.
+    marked::slips(&paper, &mut found.slips);
+
     // interpret: what is done with the words
     found.items = interpret::items(&paper, &found);
     found.references = interpret::references(&paper, &found);
+    marked::references(&paper, &mut found.references);
     found.events = interpret::events(&paper, &found);
     found.record_of = interpret::record_of(&paper, &found);
     found.issues = interpret::issues(&paper, &found);
@@ -112,5 +120,6 @@ pub fn analyse_reading(reading: &Reading, settings: &Settings) -> Analysis {
     found.alignment = align::alignment(&paper, &found);
     // Last, for the stages above go by names: who is meant by an office or a pronoun.
     agents::meant(&paper, &mut found);
+    found.slips = slips::slips(&paper, &found);
     found
 }

@@ -17,6 +17,7 @@ mod letters;
 mod lists;
 mod loose_ends;
 mod obligations;
+mod parallels;
 mod references;
 mod rhetoric;
 mod states;
@@ -24,6 +25,7 @@ mod steps;
 
 pub use compare::{Names, compare, differences, parallel};
 pub use lists::{ListJoin, join_lists};
+pub use parallels::in_step;
 
 use memcon_model::{Analysis, Decision, Edtf, Linked, Listed};
 
@@ -64,15 +66,24 @@ pub fn link(documents: &[Document<'_>]) -> Linked {
 
 /// [`link`] with what a person gave: lists of persons, decisions by hand.
 pub fn link_with(documents: &[Document<'_>], given: &Given<'_>) -> Linked {
-    let agents = agents::join(documents, given);
+    let mut agents = agents::join(documents, given);
+    let parallels = parallels::find(documents, &agents, given);
+    agents.unite(parallels::same_agents(documents, &agents, &parallels));
+    let twins = parallels::Twins::new(documents, &parallels);
     let references = references::resolve(documents);
-    let events = events::join(documents, &agents, &references, given);
+    let events = events::join(documents, &agents, &references, &twins, given);
     let letters = letters::thread(documents, &agents, &events, &references);
-    let answers = answers::find(documents, &agents, &references);
-    let issues = issues::join(documents, &agents, &answers, given);
-    let loose_ends = loose_ends::find(documents, &agents, &answers, &issues);
-    let (obligations, mechanisms) = obligations::join(documents, &agents, &events, given);
-    Linked {
+    // A move that a translation tells again counts once.
+    let told_once = parallels::once(documents, &parallels);
+    let mut counted = documents.to_vec();
+    for (d, analysis) in &told_once {
+        counted[*d].analysis = analysis;
+    }
+    let answers = answers::find(&counted, &agents, &references);
+    let issues = issues::join(&counted, &agents, &answers, given);
+    let loose_ends = loose_ends::find(&counted, &agents, &answers, &issues);
+    let (obligations, mechanisms) = obligations::join(documents, &agents, &events, &twins, given);
+    let mut linked = Linked {
         look_alikes: agents.look_alikes,
         agents: agents.linked,
         events,
@@ -83,7 +94,10 @@ pub fn link_with(documents: &[Document<'_>], given: &Given<'_>) -> Linked {
         obligations,
         mechanisms,
         references,
-    }
+        parallels,
+    };
+    parallels::differ(documents, &mut linked);
+    linked
 }
 
 #[cfg(test)]

@@ -55,6 +55,14 @@ impl Writer {
         }
     }
 
+    /// Words as they stand, also white space that opens a line (the empty cells of a table's row).
+    pub fn verbatim(&mut self, words: &str) {
+        if !words.is_empty() {
+            self.settle();
+            self.text.push_str(words);
+        }
+    }
+
     /// Words of mark-up where white space means nothing: each run becomes one space.
     pub fn flowing(&mut self, words: &str) {
         let mut first = true;
@@ -97,6 +105,14 @@ impl Writer {
         self.owed = self.owed.max(2);
     }
 
+    /// The next words stand in a new cell of the line.
+    pub fn cell(&mut self) {
+        if self.owed == 0 {
+            self.text.push('\t');
+        }
+        self.space = false;
+    }
+
     /// Something begins with the next words.
     pub fn begin(&self) -> Begun {
         Begun(self.text.len())
@@ -121,6 +137,13 @@ impl Writer {
         let span = self.since(begun)?;
         self.marks.push(Mark { span, kind });
         Some(span)
+    }
+
+    /// Marks words already written.
+    pub fn mark_span(&mut self, span: Span, kind: MarkKind) {
+        if !span.is_empty() {
+            self.marks.push(Mark { span, kind });
+        }
     }
 
     /// Says where the words since `begun` stand in the original. Locators do not overlap: one that does is left out.

@@ -4,7 +4,7 @@
 //! Nothing here ever changes or deletes an original.
 
 use std::fs::{self, File, OpenOptions};
-use std::io::Write;
+use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
 
@@ -38,6 +38,57 @@ pub(crate) fn keep(root: &Path, bytes: &[u8]) -> Result<String> {
         return Err(StoreError::io(&target, error));
     }
     Ok(hex)
+}
+
+/// Keeps what `source` gives, however much, and gives its hash and length. Nothing of it is held in memory but a piece.
+pub(crate) fn keep_stream(root: &Path, source: &mut dyn Read) -> Result<(String, u64)> {
+    let half = root.join(format!("{HALF}{}-{}", std::process::id(), NEXT.fetch_add(1, Ordering::Relaxed)));
+    let kept = copy_synced(&half, source).and_then(|(hex, length)| {
+        let target = place(root, &hex);
+        if fs::metadata(&target).is_ok_and(|m| m.len() == length) {
+            fs::remove_file(&half)?;
+            return Ok((hex, length));
+        }
+        fs::create_dir_all(target.parent().unwrap_or(root))?;
+        fs::rename(&half, &target)?;
+        sync_names(root, std::iter::once(hex.as_str()));
+        Ok((hex, length))
+    });
+    kept.map_err(|error| {
+        let _ = fs::remove_file(&half);
+        StoreError::io(&half, error)
+    })
+}
+
+fn copy_synced(path: &Path, source: &mut dyn Read) -> std::io::Result<(String, u64)> {
+    let mut file = OpenOptions::new().write(true).create_new(true).open(path)?;
+    let mut hash = blake3::Hasher::new();
+    let mut piece = vec![0; 1 << 20];
+    let mut length = 0;
+    loop {
+        let n = match source.read(&mut piece) {
+            Ok(0) => break,
+            Ok(n) => n,
+            Err(e) if e.kind() == std::io::ErrorKind::Interrupted => continue,
+            Err(e) => return Err(e),
+        };
+        let read = piece.get(..n).unwrap_or_default();
+        hash.update(read);
+        file.write_all(read)?;
+        length += n as u64;
+    }
+    file.sync_data()?;
+    Ok((hash.finalize().to_hex().to_string(), length))
+}
+
+/// The hash of the original as it lies there, read piece by piece.
+pub(crate) fn hash_of(root: &Path, hex: &str) -> Result<String> {
+    let path = place(root, hex);
+    let mut hash = blake3::Hasher::new();
+    File::open(&path)
+        .and_then(|f| hash.update_reader(f).map(|_| ()))
+        .map_err(|e| StoreError::io(&path, e))?;
+    Ok(hash.finalize().to_hex().to_string())
 }
 
 fn write_synced(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
@@ -98,6 +149,22 @@ mod tests {
         assert_eq!(keep(dir.path(), b"a letter").unwrap(), one);
         assert_eq!(read(dir.path(), &one).unwrap(), b"a letter");
         assert_eq!(all(dir.path()), [one]);
+    }
+
+    #[test]
+    fn a_stream_is_kept_like_bytes() {
+        let dir = tempfile::tempdir().unwrap();
+        let bytes = vec![7_u8; 3 << 20];
+        let one = keep(dir.path(), &bytes).unwrap();
+        assert_eq!(keep_stream(dir.path(), &mut bytes.as_slice()).unwrap(), (one.clone(), 3 << 20));
+        let (two, _) = keep_stream(dir.path(), &mut &b"a box"[..]).unwrap();
+        assert_eq!(read(dir.path(), &two).unwrap(), b"a box");
+        assert_eq!(hash_of(dir.path(), &two).unwrap(), two);
+        let halves = fs::read_dir(dir.path())
+            .unwrap()
+            .flatten()
+            .filter(|e| e.file_name().to_string_lossy().starts_with(HALF));
+        assert_eq!(halves.count(), 0);
     }
 
     #[test]

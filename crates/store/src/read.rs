@@ -11,7 +11,8 @@ use crate::error::{Result, StoreError};
 use crate::{DocumentRow, DocumentStatus, Overview, StoredDocument, originals};
 
 /// The columns of a [`DocumentRow`], in its order.
-const ROW: &str = "id, title, form, date, languages, blake3, bytes, turns, status";
+const ROW: &str = "id, title, form, date, languages, blake3, bytes, turns, status,
+    coalesce(media_hint, '') = 'application/vnd.memcon.description+json'";
 
 impl DocumentStatus {
     /// The word of the database and of `--json`.
@@ -51,6 +52,7 @@ fn document_row(row: &Row<'_>) -> rusqlite::Result<DocumentRow> {
         bytes: row.get::<_, i64>(6)?.unsigned_abs(),
         turns: row.get(7)?,
         status: DocumentStatus::of(text(8)?),
+        described: row.get(9)?,
     })
 }
 
@@ -90,9 +92,9 @@ impl Collection {
         Ok(Some(StoredDocument { row, text, analysis }))
     }
 
-    /// The original bytes of a document.
+    /// The original bytes of a document, or of a file that holds documents.
     pub fn original(&self, id: &str) -> Result<Vec<u8>> {
-        let sql = "SELECT blake3 FROM documents WHERE id = ?";
+        let sql = "SELECT blake3 FROM documents WHERE id = ?1 UNION ALL SELECT blake3 FROM files WHERE id = ?1 LIMIT 1";
         let hash = self.reading(|db| db.query_row(sql, [id], |r| r.get::<_, String>(0)).optional())?;
         let hash = hash.ok_or_else(|| StoreError::NoDocument(id.to_owned()))?;
         originals::read(&self.originals(), &hash)
@@ -152,6 +154,7 @@ impl Collection {
             Ok(Overview {
                 title,
                 documents: by_form.values().sum(),
+                described: crate::inventories::described(db)?,
                 by_form,
                 turns: turns.unsigned_abs(),
                 people: linked.agents.iter().filter(|a| a.kind == AgentType::Person).count() as u64,
@@ -187,8 +190,10 @@ pub(crate) fn depths(db: &Connection, n: i64) -> rusqlite::Result<Depths> {
 }
 
 fn by_form(db: &Connection) -> rusqlite::Result<BTreeMap<String, u64>> {
-    let mut query = db
-        .prepare("SELECT form, count(*) FROM documents WHERE status IN ('ready', 'problem') GROUP BY form")?;
+    let mut query = db.prepare(
+        "SELECT form, count(*) FROM documents WHERE status IN ('ready', 'problem')
+                  AND coalesce(media_hint, '') <> 'application/vnd.memcon.description+json' GROUP BY form",
+    )?;
     query.query_map([], |r| Ok((r.get(0)?, r.get::<_, i64>(1)?.unsigned_abs())))?.collect()
 }
 

@@ -26,6 +26,8 @@ pub struct NewDocument {
     pub name: String,
     /// Media type that the source tells, where it does.
     pub media_hint: Option<String>,
+    /// What the file that held it says of it: (name, value).
+    pub given: Vec<(String, String)>,
     /// Hash of the original as [`Collection::keep_original`] gave it.
     pub blake3: String,
     /// Length of the original.
@@ -92,6 +94,9 @@ pub struct Scan {
     pub scopes: Vec<Scope>,
     /// Parts that could not be looked into: what lies there is not missing.
     pub shut: Vec<Scope>,
+    /// Files of many documents that are as they were and were not taken apart again, by id: what they hold is there, and
+    /// what was said of it still holds.
+    pub kept: BTreeMap<String, Scope>,
     /// Ids of the documents met.
     pub seen: BTreeSet<String>,
     /// What could not be read.
@@ -279,9 +284,13 @@ fn gone(db: &Connection, scan: &Scan) -> rusqlite::Result<Vec<(String, String)>>
     )?;
     let mut rows = query.query([])?;
     let mut found = Vec::new();
+    let kept: BTreeSet<(i64, &[u8])> = scan.kept.values().map(|k| (k.source, k.below.as_slice())).collect();
     while let Some(row) = rows.next()? {
         let (id, source): (String, i64) = (row.get(0)?, row.get(2)?);
         let path: Vec<u8> = row.get::<_, Option<Vec<u8>>>(3)?.unwrap_or_default();
+        if kept.contains(&(source, path.as_slice())) {
+            continue;
+        }
         let inside = |scopes: &[Scope]| scopes.iter().any(|s| s.source == source && below(&path, &s.below));
         if inside(&scan.scopes) && !inside(&scan.shut) && !scan.seen.contains(&id) {
             found.push((id, row.get(1)?));
@@ -295,7 +304,15 @@ fn forget_problems(db: &Connection, scan: &Scan) -> rusqlite::Result<()> {
     let noted: Vec<(i64, String)> =
         query.query_map([&scan.name], |r| Ok((r.get(0)?, r.get(1)?)))?.collect::<rusqlite::Result<_>>()?;
     let mut forget = db.prepare("DELETE FROM problems WHERE n = ?")?;
+    let of_kept = |place: &str| {
+        // The kept file itself or something in it: every beginning of the place up to a stroke.
+        let ends = place.match_indices('/').map(|(n, _)| n).chain([place.len()]);
+        ends.into_iter().any(|n| scan.kept.contains_key(&place[..n]))
+    };
     for (n, place) in noted {
+        if of_kept(&place) {
+            continue;
+        }
         if scan.places.iter().any(|p| below(place.as_bytes(), p.as_bytes())) {
             forget.execute([n])?;
         }
@@ -389,8 +406,8 @@ fn insert(db: &Connection, n: Option<i64>, new: &NewDocument, revision: i64) -> 
     let status = if failed { "problem" } else { "ready" };
     db.prepare_cached(
         "INSERT INTO documents (id, source, path, media_hint, blake3, bytes, status, was, title, form, date,
-             first_day, last_day, languages, turns, engine, changed, n)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17)",
+             first_day, last_day, languages, turns, engine, changed, n, given, part)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19)",
     )?
     .execute(params![
         new.id,
@@ -410,6 +427,8 @@ fn insert(db: &Connection, n: Option<i64>, new: &NewDocument, revision: i64) -> 
         new.engine,
         revision,
         n,
+        json(&new.given)?,
+        a.source.part,
     ])?;
     let n = db.last_insert_rowid();
     db.prepare_cached("INSERT INTO analyses VALUES (?, ?, ?)")?.execute(params![

@@ -43,6 +43,7 @@ fn paper(c: &Collection, id: &str, text: &str, date: Option<&str>) -> NewDocumen
         path: Some(id.as_bytes().to_vec()),
         name: id.into(),
         media_hint: None,
+        given: Vec::new(),
         blake3,
         bytes: text.len() as u64,
         engine: "test 1".into(),

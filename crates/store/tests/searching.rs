@@ -37,6 +37,7 @@ fn paper(c: &Collection, id: &str, form: Form, date: &str, marked: &str) -> NewD
         path: None,
         name: id.into(),
         media_hint: None,
+        given: Vec::new(),
         blake3,
         bytes: text.len() as u64,
         engine: String::new(),

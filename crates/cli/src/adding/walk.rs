@@ -2,13 +2,14 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
 
-use ignore::WalkBuilder;
+use ignore::{DirEntry, WalkBuilder};
 use memcon_model::Severity;
 use memcon_store::{Problem, Scope, fingerprint};
 
-/// Largest file in bytes that is read.
-const LARGEST: u64 = 1 << 30;
+/// Largest file in bytes that is read as one paper.
+pub const LARGEST: u64 = 1 << 30;
 
 /// Settings, not a paper.
 const SETTINGS: &str = "memcon.toml";
@@ -26,6 +27,13 @@ pub struct Found {
     pub raw: Vec<u8>,
     /// Its length when it was met.
     pub bytes: u64,
+}
+
+impl Found {
+    /// Its name.
+    pub fn name(&self) -> String {
+        self.path.file_name().map_or_else(|| self.id.clone(), |n| n.to_string_lossy().into())
+    }
 }
 
 /// A source as the collection knows it.
@@ -74,17 +82,34 @@ impl Source {
     }
 }
 
-/// Looks through everything below `root` (canonical), which belongs to `source`. `collection` is left out.
-pub fn walk(root: &Path, source: &Source, collection: &Path, into: &mut Walk) {
-    let collection = collection.to_owned();
+/// What is passed over: the collection itself, lists of persons that the settings name.
+#[derive(Clone, Debug, Default)]
+pub struct Passed(pub Vec<PathBuf>);
+
+/// Looks through everything below `root` (canonical), which belongs to `source`.
+pub fn walk(root: &Path, source: &Source, passed: &Passed, into: &mut Walk) {
+    let (passed, inside) = (passed.clone(), root.to_owned());
+    let outward = Arc::new(Mutex::new(Vec::new()));
+    let links = Arc::clone(&outward);
     let entries = WalkBuilder::new(root)
         .standard_filters(false)
         .hidden(true)
         .follow_links(true)
         .sort_by_file_name(|a, b| a.cmp(b))
         .filter_entry(move |e| {
+            if e.depth() == 0 {
+                return true;
+            }
             let own = e.file_name() == crate::place::FOLDER || e.file_name() == SETTINGS;
-            e.depth() == 0 || (!own && e.path() != collection)
+            let litter = memcon_read::carve::is_litter(&e.file_name().to_string_lossy());
+            if own || litter || passed.0.iter().any(|p| p == e.path()) {
+                return false;
+            }
+            let out = leads_out(e, &inside);
+            if out {
+                links.lock().unwrap_or_else(PoisonError::into_inner).push(e.path().to_owned());
+            }
+            !out
         })
         .build();
     for entry in entries {
@@ -94,6 +119,17 @@ pub fn walk(root: &Path, source: &Source, collection: &Path, into: &mut Walk) {
             Ok(entry) => meet(entry.into_path(), source, into),
         }
     }
+    for link in outward.lock().unwrap_or_else(PoisonError::into_inner).iter() {
+        let message = "a link that leads out of the folder; it was not followed. Give what it leads to, or the link itself, \
+                       if it belongs to the papers"
+            .to_owned();
+        into.problems.push(Problem { place: source.id(link), severity: Severity::Warning, message });
+    }
+}
+
+/// Whether an entry is a link to somewhere outside of the folder looked through.
+fn leads_out(entry: &DirEntry, inside: &Path) -> bool {
+    entry.path_is_symlink() && fs::canonicalize(entry.path()).is_ok_and(|target| !target.starts_with(inside))
 }
 
 fn meet(path: PathBuf, source: &Source, into: &mut Walk) {
@@ -107,9 +143,6 @@ fn meet(path: PathBuf, source: &Source, into: &mut Walk) {
         // A pipe would be waited for without end, a device might do anything.
         Ok(meta) if !meta.is_file() => {
             problem("not a file but a pipe, socket or device; it was not opened".to_owned());
-        }
-        Ok(meta) if meta.len() > LARGEST => {
-            problem(format!("larger than {} MiB; it was not read. Split it", LARGEST >> 20));
         }
         Ok(meta) => {
             let raw = source.raw(&path);

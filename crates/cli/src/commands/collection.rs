@@ -42,6 +42,8 @@ pub struct More<'m> {
     pub lines: Option<&'m Path>,
     /// Lists of persons.
     pub authorities: &'m [PathBuf],
+    /// Archives' inventories.
+    pub inventories: &'m [PathBuf],
 }
 
 /// `memcon add PATH…`
@@ -75,7 +77,9 @@ fn bring_in(
     if collection.writes() {
         // Lists first: a fault in one is said before the long work.
         adding::lists(&collection, more.authorities)?;
+        adding::inventories::named(&collection, more.inventories)?;
         summary = adding::add(&collection, paths, more.lines)?;
+        adding::inventories::settle(&collection)?;
         if collection.linking_is_stale()? {
             adding::link(&collection)?;
         }

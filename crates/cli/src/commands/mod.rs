@@ -7,8 +7,10 @@ mod date;
 mod deciding;
 mod event;
 mod export;
+mod inventory;
 mod issue;
 mod names;
+mod parallel;
 mod people;
 mod person;
 mod scene;
@@ -32,8 +34,12 @@ pub fn run(args: Args) -> anyhow::Result<Outcome> {
         Command::Open { paths, no_serve, port } => {
             return collection::open(told, &paths, no_serve, port, json, out);
         }
-        Command::Add { paths, from_jsonl, authorities } => {
-            let more = collection::More { lines: from_jsonl.as_deref(), authorities: &authorities };
+        Command::Add { paths, from_jsonl, authorities, inventories } => {
+            let more = collection::More {
+                lines: from_jsonl.as_deref(),
+                authorities: &authorities,
+                inventories: &inventories,
+            };
             collection::add(told, &paths, more, json, &mut out)
         }
         Command::Export { format: ExportFormat::Jsonl, with_text } => {
@@ -45,6 +51,7 @@ pub fn run(args: Args) -> anyhow::Result<Outcome> {
         Command::Decisions { what: Some(Decisions::Undo { number }) } => {
             deciding::undo(&place::to_change(told)?, number, json, &mut out)
         }
+        Command::Inventory => inventory::inventory(&place::to_read(told)?, json, &mut out),
         Command::Link => collection::link(told, json, &mut out),
         Command::Serve { port } => return collection::serve(place::to_read(told)?, port, json, out),
         Command::Check => collection::check(&place::to_read(told)?, json, &mut out),
@@ -91,6 +98,10 @@ pub fn run(args: Args) -> anyhow::Result<Outcome> {
             settings.day = anchor.as_deref().map(str::parse).transpose()?;
             let how = analyse::How { with_text, why };
             analyse::analyse(&files, from_jsonl.as_deref(), how, &settings, &mut out)
+        }
+        Command::Parallel { what: Some(what), .. } => parallel::decide(&place::to_change(told)?, what, json, &mut out),
+        Command::Parallel { what: None, document } => {
+            parallel::parallel(&place::to_read(told)?, document.as_deref(), json, &mut out)
         }
         Command::Align { from_jsonl } => analyse::align(&from_jsonl, &mut out),
         Command::Name(name) => names::name(name, &mut out),

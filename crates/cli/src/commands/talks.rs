@@ -11,7 +11,7 @@ mod loose_ends;
 mod moves;
 mod obligations;
 
-pub use accounts::accounts;
+pub use accounts::{accounts, printed, rows};
 pub use contacts::contacts;
 pub use deeds::deeds;
 pub use drafts::drafts;

@@ -7,6 +7,7 @@
 mod card;
 mod loose;
 mod numbers;
+mod pointed;
 
 use std::sync::LazyLock;
 
@@ -18,19 +19,28 @@ use card::Cards;
 /// Resolves the references of all documents, in order of document and text.
 pub(crate) fn resolve(documents: &[Document<'_>]) -> Vec<ResolvedReference> {
     let cards = Cards::new(documents);
+    let pointed = pointed::Pointed::new(documents);
     let mut out = Vec::new();
     for (d, document) in documents.iter().enumerate() {
         let mut own: Vec<ResolvedReference> = document
             .analysis
             .references
             .iter()
-            .map(|reference| {
-                let (target, why) = target(&cards, document, d, reference);
-                ResolvedReference {
+            .filter_map(|reference| {
+                let tied = reference.target.as_deref().and_then(|t| pointed.target(document.id, t));
+                // What only mark-up calls a reference (to a page, a note) is one where it leads to a paper.
+                if tied.is_none() && reference.basis.rule == "given.reference" {
+                    return None;
+                }
+                let (target, why) = match tied {
+                    Some(t) => (Some(t), "The edition's own mark-up points there.".to_owned()),
+                    None => target(&cards, document, d, reference),
+                };
+                Some(ResolvedReference {
                     at: Evidence { document: document.id.to_owned(), span: reference.span },
                     target: target.map(|t| documents[t].id.to_owned()),
                     why,
-                }
+                })
             })
             .collect();
         let more = loose::find(&cards, documents, d, &own);

@@ -43,10 +43,12 @@ pub fn page(ask: &Ask<'_>, id: &str) -> Answer {
         article.document {
             (head(&document, &title))
             (standing(&document))
+            @if document.row.described { p.standing role="note" { (t("holdings.no_text_long")) } }
             @if scene.lost { p.standing role="note" { (t("document.lost")) } }
             (notices(&scene))
             @if part == 0 {
                 (particulars(&scene, &document.analysis))
+                (super::holdings::of_document(ask, id)?)
                 (transmission(&scene, &document.analysis))
                 (about(&document, &linked))
                 (contents(&scene, &blocks, &parts))
@@ -201,11 +203,13 @@ fn about(document: &StoredDocument, linked: &Linked) -> Markup {
         .collect();
     let mut citing: Vec<&str> = cited_by.iter().copied().filter(|d| *d != id).collect();
     citing.dedup();
-    if event.is_none() && citing.is_empty() {
+    let parallels = super::parallel::ways(linked, id);
+    if event.is_none() && citing.is_empty() && parallels.is_none() {
         return html! {};
     }
     html! {
         dl.facts.about {
+            @if let Some(ways) = parallels { (pair(t("document.parallel"), ways)) }
             @if let Some(event) = event {
                 (pair(t("document.records"), html! { a href=(item_link("events", &event.id)) { (name(&event.title)) } }))
                 @let others: Vec<_> = event.accounts.iter().filter(|a| a.document != id).collect();

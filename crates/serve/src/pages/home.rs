@@ -118,6 +118,7 @@ fn row(d: &DocumentRow) -> Markup {
             td.date { (dates::time(d.date.as_ref())) }
             th scope="row" {
                 a href=(document_link(&d.id)) { (name(if d.title.trim().is_empty() { &d.id } else { &d.title })) }
+                @if d.described { " " span.badge { (t("holdings.no_text")) } }
                 @if d.status != DocumentStatus::Ready { " " span.badge.warn { (t(status_key(d.status))) } }
             }
             td { (word("form", d.form.as_str())) }

@@ -13,13 +13,14 @@ use tantivy::schema::{
 use tantivy::tokenizer::{PreTokenizedString, Token};
 use tantivy::{IndexReader, IndexWriter, ReloadPolicy, TantivyDocument, Term};
 
+use super::mended::{Aside, Mended};
 use super::passages::passages;
 use super::tokens::tokens;
 use crate::error::{Result, StoreError};
 use crate::fold;
 
 /// Layout of the index; another number makes it be built anew.
-const LAYOUT: u32 = 2;
+const LAYOUT: u32 = 3;
 
 /// Memory for one indexing thread, in bytes.
 const ARENA: usize = 40_000_000;
@@ -30,7 +31,12 @@ const BATCH: i64 = 256;
 /// The fields of a passage.
 #[derive(Clone, Copy)]
 pub(crate) struct Fields {
+    /// Words as they stand.
     pub body: Field,
+    /// Words as they were meant, where that is another matter.
+    pub meant: Field,
+    /// Slips and pages of the passage, as JSON.
+    pub aside: Field,
     pub document: Field,
     pub start: Field,
     pub end: Field,
@@ -51,8 +57,11 @@ pub(crate) const STRETCH: u64 = 2;
 fn schema() -> (Schema, Fields) {
     let mut s = Schema::builder();
     let indexing = TextFieldIndexing::default().set_index_option(IndexRecordOption::WithFreqsAndPositions);
+    let words = TextOptions::default().set_indexing_options(indexing);
     let fields = Fields {
-        body: s.add_text_field("body", TextOptions::default().set_indexing_options(indexing)),
+        body: s.add_text_field("body", words.clone()),
+        meant: s.add_text_field("meant", words),
+        aside: s.add_text_field("aside", STORED),
         document: s.add_u64_field("document", INDEXED | STORED),
         start: s.add_u64_field("start", STORED),
         end: s.add_u64_field("end", STORED),
@@ -173,7 +182,21 @@ impl Index {
         let reporters = reporters(analysis.turns.iter().map(Heard::from));
         for passage in passages(text, &analysis.turns) {
             let mut entry = TantivyDocument::default();
-            entry.add_pre_tokenized_text(f.body, pre_tokenized(passage.span.of(text)));
+            let words = passage.span.of(text);
+            let stands = tokens(words);
+            let aside = Aside::of(&analysis, passage.span);
+            if !aside.slips.is_empty() || words.contains("-\n") || words.contains("-\r\n") {
+                let meant = Mended::new(words, &aside.slips).tokens();
+                if meant != stands {
+                    entry.add_pre_tokenized_text(f.meant, pre_tokenized(meant));
+                }
+            }
+            entry.add_pre_tokenized_text(f.body, pre_tokenized(stands));
+            if !aside.is_empty()
+                && let Ok(json) = serde_json::to_string(&aside)
+            {
+                entry.add_text(f.aside, json);
+            }
             entry.add_u64(f.document, n);
             entry.add_u64(f.start, passage.span.start.into());
             entry.add_u64(f.end, passage.span.end.into());
@@ -200,7 +223,7 @@ impl Index {
     }
 }
 
-fn pre_tokenized(text: &str) -> PreTokenizedString {
+fn pre_tokenized(tokens: Vec<super::tokens::Token>) -> PreTokenizedString {
     let token = |t: super::tokens::Token| Token {
         offset_from: t.span.start as usize,
         offset_to: t.span.end as usize,
@@ -208,7 +231,7 @@ fn pre_tokenized(text: &str) -> PreTokenizedString {
         text: t.term,
         position_length: 1,
     };
-    PreTokenizedString { text: String::new(), tokens: tokens(text).into_iter().map(token).collect() }
+    PreTokenizedString { text: String::new(), tokens: tokens.into_iter().map(token).collect() }
 }
 
 /// A day for the first date of undated papers: they come last.
