@@ -13,7 +13,7 @@ fn folder() -> PathBuf {
 }
 
 fn bytes(name: &str) -> Vec<u8> {
-    std::fs::read(folder().join(name)).unwrap()
+    std::fs::read(folder().join(name)).expect("a file of ours")
 }
 
 fn plain(bytes: &[u8]) -> Reading {
@@ -48,7 +48,7 @@ fn report(reading: &Reading) -> String {
             }
             other => format!("{other:?}"),
         };
-        writeln!(report, "{kind}: {}", words.replace('\n', "/")).unwrap();
+        writeln!(report, "{kind}: {}", words.replace('\n', "/")).expect("text");
     }
     report
 }
@@ -78,7 +78,7 @@ fn tokens(text: &str) -> Vec<String> {
 
 /// The words of the paper that programs were given, without scripts that some were not.
 fn paper(leave_out: &[char]) -> Vec<String> {
-    let text = std::fs::read_to_string(folder().join("paper.txt")).unwrap();
+    let text = std::fs::read_to_string(folder().join("paper.txt")).expect("a file of ours");
     let lines = text.lines().filter(|l| !l.contains(leave_out)).filter_map(|l| l.split_once('\t'));
     tokens(&lines.map(|(_, words)| words).collect::<Vec<_>>().join("\n"))
 }
@@ -335,8 +335,8 @@ fn stream(dict: &str, data: &[u8]) -> Vec<u8> {
 fn packed(data: &[u8]) -> Vec<u8> {
     use std::io::Write as _;
     let mut out = flate2::write::ZlibEncoder::new(Vec::new(), flate2::Compression::best());
-    out.write_all(data).unwrap();
-    stream("/Filter/FlateDecode", &out.finish().unwrap())
+    out.write_all(data).expect("memory");
+    stream("/Filter/FlateDecode", &out.finish().expect("memory"))
 }
 
 const WORDS: &str = "BT /F 12 Tf 50 700 Td (The ferry sails at noon.) Tj ET\n";
