@@ -416,6 +416,31 @@ fn loops_and_lies_about_numbers_end() {
 }
 
 #[test]
+fn replacement_text_stands_in_the_place_of_its_glyphs() {
+    let content = b"BT /F 12 Tf 50 700 Td (two) Tj /Span<</ActualText<FEFF65B9>>>BDC (x) Tj EMC \
+        /Span <</MCID 3/ActualText (\\(fi\\)\\041)>> BDC (abc) Tj EMC ( end) Tj ET";
+    assert_eq!(plain(&simple(stream("", content))).text, "two\u{65b9}(fi)! end");
+}
+
+#[test]
+fn pages_named_in_a_list_of_its_own_are_found() {
+    let pages = |n: usize| {
+        let kids: Vec<String> = (0..n).map(|i| format!("{} 0 R", 7 + i)).collect();
+        let mut objects: Vec<Vec<u8>> = vec![
+            CATALOGUE.into(),
+            format!("<</Type/Pages/Kids 6 0 R/Count {n}>>").into(),
+            "<<>>".into(),
+            stream("", WORDS.as_bytes()),
+            FONT.into(),
+            format!("[{}]", kids.join(" ")).into(),
+        ];
+        objects.extend(std::iter::repeat_n(PAGE.as_bytes().to_vec(), n));
+        quickly(&pdf(&objects)).layout.pages.len()
+    };
+    assert_eq!(pages(70), 70);
+}
+
+#[test]
 fn what_nests_without_end_or_unpacks_without_end_is_refused() {
     let deep = "[".repeat(1_000_000);
     let page = PAGE.replace("/Contents", &format!("/X {deep}/Contents"));
