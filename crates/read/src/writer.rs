@@ -172,13 +172,6 @@ impl Writer {
         }
     }
 
-    /// Gives the label of the page begun last, where it is known only later.
-    pub fn label_page(&mut self, label: &str) {
-        if let Some((_, page)) = self.pages.last_mut() {
-            page.label = Some(label.trim().to_owned()).filter(|l| !l.is_empty());
-        }
-    }
-
     /// Hands everything over to `reading`.
     pub fn finish(mut self, reading: &mut Reading) {
         let end = self.text.len();

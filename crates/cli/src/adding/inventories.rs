@@ -148,6 +148,7 @@ fn make(collection: &Collection, id: &str, unit: &Unit, inventory: &str) -> anyh
         blake3: collection.keep_original(&bytes)?,
         bytes: bytes.len() as u64,
         engine: format!("{} {}", env!("CARGO_PKG_VERSION"), fingerprint(&serde_json::to_vec(&given)?)),
+        given,
         analysis,
         text,
     })
