@@ -75,7 +75,7 @@ fn list(ask: &Ask<'_>, linked: &Linked) -> Answer {
     let paper = |id: &str| {
         let (title, languages) = rows.get(id).copied().unwrap_or((id, &[]));
         html! { (name(if title.trim().is_empty() { id } else { title }))
-        @if let Some(l) = languages.first() { " " span.how { "(" (word("language", l)) ")" } } }
+            @if let Some(l) = languages.first() { " " span.how { "(" (word("language", l)) ")" } } }
     };
     let body = html! {
         (heading(html! { (t("parallel.title")) }, html! { (t("parallel.lead")) }))
