@@ -40,10 +40,10 @@ const STACK: usize = 128 << 20;
 
 /// Most characters and most bytes of page content that are read of one file.
 const MOST_CHARS: usize = 20_000_000;
-const MOST_CONTENT: usize = 160 << 20;
+const MOST_CONTENT: usize = 96 << 20;
 
 /// Most objects that the library may go through in search of pages that it does not find in their tree.
-const MOST_SEARCHED: usize = 8_000_000;
+const MOST_SEARCHED: usize = 4_000_000;
 
 /// Reads a PDF into `reading`.
 pub(crate) fn read(bytes: &[u8], _hint: Hint<'_>, reading: &mut Reading) {
@@ -51,7 +51,9 @@ pub(crate) fn read(bytes: &[u8], _hint: Hint<'_>, reading: &mut Reading) {
         reading.note(Severity::Error, format!("This PDF is not opened: {reason}."));
         return;
     }
-    let thread = std::thread::Builder::new().stack_size(STACK);
+    // Under the name of the thread that waits for it: who silences the faults of one paper goes by names.
+    let name = std::thread::current().name().unwrap_or("pdf").to_owned();
+    let thread = std::thread::Builder::new().name(name).stack_size(STACK);
     let result = std::thread::scope(|scope| {
         let target = &mut *reading;
         let work = move || catch_unwind(AssertUnwindSafe(|| opened(bytes, target))).is_ok();

@@ -26,8 +26,11 @@ pub(crate) fn count(doc: &PdfDocument, catalog: &Dict) -> (usize, bool) {
         let Some(node) = dict(doc, &node) else { continue };
         match node.get("Type").and_then(name).as_deref() {
             Some("Page") => pages += 1,
-            _ => open
-                .extend(node.get("Kids").and_then(|k| array(doc, k)).unwrap_or_default().into_iter().rev()),
+            _ => {
+                let kids = node.get("Kids");
+                plain &= kids.is_some_and(|k| k.as_array().is_some());
+                open.extend(kids.and_then(|k| array(doc, k)).unwrap_or_default().into_iter().rev());
+            }
         }
     }
     (pages, plain)
