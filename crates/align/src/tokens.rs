@@ -58,8 +58,7 @@ static TABLES: LazyLock<Tables> = LazyLock::new(|| {
         memcon_lexicon::table("align/numerals.toml").expect("our own table of numerals");
     let mut words: HashMap<String, Vec<u32>> = HashMap::new();
     let mut dense: HashMap<char, Vec<(String, u32)>> = HashMap::new();
-    let states: StateFile =
-        memcon_lexicon::table("gazetteer/states.toml").expect("our own table of states");
+    let states: StateFile = memcon_lexicon::table("gazetteer/states.toml").expect("our own table of states");
     // Names of several words are recognised by their parts or not at all.
     let states = states.state.into_iter().map(|s| {
         s.names.into_iter().filter(|n| !n.contains(' ') && n.chars().count() > 1).collect::<Vec<_>>()

@@ -58,7 +58,8 @@ fn turned(text: &str, open: char, close: char, slips: &mut Vec<Slip>) {
 fn place(before: Option<char>, after: Option<char>) -> Place {
     let blank = |c: Option<char>| c.is_none_or(|c| c.is_whitespace());
     let word = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
-    let stop = |c: Option<char>| c.is_some_and(|c| c.is_alphanumeric() || matches!(c, '.' | ',' | '!' | '?' | ';'));
+    let stop =
+        |c: Option<char>| c.is_some_and(|c| c.is_alphanumeric() || matches!(c, '.' | ',' | '!' | '?' | ';'));
     if blank(before) && word(after) {
         Place::Before
     } else if stop(before) && (blank(after) || after.is_some_and(|c| matches!(c, ',' | '.' | ';' | ')'))) {

@@ -32,8 +32,10 @@ fn every_rule_does_what_its_examples_say() {
             assert_eq!(told, wanted, "{}: {text}", rule.id);
         }
         for no in &rule.no {
-            let told: Vec<String> =
-                found(no).iter().map(|s| format!("{} {} => {}", s.basis.rule, s.span.of(no), s.reading)).collect();
+            let told: Vec<String> = found(no)
+                .iter()
+                .map(|s| format!("{} {} => {}", s.basis.rule, s.span.of(no), s.reading))
+                .collect();
             assert!(told.is_empty(), "{}: {no}: {told:?}", rule.id);
         }
     }
@@ -41,7 +43,8 @@ fn every_rule_does_what_its_examples_say() {
 
 #[test]
 fn a_russian_paper_is_judged_by_its_own_words() {
-    let line = "Стороны договорились встретиться снова и обсудить положение на озере и порядок движения судов. ";
+    let line =
+        "Стороны договорились встретиться снова и обсудить положение на озере и порядок движения судов. ";
     let text = format!("{}Они продол-\nжали говорить о положе-\nнии и о том же.\n", line.repeat(16));
     let told: Vec<String> = found(&text).iter().map(|s| s.reading.clone()).collect();
     assert_eq!(told, ["продолжали", "положении"]);
@@ -49,7 +52,8 @@ fn a_russian_paper_is_judged_by_its_own_words() {
 
 #[test]
 fn the_cost_is_linear() {
-    let one = "A g r e e d that ofthe rnilitary l987 harb0ur nego-\ntiate “so“ the the. S E C R E T\n\n12\n\n";
+    let one =
+        "A g r e e d that ofthe rnilitary l987 harb0ur nego-\ntiate “so“ the the. S E C R E T\n\n12\n\n";
     let time = |n: usize| {
         let text = one.repeat(n);
         let start = Instant::now();

@@ -99,7 +99,9 @@ pub fn run(args: Args) -> anyhow::Result<Outcome> {
             let how = analyse::How { with_text, why };
             analyse::analyse(&files, from_jsonl.as_deref(), how, &settings, &mut out)
         }
-        Command::Parallel { what: Some(what), .. } => parallel::decide(&place::to_change(told)?, what, json, &mut out),
+        Command::Parallel { what: Some(what), .. } => {
+            parallel::decide(&place::to_change(told)?, what, json, &mut out)
+        }
         Command::Parallel { what: None, document } => {
             parallel::parallel(&place::to_read(told)?, document.as_deref(), json, &mut out)
         }

@@ -136,7 +136,11 @@ pub(super) fn denies_otherwise(side: &Side<'_>) -> bool {
     tables(side.0, words).iter().any(|table| {
         let dense = matches!(table.lang.as_str(), "zh" | "ja" | "ko");
         table.otherwise.iter().any(|w| {
-            if dense { lower.contains(w.as_str()) } else { WORD.find_iter(&lower).any(|m| m.as_str().starts_with(w.as_str())) }
+            if dense {
+                lower.contains(w.as_str())
+            } else {
+                WORD.find_iter(&lower).any(|m| m.as_str().starts_with(w.as_str()))
+            }
         })
     })
 }

@@ -21,10 +21,15 @@ const SHORT: usize = 34;
 type Paper<'s> = (&'s Document<'s>, &'s Names);
 
 /// The differences of each row.
-pub(crate) fn in_translation(a: (&Document<'_>, &Names), b: (&Document<'_>, &Names), rows: &[Beside]) -> Vec<Vec<Difference>> {
+pub(crate) fn in_translation(
+    a: (&Document<'_>, &Names),
+    b: (&Document<'_>, &Names),
+    rows: &[Beside],
+) -> Vec<Vec<Difference>> {
     let (left, right): (Vec<Told>, Vec<Told>) =
         rows.iter().map(|r| (Told::of(a, r.a), Told::of(b, r.b))).unzip();
-    let known = |told: &[Told]| -> BTreeSet<usize> { told.iter().flat_map(|t| &t.names).map(|n| n.1).collect() };
+    let known =
+        |told: &[Told]| -> BTreeSet<usize> { told.iter().flat_map(|t| &t.names).map(|n| n.1).collect() };
     let in_both: BTreeSet<usize> = known(&left).intersection(&known(&right)).copied().collect();
     let kinds = |n: usize| in_both.contains(&n);
     (0..rows.len())
@@ -78,7 +83,11 @@ impl Told {
         Self {
             numbers: all.into_iter().filter(outside).collect(),
             written,
-            vague: found.iter().any(|d| d.edtf.is_none() || d.kind == DateType::Relative || d.anchor.is_some() && d.kind != DateType::Time),
+            vague: found.iter().any(|d| {
+                d.edtf.is_none()
+                    || d.kind == DateType::Relative
+                    || d.anchor.is_some() && d.kind != DateType::Time
+            }),
             dates: found.into_iter().filter_map(dated).collect(),
             names: names.inside(span).to_vec(),
         }
@@ -105,7 +114,8 @@ fn dated(d: &DateFound) -> Option<Dated> {
     }
     let (first, last) = (edtf.earliest()?.number(), edtf.latest()?.number());
     let iso = edtf.earliest_iso()?;
-    let short = if first == last { iso.get(5..).unwrap_or(&iso).to_owned() } else { edtf.as_str().to_owned() };
+    let short =
+        if first == last { iso.get(5..).unwrap_or(&iso).to_owned() } else { edtf.as_str().to_owned() };
     Some(Dated { span: d.span, days: Some((first, last)), short, time: false })
 }
 
@@ -144,7 +154,8 @@ fn numbers(a: (&Told, &[Told]), b: (&Told, &[Told]), out: &mut Vec<Difference>) 
     let own = |told: &Told, near: &[Told]| -> Vec<(Span, String)> {
         let there = |v: &str| {
             near.iter().any(|t| {
-                t.written.contains(v) || t.numbers.iter().any(|n| same_amount(&n.1, v))
+                t.written.contains(v)
+                    || t.numbers.iter().any(|n| same_amount(&n.1, v))
                     || v.split('.').any(|part| part.len() > 1 && t.written.contains(part))
             })
         };

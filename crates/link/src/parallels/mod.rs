@@ -17,8 +17,8 @@ mod verify;
 use std::collections::{BTreeMap, BTreeSet};
 
 use memcon_model::{
-    Anchor, Beside, Certainty, Comparison, Decision, DecisionKind, Linked, Parallel, ParallelKind, Span, Subject,
-    Testimony,
+    Anchor, Beside, Certainty, Comparison, Decision, DecisionKind, Linked, Parallel, ParallelKind, Span,
+    Subject, Testimony,
 };
 
 use crate::agents::Agents;
@@ -42,11 +42,8 @@ pub(crate) fn find(documents: &[Document<'_>], agents: &Agents, given: &Given<'_
     }
     let by_hand = Decided::of(documents, given.decisions);
     let named = named(documents, agents);
-    let papers: Vec<Signed> = documents
-        .iter()
-        .enumerate()
-        .filter_map(|(n, d)| signed(n, d, agents, &named[n]))
-        .collect();
+    let papers: Vec<Signed> =
+        documents.iter().enumerate().filter_map(|(n, d)| signed(n, d, agents, &named[n])).collect();
     let side = |n: usize| Side::new(&documents[n], agents, &named[n]);
     let mut out = Vec::new();
     // A paper has one translation into a language; copies of it are copies of each other.
@@ -55,7 +52,10 @@ pub(crate) fn find(documents: &[Document<'_>], agents: &Agents, given: &Given<'_
         let (x, y) = (&papers[c.a], &papers[c.b]);
         let pair = (x.document, y.document);
         let ways = [(x.document, y.language.as_str()), (y.document, x.language.as_str())];
-        if by_hand.parted.contains(&pair) || by_hand.joined.contains(&pair) || ways.iter().any(|w| taken.contains(w)) {
+        if by_hand.parted.contains(&pair)
+            || by_hand.joined.contains(&pair)
+            || ways.iter().any(|w| taken.contains(w))
+        {
             continue;
         }
         let (a, b) = (side(pair.0), side(pair.1));
@@ -83,12 +83,10 @@ pub(crate) fn find(documents: &[Document<'_>], agents: &Agents, given: &Given<'_
     }
     for &pair in &by_hand.joined {
         let (a, b) = (side(pair.0), side(pair.1));
-        let one = documents[pair.0].analysis.languages.first() == documents[pair.1].analysis.languages.first();
+        let one =
+            documents[pair.0].analysis.languages.first() == documents[pair.1].analysis.languages.first();
         let mut made = if one {
-            Parallel {
-                kind: ParallelKind::Copy,
-                ..bare(documents, pair, 1.0, Certainty::Certain)
-            }
+            Parallel { kind: ParallelKind::Copy, ..bare(documents, pair, 1.0, Certainty::Certain) }
         } else {
             let beads = verify::whole(&a, &b);
             translation(documents, pair, (&a, &b), &beads, Certainty::Certain)
@@ -164,7 +162,9 @@ fn translation(
         out.original = Some(out.a.clone());
         out.why.extend(said);
     }
-    out.rows = if first { rows(&weighed.beads, &a.sentences, &b.sentences) } else {
+    out.rows = if first {
+        rows(&weighed.beads, &a.sentences, &b.sentences)
+    } else {
         let turned: Vec<Bead> = weighed.beads.iter().map(|(p, q)| (q.clone(), p.clone())).collect();
         rows(&turned, &b.sentences, &a.sentences)
     };

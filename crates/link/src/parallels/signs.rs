@@ -135,12 +135,7 @@ pub(super) fn signed(
 }
 
 /// The signs of sentences, in order, with those of what follows what.
-fn signs(
-    document: &Document<'_>,
-    agents: &Agents,
-    named: &[(Span, u32)],
-    sentences: &[Span],
-) -> Vec<Sign> {
+fn signs(document: &Document<'_>, agents: &Agents, named: &[(Span, u32)], sentences: &[Span]) -> Vec<Sign> {
     let mut out: Vec<Sign> = Vec::new();
     let mut before: Option<u64> = None;
     for (n, span) in sentences.iter().enumerate() {
