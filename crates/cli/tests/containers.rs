@@ -40,7 +40,8 @@ impl Folder {
     fn new(real_files: &[&str]) -> Self {
         let folder = Self(tempfile::tempdir().unwrap());
         for name in real_files {
-            fs::copy(real(name), folder.path(Path::new(name).file_name().unwrap().to_str().unwrap())).unwrap();
+            fs::copy(real(name), folder.path(Path::new(name).file_name().unwrap().to_str().unwrap()))
+                .unwrap();
         }
         folder
     }
@@ -110,7 +111,11 @@ fn a_file_unchanged_is_passed_over_and_one_changed_is_not() {
     // Another archive under the name: what it no longer holds is missing, what it still holds is there.
     fs::copy(real("zip/info-zip-3.0.zip"), f.path("python-3.11.zip")).unwrap();
     let third = f.open();
-    assert!(third.out.contains("no longer there (kept, not counted): python-3.11.zip/1987/session.html"), "{}", third.out);
+    assert!(
+        third.out.contains("no longer there (kept, not counted): python-3.11.zip/1987/session.html"),
+        "{}",
+        third.out
+    );
     assert!(f.ids().contains(&"python-3.11.zip/1987/letter.txt".to_owned()));
     // Gone, and back again.
     fs::remove_file(f.path("python-3.11.zip")).unwrap();
@@ -193,13 +198,17 @@ fn links_out_of_the_folder_are_not_followed() {
     symlink("in", f.path("again")).unwrap();
     symlink(f.0.path(), f.path("in/circle")).unwrap();
     let run = f.open();
-    assert!(run.out.contains("out: a link that leads out") && run.out.contains("one.eml: a link that leads out"), "{}", run.out);
+    assert!(
+        run.out.contains("out: a link that leads out") && run.out.contains("one.eml: a link that leads out"),
+        "{}",
+        run.out
+    );
     assert!(f.ids().contains(&"again/a.txt".to_owned()) && f.ids().len() == 5, "{:?}", f.ids());
     // The link itself given: that is what was meant.
     let c = f.path("c");
-    let given = ran(
-        memcon(&["add", "--collection", c.to_str().unwrap(), f.path("out").to_str().unwrap()]).output().unwrap(),
-    );
+    let given = ran(memcon(&["add", "--collection", c.to_str().unwrap(), f.path("out").to_str().unwrap()])
+        .output()
+        .unwrap());
     assert!(given.out.contains("1 new"), "{}{}", given.out, given.err);
 }
 
@@ -231,7 +240,9 @@ fn analyse_prints_an_object_a_paper() {
 fn pages_of_one_paper_in_many_files_are_one_document() {
     let f = Folder::new(&[]);
     let page = |n: u32, words: &str| {
-        format!("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<alto xmlns=\"http://www.loc.gov/standards/alto/ns-v4#\"><Layout><Page ID=\"p{n}\" WIDTH=\"1000\" HEIGHT=\"1400\"><PrintSpace><TextBlock ID=\"b{n}\" HPOS=\"100\" VPOS=\"100\" WIDTH=\"600\" HEIGHT=\"40\"><TextLine HPOS=\"100\" VPOS=\"100\" WIDTH=\"600\" HEIGHT=\"20\"><String CONTENT=\"{words}\" HPOS=\"100\" VPOS=\"100\" WIDTH=\"600\" HEIGHT=\"20\"/></TextLine></TextBlock></PrintSpace></Page></Layout></alto>")
+        format!(
+            "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<alto xmlns=\"http://www.loc.gov/standards/alto/ns-v4#\"><Layout><Page ID=\"p{n}\" WIDTH=\"1000\" HEIGHT=\"1400\"><PrintSpace><TextBlock ID=\"b{n}\" HPOS=\"100\" VPOS=\"100\" WIDTH=\"600\" HEIGHT=\"40\"><TextLine HPOS=\"100\" VPOS=\"100\" WIDTH=\"600\" HEIGHT=\"20\"><String CONTENT=\"{words}\" HPOS=\"100\" VPOS=\"100\" WIDTH=\"600\" HEIGHT=\"20\"/></TextLine></TextBlock></PrintSpace></Page></Layout></alto>"
+        )
     };
     for n in 1..=11 {
         fs::write(f.path(&format!("letter_{n}.xml")), page(n, &format!("Leaf{n}"))).unwrap();

@@ -21,7 +21,15 @@ pub(super) fn messages(paper: &Paper<'_>, allowed: &dyn Fn(u32) -> bool) -> Vec<
         .map(|block| {
             let cue = writer(paper, &writers, block.span);
             let named = cue.map(|c| paper.words(c).to_owned());
-            Author { span: block.span, name: named.clone(), named, addressee: None, cue, quote: None, rule: QUOTED }
+            Author {
+                span: block.span,
+                name: named.clone(),
+                named,
+                addressee: None,
+                cue,
+                quote: None,
+                rule: QUOTED,
+            }
         })
         .collect()
 }

@@ -124,7 +124,8 @@ impl Adding<'_> {
         let several = roots.len() > 1;
         let mut twice = Ids::default();
         // Paths may lie in each other: a file is taken once.
-        let files = roots.iter().flat_map(|(root, source)| walk::walk(root, source.clone(), &passed, &trouble));
+        let files =
+            roots.iter().flat_map(|(root, source)| walk::walk(root, source.clone(), &passed, &trouble));
         let files = files.filter(|f| !several || twice.insert(&f.id));
         let count = |more: &mut dyn FnMut(u64) -> bool| {
             roots.iter().for_each(|(root, _)| walk::count(root, &passed, &mut *more));
@@ -210,44 +211,49 @@ impl Adding<'_> {
             let bytes = weight(&item).1;
             read(desk, item).map(|seen| (bytes, seen))
         };
-        in_order(items, |item| weight(item).0, work, |found| {
-            let (bytes, found) = found?;
-            travel.step(bytes, matches!(found, Seen::Same(_) | Seen::Back(_) | Seen::Kept { .. }));
-            match found {
-                Seen::Gone => {}
-                Seen::Inventory(id) => {
-                    scan.seen.insert(&id);
-                }
-                Seen::Same(id) => summary.unchanged += u64::from(take(met, scan, id)),
-                Seen::Back(id) => {
-                    back.push(id.clone());
-                    take(met, scan, id);
-                }
-                Seen::Bad { id, shut, problem } => {
-                    scan.problems.push(problem);
-                    scan.shut.extend(shut);
-                    id.iter().for_each(|id| _ = scan.seen.insert(id));
-                }
-                Seen::Kept { id, place, there, back } => {
-                    summary.unchanged += there;
-                    summary.returned.extend(back);
-                    scan.kept.insert(id, place);
-                }
-                Seen::End(file) => files.push(file),
-                Seen::New(document) => {
-                    if !take(met, scan, document.id.clone()) {
-                        return Ok(());
+        in_order(
+            items,
+            |item| weight(item).0,
+            work,
+            |found| {
+                let (bytes, found) = found?;
+                travel.step(bytes, matches!(found, Seen::Same(_) | Seen::Back(_) | Seen::Kept { .. }));
+                match found {
+                    Seen::Gone => {}
+                    Seen::Inventory(id) => {
+                        scan.seen.insert(&id);
                     }
-                    *batch_bytes += document.text.len();
-                    batch.push(*document);
-                    if batch.len() >= BATCH || *batch_bytes >= BATCH_BYTES {
-                        flush(desk, batch, files, summary)?;
-                        *batch_bytes = 0;
+                    Seen::Same(id) => summary.unchanged += u64::from(take(met, scan, id)),
+                    Seen::Back(id) => {
+                        back.push(id.clone());
+                        take(met, scan, id);
+                    }
+                    Seen::Bad { id, shut, problem } => {
+                        scan.problems.push(problem);
+                        scan.shut.extend(shut);
+                        id.iter().for_each(|id| _ = scan.seen.insert(id));
+                    }
+                    Seen::Kept { id, place, there, back } => {
+                        summary.unchanged += there;
+                        summary.returned.extend(back);
+                        scan.kept.insert(id, place);
+                    }
+                    Seen::End(file) => files.push(file),
+                    Seen::New(document) => {
+                        if !take(met, scan, document.id.clone()) {
+                            return Ok(());
+                        }
+                        *batch_bytes += document.text.len();
+                        batch.push(*document);
+                        if batch.len() >= BATCH || *batch_bytes >= BATCH_BYTES {
+                            flush(desk, batch, files, summary)?;
+                            *batch_bytes = 0;
+                        }
                     }
                 }
-            }
-            Ok(())
-        })
+                Ok(())
+            },
+        )
     }
 
     fn finish(&mut self, scan: Scan) -> anyhow::Result<()> {

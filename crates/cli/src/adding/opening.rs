@@ -72,7 +72,10 @@ impl Found {
 
     fn trouble(&self, message: String) -> Item {
         let problem = Problem { place: self.id.clone(), severity: Severity::Error, message };
-        Item::Known(Box::new(Seen::Bad { id: Some(self.id.clone()), shut: Some(self.place()), problem }), self.bytes)
+        Item::Known(
+            Box::new(Seen::Bad { id: Some(self.id.clone()), shut: Some(self.place()), problem }),
+            self.bytes,
+        )
     }
 }
 
@@ -88,7 +91,9 @@ pub(super) fn open<'d>(desk: &'d Desk<'_>, mut files: Vec<Found>) -> Items<'d> {
     let Some(found) = files.pop() else { return Box::new(std::iter::empty()) };
     let (file, head) = match begin(&found) {
         Ok(begun) => begun,
-        Err(e) if e.kind() == std::io::ErrorKind::NotFound => return one(Item::Known(Box::new(Seen::Gone), found.bytes)),
+        Err(e) if e.kind() == std::io::ErrorKind::NotFound => {
+            return one(Item::Known(Box::new(Seen::Gone), found.bytes));
+        }
         Err(e) => return one(found.trouble(walk::unreadable(&e))),
     };
     let hint = Hint { path: Some(&found.id), ..Hint::default() };
