@@ -224,7 +224,8 @@ fn side(rows: &[Row], inside: impl Fn(&Atom) -> bool) -> Option<Side> {
         for a in row.atoms.iter().filter(|a| inside(a)) {
             extent = [extent[0].min(a.x0), extent[1].max(a.x1)];
             // A square of Chinese or Korean says about as much as two letters.
-            let wide = a.glyphs.iter().filter(|g| super::glyphs::is_han(g.ch) || super::glyphs::is_hangul(g.ch));
+            let wide =
+                a.glyphs.iter().filter(|g| super::glyphs::is_han(g.ch) || super::glyphs::is_hangul(g.ch));
             letters += (a.letters() + wide.count()) as f32;
         }
         if extent[0] < extent[1] {
@@ -254,7 +255,9 @@ fn plain(rows: Vec<Row>, column: &mut u32, lines: &mut Vec<Line>) {
     let table: Vec<bool> = (0..rows.len())
         .map(|n| {
             let beside = |m: usize| rows.get(m).is_some_and(|r| alike(&rows[n], r) && !justified(r, edges));
-            rows[n].atoms.len() > 1 && !justified(&rows[n], edges) && (beside(n + 1) || n > 0 && beside(n - 1))
+            rows[n].atoms.len() > 1
+                && !justified(&rows[n], edges)
+                && (beside(n + 1) || n > 0 && beside(n - 1))
         })
         .collect();
     for (row, table) in rows.into_iter().zip(table) {
@@ -293,8 +296,7 @@ fn line(row: Row, table: bool, column: u32, edges: [f32; 2]) -> Option<Line> {
     let size = sizes.get(sizes.len() / 2).copied().unwrap_or_else(|| row.size());
     let parts: Vec<Words> = row.atoms.iter().map(words).filter(|w| !w.text.is_empty()).collect();
     let first = first_width(row.atoms.first()?);
-    let cells: Vec<String> =
-        if table { parts.iter().map(|w| w.text.clone()).collect() } else { Vec::new() };
+    let cells: Vec<String> = if table { parts.iter().map(|w| w.text.clone()).collect() } else { Vec::new() };
     let mut whole = Words::default();
     for part in parts {
         if !whole.text.is_empty() {

@@ -133,7 +133,8 @@ impl Face {
         let has = |parts: &[&str]| parts.iter().any(|p| name.contains(p));
         // The last are the names that TeX gives its faces.
         let bold = has(&["bold", "black", "heavy", "demi", "cmbx", "ecbx", "sfbx", "cmssbx"]);
-        let italic = has(&["italic", "oblique", "slanted", "cmti", "ecti", "sfti", "cmsl"]) || name.ends_with("-it");
+        let italic =
+            has(&["italic", "oblique", "slanted", "cmti", "ecti", "sfti", "cmsl"]) || name.ends_with("-it");
         Self { bold, italic }
     }
 }

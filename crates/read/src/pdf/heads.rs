@@ -92,7 +92,14 @@ fn ends(leaf: &Leaf, top: bool) -> Vec<End> {
             let inner = (n + 1 < count).then(|| (leaf.rows[place(n + 1)].y() - row.y()).abs());
             let size = row.size();
             let gap = inner.map_or(9.0, |d| d / size.max(1.0));
-            End { key: key(&text), y: row.y(), gap, size, other: size < usual * 0.96 || size < usual * 1.04 && italic(row) && !slanted, text }
+            End {
+                key: key(&text),
+                y: row.y(),
+                gap,
+                size,
+                other: size < usual * 0.96 || size < usual * 1.04 && italic(row) && !slanted,
+                text,
+            }
         })
         .take_while(|e| if top { e.y < leaf.height * 0.2 } else { e.y > leaf.height * 0.8 })
         .collect()
@@ -253,7 +260,11 @@ fn numbers(text: &str) -> Vec<(i64, bool)> {
         .filter_map(|w| {
             // "3/12": the third of twelve.
             let w = match w.split_once('/') {
-                Some((a, b)) if b.parse::<u32>().ok().zip(a.parse::<u32>().ok()).is_some_and(|(b, a)| a <= b) => a,
+                Some((a, b))
+                    if b.parse::<u32>().ok().zip(a.parse::<u32>().ok()).is_some_and(|(b, a)| a <= b) =>
+                {
+                    a
+                }
                 _ => w,
             };
             let digits = !w.is_empty() && w.len() <= 5 && w.bytes().all(|b| b.is_ascii_digit());

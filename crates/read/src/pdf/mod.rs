@@ -188,15 +188,20 @@ fn say_what_is_missing(sheets: &[Taken], bytes: &[u8], reading: &mut Reading) {
     if memchr::memmem::find(tail, b"%%EOF").is_none() {
         reading.note(Severity::Warning, "The file seems cut off: what could be found in it is shown.");
     } else if !indexed(bytes) {
-        reading.note(Severity::Warning, "The file's own index is damaged: what could be found in it is shown.");
+        reading
+            .note(Severity::Warning, "The file's own index is damaged: what could be found in it is shown.");
     }
 }
 
 /// Whether the file ends by saying where its index of objects is, and it is there.
 fn indexed(bytes: &[u8]) -> bool {
     let Some(at) = memchr::memmem::rfind(bytes, b"startxref") else { return false };
-    let digits: String =
-        bytes[at + 9..].trim_ascii_start().iter().take_while(|b| b.is_ascii_digit()).map(|b| char::from(*b)).collect();
+    let digits: String = bytes[at + 9..]
+        .trim_ascii_start()
+        .iter()
+        .take_while(|b| b.is_ascii_digit())
+        .map(|b| char::from(*b))
+        .collect();
     // What stands before the head of the file may count or not.
     let head = memchr::memmem::find(&bytes[..bytes.len().min(1024)], b"%PDF-").unwrap_or(0);
     let there = |at: usize| {

@@ -54,7 +54,8 @@ pub(crate) fn words(atom: &Atom) -> Words {
 fn usual_gap(glyphs: &[Glyph]) -> f32 {
     let inked: Vec<&Glyph> = glyphs.iter().filter(|g| g.ch != ' ').collect();
     let letters = |p: &&[&Glyph]| p[0].ch.is_alphanumeric() && p[1].ch.is_alphanumeric();
-    let mut gaps: Vec<f32> = inked.windows(2).filter(letters).map(|p| (p[1].x0 - p[0].x1) / p[0].size).collect();
+    let mut gaps: Vec<f32> =
+        inked.windows(2).filter(letters).map(|p| (p[1].x0 - p[0].x1) / p[0].size).collect();
     if gaps.len() < 6 {
         return 0.0;
     }

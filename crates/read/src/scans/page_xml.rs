@@ -118,10 +118,9 @@ impl Reader {
             }
             "Page" => {
                 self.turn();
-                self.scan.sheets.push(Sheet {
-                    image: e.get("imageFilename").map(str::to_owned),
-                    ..Sheet::default()
-                });
+                self.scan
+                    .sheets
+                    .push(Sheet { image: e.get("imageFilename").map(str::to_owned), ..Sheet::default() });
             }
             "ReadingOrder" => self.order = order::listed(nodes),
             "TextLine" => self.push(Kind::Line, e, depth),
