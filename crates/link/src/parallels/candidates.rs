@@ -87,9 +87,7 @@ fn found(
         sums[n] = rare.iter().map(|r| r.2 * weight(r.0)).sum();
         let mut met: Vec<(u32, f32)> = Vec::new();
         // What no other paper has costs no look and leads nowhere.
-        for (common, _, kind, with) in
-            rare.iter().filter(|r| r.0 > 1 && r.0 <= COMMON).take(LOOKED_UP)
-        {
+        for (common, _, kind, with) in rare.iter().filter(|r| r.0 > 1 && r.0 <= COMMON).take(LOOKED_UP) {
             met.extend(with.iter().filter(|m| m.1 as usize != n).map(|m| (m.1, kind * weight(*common))));
         }
         met.sort_by(|x, y| x.0.cmp(&y.0).then(x.1.total_cmp(&y.1)));
