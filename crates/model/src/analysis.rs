@@ -231,6 +231,7 @@ impl Default for Analysis {
             comments: Vec::new(),
             references: Vec::new(),
             attributions: Vec::new(),
+            message: None,
             notices: Vec::new(),
         }
     }
