@@ -377,7 +377,9 @@ impl<'s> Body<'s> {
             ("placeName" | "settlement" | "country" | "geogName" | "district" | "region", _)
             | ("name" | "rs", "place") => Some(MarkKind::Place(key(e))),
             ("date" | "time" | "docDate" | "origDate", _) => date(e).map(MarkKind::Date),
-            ("ref" | "ptr", _) => e.get("target").map(|t| MarkKind::Reference(tidy(t))),
+            ("ref" | "ptr", _) => {
+                e.get("target").filter(|t| !self.inside_itself(t)).map(|t| MarkKind::Reference(tidy(t)))
+            }
             ("gloss" | "term", _) => Some(MarkKind::Term(key(e))),
             ("speaker", _) => Some(MarkKind::Speaker),
             ("del", _) => Some(MarkKind::Deleted(by(e))),
@@ -403,6 +405,19 @@ impl<'s> Body<'s> {
             marks.push(MarkKind::Language(tag.to_owned()));
         }
         marks
+    }
+
+    /// Whether a target lies in this very document: anything of a file that is one document; of a part of a volume what
+    /// has its id and more ("d7fn2" in "d7").
+    fn inside_itself(&self, target: &str) -> bool {
+        let Some(id) = target.trim().strip_prefix('#') else { return false };
+        match self.open.first() {
+            Some(root) if matches!(root.name.as_str(), "TEI" | "TEI.2") => true,
+            Some(root) => root.id.as_deref().is_some_and(|own| {
+                id.strip_prefix(own).is_some_and(|rest| !rest.starts_with(|c: char| c.is_ascii_digit()))
+            }),
+            None => false,
+        }
     }
 
     fn end(&mut self, offset: usize) {
