@@ -20,7 +20,7 @@ pub mod voice;
 
 pub use paper::{Line, Paper, Paragraph};
 
-use memcon_model::{Analysis, Notice, Settings, Severity, Source};
+use memcon_model::{Analysis, Message, Notice, Settings, Severity, Source};
 use memcon_read::{Hint, Reading};
 
 /// Analyses one document. Never fails and never panics: a fault of ours becomes an error notice.
@@ -67,6 +67,8 @@ pub fn analyse_reading(reading: &Reading, settings: &Settings) -> Analysis {
         Analysis { notices: reading.notices.clone(), layout: reading.layout.clone(), ..Analysis::default() };
     found.languages = languages::languages(&paper);
     paper.languages = found.languages.clone();
+
+    found.message = message(reading);
 
     // describe: the document as a whole
     found.form = describe::form(&paper);
@@ -120,4 +122,13 @@ pub fn analyse_reading(reading: &Reading, settings: &Settings) -> Analysis {
     found.slips = slips::slips(&paper, &found);
     marked::slips(&paper, &mut found.slips);
     found
+}
+
+/// What a mail message says of itself and of the one that it answers.
+fn message(reading: &Reading) -> Option<Message> {
+    let all = |name: &str| -> Vec<String> {
+        reading.metadata.iter().filter(|(n, _)| n == name).map(|(_, v)| v.clone()).collect()
+    };
+    let message = Message { id: all("message-id").into_iter().next(), answers: all("in-reply-to") };
+    (message != Message::default()).then_some(message)
 }

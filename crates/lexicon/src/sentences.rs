@@ -339,7 +339,10 @@ mod tests {
 
     #[test]
     fn the_mark_of_a_note_stays_with_its_sentence() {
-        assert_eq!(cut("He left.[2] Did she stay?”[3][4] Never."), "He left.[2] | Did she stay?”[3][4] | Never.");
+        assert_eq!(
+            cut("He left.[2] Did she stay?”[3][4] Never."),
+            "He left.[2] | Did she stay?”[3][4] | Never."
+        );
     }
 
     #[test]
