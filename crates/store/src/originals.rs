@@ -206,7 +206,9 @@ mod tests {
     fn a_stream_is_kept_like_bytes() {
         let dir = tempfile::tempdir().unwrap();
         let bytes = vec![7_u8; 3 << 20];
-        let one = keep(dir.path(), &bytes).unwrap();
+        let pending = Mutex::default();
+        let one = keep(dir.path(), &pending, &bytes).unwrap();
+        settle(dir.path(), &pending).unwrap();
         assert_eq!(keep_stream(dir.path(), &mut bytes.as_slice()).unwrap(), (one.clone(), 3 << 20));
         let (two, _) = keep_stream(dir.path(), &mut &b"a box"[..]).unwrap();
         assert_eq!(read(dir.path(), &two).unwrap(), b"a box");
