@@ -100,6 +100,10 @@ pub enum Command {
     Show {
         /// Id of the document, or a part that only one has
         document: String,
+        /// Where this place stands in the original: page, element, bytes, area. A number of code points, or a passage as
+        /// addresses of the reading room name it (120-180)
+        #[arg(long, value_name = "OFFSET", conflicts_with_all = ["voices", "why"])]
+        at: Option<String>,
         /// Only the turns
         #[arg(long)]
         voices: bool,

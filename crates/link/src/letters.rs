@@ -42,6 +42,7 @@ pub(crate) fn thread(
         letters.iter().enumerate().filter_map(|(n, l)| Some((l.document.clone()?, n))).collect();
     told(documents, events, &held_by, &mut letters);
     let mut answers: BTreeMap<usize, (usize, Tie)> = BTreeMap::new();
+    by_number(documents, &held_by, &letters, &mut answers);
     named(documents, references, &held_by, &letters, &mut answers);
     said(documents, events, &letters, &mut answers);
     last(documents, &held_by, &letters, &mut answers);
@@ -169,6 +170,31 @@ fn around<'t>(document: &Document<'t>, span: Span) -> String {
     let end = rest.find(['\n', ';']).map_or(rest.len(), |n| n).min(rest.find(". ").unwrap_or(rest.len()));
     let words = text.get(begin..span.end as usize + end).unwrap_or("");
     words.chars().take(400).collect::<String>().to_lowercase()
+}
+
+/// Answers by the numbers of mail programs: the head of a message names the one that it answers.
+fn by_number(
+    documents: &[Document<'_>],
+    held_by: &BTreeMap<String, usize>,
+    letters: &[LinkedLetter],
+    answers: &mut BTreeMap<usize, (usize, Tie)>,
+) {
+    let message = |d: &Document<'_>| d.analysis.message.clone().unwrap_or_default();
+    let mut by_id: BTreeMap<String, usize> = BTreeMap::new();
+    for document in documents {
+        if let (Some(id), Some(&n)) = (message(document).id, held_by.get(document.id)) {
+            by_id.entry(id).or_insert(n);
+        }
+    }
+    for document in documents {
+        let Some(&n) = held_by.get(document.id) else { continue };
+        let target = message(document).answers.iter().find_map(|id| by_id.get(id).copied());
+        if let Some(t) = target.filter(|&t| t != n) {
+            let why = "Its head names the number of the message that it answers.".to_owned();
+            let evidence = letters.get(n).map(|l| l.evidence.clone()).unwrap_or_default();
+            answers.insert(n, (t, Tie { to: String::new(), why, evidence }));
+        }
+    }
 }
 
 /// Answers by a reference at the head of a letter that leads to one from the other.

@@ -105,6 +105,11 @@ impl Writer {
         self.owed = self.owed.max(2);
     }
 
+    /// The next words follow without a space.
+    pub fn close_up(&mut self) {
+        self.space = false;
+    }
+
     /// The next words stand in a new cell of the line.
     pub fn cell(&mut self) {
         if self.owed == 0 {

@@ -22,23 +22,30 @@ fn found(text: &str) -> Vec<Slip> {
 
 #[test]
 fn every_rule_does_what_its_examples_say() {
+    let mut wrong: Vec<String> = Vec::new();
     for rule in RULES.iter() {
         assert!(rule.confidence > 0.5 && rule.confidence < 1.0 && !rule.why.is_empty(), "{}", rule.id);
         for yes in &rule.yes {
             let (text, readings) = yes.split_once(" =>").unwrap_or((yes, ""));
-            let slips: Vec<Slip> = found(text).into_iter().filter(|s| s.basis.rule == rule.id).collect();
-            let told: Vec<&str> = slips.iter().map(|s| s.reading.as_str()).collect();
-            let wanted: Vec<&str> = readings.split('/').map(str::trim).collect();
-            assert_eq!(told, wanted, "{}: {text}", rule.id);
+            let told: Vec<String> =
+                found(text).iter().map(|s| format!("{}: {}", s.basis.rule, s.reading)).collect();
+            let wanted: Vec<String> =
+                readings.split('/').map(|r| format!("{}: {}", rule.id, r.trim())).collect();
+            if told != wanted {
+                wrong.push(format!("{text}: {told:?} and not {wanted:?}"));
+            }
         }
         for no in &rule.no {
             let told: Vec<String> = found(no)
                 .iter()
-                .map(|s| format!("{} {} => {}", s.basis.rule, s.span.of(no), s.reading))
+                .map(|s| format!("{}: {} => {}", s.basis.rule, s.span.of(no), s.reading))
                 .collect();
-            assert!(told.is_empty(), "{}: {no}: {told:?}", rule.id);
+            if !told.is_empty() {
+                wrong.push(format!("{no}: {told:?}"));
+            }
         }
     }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
 #[test]

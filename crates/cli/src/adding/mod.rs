@@ -11,6 +11,7 @@ mod walk;
 
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
 
 use anyhow::Context;
 use memcon_model::{Edtf, Settings, Severity};
@@ -22,7 +23,7 @@ use memcon_store::{
 use opening::{Inside, Item};
 use pages::Grouped;
 pub use summary::Summary;
-use walk::{Found, Passed, Source, Troubles};
+use walk::{Found, Passed, Source, Trouble};
 
 use crate::in_order::in_order;
 use crate::jsonl::{self, Numbered};
@@ -105,7 +106,7 @@ impl Adding<'_> {
     fn files(&mut self, paths: &[PathBuf]) -> anyhow::Result<()> {
         let (mut scopes, mut places) = (Vec::new(), Vec::new());
         let mut sources: Vec<Source> = Vec::new();
-        let mut roots: Vec<(PathBuf, Source)> = Vec::new();
+        let mut roots = Vec::new();
         for path in paths {
             let root = fs::canonicalize(path).with_context(|| {
                 format!("{} cannot be opened. Give a folder or file of papers", path.display())
@@ -118,32 +119,42 @@ impl Adding<'_> {
         roots.sort_by(|a, b| a.0.cmp(&b.0));
         roots.dedup_by(|a, b| a.0 == b.0);
         let passed = self.passed();
-        let troubles = Troubles::default();
-        // Paths may lie in each other: a file is taken once.
-        let mut twice = (roots.len() > 1).then(Ids::default);
-        let found = roots.iter().flat_map(|(root, source)| walk::walk(root, source, &passed, &troubles));
-        let found = found.filter(|f| twice.as_mut().is_none_or(|met| met.insert(&f.id)));
-        let size = |i: &anyhow::Result<Item>| i.as_ref().map_or(0, Item::bytes);
-        let desk = self.desk;
-        let items = Grouped::new(found).flat_map(move |files| opening::open(desk, files));
         let mut scan = Scan { name: "files".to_owned(), scopes, places, ..Scan::default() };
-        let whole = Whole::default();
+        let trouble = Mutex::new(Trouble::default());
+        let several = roots.len() > 1;
+        let mut twice = Ids::default();
+        // Paths may lie in each other: a file is taken once.
+        let files =
+            roots.iter().flat_map(|(root, source)| walk::walk(root, source.clone(), &passed, &trouble));
+        let files = files.filter(|f| !several || twice.insert(&f.id));
+        let count = |more: &mut dyn FnMut(u64) -> bool| {
+            roots.iter().for_each(|(root, _)| walk::count(root, &passed, &mut *more));
+        };
+        let desk = self.desk;
+        let items = Grouped::new(files).flat_map(move |files| opening::open(desk, files));
+        let held = self.desk.collection.size()?;
         let mut travel = Travel::new("papers");
-        travel.to(whole.clone(), desk.collection.size()?);
         std::thread::scope(|scope| {
-            scope.spawn(|| {
-                whole.count(|more| {
-                    roots.iter().for_each(|(root, _)| walk::count(root, &passed, more));
-                });
+            let whole = Whole::default();
+            scope.spawn({
+                let whole = whole.clone();
+                move || whole.count(count)
             });
+            travel.to(whole.clone(), held);
+            let size = |i: &anyhow::Result<Item>| i.as_ref().map_or((0, 0), Item::bytes);
             let done = self.run(items, size, |desk, item| desk.item(item?), &mut scan, &mut travel);
             whole.enough();
             done
         })?;
         travel.finish();
-        let trouble = std::mem::take(&mut *walk::held(&troubles));
-        scan.shut.splice(0..0, trouble.shut);
-        scan.problems.splice(0..0, trouble.problems.into_iter().chain(trouble.outward));
+        let trouble = trouble.into_inner().unwrap_or_else(PoisonError::into_inner);
+        scan.shut = trouble.shut;
+        scan.problems.splice(0..0, trouble.problems);
+        for link in passed.outward() {
+            if let Some((_, source)) = roots.iter().find(|(root, _)| link.starts_with(root)) {
+                scan.problems.push(walk::leads_elsewhere(source.id(&link)));
+            }
+        }
         self.finish(scan)
     }
 
@@ -153,7 +164,7 @@ impl Adding<'_> {
         let home = collection.home().unwrap_or_default();
         let lists = self.desk.settings.authorities.iter().map(|list| home.join(list));
         let all = lists.chain([collection.dir().to_owned()]);
-        Passed(all.filter_map(|p| fs::canonicalize(p).ok()).collect())
+        Passed::new(all.filter_map(|p| fs::canonicalize(p).ok()).collect())
     }
 
     /// The source that a path belongs to: one known that holds it, else its own folder.
@@ -176,7 +187,10 @@ impl Adding<'_> {
         let lines = jsonl::lines(path)?;
         let mut scan = Scan { name: format!("lines {name}"), places: vec![String::new()], ..Scan::default() };
         let mut travel = Travel::new("documents");
-        let weight = |n: &Numbered| n.line.as_ref().map_or(0, |l| l.body.len() as u64);
+        let weight = |n: &Numbered| {
+            let bytes = n.line.as_ref().map_or(0, |l| l.body.len() as u64);
+            (bytes, bytes)
+        };
         self.run(lines, weight, |desk, n| desk.line(n, &name), &mut scan, &mut travel)?;
         travel.finish();
         self.finish(scan)
@@ -185,7 +199,7 @@ impl Adding<'_> {
     fn run<T: Send>(
         &mut self,
         items: impl Iterator<Item = T> + Send,
-        weight: impl Fn(&T) -> u64 + Sync,
+        weight: impl Fn(&T) -> (u64, u64) + Sync,
         read: impl Fn(&Desk<'_>, T) -> anyhow::Result<Seen> + Sync,
         scan: &mut Scan,
         travel: &mut Travel,
@@ -194,47 +208,52 @@ impl Adding<'_> {
         let desk = *desk;
         let weight = &weight;
         let work = |item: T| {
-            let bytes = weight(&item);
-            read(desk, item).map(|found| (bytes, found))
+            let bytes = weight(&item).1;
+            read(desk, item).map(|seen| (bytes, seen))
         };
-        in_order(items, weight, work, |found| {
-            let (bytes, found) = found?;
-            travel.step(bytes, matches!(found, Seen::Same(_) | Seen::Back(_) | Seen::Kept { .. }));
-            match found {
-                Seen::Gone => {}
-                Seen::Inventory(id) => {
-                    scan.seen.insert(&id);
-                }
-                Seen::Same(id) => summary.unchanged += u64::from(take(met, scan, id)),
-                Seen::Back(id) => {
-                    back.push(id.clone());
-                    take(met, scan, id);
-                }
-                Seen::Bad { id, shut, problem } => {
-                    scan.problems.push(problem);
-                    scan.shut.extend(shut);
-                    id.iter().for_each(|id| _ = scan.seen.insert(id));
-                }
-                Seen::Kept { id, place, there, back } => {
-                    summary.unchanged += there;
-                    summary.returned.extend(back);
-                    scan.kept.insert(id, place);
-                }
-                Seen::End(file) => files.push(file),
-                Seen::New(document) => {
-                    if !take(met, scan, document.id.clone()) {
-                        return Ok(());
+        in_order(
+            items,
+            |item| weight(item).0,
+            work,
+            |found| {
+                let (bytes, found) = found?;
+                travel.step(bytes, matches!(found, Seen::Same(_) | Seen::Back(_) | Seen::Kept { .. }));
+                match found {
+                    Seen::Gone => {}
+                    Seen::Inventory(id) => {
+                        scan.seen.insert(&id);
                     }
-                    *batch_bytes += document.text.len();
-                    batch.push(*document);
-                    if batch.len() >= BATCH || *batch_bytes >= BATCH_BYTES {
-                        flush(desk, batch, files, summary)?;
-                        *batch_bytes = 0;
+                    Seen::Same(id) => summary.unchanged += u64::from(take(met, scan, id)),
+                    Seen::Back(id) => {
+                        back.push(id.clone());
+                        take(met, scan, id);
+                    }
+                    Seen::Bad { id, shut, problem } => {
+                        scan.problems.push(problem);
+                        scan.shut.extend(shut);
+                        id.iter().for_each(|id| _ = scan.seen.insert(id));
+                    }
+                    Seen::Kept { id, place, there, back } => {
+                        summary.unchanged += there;
+                        summary.returned.extend(back);
+                        scan.kept.insert(id, place);
+                    }
+                    Seen::End(file) => files.push(file),
+                    Seen::New(document) => {
+                        if !take(met, scan, document.id.clone()) {
+                            return Ok(());
+                        }
+                        *batch_bytes += document.text.len();
+                        batch.push(*document);
+                        if batch.len() >= BATCH || *batch_bytes >= BATCH_BYTES {
+                            flush(desk, batch, files, summary)?;
+                            *batch_bytes = 0;
+                        }
                     }
                 }
-            }
-            Ok(())
-        })
+                Ok(())
+            },
+        )
     }
 
     fn finish(&mut self, scan: Scan) -> anyhow::Result<()> {
@@ -284,7 +303,7 @@ fn flush(
 impl Desk<'_> {
     fn item(&self, item: Item) -> anyhow::Result<Seen> {
         match item {
-            Item::Known(seen) => Ok(*seen),
+            Item::Known(seen, _) => Ok(*seen),
             Item::Read(found, bytes) => self.paper(&found.id, &bytes, Origin::file(&found), None),
             Item::File(found) => match read(&found) {
                 Ok(Some(bytes)) => self.paper(&found.id, &bytes, Origin::file(&found), None),
@@ -293,7 +312,7 @@ impl Desk<'_> {
             },
             Item::Pages(files) => self.pages(&files),
             Item::Part(inside) => {
-                let Inside { file, part } = *inside;
+                let Inside { file, part, .. } = *inside;
                 let id = opening::id(&file.id, &part.way);
                 let name = id.rsplit('/').next().unwrap_or(&id).to_owned();
                 let way = (!part.way.is_empty()).then_some(part.way);
@@ -339,9 +358,13 @@ impl Desk<'_> {
 
     /// Reads a paper; `day` is the one that its line gives.
     fn paper(&self, id: &str, bytes: &[u8], origin: Origin, day: Option<Edtf>) -> anyhow::Result<Seen> {
-        if let Some(notices) = inventories::keep(self.collection, id, bytes)? {
+        let told = origin.media_type.is_some() || origin.source.is_none();
+        if !told && let Some(notices) = inventories::keep(self.collection, id, bytes)? {
             notices.iter().for_each(|n| crate::out::remark(&format!("{id}: {n}")));
             return Ok(Seen::Inventory(id.to_owned()));
+        }
+        if !told && origin.way.is_none() {
+            crate::authority::of_edition(self.collection, id, bytes)?;
         }
         let hash = fingerprint(bytes);
         // The same words under another day, or out of a file that says other things of them, are analysed anew.

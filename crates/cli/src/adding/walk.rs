@@ -3,7 +3,7 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use ignore::{DirEntry, WalkBuilder};
 use memcon_model::Severity;
@@ -55,8 +55,6 @@ pub struct Trouble {
     pub shut: Vec<Scope>,
     /// What was met that is no paper.
     pub problems: Vec<Problem>,
-    /// Links that lead out of the folder.
-    pub outward: Vec<Problem>,
 }
 
 impl Source {
@@ -83,49 +81,70 @@ impl Source {
     }
 }
 
-/// What is passed over: the collection itself, lists of persons that the settings name.
+/// What is passed over: the collection itself, lists of persons that the settings name; and links met that lead out.
 #[derive(Clone, Debug, Default)]
-pub struct Passed(pub Vec<PathBuf>);
+pub struct Passed {
+    /// Paths that are no papers.
+    pub own: Vec<PathBuf>,
+    outward: Arc<Mutex<Vec<PathBuf>>>,
+}
 
-/// What walks met, told while they go on.
-pub type Troubles = Arc<Mutex<Trouble>>;
+impl Passed {
+    /// Passes over these.
+    pub fn new(own: Vec<PathBuf>) -> Self {
+        Self { own, outward: Arc::default() }
+    }
+
+    /// The links met that lead out of the folder looked through, each once.
+    pub fn outward(&self) -> Vec<PathBuf> {
+        let mut links = self.outward.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        links.sort();
+        links.dedup();
+        links
+    }
+}
+
+/// What is said of such a link.
+pub fn leads_elsewhere(place: String) -> Problem {
+    let message = "a link that leads out of the folder; it was not followed. Give what it leads to, or the link itself, \
+                   if it belongs to the papers"
+        .to_owned();
+    Problem { place, severity: Severity::Warning, message }
+}
 
 /// The files below `root` (canonical), which belongs to `source`.
-pub fn walk(
+pub fn walk<'t>(
     root: &Path,
-    source: &Source,
+    source: Source,
     passed: &Passed,
-    troubles: &Troubles,
-) -> impl Iterator<Item = Found> + Send + use<> {
-    let (source, troubles) = (source.clone(), Arc::clone(troubles));
-    let (told, of) = (Arc::clone(&troubles), source.clone());
-    let outward = move |link: &Path| {
-        let message = "a link that leads out of the folder; it was not followed. Give what it leads to, or the link itself, \
-                       if it belongs to the papers"
-            .to_owned();
-        held(&told).outward.push(Problem { place: of.id(link), severity: Severity::Warning, message });
-    };
-    builder(root, passed, outward).build().filter_map(move |entry| match entry {
-        Err(error) => {
-            refused(&error, &source, &mut held(&troubles));
-            None
+    trouble: &'t Mutex<Trouble>,
+) -> impl Iterator<Item = Found> + Send + use<'t> {
+    builder(root, passed).build().filter_map(move |entry| {
+        let mut into = trouble.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        match entry {
+            Err(error) => {
+                refused(&error, &source, &mut into);
+                None
+            }
+            Ok(entry) if entry.file_type().is_some_and(|t| t.is_dir()) => None,
+            Ok(entry) => meet(entry.into_path(), &source, &mut into),
         }
-        Ok(entry) if entry.file_type().is_some_and(|t| t.is_dir()) => None,
-        Ok(entry) => meet(entry.into_path(), &source, &mut held(&troubles)),
     })
 }
 
-/// The size of each file below `root`, for the time left; ends where `more` is `false`.
-pub fn count(root: &Path, passed: &Passed, more: &mut dyn FnMut(u64) -> bool) {
-    for entry in builder(root, passed, |_| {}).build().flatten() {
-        let size = fs::metadata(entry.path()).ok().filter(|m| m.is_file()).map(|m| m.len());
-        if size.is_some_and(|size| !more(size)) {
+/// How many files and bytes there are below `root`, for the time left; told bit by bit.
+pub fn count(root: &Path, passed: &Passed, mut more: impl FnMut(u64) -> bool) {
+    for entry in builder(root, passed).build().flatten() {
+        if let Ok(meta) = fs::metadata(entry.path())
+            && meta.is_file()
+            && !more(meta.len())
+        {
             break;
         }
     }
 }
 
-fn builder(root: &Path, passed: &Passed, outward: impl Fn(&Path) + Send + Sync + 'static) -> WalkBuilder {
+fn builder(root: &Path, passed: &Passed) -> WalkBuilder {
     let (passed, inside) = (passed.clone(), root.to_owned());
     let mut builder = WalkBuilder::new(root);
     builder
@@ -139,21 +158,16 @@ fn builder(root: &Path, passed: &Passed, outward: impl Fn(&Path) + Send + Sync +
             }
             let own = e.file_name() == crate::place::FOLDER || e.file_name() == SETTINGS;
             let litter = memcon_read::carve::is_litter(&e.file_name().to_string_lossy());
-            if own || litter || passed.0.iter().any(|p| p == e.path()) {
+            if own || litter || passed.own.iter().any(|p| p == e.path()) {
                 return false;
             }
             let out = leads_out(e, &inside);
             if out {
-                outward(e.path());
+                passed.outward.lock().unwrap_or_else(PoisonError::into_inner).push(e.path().to_owned());
             }
             !out
         });
     builder
-}
-
-/// Takes hold of what walks met.
-pub fn held(troubles: &Troubles) -> MutexGuard<'_, Trouble> {
-    troubles.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// Whether an entry is a link to somewhere outside of the folder looked through.

@@ -1,6 +1,7 @@
 //! One file a group of commands; each takes its options and prints.
 
 mod analyse;
+mod at;
 mod chain;
 mod collection;
 mod date;
@@ -56,7 +57,10 @@ pub fn run(args: Args) -> anyhow::Result<Outcome> {
         Command::Serve { port } => return collection::serve(place::to_read(told)?, port, json, out),
         Command::Check => collection::check(&place::to_read(told)?, json, &mut out),
         Command::Search(query) => search::search(&place::to_read(told)?, query, json, &mut out),
-        Command::Show { document, voices, why, through } => {
+        Command::Show { document, at: Some(at), .. } => {
+            at::show(&place::to_read(told)?, &document, &at, json, &mut out)
+        }
+        Command::Show { document, voices, why, through, .. } => {
             let how = show::How { voices, why, most: through.most() };
             show::show(&place::to_read(told)?, &document, &how, json, &mut out)
         }

@@ -178,7 +178,7 @@ impl LeftOut {
                 Why::Remark(n, None) => format!("Remark {n} in the margin is on this place."),
             };
             let at = passage.at.filter(|p| p.0 <= text_len);
-            let span = at.map(|(at, first)| word_at(&reading.text, at, first));
+            let span = at.map(|(at, first)| word_at(&reading.text, at, first)).filter(|s| !s.is_empty());
             reading.notices.push(Notice { severity: Severity::Note, message, span });
         }
     }

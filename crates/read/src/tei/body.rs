@@ -32,6 +32,8 @@ pub(super) struct Body<'s> {
     /// Open blocks that hold words.
     blocks: usize,
     in_note: bool,
+    /// Whether words struck out were passed over last.
+    struck: bool,
     /// Where the line began in which the next block goes on: behind a speaker or the number of an item.
     goes_on: Option<Begun>,
 }
@@ -115,6 +117,7 @@ impl<'s> Body<'s> {
             notes: 0,
             blocks: 0,
             in_note: false,
+            struck: false,
             goes_on: None,
         }
     }
@@ -147,6 +150,10 @@ impl<'s> Body<'s> {
         let bare = words.trim_start();
         if bare.is_empty() && self.open.last().is_some_and(|o| o.choice.is) {
             return;
+        }
+        // Where words were struck out, a stop or comma stands at the word before.
+        if std::mem::take(&mut self.struck) && words.starts_with(['.', ',', ';', ':', '!', '?', ')']) {
+            self.writer.close_up();
         }
         if !bare.is_empty() && self.open.iter().any(|o| o.quote == Quote::Owed) {
             self.open_quotes(words, bare);
@@ -181,6 +188,7 @@ impl<'s> Body<'s> {
                 nodes.skip();
                 let end = (base + nodes.offset()).min(self.source.len());
                 self.mark_note(&apart);
+                self.struck = name == "del";
                 self.apart.push(Apart { start, end, ..apart });
                 return;
             }
@@ -336,7 +344,7 @@ impl<'s> Body<'s> {
             |o: &&Open| o.name.starts_with("div") || matches!(o.name.as_str(), "attachment" | "floatingText");
         match self.open.last().map(|o| o.name.as_str()) {
             Some("list") if matches!(list, List::Head | List::Participants) => {
-                (Some(BlockKind::Letterhead), true, Break::Gap)
+                (Some(BlockKind::Letterhead), true, Break::Line)
             }
             Some("list" | "table" | "figure" | "lg" | "listPerson") => {
                 (Some(BlockKind::Paragraph), true, Break::Gap)

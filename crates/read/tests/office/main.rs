@@ -1,5 +1,7 @@
 //! Files of word processors: real ones of several programs, invented ones that hold one thing each, and hostile ones.
 
+#![allow(clippy::unwrap_used)]
+
 mod docx;
 mod files;
 mod hostile;
