@@ -46,7 +46,10 @@ pub(crate) fn find(documents: &[Document<'_>], agents: &Agents, given: &Given<'_
         documents.iter().enumerate().filter_map(|(n, d)| signed(n, d, agents, &named[n])).collect();
     let side = |n: usize| Side::new(&documents[n], agents, &named[n]);
     let mut out = Vec::new();
-    let decided = |pair: (usize, usize)| by_hand.parted.contains(&pair) || by_hand.joined.contains(&pair);
+    let decided = |(a, b): (usize, usize)| {
+        let pair = (a.min(b), a.max(b));
+        by_hand.parted.contains(&pair) || by_hand.joined.contains(&pair)
+    };
     let mut same: BTreeSet<(usize, usize)> = BTreeSet::new();
     for c in candidates::copies(&papers) {
         let (x, y) = (&papers[c.a], &papers[c.b]);
@@ -60,7 +63,8 @@ pub(crate) fn find(documents: &[Document<'_>], agents: &Agents, given: &Given<'_
     let mut taken: BTreeMap<(usize, &str), Vec<usize>> = BTreeMap::new();
     for c in candidates::translations(&papers) {
         let (x, y) = (&papers[c.a], &papers[c.b]);
-        let pair = (x.document, y.document);
+        // Always in the order of the ids: aligning is not quite the same from either side.
+        let pair = in_order(documents, (x.document, y.document));
         let ways =
             [(x.document, y.language.as_str(), y.document), (y.document, x.language.as_str(), x.document)];
         let other = ways.iter().any(|&(own, language, with)| {
@@ -92,6 +96,7 @@ pub(crate) fn find(documents: &[Document<'_>], agents: &Agents, given: &Given<'_
             || !(sure.contains(&p.a) || sure.contains(&p.b))
     });
     for &pair in &by_hand.joined {
+        let pair = in_order(documents, pair);
         let (a, b) = (side(pair.0), side(pair.1));
         let one =
             documents[pair.0].analysis.languages.first() == documents[pair.1].analysis.languages.first();
@@ -107,6 +112,10 @@ pub(crate) fn find(documents: &[Document<'_>], agents: &Agents, given: &Given<'_
     }
     out.sort_by(|x, y| (&x.a, &x.b).cmp(&(&y.a, &y.b)));
     out
+}
+
+fn in_order(documents: &[Document<'_>], (a, b): (usize, usize)) -> (usize, usize) {
+    if documents[a].id <= documents[b].id { (a, b) } else { (b, a) }
 }
 
 fn testimony(why: String) -> Testimony {
