@@ -20,7 +20,7 @@ pub mod voice;
 
 pub use paper::{Line, Paper, Paragraph};
 
-use memcon_model::{Analysis, Notice, Settings, Severity, Source};
+use memcon_model::{Analysis, Message, Notice, Settings, Severity, Source};
 use memcon_read::{Hint, Reading};
 
 /// Analyses one document. Never fails and never panics: a fault of ours becomes an error notice.
@@ -68,6 +68,8 @@ pub fn analyse_reading(reading: &Reading, settings: &Settings) -> Analysis {
     found.languages = languages::languages(&paper);
     paper.languages = found.languages.clone();
 
+    found.message = message(reading);
+
     // describe: the document as a whole
     found.form = describe::form(&paper);
     let described = describe::describe(&paper, found.form);
@@ -102,9 +104,6 @@ pub fn analyse_reading(reading: &Reading, settings: &Settings) -> Analysis {
         found.dates = dates::dates(&paper, &found);
     }
 
-    // What an editor says of slips.
-    marked::slips(&paper, &mut found.slips);
-
     // interpret: what is done with the words
     found.items = interpret::items(&paper, &found);
     found.references = interpret::references(&paper, &found);
@@ -121,5 +120,15 @@ pub fn analyse_reading(reading: &Reading, settings: &Settings) -> Analysis {
     // Last, for the stages above go by names: who is meant by an office or a pronoun.
     agents::meant(&paper, &mut found);
     found.slips = slips::slips(&paper, &found);
+    marked::slips(&paper, &mut found.slips);
     found
+}
+
+/// What a mail message says of itself and of the one that it answers.
+fn message(reading: &Reading) -> Option<Message> {
+    let all = |name: &str| -> Vec<String> {
+        reading.metadata.iter().filter(|(n, _)| n == name).map(|(_, v)| v.clone()).collect()
+    };
+    let message = Message { id: all("message-id").into_iter().next(), answers: all("in-reply-to") };
+    (message != Message::default()).then_some(message)
 }

@@ -36,7 +36,7 @@ mod unit;
 mod voice;
 
 pub use agent::{Agent, AgentType, Gloss, Manner, Mention, Office};
-pub use analysis::{Alignment, Analysis, DateFound, DateType, Reference, Source, Timex};
+pub use analysis::{Alignment, Analysis, DateFound, DateType, Message, Reference, Source, Timex};
 pub use basis::{Basis, Confidence, RuleId};
 pub use chain::{Chains, Link, LinkRole};
 pub use comparison::{Beside, Comparison, Difference, DifferenceKind};

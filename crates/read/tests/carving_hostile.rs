@@ -234,6 +234,65 @@ fn content_decides_and_not_the_name() {
     assert_eq!((lying.way.as_str(), reading.media_type.as_str()), ("treaty.pdf", "text/plain"));
 }
 
+/// A mail box of many gigabytes that is nowhere: the same message over and over.
+struct Endless {
+    message: Vec<u8>,
+    length: u64,
+    at: u64,
+}
+
+impl std::io::Read for Endless {
+    fn read(&mut self, into: &mut [u8]) -> std::io::Result<usize> {
+        let start = (self.at % self.message.len() as u64) as usize;
+        let left = (self.length - self.at).min((self.message.len() - start) as u64) as usize;
+        let n = left.min(into.len());
+        into[..n].copy_from_slice(&self.message[start..start + n]);
+        self.at += n as u64;
+        Ok(n)
+    }
+}
+
+impl std::io::Seek for Endless {
+    fn seek(&mut self, to: std::io::SeekFrom) -> std::io::Result<u64> {
+        self.at = match to {
+            std::io::SeekFrom::Start(n) => n,
+            std::io::SeekFrom::End(n) => self.length.saturating_add_signed(n),
+            std::io::SeekFrom::Current(n) => self.at.saturating_add_signed(n),
+        };
+        Ok(self.at)
+    }
+}
+
+/// Bytes of memory that this process ever held at once.
+fn peak() -> u64 {
+    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let line = status.lines().find(|l| l.starts_with("VmHWM")).unwrap_or("");
+    line.split_whitespace().nth(1).and_then(|n| n.parse::<u64>().ok()).unwrap_or(0) * 1024
+}
+
+/// Run by hand: it takes a minute and what it measures is the process, other tests included.
+#[test]
+#[ignore = "two gigabytes"]
+fn a_mail_box_of_two_gigabytes_is_taken_apart_in_little_memory() {
+    let mut message = b"From ida@lorme.example Wed Mar  4 10:05:00 1987\nFrom: Ida <ida@lorme.example>\nSubject: Ferry\nMIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=b\n\n--b\n\nWords.\n--b\nContent-Type: application/octet-stream\nContent-Transfer-Encoding: base64\nContent-Disposition: attachment; filename=x.bin\n\n".to_vec();
+    while message.len() < 1 << 18 {
+        message.extend(b"QUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFB\n");
+    }
+    message.extend(b"--b--\n\n");
+    let length = message.len() as u64 * (2 << 30) / (message.len() as u64);
+    let source = Endless { message, length, at: 0 };
+    let (start, before) = (Instant::now(), peak());
+    let hint = Hint { path: Some("inbox.mbox"), ..Hint::default() };
+    let count = parts(Box::new(source), None, hint, Limits::default()).count();
+    println!(
+        "{count} parts in {:?}, peak {} MiB (before {} MiB)",
+        start.elapsed(),
+        peak() >> 20,
+        before >> 20
+    );
+    assert!(count > 16_000 && peak() < 200 << 20);
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(60) })]
 

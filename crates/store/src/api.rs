@@ -57,6 +57,28 @@ pub struct StoredDocument {
     pub analysis: Analysis,
 }
 
+/// A document as it lies in the database.
+#[derive(Clone, Debug)]
+pub struct Stored {
+    /// Its id.
+    pub id: String,
+    /// Its analysis, not read yet.
+    pub json: Vec<u8>,
+    /// Its text.
+    pub text: String,
+}
+
+impl Stored {
+    /// Reads the analysis. May be done by many threads.
+    pub fn analysis(&self) -> crate::error::Result<Analysis> {
+        let mut analysis: Analysis = serde_json::from_slice(&self.json)
+            .map_err(|e| crate::StoreError::Analysis { document: self.id.clone(), detail: e.to_string() })?;
+        // A superseded version keeps its analysis but not the name under which it was made.
+        analysis.id.clone_from(&self.id);
+        Ok(analysis)
+    }
+}
+
 /// Figures over the collection.
 #[derive(Clone, Debug, Default, Serialize)]
 pub struct Overview {

@@ -6,12 +6,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
-use memcon_model::{Analysis, Edtf, Field, Form, Linked, Severity};
+use memcon_model::{Analysis, Edtf, Field, Form, Severity};
 use rusqlite::{Connection, OptionalExtension, params};
 
 use crate::collection::{Collection, get, set};
 use crate::error::Result;
-use crate::{DocumentStatus, fold, originals};
+use crate::{DocumentStatus, Ids, fold, originals};
 
 /// A paper with its analysis, to be kept.
 #[derive(Clone, Debug)]
@@ -98,7 +98,7 @@ pub struct Scan {
     /// what was said of it still holds.
     pub kept: BTreeMap<String, Scope>,
     /// Ids of the documents met.
-    pub seen: BTreeSet<String>,
+    pub seen: Ids,
     /// What could not be read.
     pub problems: Vec<Problem>,
 }
@@ -139,22 +139,25 @@ impl std::io::Write for Fingerprint {
 }
 
 impl Collection {
-    /// Keeps the bytes of a paper and gives their hash. May be called from many threads.
+    /// Keeps the bytes of a paper and gives their hash. May be called from many threads. They last from the next
+    /// change of the database on, whatever it is.
     pub fn keep_original(&self, bytes: &[u8]) -> Result<String> {
-        originals::keep(&self.originals(), bytes)
+        originals::keep(&self.originals(), &self.pending, bytes)
     }
 
-    /// Every document that is not superseded, by id.
-    pub fn known(&self) -> Result<BTreeMap<String, Known>> {
+    /// What is known of the document `id`; of one superseded, nothing.
+    pub fn known(&self, id: &str) -> Result<Option<Known>> {
         self.reading(|db| {
-            let mut query =
-                db.prepare("SELECT id, blake3, engine, status FROM documents WHERE status <> 'superseded'")?;
-            let found = query.query_map([], |r| {
-                let missing = r.get_ref(3)?.as_str()? == "missing";
-                let status = if missing { DocumentStatus::Missing } else { DocumentStatus::Ready };
-                Ok((r.get(0)?, Known { blake3: r.get(1)?, engine: r.get(2)?, status }))
-            })?;
-            found.collect()
+            let mut query = db.prepare_cached(
+                "SELECT blake3, engine, status FROM documents WHERE id = ? AND status <> 'superseded'",
+            )?;
+            query
+                .query_row([id], |r| {
+                    let missing = r.get_ref(2)?.as_str()? == "missing";
+                    let status = if missing { DocumentStatus::Missing } else { DocumentStatus::Ready };
+                    Ok(Known { blake3: r.get(0)?, engine: r.get(1)?, status })
+                })
+                .optional()
         })
     }
 
@@ -180,7 +183,6 @@ impl Collection {
 
     /// Keeps a batch of papers with their analyses. All of it or nothing.
     pub fn put(&self, batch: &[NewDocument]) -> Result<Vec<Put>> {
-        originals::sync_names(&self.originals(), batch.iter().map(|d| d.blake3.as_str()));
         self.writing(|db| {
             let touched = batch.iter().map(|d| format!("{} {} {}", d.id, d.blake3, d.engine));
             let revision = next_revision(db, touched)?;
@@ -218,23 +220,6 @@ impl Collection {
             }
             let moved = moved(db, &gone)?;
             Ok(ScanReport { missing: gone.into_iter().map(|(id, _)| id).collect(), moved })
-        })
-    }
-
-    /// Keeps the linking of the collection as it stands now.
-    pub fn set_linked(&self, linked: &Linked) -> Result<()> {
-        let json =
-            serde_json::to_vec(linked).map_err(|e| rusqlite::Error::ToSqlConversionFailure(Box::new(e)));
-        self.writing(|db| {
-            let json = json?;
-            let revision = get(db, "revision")?.unwrap_or_default();
-            let serial: u64 = get(db, "linked_serial")?.and_then(|s| s.parse().ok()).unwrap_or(0);
-            set(db, "linked_serial", &(serial + 1).to_string())?;
-            db.execute(
-                "INSERT OR REPLACE INTO linked VALUES (1, ?, ?)",
-                params![revision.parse::<i64>().unwrap_or(0), json],
-            )
-            .map(|_| ())
         })
     }
 }

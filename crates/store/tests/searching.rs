@@ -238,6 +238,7 @@ fn check_finds_what_is_wrong() {
     let original = c.dir().join("originals").join(&hash[..2]).join(&hash[2..]);
     fs::write(&original, "other").unwrap();
     c.keep_original(b"spare").unwrap();
+    c.set_linked(&Linked::default()).unwrap();
     let found = c.check(|_| {}).unwrap();
     assert_eq!(found.len(), 2, "{found:?}");
     assert!(found[0].what.contains("not the bytes") && found[1].what.contains("no document"), "{found:?}");

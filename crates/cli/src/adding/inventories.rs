@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 use anyhow::Context;
 use memcon_model::{Edtf, Field, Unit, UnitLevel};
 use memcon_read::{Format, Hint, inventory};
-use memcon_store::{Collection, DESCRIPTION, DocumentRow, NewDocument, NewInventory, fingerprint};
+use memcon_store::{Collection, DESCRIPTION, DocumentRow, Known, NewDocument, NewInventory, fingerprint};
 
 /// Keeps an inventory under `name`; `None` = the file is none. Says what could not be read.
 pub fn keep(collection: &Collection, name: &str, bytes: &[u8]) -> anyhow::Result<Option<Vec<String>>> {
@@ -81,7 +81,6 @@ pub fn settle(collection: &Collection) -> anyhow::Result<()> {
     let rows: Vec<DocumentRow> =
         collection.documents()?.into_iter().filter(|d| d.status.is_current() && !d.described).collect();
     let here = Here::new(collection, &rows)?;
-    let known = collection.known()?;
     let mut kept = BTreeSet::new();
     let mut new = Vec::new();
     for inventory in inventories {
@@ -99,10 +98,11 @@ pub fn settle(collection: &Collection) -> anyhow::Result<()> {
                         unit.document = Some(own.clone());
                         let made = make(collection, &own, &unit, &inventory.name)?;
                         kept.insert(own.clone());
-                        if known.get(&own).is_none_or(|k| k.blake3 != made.blake3 || k.engine != made.engine)
-                        {
+                        let known = collection.known(&own)?;
+                        let same = |k: &&Known| k.blake3 == made.blake3 && k.engine == made.engine;
+                        if known.as_ref().filter(same).is_none() {
                             new.push(made);
-                        } else if known.get(&own).is_some_and(|k| !k.status.is_current()) {
+                        } else if known.is_some_and(|k| !k.status.is_current()) {
                             collection.returned(std::slice::from_ref(&own))?;
                         }
                     }
@@ -148,6 +148,7 @@ fn make(collection: &Collection, id: &str, unit: &Unit, inventory: &str) -> anyh
         blake3: collection.keep_original(&bytes)?,
         bytes: bytes.len() as u64,
         engine: format!("{} {}", env!("CARGO_PKG_VERSION"), fingerprint(&serde_json::to_vec(&given)?)),
+        given,
         analysis,
         text,
     })

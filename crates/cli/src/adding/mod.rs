@@ -9,28 +9,28 @@ mod pages;
 mod summary;
 mod walk;
 
-use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
 
 use anyhow::Context;
 use memcon_model::{Edtf, Settings, Severity};
 use memcon_read::Hint;
 use memcon_store::{
-    Collection, DocumentStatus, KeptFile, Known, NewDocument, Problem, Put, Scan, Scope, fingerprint,
+    Collection, DocumentStatus, Ids, KeptFile, NewDocument, Problem, Put, Scan, Scope, fingerprint,
 };
 
 use opening::{Inside, Item};
 use pages::Grouped;
 pub use summary::Summary;
-use walk::{Found, Passed, Source, Walk};
+use walk::{Found, Passed, Source, Trouble};
 
 use crate::in_order::in_order;
 use crate::jsonl::{self, Numbered};
-use crate::progress::Progress;
+use crate::progress::{Travel, Whole};
 
 /// Papers in one transaction, at most.
-const BATCH: usize = 64;
+const BATCH: usize = 256;
 /// Bytes of text in one transaction, at most (one paper alone may be larger).
 const BATCH_BYTES: usize = 16 << 20;
 
@@ -58,7 +58,6 @@ enum Seen {
 struct Desk<'c> {
     collection: &'c Collection,
     settings: &'c Settings,
-    known: BTreeMap<String, Known>,
     engine: String,
 }
 
@@ -69,22 +68,21 @@ pub struct Adding<'c> {
     batch_bytes: usize,
     files: Vec<KeptFile>,
     back: Vec<String>,
-    seen: BTreeSet<String>,
+    met: Ids,
     summary: Summary,
 }
 
 /// Adds everything below `paths` and every line of `lines`.
 pub fn add(collection: &Collection, paths: &[PathBuf], lines: Option<&Path>) -> anyhow::Result<Summary> {
-    let known = collection.known()?;
     let settings = collection.settings();
-    let desk = Desk { collection, settings, known, engine: engine(settings) };
+    let desk = Desk { collection, settings, engine: engine(settings) };
     let mut adding = Adding {
         desk: &desk,
         batch: Vec::new(),
         batch_bytes: 0,
         files: Vec::new(),
         back: Vec::new(),
-        seen: BTreeSet::new(),
+        met: Ids::default(),
         summary: Summary::default(),
     };
     if !paths.is_empty() {
@@ -106,9 +104,9 @@ fn engine(settings: &Settings) -> String {
 
 impl Adding<'_> {
     fn files(&mut self, paths: &[PathBuf]) -> anyhow::Result<()> {
-        let mut walk = Walk::default();
         let (mut scopes, mut places) = (Vec::new(), Vec::new());
         let mut sources: Vec<Source> = Vec::new();
+        let mut roots = Vec::new();
         for path in paths {
             let root = fs::canonicalize(path).with_context(|| {
                 format!("{} cannot be opened. Give a folder or file of papers", path.display())
@@ -116,19 +114,47 @@ impl Adding<'_> {
             let source = self.source_for(&root, &mut sources)?;
             scopes.push(Scope { source: source.number, below: source.raw(&root) });
             places.push(source.id(&root));
-            walk::walk(&root, &source, &self.passed(), &mut walk);
+            roots.push((root, source));
         }
-        walk.files.sort_by(|a, b| a.id.cmp(&b.id));
-        walk.files.dedup_by(|a, b| a.id == b.id);
-        let mut scan = Scan { name: "files".to_owned(), scopes, places, shut: walk.shut, ..Scan::default() };
-        scan.problems = walk.problems;
-        let mut progress = Progress::new("papers", Some(walk.files.len() as u64));
-        let files = Grouped::new(std::mem::take(&mut walk.files).into_iter());
-        let size = |i: &anyhow::Result<Item>| i.as_ref().map_or(0, Item::bytes);
+        roots.sort_by(|a, b| a.0.cmp(&b.0));
+        roots.dedup_by(|a, b| a.0 == b.0);
+        let passed = self.passed();
+        let mut scan = Scan { name: "files".to_owned(), scopes, places, ..Scan::default() };
+        let trouble = Mutex::new(Trouble::default());
+        let several = roots.len() > 1;
+        let mut twice = Ids::default();
+        // Paths may lie in each other: a file is taken once.
+        let files =
+            roots.iter().flat_map(|(root, source)| walk::walk(root, source.clone(), &passed, &trouble));
+        let files = files.filter(|f| !several || twice.insert(&f.id));
+        let count = |more: &mut dyn FnMut(u64) -> bool| {
+            roots.iter().for_each(|(root, _)| walk::count(root, &passed, &mut *more));
+        };
         let desk = self.desk;
-        let items = files.flat_map(move |files| opening::open(desk, files));
-        self.run(items, size, |desk, item| desk.item(item?), &mut scan, &mut progress)?;
-        progress.finish();
+        let items = Grouped::new(files).flat_map(move |files| opening::open(desk, files));
+        let held = self.desk.collection.size()?;
+        let mut travel = Travel::new("papers");
+        std::thread::scope(|scope| {
+            let whole = Whole::default();
+            scope.spawn({
+                let whole = whole.clone();
+                move || whole.count(count)
+            });
+            travel.to(whole.clone(), held);
+            let size = |i: &anyhow::Result<Item>| i.as_ref().map_or((0, 0), Item::bytes);
+            let done = self.run(items, size, |desk, item| desk.item(item?), &mut scan, &mut travel);
+            whole.enough();
+            done
+        })?;
+        travel.finish();
+        let trouble = trouble.into_inner().unwrap_or_else(PoisonError::into_inner);
+        scan.shut = trouble.shut;
+        scan.problems.splice(0..0, trouble.problems);
+        for link in passed.outward() {
+            if let Some((_, source)) = roots.iter().find(|(root, _)| link.starts_with(root)) {
+                scan.problems.push(walk::leads_elsewhere(source.id(&link)));
+            }
+        }
         self.finish(scan)
     }
 
@@ -138,7 +164,7 @@ impl Adding<'_> {
         let home = collection.home().unwrap_or_default();
         let lists = self.desk.settings.authorities.iter().map(|list| home.join(list));
         let all = lists.chain([collection.dir().to_owned()]);
-        Passed(all.filter_map(|p| fs::canonicalize(p).ok()).collect())
+        Passed::new(all.filter_map(|p| fs::canonicalize(p).ok()).collect())
     }
 
     /// The source that a path belongs to: one known that holds it, else its own folder.
@@ -160,61 +186,74 @@ impl Adding<'_> {
         let name = path.to_string_lossy().into_owned();
         let lines = jsonl::lines(path)?;
         let mut scan = Scan { name: format!("lines {name}"), places: vec![String::new()], ..Scan::default() };
-        let mut progress = Progress::new("documents", None);
-        let weight = |n: &Numbered| n.line.as_ref().map_or(0, |l| l.body.len() as u64);
-        self.run(lines, weight, |desk, n| desk.line(n, &name), &mut scan, &mut progress)?;
-        progress.finish();
+        let mut travel = Travel::new("documents");
+        let weight = |n: &Numbered| {
+            let bytes = n.line.as_ref().map_or(0, |l| l.body.len() as u64);
+            (bytes, bytes)
+        };
+        self.run(lines, weight, |desk, n| desk.line(n, &name), &mut scan, &mut travel)?;
+        travel.finish();
         self.finish(scan)
     }
 
     fn run<T: Send>(
         &mut self,
         items: impl Iterator<Item = T> + Send,
-        weight: impl Fn(&T) -> u64 + Sync,
+        weight: impl Fn(&T) -> (u64, u64) + Sync,
         read: impl Fn(&Desk<'_>, T) -> anyhow::Result<Seen> + Sync,
         scan: &mut Scan,
-        progress: &mut Progress,
+        travel: &mut Travel,
     ) -> anyhow::Result<()> {
-        let Self { desk, batch, batch_bytes, files, back, seen, summary } = self;
+        let Self { desk, batch, batch_bytes, files, back, met, summary } = self;
         let desk = *desk;
-        let work = |item: T| read(desk, item);
-        in_order(items, weight, work, |found| {
-            progress.step();
-            match found? {
-                Seen::Gone => {}
-                Seen::Inventory(id) => {
-                    scan.seen.insert(id);
-                }
-                Seen::Same(id) => summary.unchanged += u64::from(take(seen, scan, id)),
-                Seen::Back(id) => {
-                    back.push(id.clone());
-                    take(seen, scan, id);
-                }
-                Seen::Bad { id, shut, problem } => {
-                    scan.problems.push(problem);
-                    scan.shut.extend(shut);
-                    scan.seen.extend(id);
-                }
-                Seen::Kept { id, place, there, back } => {
-                    summary.unchanged += there;
-                    summary.returned.extend(back);
-                    scan.kept.insert(id, place);
-                }
-                Seen::End(file) => files.push(file),
-                Seen::New(document) => {
-                    if !take(seen, scan, document.id.clone()) {
-                        return Ok(());
+        let weight = &weight;
+        let work = |item: T| {
+            let bytes = weight(&item).1;
+            read(desk, item).map(|seen| (bytes, seen))
+        };
+        in_order(
+            items,
+            |item| weight(item).0,
+            work,
+            |found| {
+                let (bytes, found) = found?;
+                travel.step(bytes, matches!(found, Seen::Same(_) | Seen::Back(_) | Seen::Kept { .. }));
+                match found {
+                    Seen::Gone => {}
+                    Seen::Inventory(id) => {
+                        scan.seen.insert(&id);
                     }
-                    *batch_bytes += document.text.len();
-                    batch.push(*document);
-                    if batch.len() >= BATCH || *batch_bytes >= BATCH_BYTES {
-                        flush(desk, batch, files, summary)?;
-                        *batch_bytes = 0;
+                    Seen::Same(id) => summary.unchanged += u64::from(take(met, scan, id)),
+                    Seen::Back(id) => {
+                        back.push(id.clone());
+                        take(met, scan, id);
+                    }
+                    Seen::Bad { id, shut, problem } => {
+                        scan.problems.push(problem);
+                        scan.shut.extend(shut);
+                        id.iter().for_each(|id| _ = scan.seen.insert(id));
+                    }
+                    Seen::Kept { id, place, there, back } => {
+                        summary.unchanged += there;
+                        summary.returned.extend(back);
+                        scan.kept.insert(id, place);
+                    }
+                    Seen::End(file) => files.push(file),
+                    Seen::New(document) => {
+                        if !take(met, scan, document.id.clone()) {
+                            return Ok(());
+                        }
+                        *batch_bytes += document.text.len();
+                        batch.push(*document);
+                        if batch.len() >= BATCH || *batch_bytes >= BATCH_BYTES {
+                            flush(desk, batch, files, summary)?;
+                            *batch_bytes = 0;
+                        }
                     }
                 }
-            }
-            Ok(())
-        })
+                Ok(())
+            },
+        )
     }
 
     fn finish(&mut self, scan: Scan) -> anyhow::Result<()> {
@@ -231,9 +270,9 @@ impl Adding<'_> {
 }
 
 /// Notes that `id` was met; a second time in one run is a problem.
-fn take(seen: &mut BTreeSet<String>, scan: &mut Scan, id: String) -> bool {
-    scan.seen.insert(id.clone());
-    let first = seen.insert(id.clone());
+fn take(met: &mut Ids, scan: &mut Scan, id: String) -> bool {
+    scan.seen.insert(&id);
+    let first = met.insert(&id);
     if !first {
         let message = "two documents of this run have this id; the first was taken".to_owned();
         scan.problems.push(Problem { place: id, severity: Severity::Error, message });
@@ -264,7 +303,7 @@ fn flush(
 impl Desk<'_> {
     fn item(&self, item: Item) -> anyhow::Result<Seen> {
         match item {
-            Item::Known(seen) => Ok(*seen),
+            Item::Known(seen, _) => Ok(*seen),
             Item::Read(found, bytes) => self.paper(&found.id, &bytes, Origin::file(&found), None),
             Item::File(found) => match read(&found) {
                 Ok(Some(bytes)) => self.paper(&found.id, &bytes, Origin::file(&found), None),
@@ -273,7 +312,7 @@ impl Desk<'_> {
             },
             Item::Pages(files) => self.pages(&files),
             Item::Part(inside) => {
-                let Inside { file, part } = *inside;
+                let Inside { file, part, .. } = *inside;
                 let id = opening::id(&file.id, &part.way);
                 let name = id.rsplit('/').next().unwrap_or(&id).to_owned();
                 let way = (!part.way.is_empty()).then_some(part.way);
@@ -319,9 +358,13 @@ impl Desk<'_> {
 
     /// Reads a paper; `day` is the one that its line gives.
     fn paper(&self, id: &str, bytes: &[u8], origin: Origin, day: Option<Edtf>) -> anyhow::Result<Seen> {
-        if let Some(notices) = inventories::keep(self.collection, id, bytes)? {
+        let told = origin.media_type.is_some() || origin.source.is_none();
+        if !told && let Some(notices) = inventories::keep(self.collection, id, bytes)? {
             notices.iter().for_each(|n| crate::out::remark(&format!("{id}: {n}")));
             return Ok(Seen::Inventory(id.to_owned()));
+        }
+        if !told && origin.way.is_none() {
+            crate::authority::of_edition(self.collection, id, bytes)?;
         }
         let hash = fingerprint(bytes);
         // The same words under another day, or out of a file that says other things of them, are analysed anew.
@@ -333,7 +376,8 @@ impl Desk<'_> {
             let given = serde_json::to_vec(&origin.given)?;
             engine.push_str(&format!(" {}", fingerprint(&given).get(..16).unwrap_or("")));
         }
-        if let Some(known) = self.known.get(id).filter(|k| k.blake3 == hash && k.engine == engine) {
+        let known = self.collection.known(id)?;
+        if let Some(known) = known.filter(|k| k.blake3 == hash && k.engine == engine) {
             let missing = known.status == DocumentStatus::Missing;
             return Ok(if missing { Seen::Back(id.to_owned()) } else { Seen::Same(id.to_owned()) });
         }
@@ -410,21 +454,5 @@ pub fn lists(collection: &Collection, given: &[PathBuf]) -> anyhow::Result<()> {
         let name = path.file_name().map_or_else(|| path.to_string_lossy(), |n| n.to_string_lossy());
         collection.set_list(&name, &list.blake3, &list.entries)?;
     }
-    Ok(())
-}
-
-/// Links the papers that count, with the lists of persons and decisions that the collection keeps. All analyses are in memory meanwhile.
-pub fn link(collection: &Collection) -> anyhow::Result<()> {
-    let mut papers = Vec::new();
-    for row in collection.documents()?.into_iter().filter(|d| d.status.is_current()) {
-        papers.push(collection.document(&row.id)?);
-    }
-    let documents: Vec<memcon_link::Document<'_>> = papers
-        .iter()
-        .map(|p| memcon_link::Document { id: &p.row.id, analysis: &p.analysis, text: &p.text })
-        .collect();
-    let (listed, decisions) = (collection.listed()?, collection.decisions()?);
-    let given = memcon_link::Given { listed: &listed, decisions: &decisions };
-    collection.set_linked(&memcon_link::link_with(&documents, &given))?;
     Ok(())
 }

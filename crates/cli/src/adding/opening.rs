@@ -32,8 +32,8 @@ pub(super) enum Item {
     Pages(Vec<Found>),
     /// A paper out of a file.
     Part(Box<Inside>),
-    /// What is already known: a fault, a file to pass over, the end of one.
-    Known(Box<Seen>),
+    /// What is already known: a fault, a file to pass over, the end of one; and the bytes of the files that this settles.
+    Known(Box<Seen>, u64),
 }
 
 /// A paper out of a file.
@@ -42,16 +42,19 @@ pub(super) struct Inside {
     pub file: Found,
     /// The paper.
     pub part: Part,
+    /// Bytes of the file that it stands for; packed papers are larger than what they stand for.
+    brings: u64,
 }
 
 impl Item {
-    /// Bytes that it holds or will hold.
-    pub fn bytes(&self) -> u64 {
+    /// Bytes that it holds or will hold, and by how many bytes of the files it brings the work on.
+    pub fn bytes(&self) -> (u64, u64) {
+        let both = |n| (n, n);
         match self {
-            Self::File(found) | Self::Read(found, _) => found.bytes,
-            Self::Pages(pages) => pages.iter().map(|p| p.bytes).sum(),
-            Self::Part(inside) => inside.part.bytes.len() as u64,
-            Self::Known(_) => 0,
+            Self::File(found) | Self::Read(found, _) => both(found.bytes),
+            Self::Pages(pages) => both(pages.iter().map(|p| p.bytes).sum()),
+            Self::Part(inside) => (inside.part.bytes.len() as u64, inside.brings),
+            Self::Known(_, brings) => (0, *brings),
         }
     }
 }
@@ -69,7 +72,10 @@ impl Found {
 
     fn trouble(&self, message: String) -> Item {
         let problem = Problem { place: self.id.clone(), severity: Severity::Error, message };
-        Item::Known(Box::new(Seen::Bad { id: Some(self.id.clone()), shut: Some(self.place()), problem }))
+        Item::Known(
+            Box::new(Seen::Bad { id: Some(self.id.clone()), shut: Some(self.place()), problem }),
+            self.bytes,
+        )
     }
 }
 
@@ -85,7 +91,9 @@ pub(super) fn open<'d>(desk: &'d Desk<'_>, mut files: Vec<Found>) -> Items<'d> {
     let Some(found) = files.pop() else { return Box::new(std::iter::empty()) };
     let (file, head) = match begin(&found) {
         Ok(begun) => begun,
-        Err(e) if e.kind() == std::io::ErrorKind::NotFound => return one(Item::Known(Box::new(Seen::Gone))),
+        Err(e) if e.kind() == std::io::ErrorKind::NotFound => {
+            return one(Item::Known(Box::new(Seen::Gone), found.bytes));
+        }
         Err(e) => return one(found.trouble(walk::unreadable(&e))),
     };
     let hint = Hint { path: Some(&found.id), ..Hint::default() };
@@ -153,7 +161,7 @@ fn apart<'d>(desk: &'d Desk<'_>, found: Found, mut file: File, head: Vec<u8>) ->
     if desk.collection.known_file(&found.id)?.is_some_and(|(h, engine)| h == hash && engine == desk.engine) {
         let (there, back) = desk.collection.parts_there(&found.place())?;
         let kept = Seen::Kept { id: found.id.clone(), place: found.place(), there, back };
-        return Ok(Box::new(std::iter::once(Ok(Item::Known(Box::new(kept))))));
+        return Ok(Box::new(std::iter::once(Ok(Item::Known(Box::new(kept), found.bytes)))));
     }
     let name = found.id.clone();
     let hint = Hint { path: Some(&name), ..Hint::default() };
@@ -162,6 +170,7 @@ fn apart<'d>(desk: &'d Desk<'_>, found: Found, mut file: File, head: Vec<u8>) ->
         None => Box::new(File::open(&found.path)?),
     };
     let parts = carve::parts(source, None, hint, Limits::default());
+    let left = found.bytes;
     Ok(Box::new(Parts {
         desk,
         found,
@@ -169,6 +178,7 @@ fn apart<'d>(desk: &'d Desk<'_>, found: Found, mut file: File, head: Vec<u8>) ->
         held,
         parts,
         given: 0,
+        left,
         inside: false,
         broken: false,
         ended: false,
@@ -183,6 +193,8 @@ struct Parts<'d, 'c> {
     held: Option<Vec<u8>>,
     parts: Box<dyn Iterator<Item = Carved> + Send>,
     given: u64,
+    /// Bytes of the file that no paper stands for yet.
+    left: u64,
     /// Whether it gave anything but itself.
     inside: bool,
     broken: bool,
@@ -206,7 +218,7 @@ impl Iterator for Parts<'_, '_> {
                 let first = !self.inside && !part.way.is_empty();
                 self.inside |= first;
                 match if first { self.keep() } else { Ok(()) } {
-                    Ok(()) => Ok(Item::Part(Box::new(Inside { file: self.found.clone(), part }))),
+                    Ok(()) => Ok(Item::Part(self.part(part))),
                     Err(e) => Err(e),
                 }
             }
@@ -217,17 +229,27 @@ impl Iterator for Parts<'_, '_> {
                 let whole = way.is_empty() && notice.severity == Severity::Error;
                 self.broken |= whole;
                 let shut = whole.then(|| self.found.place());
-                Ok(Item::Known(Box::new(Seen::Bad { id: None, shut, problem })))
+                Ok(Item::Known(Box::new(Seen::Bad { id: None, shut, problem }), 0))
             }
         })
     }
 }
 
 impl Parts<'_, '_> {
+    fn part(&mut self, part: Part) -> Box<Inside> {
+        let brings = self.left.min(part.bytes.len() as u64);
+        self.left -= brings;
+        Box::new(Inside { file: self.found.clone(), part, brings })
+    }
+
     /// Keeps the bytes of the file itself.
     fn keep(&mut self) -> anyhow::Result<()> {
         match self.held.take() {
-            Some(bytes) => drop(self.desk.collection.keep_original(&bytes)?),
+            Some(bytes) => {
+                self.desk.collection.keep_original(&bytes)?;
+                // An edition's own lists of persons, to which the keys in its papers belong.
+                crate::authority::of_edition(self.desk.collection, &self.found.id, &bytes)?;
+            }
             None => {
                 let mut file = File::open(&self.found.path)?;
                 self.desk.collection.keep_original_stream(&mut file)?;
@@ -249,7 +271,7 @@ impl Parts<'_, '_> {
             engine: self.desk.engine.clone(),
             parts: self.given,
         };
-        Ok(Some(Item::Known(Box::new(Seen::End(file)))))
+        Ok(Some(Item::Known(Box::new(Seen::End(file)), self.left)))
     }
 }
 

@@ -11,7 +11,7 @@ use memcon_model::{Day, Decision, DecisionKind, Edtf, Subject};
 use memcon_store::Collection;
 
 use crate::Outcome;
-use crate::adding;
+use crate::linking;
 use crate::out::Out;
 
 /// Keeps a decision, links again and says so.
@@ -88,7 +88,7 @@ fn today() -> String {
 }
 
 fn relink(collection: &Collection) -> anyhow::Result<()> {
-    adding::link(collection)?;
+    linking::link(collection)?;
     collection.refresh_index()?;
     Ok(())
 }

@@ -32,7 +32,7 @@ pub(crate) fn in_translation(
         |told: &[Told]| -> BTreeSet<usize> { told.iter().flat_map(|t| &t.names).map(|n| n.1).collect() };
     let in_both: BTreeSet<usize> = known(&left).intersection(&known(&right)).copied().collect();
     let kinds = |n: usize| in_both.contains(&n);
-    (0..rows.len())
+    let mut out: Vec<Vec<Difference>> = (0..rows.len())
         .map(|n| {
             let (Some(x), Some(y)) = (rows[n].a, rows[n].b) else { return Vec::new() };
             let near = n.saturating_sub(NEAR)..(n + NEAR + 1).min(rows.len());
@@ -43,7 +43,26 @@ pub(crate) fn in_translation(
             denials((a, x), (b, y), &mut out);
             out
         })
-        .collect()
+        .collect();
+    shifted(&mut out);
+    out
+}
+
+/// Takes out denials that stand one passage off on the other side: the sentence that denies was paired with its neighbour.
+fn shifted(rows: &mut [Vec<Difference>]) {
+    let side = |row: &[Difference]| {
+        let found = row.iter().find(|d| d.kind == DifferenceKind::Negation);
+        found.map(|d| d.a.is_some())
+    };
+    for n in 1..rows.len() {
+        if let (Some(x), Some(y)) = (side(&rows[n - 1]), side(&rows[n]))
+            && x != y
+        {
+            for row in [n - 1, n] {
+                rows[row].retain(|d| d.kind != DifferenceKind::Negation);
+            }
+        }
+    }
 }
 
 /// What a passage tells that can be laid beside its translation.
@@ -83,6 +102,7 @@ impl Told {
         Self {
             numbers: all.into_iter().filter(outside).collect(),
             written,
+            // "Today", "the day before": what they mean differs with whoever tells it.
             vague: found.iter().any(|d| {
                 d.edtf.is_none()
                     || d.kind == DateType::Relative
@@ -105,7 +125,7 @@ fn digits(words: &str) -> Vec<String> {
 
 fn dated(d: &DateFound) -> Option<Dated> {
     let edtf = d.edtf.as_ref()?;
-    if d.kind == DateType::Duration {
+    if matches!(d.kind, DateType::Duration | DateType::Relative) {
         return None;
     }
     if d.kind == DateType::Time {

@@ -46,41 +46,51 @@ pub(crate) fn find(documents: &[Document<'_>], agents: &Agents, given: &Given<'_
         documents.iter().enumerate().filter_map(|(n, d)| signed(n, d, agents, &named[n])).collect();
     let side = |n: usize| Side::new(&documents[n], agents, &named[n]);
     let mut out = Vec::new();
-    // A paper has one translation into a language; copies of it are copies of each other.
-    let mut taken: BTreeSet<(usize, &str)> = BTreeSet::new();
+    let decided = |pair: (usize, usize)| by_hand.parted.contains(&pair) || by_hand.joined.contains(&pair);
+    let mut same: BTreeSet<(usize, usize)> = BTreeSet::new();
+    for c in candidates::copies(&papers) {
+        let (x, y) = (&papers[c.a], &papers[c.b]);
+        let pair = (x.document, y.document);
+        if let Some(found) = copy(documents, pair, copied(x, y)).filter(|_| !decided(pair)) {
+            same.insert((pair.0.min(pair.1), pair.0.max(pair.1)));
+            out.push(found);
+        }
+    }
+    // A paper has one translation into a language, and that in several copies.
+    let mut taken: BTreeMap<(usize, &str), Vec<usize>> = BTreeMap::new();
     for c in candidates::translations(&papers) {
         let (x, y) = (&papers[c.a], &papers[c.b]);
         let pair = (x.document, y.document);
-        let ways = [(x.document, y.language.as_str()), (y.document, x.language.as_str())];
-        if by_hand.parted.contains(&pair)
-            || by_hand.joined.contains(&pair)
-            || ways.iter().any(|w| taken.contains(w))
-        {
+        let ways =
+            [(x.document, y.language.as_str(), y.document), (y.document, x.language.as_str(), x.document)];
+        let other = ways.iter().any(|&(own, language, with)| {
+            let held = taken.get(&(own, language)).map_or(&[][..], Vec::as_slice);
+            held.iter().any(|&h| !same.contains(&(h.min(with), h.max(with))))
+        });
+        if decided(pair) || other {
             continue;
         }
         let (a, b) = (side(pair.0), side(pair.1));
         let Some(weighed) = weigh(&a, &b) else { continue };
         let Some(certainty) = weighed.verdict() else { continue };
         if certainty == Certainty::Certain {
-            taken.extend(ways);
+            for (own, language, with) in ways {
+                taken.entry((own, language)).or_default().push(with);
+            }
         }
         out.push(translation(documents, pair, (&a, &b), &weighed, certainty));
     }
     // What is only possible beside something certain is nothing.
     let sure: BTreeSet<String> = out
         .iter()
-        .filter(|p| p.certainty == Certainty::Certain)
+        .filter(|p: &&Parallel| p.kind == ParallelKind::Translation && p.certainty == Certainty::Certain)
         .flat_map(|p| [p.a.clone(), p.b.clone()])
         .collect();
-    out.retain(|p| p.certainty == Certainty::Certain || !(sure.contains(&p.a) || sure.contains(&p.b)));
-    for c in candidates::copies(&papers) {
-        let (x, y) = (&papers[c.a], &papers[c.b]);
-        let pair = (x.document, y.document);
-        if by_hand.parted.contains(&pair) || by_hand.joined.contains(&pair) {
-            continue;
-        }
-        out.extend(copy(documents, pair, copied(x, y)));
-    }
+    out.retain(|p| {
+        p.kind == ParallelKind::Copy
+            || p.certainty == Certainty::Certain
+            || !(sure.contains(&p.a) || sure.contains(&p.b))
+    });
     for &pair in &by_hand.joined {
         let (a, b) = (side(pair.0), side(pair.1));
         let one =

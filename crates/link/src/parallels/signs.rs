@@ -86,7 +86,14 @@ pub(super) fn named(documents: &[Document<'_>], agents: &Agents) -> Vec<Vec<(Spa
 /// The sentences of a paper's own words.
 pub(super) fn own_sentences(document: &Document<'_>) -> Vec<Span> {
     let wanted = |k: RegionKind| {
-        matches!(k, RegionKind::Body | RegionKind::Signature | RegionKind::Translation | RegionKind::Original)
+        matches!(
+            k,
+            RegionKind::Letterhead
+                | RegionKind::Body
+                | RegionKind::Signature
+                | RegionKind::Translation
+                | RegionKind::Original
+        )
     };
     let mut out = Vec::new();
     for region in document.analysis.regions.iter().filter(|r| wanted(r.kind)) {

@@ -178,6 +178,11 @@ fn step(
     if centred && !ends(&a.words.text) && (a.x0 + a.x1 - b.x0 - b.x1).abs() < em {
         return if beside { Step::Line } else { Step::New };
     }
+    // Lines that end together and begin apart: an address or date on the right.
+    let ragged = (a.x1 - b.x1).abs() < 0.5 * em && (ia - ib).abs() > 0.3 && ia.min(ib) >= 2.0 && !a.leftward;
+    if ragged {
+        return if beside { Step::Line } else { Step::New };
+    }
     if ib >= 0.7 && ia < ib - 0.5 {
         // Behind the first line of an item the others stand in, and the next one does too.
         let back = next.is_some_and(|c| indent(c) < ib - 0.5 && !is_item(&c.words.text));

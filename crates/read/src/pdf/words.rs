@@ -92,8 +92,8 @@ fn reordered(glyphs: Vec<(Glyph, bool)>) -> Vec<(Glyph, bool)> {
     let rightward = |g: &Glyph| (g.ch.is_alphabetic() && !leftward(g)) || g.ch.is_numeric();
     let letters = glyphs.iter().filter(|(g, _)| g.ch.is_alphabetic()).count();
     let mostly = glyphs.iter().filter(|(g, _)| leftward(g)).count() * 2 > letters;
-    let (turns, stays): (&dyn Fn(&Glyph) -> bool, &dyn Fn(&Glyph) -> bool) =
-        if mostly { (&rightward, &leftward) } else { (&leftward, &rightward) };
+    let turns = |g: &Glyph| if mostly { rightward(g) } else { leftward(g) };
+    let stays = |g: &Glyph| if mostly { leftward(g) } else { rightward(g) };
     let mut out: Vec<(Glyph, bool)> = glyphs;
     if mostly {
         flip(&mut out);

@@ -97,7 +97,7 @@ fn summary(p: &Parallel) -> Markup {
         (word("parallel_kind", p.kind.as_str())) ", " (word("certainty", p.certainty.as_str()))
         @if p.by_hand { ", " (t("parallel.by_hand")) }
         @if !p.rows.is_empty() {
-            " · " (count("count.passages", p.rows.len() - only_a - only_b))
+            " · " (count("count.in_step", p.rows.len() - only_a - only_b))
             @if only_a + only_b > 0 { " · " (count("count.left_out", only_a + only_b)) }
             @if differ > 0 { " · " (count("count.differences", differ)) }
         }

@@ -1,4 +1,13 @@
--- Layout 4. Files that hold several documents, and archives' descriptions.
+-- Layout 4. Files that hold several documents, archives' descriptions, the linking in pieces.
+
+-- What linking made, in JSON lists of some items of a section each. `linked` keeps the revision; where its json is
+-- not empty, an earlier version made it and all is there.
+CREATE TABLE linked_parts (
+    n       INTEGER PRIMARY KEY,
+    section TEXT NOT NULL,
+    json    BLOB NOT NULL
+);
+CREATE INDEX linked_by_section ON linked_parts (section);
 
 -- What the file that held a document, or an archive's description, says of it: JSON list of [name, value].
 ALTER TABLE documents ADD COLUMN given TEXT NOT NULL DEFAULT '[]';
