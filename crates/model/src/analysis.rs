@@ -232,7 +232,6 @@ impl Default for Analysis {
             comments: Vec::new(),
             references: Vec::new(),
             attributions: Vec::new(),
-            message: None,
             notices: Vec::new(),
         }
     }
