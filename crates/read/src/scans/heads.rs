@@ -39,7 +39,7 @@ fn notes(sheet: &mut Sheet) {
     };
     let mut sizes: Vec<f32> = Vec::new();
     for zone in sheet.zones.iter().filter(|z| z.role == Role::Text) {
-        sizes.extend(zone.lines.iter().map(|_| size(zone)));
+        sizes.extend(std::iter::repeat_n(size(zone), zone.lines.len()));
     }
     sizes.sort_by(f32::total_cmp);
     let Some(usual) = sizes.get(sizes.len() / 2).copied().filter(|u| *u > 0.0 && sizes.len() > 6) else {
