@@ -24,6 +24,7 @@ mod steps;
 
 pub use compare::{Names, compare, differences, parallel};
 pub use lists::{ListJoin, join_lists};
+pub use references::{missing as missing_papers, resolve as resolve_references};
 
 use memcon_model::{Analysis, Decision, Edtf, Linked, Listed};
 
@@ -82,6 +83,7 @@ pub fn link_with(documents: &[Document<'_>], given: &Given<'_>) -> Linked {
         loose_ends,
         obligations,
         mechanisms,
+        missing: references::missing(documents, &references),
         references,
     }
 }

@@ -6,18 +6,24 @@
 
 mod card;
 mod loose;
+mod missing;
 mod numbers;
+mod whose;
 
+use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use memcon_model::{Evidence, Reference, ResolvedReference};
+
+pub use missing::missing;
 
 use crate::Document;
 use card::Cards;
 
 /// Resolves the references of all documents, in order of document and text.
-pub(crate) fn resolve(documents: &[Document<'_>]) -> Vec<ResolvedReference> {
+pub fn resolve(documents: &[Document<'_>]) -> Vec<ResolvedReference> {
     let cards = Cards::new(documents);
+    let marked = Marked::new(documents);
     let mut out = Vec::new();
     for (d, document) in documents.iter().enumerate() {
         let mut own: Vec<ResolvedReference> = document
@@ -25,7 +31,8 @@ pub(crate) fn resolve(documents: &[Document<'_>]) -> Vec<ResolvedReference> {
             .references
             .iter()
             .map(|reference| {
-                let (target, why) = target(&cards, document, d, reference);
+                let (target, why) =
+                    marked.target(reference).unwrap_or_else(|| target(&cards, document, d, reference));
                 ResolvedReference {
                     at: Evidence { document: document.id.to_owned(), span: reference.span },
                     target: target.map(|t| documents[t].id.to_owned()),
@@ -41,6 +48,36 @@ pub(crate) fn resolve(documents: &[Document<'_>]) -> Vec<ResolvedReference> {
     out
 }
 
+/// Documents by their ids and by the last part of them, for targets that mark-up gives.
+struct Marked<'d> {
+    by_id: BTreeMap<&'d str, usize>,
+    by_last: BTreeMap<&'d str, Option<usize>>,
+}
+
+impl<'d> Marked<'d> {
+    fn new(documents: &[Document<'d>]) -> Self {
+        let mut by_last: BTreeMap<&str, Option<usize>> = BTreeMap::new();
+        for (n, d) in documents.iter().enumerate() {
+            let last = d.id.rsplit(['/', '#']).next().unwrap_or(d.id);
+            by_last.entry(last).and_modify(|x| *x = None).or_insert(Some(n));
+        }
+        Self { by_id: documents.iter().enumerate().map(|(n, d)| (d.id, n)).collect(), by_last }
+    }
+
+    /// What the mark-up itself says is meant; `None` where it says nothing.
+    fn target(&self, reference: &Reference) -> Option<(Option<usize>, String)> {
+        let said = reference.target.as_deref()?;
+        let bare = said.rsplit(['/', '#']).next().unwrap_or(said);
+        let found = self.by_id.get(said).copied().or_else(|| self.by_last.get(bare).copied().flatten());
+        let why = if found.is_some() {
+            "The mark-up says so."
+        } else {
+            "The mark-up names a paper that is not here."
+        };
+        Some((found, why.to_owned()))
+    }
+}
+
 /// The document meant, and a sentence for the reader.
 fn target(
     cards: &Cards,
@@ -54,10 +91,25 @@ fn target(
     };
     match found {
         Ok((t, why)) => (Some(t), why),
-        Err(why) => match loose::by_day(cards, document, from, reference) {
+        Err(why) => match loose::by_day(cards, document, from, reference)
+            .or_else(|| relative(cards, from, reference))
+        {
             Some((t, told)) => (Some(t), told),
             None => (None, why),
         },
+    }
+}
+
+/// "the last meeting", "my immediately preceding telegram".
+fn relative(cards: &Cards, from: usize, reference: &Reference) -> Option<(usize, String)> {
+    if reference.number.is_some() || reference.date.is_some() {
+        return None;
+    }
+    let desc = reference.description.as_deref()?;
+    match &*reference.basis.rule {
+        "references.meeting.last" => whose::last_meeting(cards, from),
+        "references.sep" => whose::neighbour(cards, from, desc),
+        _ => None,
     }
 }
 
@@ -65,15 +117,21 @@ fn target(
 #[derive(serde::Deserialize)]
 pub(super) struct Words {
     /// What a paper is called, with the documentary forms that it can have.
-    forms: std::collections::BTreeMap<String, Vec<String>>,
+    forms: BTreeMap<String, Vec<String>>,
+    /// What a paper is called, with the words under which it may be headed.
+    kinds: BTreeMap<String, Vec<String>>,
     /// Words for the writer's own papers, the reader's, those of the capital, those of the post.
-    owners: std::collections::BTreeMap<String, Vec<String>>,
+    owners: BTreeMap<String, Vec<String>>,
     /// Words that say nothing about who writes to whom.
     plain: Vec<String>,
     /// Words by which an office at home is known.
     capital: Vec<String>,
     /// Words before a number at the head of a paper that do not name the paper.
     no_series: Vec<String>,
+    /// Labels at the head of a paper below which other papers are named.
+    labels: Vec<String>,
+    /// Code words of running series of telegrams.
+    series: Vec<String>,
     /// Names of months.
     months: Vec<String>,
     /// Nouns of meetings.

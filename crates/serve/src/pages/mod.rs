@@ -18,6 +18,7 @@ mod loose_ends;
 mod near;
 mod obligations;
 mod people;
+mod references;
 mod search;
 mod state;
 mod timeline;
@@ -177,6 +178,7 @@ fn route(ask: &Ask<'_>) -> Answer {
         ("obligations", "") => obligations::page(ask),
         ("deeds", "") => deeds::page(ask),
         ("drafts", "") => drafts::page(ask),
+        ("references", "") => references::page(ask),
         ("search", "") => search::page(ask),
         ("-", "components") if !ask.json => components::page(),
         _ => Err(Lost::NotFound("trouble.no_page")),
