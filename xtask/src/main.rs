@@ -1,13 +1,15 @@
 //! Checks of the house itself: arrows between crates, licences, module docs, words that must not
 //! appear, generated docs, and the scores with their ratchet.
 //!
-//! `cargo xtask check` runs what needs no build; `cargo xtask scores` runs memcon over the corpora.
+//! `cargo xtask check` runs what needs no build; `cargo xtask scores` runs memcon over the corpora;
+//! `cargo xtask scale N` measures it on N invented papers.
 #![allow(clippy::print_stdout, clippy::print_stderr)]
 
 mod arrows;
 mod deontic;
 mod docs;
 mod licences;
+mod scale;
 mod scores;
 mod tidy;
 
@@ -22,9 +24,11 @@ fn main() -> anyhow::Result<()> {
         ["check"] => check(&root),
         ["scores"] => scores::run(&root, false),
         ["scores", "--bless"] => scores::run(&root, true),
+        ["scale", count] => scale::run(&root, count.parse()?, None),
+        ["scale", count, folder] => scale::run(&root, count.parse()?, Some(folder)),
         ["docs"] => docs::write(&root),
         ["docs", "--check"] => docs::check(&root),
-        _ => bail!("usage: cargo xtask check | scores [--bless] | docs [--check]"),
+        _ => bail!("usage: cargo xtask check | scores [--bless] | docs [--check] | scale N [FOLDER]"),
     }
 }
 

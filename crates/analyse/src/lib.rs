@@ -13,12 +13,14 @@ pub mod describe;
 pub mod divide;
 pub mod interpret;
 pub mod languages;
+mod marked;
 mod paper;
+pub mod slips;
 pub mod voice;
 
 pub use paper::{Line, Paper, Paragraph};
 
-use memcon_model::{Analysis, Notice, Settings, Severity, Source};
+use memcon_model::{Analysis, Message, Notice, Settings, Severity, Source};
 use memcon_read::{Hint, Reading};
 
 /// Analyses one document. Never fails and never panics: a fault of ours becomes an error notice.
@@ -66,6 +68,8 @@ pub fn analyse_reading(reading: &Reading, settings: &Settings) -> Analysis {
     found.languages = languages::languages(&paper);
     paper.languages = found.languages.clone();
 
+    found.message = message(reading);
+
     // describe: the document as a whole
     found.form = describe::form(&paper);
     let described = describe::describe(&paper, found.form);
@@ -89,6 +93,8 @@ pub fn analyse_reading(reading: &Reading, settings: &Settings) -> Analysis {
     found.turns = voices.turns;
     found.insertions = voices.insertions;
     found.attributions = voices.attributions;
+    let spoken: Vec<_> = found.turns.iter().map(|t| t.span).collect();
+    marked::insertions(&paper, &spoken, &mut found.insertions);
     // Who speaks is somebody, also where nothing else said so.
     if let Some(agents) = named.with_speakers(&paper, &found) {
         found.agents = agents;
@@ -101,6 +107,7 @@ pub fn analyse_reading(reading: &Reading, settings: &Settings) -> Analysis {
     // interpret: what is done with the words
     found.items = interpret::items(&paper, &found);
     found.references = interpret::references(&paper, &found);
+    marked::references(&paper, &mut found.references);
     found.events = interpret::events(&paper, &found);
     found.record_of = interpret::record_of(&paper, &found);
     found.issues = interpret::issues(&paper, &found);
@@ -112,5 +119,16 @@ pub fn analyse_reading(reading: &Reading, settings: &Settings) -> Analysis {
     found.alignment = align::alignment(&paper, &found);
     // Last, for the stages above go by names: who is meant by an office or a pronoun.
     agents::meant(&paper, &mut found);
+    found.slips = slips::slips(&paper, &found);
+    marked::slips(&paper, &mut found.slips);
     found
+}
+
+/// What a mail message says of itself and of the one that it answers.
+fn message(reading: &Reading) -> Option<Message> {
+    let all = |name: &str| -> Vec<String> {
+        reading.metadata.iter().filter(|(n, _)| n == name).map(|(_, v)| v.clone()).collect()
+    };
+    let message = Message { id: all("message-id").into_iter().next(), answers: all("in-reply-to") };
+    (message != Message::default()).then_some(message)
 }

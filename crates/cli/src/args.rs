@@ -54,7 +54,7 @@ pub enum Command {
         zcat d.jsonl.gz | memcon add --from-jsonl -")]
     Add {
         /// Folders and files of papers
-        #[arg(value_name = "PATH", required_unless_present_any = ["from_jsonl", "authorities"])]
+        #[arg(value_name = "PATH", required_unless_present_any = ["from_jsonl", "authorities", "inventories"])]
         paths: Vec<PathBuf>,
         /// Documents a line: {"id", "text"} or {"id", "html"}; - is standard input
         #[arg(long, value_name = "FILE")]
@@ -62,7 +62,13 @@ pub enum Command {
         /// A list of persons: lines of {"id", "name", "note"}, CSV, TEI, EAC-CPF or Wikidata; kept with the collection
         #[arg(long = "authority", value_name = "FILE")]
         authorities: Vec<PathBuf>,
+        /// An archive's inventory: EAD, Dublin Core, CSV or Tropy's JSON-LD; among the papers one is known by itself
+        #[arg(long = "inventory", value_name = "FILE")]
+        inventories: Vec<PathBuf>,
     },
+    /// What archives' inventories list, and which of it is here
+    #[command(after_help = "Examples:\n  memcon inventory\n  memcon inventory --json")]
+    Inventory,
     /// Link the papers of the collection again
     #[command(
         after_help = "Example:\n  memcon link\n\nNeeded only after an upgrade or an interrupted `add`."
@@ -94,6 +100,10 @@ pub enum Command {
     Show {
         /// Id of the document, or a part that only one has
         document: String,
+        /// Where this place stands in the original: page, element, bytes, area. A number of code points, or a passage as
+        /// addresses of the reading room name it (120-180)
+        #[arg(long, value_name = "OFFSET", conflicts_with_all = ["voices", "why"])]
+        at: Option<String>,
         /// Only the turns
         #[arg(long)]
         voices: bool,
@@ -269,6 +279,21 @@ pub enum Command {
         /// Through how many reporters
         #[command(flatten)]
         through: Through,
+    },
+    /// Papers that are one text: translations with their originals, copies
+    #[command(
+        args_conflicts_with_subcommands = true,
+        after_help = "Examples:\n  memcon parallel                        papers that are one text\n  \
+        memcon parallel letter-ko.txt          it beside its translation or original, sentence in step with sentence\n  \
+        memcon parallel join a.txt b.txt       they are one text\n  memcon parallel part a.txt b.txt       they are not\n\n\
+        Differences are said, not judged."
+    )]
+    Parallel {
+        /// What to decide; without it they are shown
+        #[command(subcommand)]
+        what: Option<Parallel>,
+        /// A paper
+        document: Option<String>,
     },
     /// Print the analysis of files, nothing stored
     #[command(
@@ -584,6 +609,27 @@ pub enum Issue {
         a: String,
         /// Its name from now on
         name: String,
+    },
+}
+
+/// Decisions about papers that are one text.
+#[derive(Debug, Subcommand)]
+pub enum Parallel {
+    /// Two papers are one text
+    #[command(after_help = "Example:\n  memcon parallel join letter.txt letter-ko.txt")]
+    Join {
+        /// The id of the one
+        a: String,
+        /// The id of the other
+        b: String,
+    },
+    /// Two papers are not one text
+    #[command(after_help = "Example:\n  memcon parallel part letter.txt letter-ko.txt")]
+    Part {
+        /// The id of the one
+        a: String,
+        /// The id of the other
+        b: String,
     },
 }
 

@@ -18,7 +18,8 @@ pub fn explain(
 ) -> Option<Explanation> {
     let bytes = collection.original(&document.row.id).ok()?;
     let media_type = Some(document.analysis.source.media_type.as_str());
-    let hint = Hint { path: Some(&document.row.id), media_type, ..Hint::default() };
+    let given = collection.given(&document.row.id).ok()?;
+    let hint = Hint { path: Some(&document.row.id), media_type, given: &given };
     let found = (&document.analysis, document.text.as_str());
     let work = || of_bytes(&bytes, hint, collection.settings(), found, turn);
     catch_unwind(AssertUnwindSafe(work)).ok()

@@ -7,7 +7,10 @@ use std::sync::{Condvar, Mutex, MutexGuard, PoisonError, mpsc};
 pub const WORKER: &str = "paper-";
 
 /// Bytes of input under work at a time; one item alone may be larger.
-const IN_FLIGHT: u64 = 64 << 20;
+const IN_FLIGHT: u64 = 32 << 20;
+
+/// Items under work or waiting for their turn, for each thread: what is kept in batches must not stop the workers.
+const AHEAD: usize = 64;
 
 /// Stack of a worker in bytes: deeply nested papers must not end the program.
 const STACK: usize = 256 << 20;
@@ -37,7 +40,7 @@ pub fn in_order<T: Send, R: Send>(
     mut sink: impl FnMut(R) -> anyhow::Result<()>,
 ) -> anyhow::Result<()> {
     let threads = threads();
-    let window = threads * 8;
+    let window = threads * AHEAD;
     let state = Mutex::new(State { items, taken: 0, given: 0, in_flight: 0, stopped: false });
     let free = Condvar::new();
     let (send, receive) = mpsc::sync_channel(window);

@@ -83,6 +83,80 @@ impl Agents {
         }
     }
 
+    /// Makes one of agents that stand in a translation and in its original for each other.
+    pub fn unite(&mut self, pairs: Vec<(usize, usize, JoinReason)>) {
+        let mut gone: BTreeMap<usize, usize> = BTreeMap::new();
+        for (x, y, reason) in pairs {
+            let now = |mut n: usize| {
+                while let Some(&to) = gone.get(&n) {
+                    n = to;
+                }
+                n
+            };
+            let (x, y) = (now(x), now(y));
+            if x != y {
+                // The one that more papers name keeps its name.
+                let turned = self.linked[y].members.len() > self.linked[x].members.len();
+                let (to, from) = if turned { (y, x) } else { (x, y) };
+                self.into_one(to, from, reason);
+                gone.insert(from, to);
+            }
+        }
+        if !gone.is_empty() {
+            self.without(&gone);
+        }
+    }
+
+    /// Puts agent `from` into agent `to`; its place stays, empty.
+    fn into_one(&mut self, to: usize, from: usize, reason: JoinReason) {
+        let other = self.linked[from].clone();
+        let kept = &mut self.linked[to];
+        kept.joins.push(reason);
+        kept.joins.extend(other.joins);
+        kept.forms.extend(other.forms);
+        kept.members.extend(other.members);
+        kept.members.sort();
+        kept.roles.extend(other.roles);
+        kept.offices.extend(other.offices);
+        kept.listed = kept.listed.take().or(other.listed);
+        kept.side = kept.side.take().or(other.side);
+        let own = kept.id.clone();
+        self.look_alikes.retain_mut(|l| {
+            for end in [&mut l.a, &mut l.b] {
+                if *end == other.id {
+                    end.clone_from(&own);
+                }
+            }
+            l.a != l.b
+        });
+        let told = self.sides.remove(&from).flatten();
+        self.sides.entry(to).or_insert(told);
+    }
+
+    /// Leaves out agents that became part of others.
+    fn without(&mut self, gone: &BTreeMap<usize, usize>) {
+        let mut place = Vec::with_capacity(self.linked.len());
+        let mut kept = 0;
+        for n in 0..self.linked.len() {
+            place.push(kept);
+            kept += usize::from(!gone.contains_key(&n));
+        }
+        let moved = |mut n: usize| {
+            while let Some(&to) = gone.get(&n) {
+                n = to;
+            }
+            place[n]
+        };
+        let mut n = 0;
+        self.linked.retain(|_| {
+            n += 1;
+            !gone.contains_key(&(n - 1))
+        });
+        self.by_form.values_mut().for_each(|n| *n = moved(*n));
+        self.anywhere.values_mut().flatten().for_each(|n| *n = moved(*n));
+        self.sides = std::mem::take(&mut self.sides).into_iter().map(|(n, s)| (moved(n), s)).collect();
+    }
+
     /// The side of a person where all papers and lists together tell it clearly.
     pub fn stands_for(&self, document: usize, form: &str) -> Option<&str> {
         let agent = &self.linked[self.index(document, form)?];
@@ -171,16 +245,23 @@ pub(crate) fn join<'d>(documents: &'d [Document<'d>], given: &Given<'_>) -> Agen
     let mut groups: Vec<Group<'d>> = Vec::new();
     let mut index = Index::new();
     let mut alike = Alike::new();
+    let mut marked: BTreeMap<String, usize> = BTreeMap::new();
     for (n, entry) in given.listed.iter().enumerate() {
         let mut group = Group::new(AgentType::Person);
         group.listed = Some(n);
+        marked.insert(entry.id.clone(), n);
         groups.push(group);
         index_forms(&mut groups, &mut index, n, given::names(entry));
     }
     for (d, document) in documents.iter().enumerate() {
         for (a, agent) in document.analysis.agents.iter().enumerate() {
             let forms = full_forms(agent, &vocabulary);
-            let found = find(agent, &forms, &groups, &index);
+            let found = match tied(agent, &marked) {
+                Some(n) => Found { joined: Some((n, by_mark_up(agent, n, &groups))), alike: Vec::new() },
+                // Who it is, the paper's mark-up says with a key that nobody had before.
+                None if agent.authority.is_some() => Found { joined: None, alike: Vec::new() },
+                None => find(agent, &forms, &groups, &index),
+            };
             let at = match found.joined {
                 Some((n, reason)) => {
                     if reason.a != reason.b {
@@ -193,6 +274,9 @@ pub(crate) fn join<'d>(documents: &'d [Document<'d>], given: &Given<'_>) -> Agen
                     groups.len() - 1
                 }
             };
+            if let Some(key) = &agent.authority {
+                marked.entry(key.clone()).or_insert(at);
+            }
             for (other, possible, why) in found.alike {
                 alike.entry((other, at)).or_insert(Pair { possible, why, by: JoinedBy::Name });
             }
@@ -281,6 +365,21 @@ fn full_forms(agent: &Agent, vocabulary: &Vocabulary) -> Vec<String> {
     out.retain(|f| seen.insert(f.clone()));
     out.truncate(8);
     out
+}
+
+/// The group to which the key of the paper's own mark-up ties an agent; a list that the user gave under no name may have
+/// the key without the name of its list.
+fn tied(agent: &Agent, marked: &BTreeMap<String, usize>) -> Option<usize> {
+    let key = agent.authority.as_ref()?;
+    let bare = || marked.get(key.rsplit_once('#')?.1);
+    marked.get(key).or_else(bare).copied()
+}
+
+/// Why: the mark-up.
+fn by_mark_up(agent: &Agent, n: usize, groups: &[Group<'_>]) -> JoinReason {
+    let whole = groups[n].forms.first().cloned().unwrap_or_else(|| agent.canonical.clone());
+    let why = "The paper's own mark-up names this person of its list.".to_owned();
+    reason(whole, agent.canonical.clone(), why, 1.0, JoinedBy::List)
 }
 
 struct Found {

@@ -42,6 +42,7 @@ pub(crate) fn thread(
         letters.iter().enumerate().filter_map(|(n, l)| Some((l.document.clone()?, n))).collect();
     told(documents, events, &held_by, &mut letters);
     let mut answers: BTreeMap<usize, (usize, Tie)> = BTreeMap::new();
+    by_number(documents, &held_by, &letters, &mut answers);
     named(documents, references, &held_by, &letters, &mut answers);
     said(documents, events, &letters, &mut answers);
     last(documents, &held_by, &letters, &mut answers);
@@ -171,6 +172,31 @@ fn around<'t>(document: &Document<'t>, span: Span) -> String {
     words.chars().take(400).collect::<String>().to_lowercase()
 }
 
+/// Answers by the numbers of mail programs: the head of a message names the one that it answers.
+fn by_number(
+    documents: &[Document<'_>],
+    held_by: &BTreeMap<String, usize>,
+    letters: &[LinkedLetter],
+    answers: &mut BTreeMap<usize, (usize, Tie)>,
+) {
+    let message = |d: &Document<'_>| d.analysis.message.clone().unwrap_or_default();
+    let mut by_id: BTreeMap<String, usize> = BTreeMap::new();
+    for document in documents {
+        if let (Some(id), Some(&n)) = (message(document).id, held_by.get(document.id)) {
+            by_id.entry(id).or_insert(n);
+        }
+    }
+    for document in documents {
+        let Some(&n) = held_by.get(document.id) else { continue };
+        let target = message(document).answers.iter().find_map(|id| by_id.get(id).copied());
+        if let Some(t) = target.filter(|&t| t != n) {
+            let why = "Its head names the number of the message that it answers.".to_owned();
+            let evidence = letters.get(n).map(|l| l.evidence.clone()).unwrap_or_default();
+            answers.insert(n, (t, Tie { to: String::new(), why, evidence }));
+        }
+    }
+}
+
 /// Answers by a reference at the head of a letter that leads to one from the other.
 fn named(
     documents: &[Document<'_>],
@@ -237,14 +263,17 @@ fn last(
     letters: &[LinkedLetter],
     answers: &mut BTreeMap<usize, (usize, Tie)>,
 ) {
-    let mut between: BTreeMap<(String, String), Vec<usize>> = BTreeMap::new();
+    // By day, the first of a day last: two offices may have exchanged thousands.
+    let mut between: BTreeMap<(String, String), Vec<(i64, std::cmp::Reverse<usize>)>> = BTreeMap::new();
     for (n, letter) in letters.iter().enumerate() {
+        let Some(day) = day(letter) else { continue };
         for from in &letter.from {
             for to in &letter.to {
-                between.entry((surname(from), surname(to))).or_default().push(n);
+                between.entry((surname(from), surname(to))).or_default().push((day, std::cmp::Reverse(n)));
             }
         }
     }
+    between.values_mut().for_each(|list| list.sort_unstable());
     for document in documents.iter().filter(|d| d.analysis.form == Form::Letter) {
         let Some(&n) = held_by.get(document.id) else { continue };
         let (letter, Some(now)) = (&letters[n], day(&letters[n])) else { continue };
@@ -254,14 +283,12 @@ fn last(
         let Some(span) = sign(document) else { continue };
         let earlier =
             letter.from.iter().flat_map(|f| letter.to.iter().map(move |t| (surname(t), surname(f))));
-        let mut near: Vec<usize> = earlier
-            .filter_map(|pair| between.get(&pair))
-            .flatten()
-            .copied()
-            .filter(|&t| t != n && day(&letters[t]).is_some_and(|d| d < now && now - d <= PATIENCE))
-            .collect();
-        near.sort_by_key(|&t| (std::cmp::Reverse(day(&letters[t])), t));
-        if let Some(&t) = near.first() {
+        let near = earlier.filter_map(|pair| {
+            let list = between.get(&pair)?;
+            let before = list.partition_point(|(day, _)| *day < now);
+            list.get(before.checked_sub(1)?).filter(|(day, _)| now - day <= PATIENCE)
+        });
+        if let Some(&(_, std::cmp::Reverse(t))) = near.max() {
             let why =
                 "It says that it answers a letter; this is the last one from the other before it.".to_owned();
             let at = Evidence { document: document.id.to_owned(), span };

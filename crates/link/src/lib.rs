@@ -9,6 +9,7 @@ mod agents;
 mod answers;
 pub mod codes;
 mod compare;
+mod digest;
 pub mod drafts;
 mod events;
 mod ids;
@@ -17,13 +18,16 @@ mod letters;
 mod lists;
 mod loose_ends;
 mod obligations;
+mod parallels;
 mod references;
 mod rhetoric;
 mod states;
 mod steps;
 
 pub use compare::{Names, compare, differences, parallel};
+pub use digest::digest;
 pub use lists::{ListJoin, join_lists};
+pub use parallels::in_step;
 pub use references::{missing as missing_papers, resolve as resolve_references};
 
 use memcon_model::{Analysis, Decision, Edtf, Linked, Listed};
@@ -65,15 +69,61 @@ pub fn link(documents: &[Document<'_>]) -> Linked {
 
 /// [`link`] with what a person gave: lists of persons, decisions by hand.
 pub fn link_with(documents: &[Document<'_>], given: &Given<'_>) -> Linked {
-    let agents = agents::join(documents, given);
+    link_told(documents, given, &mut |_| {})
+}
+
+/// What linking does, in its order; for those who show how far it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stage {
+    /// Who is who.
+    Agents,
+    /// Which papers are translations of others.
+    Parallels,
+    /// Which document is meant.
+    References,
+    /// What happened.
+    Events,
+    /// Letters with their answers.
+    Letters,
+    /// Moves that answer moves of other papers.
+    Answers,
+    /// Points at stake and where they stood.
+    Issues,
+    /// What was left open.
+    LooseEnds,
+    /// Who was bound to what.
+    Obligations,
+}
+
+/// [`link_with`]; `begins` is told of each stage before it begins.
+pub fn link_told(documents: &[Document<'_>], given: &Given<'_>, begins: &mut dyn FnMut(Stage)) -> Linked {
+    begins(Stage::Agents);
+    let mut agents = agents::join(documents, given);
+    begins(Stage::Parallels);
+    let parallels = parallels::find(documents, &agents, given);
+    agents.unite(parallels::same_agents(documents, &agents, &parallels));
+    let twins = parallels::Twins::new(documents, &parallels);
+    begins(Stage::References);
     let references = references::resolve(documents);
-    let events = events::join(documents, &agents, &references, given);
+    begins(Stage::Events);
+    let events = events::join(documents, &agents, &references, &twins, given);
+    begins(Stage::Letters);
     let letters = letters::thread(documents, &agents, &events, &references);
-    let answers = answers::find(documents, &agents, &references);
-    let issues = issues::join(documents, &agents, &answers, given);
-    let loose_ends = loose_ends::find(documents, &agents, &answers, &issues);
-    let (obligations, mechanisms) = obligations::join(documents, &agents, &events, given);
-    Linked {
+    begins(Stage::Answers);
+    // A move that a translation tells again counts once.
+    let told_once = parallels::once(documents, &parallels);
+    let mut counted = documents.to_vec();
+    for (d, analysis) in &told_once {
+        counted[*d].analysis = analysis;
+    }
+    let answers = answers::find(&counted, &agents, &references);
+    begins(Stage::Issues);
+    let issues = issues::join(&counted, &agents, &answers, given);
+    begins(Stage::LooseEnds);
+    let loose_ends = loose_ends::find(&counted, &agents, &answers, &issues);
+    begins(Stage::Obligations);
+    let (obligations, mechanisms) = obligations::join(documents, &agents, &events, &twins, given);
+    let mut linked = Linked {
         look_alikes: agents.look_alikes,
         agents: agents.linked,
         events,
@@ -85,7 +135,10 @@ pub fn link_with(documents: &[Document<'_>], given: &Given<'_>) -> Linked {
         mechanisms,
         missing: references::missing(documents, &references),
         references,
-    }
+        parallels,
+    };
+    parallels::differ(documents, &mut linked);
+    linked
 }
 
 #[cfg(test)]

@@ -14,6 +14,7 @@ mod words;
 use memcon_model::{LinkedEvent, LinkedMechanism, LinkedObligation};
 
 use crate::agents::Agents;
+use crate::parallels::Twins;
 use crate::{Document, Given};
 
 /// Obligations and the bodies that watch over them, in order of the oldest paper.
@@ -21,9 +22,10 @@ pub(crate) fn join(
     documents: &[Document<'_>],
     agents: &Agents,
     events: &[LinkedEvent],
+    twins: &Twins,
     given: &Given<'_>,
 ) -> (Vec<LinkedObligation>, Vec<LinkedMechanism>) {
-    let mut all = same::join(documents, agents);
+    let mut all = same::join(documents, agents, twins);
     deeds::tie(documents, agents, events, &mut all);
     hand::apply(given.decisions, &mut all);
     (all, bodies::join(documents))

@@ -105,6 +105,15 @@ pub struct Alignment {
 }
 crate::span::spans!(Alignment: a, b);
 
+/// The numbers that mail programs give messages.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Message {
+    /// Its own.
+    pub id: Option<String>,
+    /// Those of the messages that it answers.
+    pub answers: Vec<String>,
+}
+
 /// A mention of another document ("your telegram 14").
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Reference {
@@ -185,6 +194,9 @@ pub struct Analysis {
     pub references: Vec<Reference>,
     /// Reported sayings and views.
     pub attributions: Vec<Attribution>,
+    /// What a mail message says of itself and of the one that it answers; absent for other papers.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub message: Option<Message>,
     /// What could not be done.
     pub notices: Vec<Notice>,
 }

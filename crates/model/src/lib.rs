@@ -24,6 +24,7 @@ mod linked;
 mod negotiation;
 mod notice;
 mod offsets;
+mod parallel;
 mod region;
 mod settings;
 mod slip;
@@ -31,10 +32,11 @@ mod span;
 mod stance;
 mod talks;
 mod through;
+mod unit;
 mod voice;
 
 pub use agent::{Agent, AgentType, Gloss, Manner, Mention, Office};
-pub use analysis::{Alignment, Analysis, DateFound, DateType, Reference, Source, Timex};
+pub use analysis::{Alignment, Analysis, DateFound, DateType, Message, Reference, Source, Timex};
 pub use basis::{Basis, Confidence, RuleId};
 pub use chain::{Chains, Link, LinkRole};
 pub use comparison::{Beside, Comparison, Difference, DifferenceKind};
@@ -57,6 +59,7 @@ pub use negotiation::{
 };
 pub use notice::{Notice, Severity};
 pub use offsets::OffsetMap;
+pub use parallel::{Certainty, ClaimKind, Parallel, ParallelKind, TiedClaim};
 pub use region::{Comment, Region, RegionKind, ReplyTo};
 pub use settings::{Party, Settings};
 pub use slip::{Slip, SlipKind};
@@ -66,4 +69,5 @@ pub use talks::{
     AgendaNumber, Bearing, Compliance, Deed, ForceChange, LinkedAnswer, LinkedIssue, LinkedMechanism,
     LinkedObligation, LooseEnd, LooseEndKind, MoveAt, PositionHeld, StateChange, Version,
 };
+pub use unit::{Unit, UnitLevel};
 pub use voice::{Attribution, Insertion, InsertionKind, Mode, Role, Transmission, Turn};

@@ -34,6 +34,8 @@ vocabulary! {
         Gloss = "gloss",
         /// An office held at that time.
         Office = "office",
+        /// The one stands in a translation where the other stands in its original.
+        Translation = "translation",
         /// A list of persons that the user gave.
         List = "list",
         /// A person decided it.
@@ -117,6 +119,8 @@ vocabulary! {
         Event = "event",
         /// Obligations.
         Obligation = "obligation",
+        /// Two papers that are one text.
+        Parallel = "parallel",
     }
 }
 
@@ -297,6 +301,9 @@ pub struct Linked {
     /// Papers that are cited and not held, most cited first.
     #[serde(default)]
     pub missing: Vec<MissingPaper>,
+    /// Papers that are one text: translations, copies.
+    #[serde(default)]
+    pub parallels: Vec<crate::Parallel>,
 }
 
 impl Linked {

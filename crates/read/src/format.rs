@@ -107,6 +107,11 @@ impl Format {
         ALL.iter().find(|f| f.1.eq_ignore_ascii_case(bare)).map(|f| f.0)
     }
 
+    /// Whether a file of it describes documents that may lie elsewhere.
+    pub fn is_inventory(self) -> bool {
+        matches!(self, Self::Ead | Self::DublinCore | Self::Csv | Self::Tropy)
+    }
+
     /// Whether a file of it holds documents and is none itself.
     pub fn is_container(self) -> bool {
         matches!(self, Self::Mbox | Self::Lines | Self::Zip | Self::Tar | Self::Gzip)

@@ -125,11 +125,14 @@ fn by_text(format: Format, bytes: &[u8], source: String, hint: Hint<'_>, reading
         // Mail says of each part how it is encoded: its reader takes the bytes.
         Format::Mail => mail::message::read(bytes, hint, reading),
         Format::Mhtml => mail::mhtml::read(bytes, hint, reading),
-        Format::Tei => tei::read(&source, hint, reading),
-        Format::PageXml => scans::page_xml::read(&source, hint, reading),
-        Format::Alto => scans::alto::read(&source, hint, reading),
-        Format::Hocr => scans::hocr::read(&source, hint, reading),
+        Format::Tei => {
+            let mark = if bytes.starts_with(b"\xef\xbb\xbf") { 3 } else { 0 };
+            let skipped = (reading.encoding == "UTF-8").then_some(mark);
+            tei::read(&source, skipped, hint, reading);
+        }
+        Format::PageXml | Format::Alto | Format::Hocr => scans::read(format, bytes, &source, reading),
         Format::Description => inventory::description::read(&source, hint, reading),
+        Format::Odt => office::odt::read(bytes, hint, reading),
         Format::Xml => tei::read_any(&source, hint, reading),
         _ => holds_documents(format, reading),
     }

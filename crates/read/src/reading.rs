@@ -87,6 +87,10 @@ pub enum MarkKind {
     Term(Option<String>),
     /// The name of the one who speaks what follows.
     Speaker,
+    /// The name or office of the one from whom the paper comes.
+    Sender,
+    /// The name or office of the one to whom it goes.
+    Addressee,
     /// The name of one who signed.
     Signatory,
     /// The name of one who took part.
@@ -103,6 +107,13 @@ pub enum MarkKind {
     Unclear,
     /// Words that the editor supplied.
     Supplied,
+    /// Words for which the editor gives another reading: a correction, or an abbreviation written out.
+    Instead {
+        /// What the editor reads.
+        reading: String,
+        /// Whether the words are a slip.
+        correction: bool,
+    },
 }
 
 /// What reading gives.

@@ -110,6 +110,13 @@ fn zipped(bytes: &[u8]) -> Format {
     let has = |name: &[u8]| [head, tail].iter().any(|part| memchr::memmem::find(part, name).is_some());
     if has(b"mimetypeapplication/vnd.oasis.opendocument.text") {
         Format::Odt
+    } else if has(b"META-INF/manifest.xml")
+        && has(b"content.xml")
+        && has(b"styles.xml")
+        && !has(b"mimetypeapplication/")
+    {
+        // Some programs pack the name of the format too.
+        Format::Odt
     } else if has(b"[Content_Types].xml") && has(b"word/document") {
         Format::Docx
     } else {
@@ -131,6 +138,12 @@ pub(crate) fn text(text: &str, hint: Hint<'_>) -> Format {
     let lower = head.to_ascii_lowercase();
     let start = skip_comments(lower.trim_start());
     if let Some(format) = message(head, extension) {
+        return format;
+    }
+    // TEI and others have a head and a body too: the name of the root tells first.
+    if start.starts_with('<')
+        && let Some(format) = rooted(head).filter(|f| *f != Format::Xml)
+    {
         return format;
     }
     let named_html = matches!(extension, Some("html" | "htm" | "xhtml" | "shtml"));
@@ -174,6 +187,10 @@ fn rooted(head: &str) -> Option<Format> {
         "alto" => Format::Alto,
         "ead" => Format::Ead,
         "dc" | "dublin_core" | "qualifieddc" => Format::DublinCore,
+        // OpenDocument in one file, without a package.
+        "document" if head.contains("office:mimetype=\"application/vnd.oasis.opendocument.text") => {
+            Format::Odt
+        }
         "RDF" | "metadata" | "records" | "collection" | "OAI-PMH" if head.contains("purl.org/dc/") => {
             Format::DublinCore
         }

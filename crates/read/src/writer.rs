@@ -14,6 +14,8 @@ pub(crate) struct Writer {
     blocks: Vec<Block>,
     marks: Vec<Mark>,
     pages: Vec<(usize, Page)>,
+    /// Number of the page begun last.
+    numbered: u32,
     locators: Vec<Locator>,
     /// Line breaks owed before the next words.
     owed: usize,
@@ -49,6 +51,14 @@ impl Writer {
             self.settle();
             self.text.push_str(words);
         } else {
+            self.text.push_str(words);
+        }
+    }
+
+    /// Words as they stand, also white space that opens a line (the empty cells of a table's row).
+    pub fn verbatim(&mut self, words: &str) {
+        if !words.is_empty() {
+            self.settle();
             self.text.push_str(words);
         }
     }
@@ -95,6 +105,19 @@ impl Writer {
         self.owed = self.owed.max(2);
     }
 
+    /// The next words follow without a space.
+    pub fn close_up(&mut self) {
+        self.space = false;
+    }
+
+    /// The next words stand in a new cell of the line.
+    pub fn cell(&mut self) {
+        if self.owed == 0 {
+            self.text.push('\t');
+        }
+        self.space = false;
+    }
+
     /// Something begins with the next words.
     pub fn begin(&self) -> Begun {
         Begun(self.text.len())
@@ -121,6 +144,13 @@ impl Writer {
         Some(span)
     }
 
+    /// Marks words already written.
+    pub fn mark_span(&mut self, span: Span, kind: MarkKind) {
+        if !span.is_empty() {
+            self.marks.push(Mark { span, kind });
+        }
+    }
+
     /// Says where the words since `begun` stand in the original. Locators do not overlap: one that does is left out.
     pub fn locate(&mut self, begun: Begun, locator: Locator) {
         if let Some(span) = self.since(begun)
@@ -132,16 +162,18 @@ impl Writer {
 
     /// A page of the original begins with the next words.
     pub fn page(&mut self, label: Option<&str>, image: Option<&str>) {
-        let number = self.pages.len() as u32 + 1;
+        self.numbered += 1;
+        let number = self.numbered;
         let owned = |s: Option<&str>| s.map(|s| s.trim().to_owned()).filter(|s| !s.is_empty());
         let page = Page { span: Span::default(), label: owned(label), number, image: owned(image) };
         self.pages.push((self.text.len(), page));
     }
 
-    /// Gives the label of the page begun last, where it is known only later.
-    pub fn label_page(&mut self, label: &str) {
-        if let Some((_, page)) = self.pages.last_mut() {
-            page.label = Some(label.trim().to_owned()).filter(|l| !l.is_empty());
+    /// A page that was begun before goes on with the next words: its notes, say, which stand behind a paragraph that
+    /// runs over to the page after it.
+    pub fn page_again(&mut self, number: u32) {
+        if let Some((_, page)) = self.pages.iter().rev().find(|p| p.1.number == number) {
+            self.pages.push((self.text.len(), page.clone()));
         }
     }
 

@@ -53,6 +53,7 @@ fn analysed(folder: &Path) -> sample::Sample {
             bytes: bytes.len() as u64,
             turns: analysis.turns.len() as u32,
             status: DocumentStatus::Ready,
+            described: false,
         };
         papers.push(StoredDocument { row, text, analysis });
     }

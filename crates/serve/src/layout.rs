@@ -21,7 +21,7 @@ pub struct Page<'p> {
 
 /// The main navigation: groups of pages, each page an address and a string key. The first of a group stands for it.
 const GROUPS: [&[(&str, &str)]; 6] = [
-    &[("/", "nav.home")],
+    &[("/", "nav.home"), ("/holdings", "nav.holdings")],
     &[("/state", "nav.state"), ("/issues", "nav.issues"), ("/loose-ends", "nav.loose_ends")],
     &[
         ("/timeline", "nav.timeline"),
@@ -29,6 +29,7 @@ const GROUPS: [&[(&str, &str)]; 6] = [
         ("/letters", "nav.letters"),
         ("/references", "nav.references"),
         ("/accounts", "nav.accounts"),
+        ("/parallel", "nav.parallel"),
     ],
     &[("/obligations", "nav.obligations"), ("/deeds", "nav.deeds"), ("/drafts", "nav.drafts")],
     &[("/people", "nav.people")],

@@ -5,9 +5,10 @@
 
 use std::sync::Arc;
 
-use memcon_model::{Depths, Explanation, Linked, Party};
+use memcon_model::{Depths, Explanation, Linked, Party, Unit};
 use memcon_store::{
-    Collection, DocumentRow, Overview, SearchQuery, SearchResult, Spellings, StoreError, StoredDocument,
+    Collection, DocumentRow, InventoryRow, Overview, SearchQuery, SearchResult, Spellings, StoreError,
+    StoredDocument,
 };
 
 /// Why something could not be had, in a sentence that says what to do.
@@ -36,6 +37,15 @@ pub trait Library: Send + Sync + 'static {
     /// The names of the collection under every spelling.
     fn spellings(&self) -> Result<Arc<Spellings>, Failure> {
         Ok(Arc::new(Spellings::new(self.linked()?)))
+    }
+    /// Archives' inventories with their units, parents before children.
+    fn inventories(&self) -> Result<Vec<(InventoryRow, Vec<Unit>)>, Failure> {
+        Ok(Vec::new())
+    }
+    /// What inventories say of a document: the inventory's name, and the units from the fonds down to the document's own.
+    fn described_in(&self, id: &str) -> Result<Vec<(String, Vec<Unit>)>, Failure> {
+        let _ = id;
+        Ok(Vec::new())
     }
     /// Passages that hold the words asked for.
     fn search(&self, query: &SearchQuery) -> Result<SearchResult, Failure>;
@@ -94,6 +104,14 @@ impl Library for Explained {
         Library::spellings(self.collection.as_ref())
     }
 
+    fn inventories(&self) -> Result<Vec<(InventoryRow, Vec<Unit>)>, Failure> {
+        Library::inventories(self.collection.as_ref())
+    }
+
+    fn described_in(&self, id: &str) -> Result<Vec<(String, Vec<Unit>)>, Failure> {
+        Library::described_in(self.collection.as_ref(), id)
+    }
+
     fn search(&self, query: &SearchQuery) -> Result<SearchResult, Failure> {
         Library::search(self.collection.as_ref(), query)
     }
@@ -148,6 +166,15 @@ impl Library for Collection {
 
     fn spellings(&self) -> Result<Arc<Spellings>, Failure> {
         Ok(Self::spellings(self)?)
+    }
+
+    fn inventories(&self) -> Result<Vec<(InventoryRow, Vec<Unit>)>, Failure> {
+        let rows = Self::inventories(self)?;
+        rows.into_iter().map(|row| Ok((row.clone(), self.units(row.n)?))).collect()
+    }
+
+    fn described_in(&self, id: &str) -> Result<Vec<(String, Vec<Unit>)>, Failure> {
+        Ok(Self::described_in(self, id)?)
     }
 
     fn search(&self, query: &SearchQuery) -> Result<SearchResult, Failure> {

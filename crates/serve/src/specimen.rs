@@ -343,6 +343,7 @@ pub fn document() -> StoredDocument {
         bytes: TEXT.len() as u64,
         turns: analysis.turns.len() as u32,
         status: DocumentStatus::Ready,
+        described: false,
     };
     StoredDocument { row, text: TEXT.to_owned(), analysis }
 }

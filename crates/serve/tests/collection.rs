@@ -23,6 +23,7 @@ fn incoming(made: &Collection, mut p: StoredDocument) -> NewDocument {
         path: None,
         name: p.row.title,
         media_hint: None,
+        given: Vec::new(),
         blake3: made.keep_original(p.text.as_bytes()).unwrap(),
         bytes: p.text.len() as u64,
         engine: "test".into(),

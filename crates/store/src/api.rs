@@ -42,6 +42,8 @@ pub struct DocumentRow {
     pub turns: u32,
     /// Where it stands.
     pub status: DocumentStatus,
+    /// Whether it is known from an inventory only: no text of it is here.
+    pub described: bool,
 }
 
 /// A document with everything kept of it.
@@ -55,6 +57,28 @@ pub struct StoredDocument {
     pub analysis: Analysis,
 }
 
+/// A document as it lies in the database.
+#[derive(Clone, Debug)]
+pub struct Stored {
+    /// Its id.
+    pub id: String,
+    /// Its analysis, not read yet.
+    pub json: Vec<u8>,
+    /// Its text.
+    pub text: String,
+}
+
+impl Stored {
+    /// Reads the analysis. May be done by many threads.
+    pub fn analysis(&self) -> crate::error::Result<Analysis> {
+        let mut analysis: Analysis = serde_json::from_slice(&self.json)
+            .map_err(|e| crate::StoreError::Analysis { document: self.id.clone(), detail: e.to_string() })?;
+        // A superseded version keeps its analysis but not the name under which it was made.
+        analysis.id.clone_from(&self.id);
+        Ok(analysis)
+    }
+}
+
 /// Figures over the collection.
 #[derive(Clone, Debug, Default, Serialize)]
 pub struct Overview {
@@ -62,6 +86,8 @@ pub struct Overview {
     pub title: String,
     /// Documents in all (missing and superseded ones not counted).
     pub documents: u64,
+    /// Documents that are known from inventories only; not counted in the others.
+    pub described: u64,
     /// Documents by form.
     pub by_form: BTreeMap<String, u64>,
     /// Turns.
@@ -129,6 +155,9 @@ pub struct Hit {
     pub depth: Option<u32>,
     /// Reporters between the words found and us; also the writer whom the paper does not name counts.
     pub reporters: Option<u32>,
+    /// The page of the words found, as one cites it; `None` where the document has no pages.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub page: Option<String>,
 }
 
 /// A name that a passage holds in another spelling than was asked for.

@@ -48,6 +48,10 @@ impl Collection {
             self.check_analysis(&row.id, &mut found);
             step(n as u64 + 1);
         }
+        for (id, hash) in self.file_hashes()? {
+            self.check_original(&id, &hash, &mut found);
+            used.insert(hash);
+        }
         // A run that was killed leaves originals that no document uses yet; the next one takes them up.
         let spare = originals::all(&self.originals()).into_iter().filter(|h| !used.contains(h)).count();
         if spare > 0 {
@@ -92,11 +96,11 @@ impl Collection {
 
     fn check_original(&self, id: &str, hash: &str, found: &mut Vec<Finding>) {
         let remedy = "put the paper back into its folder and run `memcon open` again";
-        match originals::read(&self.originals(), hash) {
+        match originals::hash_of(&self.originals(), hash) {
             Err(error) => {
                 found.push(Finding::error(id, format!("its original cannot be read: {error}"), remedy))
             }
-            Ok(bytes) if crate::fingerprint(&bytes) != hash => {
+            Ok(found_hash) if found_hash != hash => {
                 found.push(Finding::error(id, "its original is not the bytes that were added", remedy));
             }
             Ok(_) => {}

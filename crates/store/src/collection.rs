@@ -10,7 +10,7 @@ use rusqlite::{Connection, OptionalExtension};
 use crate::error::{Result, StoreError};
 use crate::settings::Seeded;
 use crate::spellings::Spellings;
-use crate::{originals, schema, search, settings};
+use crate::{originals, schema, search, settings, texts};
 
 /// What a collection is opened for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -30,6 +30,8 @@ pub struct Collection {
     /// Before the writer: the last connection to close must be one that may tidy up the log.
     readers: Mutex<Vec<Connection>>,
     writer: Option<Mutex<Connection>>,
+    /// Originals written and not yet lasting.
+    pub(crate) pending: Mutex<originals::Pending>,
     /// Linking as last read, with the serial number it had.
     pub(crate) linked: Mutex<Option<(String, Arc<Linked>)>>,
     /// The names of the collection, with the linking they are from.
@@ -70,6 +72,7 @@ impl Collection {
         fs::create_dir_all(dir.join(ORIGINALS)).map_err(io)?;
         let lock = take_lock(dir)?;
         originals::sweep(&dir.join(ORIGINALS));
+        texts::sweep(dir);
         let database = dir.join(DATABASE);
         if !database.exists() {
             // An index without its database tells of papers that are not there.
@@ -109,6 +112,7 @@ impl Collection {
             remarks,
             writer: writer.map(Mutex::new),
             readers: Mutex::new(readers),
+            pending: Mutex::default(),
             linked: Mutex::new(None),
             spellings: Mutex::new(None),
             index: Mutex::new(None),
@@ -202,9 +206,10 @@ impl Collection {
         found
     }
 
-    /// Runs `work` in one transaction: all of it is kept, or nothing.
+    /// Runs `work` in one transaction: all of it is kept, or nothing. Originals last before it begins.
     pub(crate) fn writing<T>(&self, work: impl FnOnce(&Connection) -> rusqlite::Result<T>) -> Result<T> {
         let writer = self.writer.as_ref().ok_or_else(|| StoreError::ReadOnly(self.dir.clone()))?;
+        originals::settle(&self.originals(), &self.pending)?;
         let mut db = guard(writer);
         let run = || -> rusqlite::Result<T> {
             let tx = db.transaction()?;

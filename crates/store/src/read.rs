@@ -1,17 +1,17 @@
 //! Reading a collection: its list, its papers, its figures, its linking.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
 
-use memcon_model::{AgentType, Analysis, Depths, Edtf, Form, Heard, Linked, Mode, Severity, Span, reporters};
+use memcon_model::{AgentType, Analysis, Depths, Edtf, Form, Heard, Mode, Severity, Span, reporters};
 use rusqlite::{Connection, OptionalExtension, Row};
 
-use crate::collection::{Collection, get, guard};
+use crate::collection::Collection;
 use crate::error::{Result, StoreError};
-use crate::{DocumentRow, DocumentStatus, Overview, StoredDocument, originals};
+use crate::{DocumentRow, DocumentStatus, Overview, Stored, StoredDocument, originals};
 
 /// The columns of a [`DocumentRow`], in its order.
-const ROW: &str = "id, title, form, date, languages, blake3, bytes, turns, status";
+const ROW: &str = "id, title, form, date, languages, blake3, bytes, turns, status,
+    coalesce(media_hint, '') = 'application/vnd.memcon.description+json'";
 
 impl DocumentStatus {
     /// The word of the database and of `--json`.
@@ -51,6 +51,7 @@ fn document_row(row: &Row<'_>) -> rusqlite::Result<DocumentRow> {
         bytes: row.get::<_, i64>(6)?.unsigned_abs(),
         turns: row.get(7)?,
         status: DocumentStatus::of(text(8)?),
+        described: row.get(9)?,
     })
 }
 
@@ -64,6 +65,12 @@ impl Collection {
             let mut query = db.prepare_cached(&format!("SELECT {ROW} FROM documents {ORDER}"))?;
             query.query_map([], document_row)?.collect()
         })
+    }
+
+    /// How many documents there are, missing and superseded ones included.
+    pub fn size(&self) -> Result<u64> {
+        let count = |db: &Connection| db.query_row("SELECT count(*) FROM documents", [], |r| r.get(0));
+        self.reading(count).map(i64::unsigned_abs)
     }
 
     /// One document with its text and analysis.
@@ -90,31 +97,38 @@ impl Collection {
         Ok(Some(StoredDocument { row, text, analysis }))
     }
 
-    /// The original bytes of a document.
+    /// The documents that count, in the order in which they came, some at a time: each with its place in the order of
+    /// [`Collection::documents`] among those that count.
+    pub fn current(&self) -> Result<Vec<(i64, u32)>> {
+        self.reading(|db| {
+            let mut query =
+                db.prepare(&format!("SELECT n FROM documents WHERE status IN ('ready', 'problem') {ORDER}"))?;
+            let found = query.query_map([], |r| r.get::<_, i64>(0))?;
+            let mut out: Vec<(i64, u32)> =
+                found.zip(0..).map(|(n, at)| n.map(|n| (n, at))).collect::<rusqlite::Result<_>>()?;
+            out.sort_unstable();
+            Ok(out)
+        })
+    }
+
+    /// The documents of these numbers with their analyses (still JSON) and texts, one after the other.
+    pub fn stored(&self, numbers: &[i64]) -> Result<Vec<Stored>> {
+        self.reading(|db| {
+            let mut query = db
+                .prepare_cached("SELECT id, json, text FROM documents JOIN analyses USING (n) WHERE n = ?")?;
+            let one = |n: &i64| {
+                query.query_row([n], |r| Ok(Stored { id: r.get(0)?, json: r.get(1)?, text: r.get(2)? }))
+            };
+            numbers.iter().map(one).collect()
+        })
+    }
+
+    /// The original bytes of a document, or of a file that holds documents.
     pub fn original(&self, id: &str) -> Result<Vec<u8>> {
-        let sql = "SELECT blake3 FROM documents WHERE id = ?";
+        let sql = "SELECT blake3 FROM documents WHERE id = ?1 UNION ALL SELECT blake3 FROM files WHERE id = ?1 LIMIT 1";
         let hash = self.reading(|db| db.query_row(sql, [id], |r| r.get::<_, String>(0)).optional())?;
         let hash = hash.ok_or_else(|| StoreError::NoDocument(id.to_owned()))?;
         originals::read(&self.originals(), &hash)
-    }
-
-    /// What linking made of the collection; empty before the first linking.
-    pub fn linked(&self) -> Result<Arc<Linked>> {
-        let serial = self.reading(|db| get(db, "linked_serial"))?.unwrap_or_default();
-        if let Some((known, linked)) = guard(&self.linked).as_ref()
-            && *known == serial
-        {
-            return Ok(Arc::clone(linked));
-        }
-        let json: Option<Vec<u8>> =
-            self.reading(|db| db.query_row("SELECT json FROM linked", [], |r| r.get(0)).optional())?;
-        let linked = json.map_or(Ok(Linked::default()), |j| serde_json::from_slice(&j));
-        let linked = Arc::new(linked.map_err(|e| StoreError::Analysis {
-            document: "the linking of all papers".to_owned(),
-            detail: e.to_string(),
-        })?);
-        *guard(&self.linked) = Some((serial, Arc::clone(&linked)));
-        Ok(linked)
     }
 
     /// Through how many reporters each stretch of a document came; of no document, nothing is known to have.
@@ -152,6 +166,7 @@ impl Collection {
             Ok(Overview {
                 title,
                 documents: by_form.values().sum(),
+                described: crate::inventories::described(db)?,
                 by_form,
                 turns: turns.unsigned_abs(),
                 people: linked.agents.iter().filter(|a| a.kind == AgentType::Person).count() as u64,
@@ -187,8 +202,10 @@ pub(crate) fn depths(db: &Connection, n: i64) -> rusqlite::Result<Depths> {
 }
 
 fn by_form(db: &Connection) -> rusqlite::Result<BTreeMap<String, u64>> {
-    let mut query = db
-        .prepare("SELECT form, count(*) FROM documents WHERE status IN ('ready', 'problem') GROUP BY form")?;
+    let mut query = db.prepare(
+        "SELECT form, count(*) FROM documents WHERE status IN ('ready', 'problem')
+                  AND coalesce(media_hint, '') <> 'application/vnd.memcon.description+json' GROUP BY form",
+    )?;
     query.query_map([], |r| Ok((r.get(0)?, r.get::<_, i64>(1)?.unsigned_abs())))?.collect()
 }
 

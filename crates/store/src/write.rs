@@ -6,12 +6,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
-use memcon_model::{Analysis, Edtf, Field, Form, Linked, Severity};
+use memcon_model::{Analysis, Edtf, Field, Form, Severity};
 use rusqlite::{Connection, OptionalExtension, params};
 
 use crate::collection::{Collection, get, set};
 use crate::error::Result;
-use crate::{DocumentStatus, fold, originals};
+use crate::{DocumentStatus, Ids, fold, originals};
 
 /// A paper with its analysis, to be kept.
 #[derive(Clone, Debug)]
@@ -26,6 +26,8 @@ pub struct NewDocument {
     pub name: String,
     /// Media type that the source tells, where it does.
     pub media_hint: Option<String>,
+    /// What the file that held it says of it: (name, value).
+    pub given: Vec<(String, String)>,
     /// Hash of the original as [`Collection::keep_original`] gave it.
     pub blake3: String,
     /// Length of the original.
@@ -92,8 +94,11 @@ pub struct Scan {
     pub scopes: Vec<Scope>,
     /// Parts that could not be looked into: what lies there is not missing.
     pub shut: Vec<Scope>,
+    /// Files of many documents that are as they were and were not taken apart again, by id: what they hold is there, and
+    /// what was said of it still holds.
+    pub kept: BTreeMap<String, Scope>,
     /// Ids of the documents met.
-    pub seen: BTreeSet<String>,
+    pub seen: Ids,
     /// What could not be read.
     pub problems: Vec<Problem>,
 }
@@ -134,22 +139,25 @@ impl std::io::Write for Fingerprint {
 }
 
 impl Collection {
-    /// Keeps the bytes of a paper and gives their hash. May be called from many threads.
+    /// Keeps the bytes of a paper and gives their hash. May be called from many threads. They last from the next
+    /// change of the database on, whatever it is.
     pub fn keep_original(&self, bytes: &[u8]) -> Result<String> {
-        originals::keep(&self.originals(), bytes)
+        originals::keep(&self.originals(), &self.pending, bytes)
     }
 
-    /// Every document that is not superseded, by id.
-    pub fn known(&self) -> Result<BTreeMap<String, Known>> {
+    /// What is known of the document `id`; of one superseded, nothing.
+    pub fn known(&self, id: &str) -> Result<Option<Known>> {
         self.reading(|db| {
-            let mut query =
-                db.prepare("SELECT id, blake3, engine, status FROM documents WHERE status <> 'superseded'")?;
-            let found = query.query_map([], |r| {
-                let missing = r.get_ref(3)?.as_str()? == "missing";
-                let status = if missing { DocumentStatus::Missing } else { DocumentStatus::Ready };
-                Ok((r.get(0)?, Known { blake3: r.get(1)?, engine: r.get(2)?, status }))
-            })?;
-            found.collect()
+            let mut query = db.prepare_cached(
+                "SELECT blake3, engine, status FROM documents WHERE id = ? AND status <> 'superseded'",
+            )?;
+            query
+                .query_row([id], |r| {
+                    let missing = r.get_ref(2)?.as_str()? == "missing";
+                    let status = if missing { DocumentStatus::Missing } else { DocumentStatus::Ready };
+                    Ok(Known { blake3: r.get(0)?, engine: r.get(1)?, status })
+                })
+                .optional()
         })
     }
 
@@ -175,7 +183,6 @@ impl Collection {
 
     /// Keeps a batch of papers with their analyses. All of it or nothing.
     pub fn put(&self, batch: &[NewDocument]) -> Result<Vec<Put>> {
-        originals::sync_names(&self.originals(), batch.iter().map(|d| d.blake3.as_str()));
         self.writing(|db| {
             let touched = batch.iter().map(|d| format!("{} {} {}", d.id, d.blake3, d.engine));
             let revision = next_revision(db, touched)?;
@@ -213,23 +220,6 @@ impl Collection {
             }
             let moved = moved(db, &gone)?;
             Ok(ScanReport { missing: gone.into_iter().map(|(id, _)| id).collect(), moved })
-        })
-    }
-
-    /// Keeps the linking of the collection as it stands now.
-    pub fn set_linked(&self, linked: &Linked) -> Result<()> {
-        let json =
-            serde_json::to_vec(linked).map_err(|e| rusqlite::Error::ToSqlConversionFailure(Box::new(e)));
-        self.writing(|db| {
-            let json = json?;
-            let revision = get(db, "revision")?.unwrap_or_default();
-            let serial: u64 = get(db, "linked_serial")?.and_then(|s| s.parse().ok()).unwrap_or(0);
-            set(db, "linked_serial", &(serial + 1).to_string())?;
-            db.execute(
-                "INSERT OR REPLACE INTO linked VALUES (1, ?, ?)",
-                params![revision.parse::<i64>().unwrap_or(0), json],
-            )
-            .map(|_| ())
         })
     }
 }
@@ -279,9 +269,13 @@ fn gone(db: &Connection, scan: &Scan) -> rusqlite::Result<Vec<(String, String)>>
     )?;
     let mut rows = query.query([])?;
     let mut found = Vec::new();
+    let kept: BTreeSet<(i64, &[u8])> = scan.kept.values().map(|k| (k.source, k.below.as_slice())).collect();
     while let Some(row) = rows.next()? {
         let (id, source): (String, i64) = (row.get(0)?, row.get(2)?);
         let path: Vec<u8> = row.get::<_, Option<Vec<u8>>>(3)?.unwrap_or_default();
+        if kept.contains(&(source, path.as_slice())) {
+            continue;
+        }
         let inside = |scopes: &[Scope]| scopes.iter().any(|s| s.source == source && below(&path, &s.below));
         if inside(&scan.scopes) && !inside(&scan.shut) && !scan.seen.contains(&id) {
             found.push((id, row.get(1)?));
@@ -295,7 +289,15 @@ fn forget_problems(db: &Connection, scan: &Scan) -> rusqlite::Result<()> {
     let noted: Vec<(i64, String)> =
         query.query_map([&scan.name], |r| Ok((r.get(0)?, r.get(1)?)))?.collect::<rusqlite::Result<_>>()?;
     let mut forget = db.prepare("DELETE FROM problems WHERE n = ?")?;
+    let of_kept = |place: &str| {
+        // The kept file itself or something in it: every beginning of the place up to a stroke.
+        let ends = place.match_indices('/').map(|(n, _)| n).chain([place.len()]);
+        ends.into_iter().any(|n| scan.kept.contains_key(&place[..n]))
+    };
     for (n, place) in noted {
+        if of_kept(&place) {
+            continue;
+        }
         if scan.places.iter().any(|p| below(place.as_bytes(), p.as_bytes())) {
             forget.execute([n])?;
         }
@@ -389,8 +391,8 @@ fn insert(db: &Connection, n: Option<i64>, new: &NewDocument, revision: i64) -> 
     let status = if failed { "problem" } else { "ready" };
     db.prepare_cached(
         "INSERT INTO documents (id, source, path, media_hint, blake3, bytes, status, was, title, form, date,
-             first_day, last_day, languages, turns, engine, changed, n)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17)",
+             first_day, last_day, languages, turns, engine, changed, n, given, part)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19)",
     )?
     .execute(params![
         new.id,
@@ -410,6 +412,8 @@ fn insert(db: &Connection, n: Option<i64>, new: &NewDocument, revision: i64) -> 
         new.engine,
         revision,
         n,
+        json(&new.given)?,
+        a.source.part,
     ])?;
     let n = db.last_insert_rowid();
     db.prepare_cached("INSERT INTO analyses VALUES (?, ?, ?)")?.execute(params![

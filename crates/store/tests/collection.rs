@@ -43,6 +43,7 @@ fn paper(c: &Collection, id: &str, text: &str, date: Option<&str>) -> NewDocumen
         path: Some(id.as_bytes().to_vec()),
         name: id.into(),
         media_hint: None,
+        given: Vec::new(),
         blake3,
         bytes: text.len() as u64,
         engine: "test 1".into(),
@@ -121,7 +122,7 @@ fn a_missing_file_is_marked_and_comes_back() {
     c.returned(&["sub/a".into()]).unwrap();
     assert_eq!(c.overview().unwrap().documents, 2);
     let all = Scan { scopes: vec![scope("")], shut: vec![scope("sub2")], ..scan };
-    let seen = BTreeSet::from(["sub/a".to_owned()]);
+    let seen = ["sub/a"].into_iter().collect();
     assert!(
         c.finish_scan(&Scan { seen, ..all }).unwrap().missing.is_empty(),
         "a shut folder hides, not deletes"

@@ -25,6 +25,8 @@ pub(super) struct Group {
     open: bool,
     /// Forms that the paper explains as cover names.
     pub covers: FxHashSet<String>,
+    /// Who it is by the paper's own mark-up.
+    key: Option<String>,
 }
 
 impl Group {
@@ -52,6 +54,8 @@ struct Known<'t> {
     /// Persons named in full by their first given name.
     givens: FxHashMap<String, Vec<usize>>,
     at: BTreeMap<Span, usize>,
+    /// Persons by the keys of the paper's own mark-up.
+    marked: FxHashMap<String, usize>,
 }
 
 /// Joins mentions, given in order of the text.
@@ -68,7 +72,7 @@ pub(super) fn join(text: &str, hits: Vec<Hit>) -> Vec<Agent> {
         }
         last_end = hit.span.end;
         let group = match hit.kind {
-            AgentType::Person => known.person(&hit),
+            AgentType::Person => known.by_key(&hit),
             kind => known.listed.get(&(kind, name_key(&hit))).copied(),
         };
         known.take(hit, group);
@@ -92,6 +96,7 @@ impl Known<'_> {
                 offices: Vec::new(),
                 open,
                 covers: FxHashSet::default(),
+                key: None,
             });
             self.groups.len() - 1
         });
@@ -123,7 +128,11 @@ impl Known<'_> {
         } else {
             self.listed.insert((hit.kind, name_key(&hit)), n);
         }
+        if let Some(key) = &hit.key {
+            self.marked.entry(key.clone()).or_insert(n);
+        }
         let group = &mut self.groups[n];
+        group.key = group.key.take().or_else(|| hit.key.clone());
         if let Some(covered) = hit.gloss_of.filter(|_| hit.cover).and_then(|of| group.at(of)) {
             let form = group.hits[covered].form.clone();
             group.covers.insert(form);
@@ -143,6 +152,13 @@ impl Known<'_> {
         if fuller {
             group.best = group.hits.len() - 1;
         }
+    }
+
+    /// The person that a mention names; what the mark-up says of two mentions is not undone by their names.
+    fn by_key(&self, hit: &Hit) -> Option<usize> {
+        let Some(key) = &hit.key else { return self.person(hit) };
+        let named = || self.person(hit).filter(|n| self.groups[*n].key.as_ref().is_none_or(|k| k == key));
+        self.marked.get(key).copied().or_else(named)
     }
 
     /// The person that a mention names, among those found before.
@@ -353,7 +369,7 @@ fn agent(text: &str, n: usize, group: Group) -> Agent {
         kind: group.kind,
         side: first_of(|h| &h.side),
         role: first_of(|h| &h.role),
-        authority: None,
+        authority: group.key.clone(),
         glosses: glosses(text, &group),
         offices: offices(text, &group),
         mentions: group.hits.iter().map(|h| mention(text, h, &group)).collect(),

@@ -13,6 +13,7 @@ mod join;
 mod learned;
 mod listed;
 mod manner;
+mod marked;
 mod meant;
 mod offices;
 mod parties;
@@ -63,6 +64,8 @@ pub(crate) struct Hit {
     pub(crate) given_title: bool,
     /// The gloss says that the name in the text is a cover name.
     pub(crate) cover: bool,
+    /// Who it is by the paper's own mark-up: id in a list of persons.
+    pub(crate) key: Option<String>,
 }
 
 /// Whether a man or a woman is named.
@@ -93,6 +96,7 @@ impl Hit {
             gender: None,
             given_title: false,
             cover: false,
+            key: None,
         }
     }
 }
@@ -124,6 +128,7 @@ impl Named {
                 hits.push(hit);
             }
         }
+        marked::take(paper, &mut hits);
         hits.sort_by_key(|h| (h.span.start, std::cmp::Reverse(h.span.end)));
         Self { hits }
     }

@@ -9,6 +9,7 @@ mod anchor;
 mod engine;
 mod fields;
 mod length;
+mod marked;
 mod meetings;
 mod patterns;
 mod read;
@@ -285,6 +286,7 @@ pub fn dates(paper: &Paper<'_>, found: &Analysis) -> Vec<DateFound> {
             all.push(date);
         }
     }
+    marked::take(paper, &mut all);
     all
 }
 

@@ -25,6 +25,10 @@ pub fn form(paper: &Paper<'_>, zones: &Zones) -> Form {
     if own.iter().take(2).any(|&n| section(paper.words(paper.lines[n].span)) == Some("editorial")) {
         return Form::Other;
     }
+    // A message is a letter, whatever it encloses; a wire service's or a minute sent round says what it is.
+    if paper.reading.media_type == "message/rfc822" {
+        add(&mut score, Form::Letter, 3.0);
+    }
     titles(paper, zones, &own, &mut score);
     signs(paper, zones, &own, &mut score);
     if !zones.comments.is_empty() || zones.of.contains(&Zone::Comment) {

@@ -7,6 +7,7 @@ mod archive;
 pub mod dateline;
 mod form;
 mod gather;
+mod given;
 mod hands;
 mod head;
 pub(crate) mod heading;
@@ -57,6 +58,7 @@ pub fn describe(paper: &Paper<'_>, form: Form) -> Described {
     letter::read(&mut g, &zones, form);
     tail::read(&mut g, &zones, form);
     press::read(&mut g, &zones, form);
+    given::read(&mut g);
     hands::settle(&mut g);
     // Nothing better: the day that an agency or a clipping stamps on the head of its item.
     if g.description.date().is_none()

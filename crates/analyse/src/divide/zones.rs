@@ -93,7 +93,10 @@ pub fn zones(paper: &Paper<'_>) -> Zones {
     let record = z.record();
     if !record.is_empty() {
         record_head(paper, &mut z, record.clone());
-        record_close(paper, &mut z, record);
+        // Where the format tells how the paper closes, nothing is guessed.
+        if !paper.blocks().iter().any(|b| b.kind == BlockKind::Signature) {
+            record_close(paper, &mut z, record);
+        }
     }
     notes(paper, &mut z);
     z
@@ -156,8 +159,11 @@ impl Zones {
 fn marked_up(paper: &Paper<'_>, z: &mut Zones) {
     for block in paper.blocks() {
         let zone = match block.kind {
-            BlockKind::Furniture => Zone::Furniture,
+            BlockKind::Furniture | BlockKind::RunningHead => Zone::Furniture,
             BlockKind::Comment { .. } => Zone::Comment,
+            BlockKind::Letterhead => Zone::Head,
+            BlockKind::Signature => Zone::Signature,
+            BlockKind::Note { editorial: Some(true), .. } => Zone::Note,
             _ => continue,
         };
         let from = paper.lines.partition_point(|l| l.span.end <= block.span.start);

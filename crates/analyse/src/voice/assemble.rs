@@ -100,6 +100,7 @@ impl<'w> Work<'w> {
             authors.clear();
         }
         authors.extend(enclosed(&scan, &tree.quotes, &cast).into_iter().filter(|a| allowed(a.span.start)));
+        authors.extend(super::quoted::messages(paper, &allowed));
         let papers: Vec<usize> = authors.iter().filter_map(|a| a.quote).collect();
         let skip = |q: &super::search::Quote| {
             !allowed(q.open.start) || papers.iter().any(|&p| tree.quotes[p].open == q.open)
@@ -240,7 +241,7 @@ impl<'w> Work<'w> {
         Draft {
             span: a.span,
             cue: a.cue,
-            side: side_of(&self.cast, &who).or_else(|| self.office_side().filter(|_| a.quote.is_none())),
+            side: side_of(&self.cast, &who).or_else(|| self.office_side().filter(|_| a.is_outer())),
             who,
             addressee: a.addressee.clone(),
             mode: Mode::AuthorText,
@@ -249,7 +250,8 @@ impl<'w> Work<'w> {
             confidence: 0.8,
             why: match a.quote {
                 Some(_) => "a salutation opens it and a signature closes it".into(),
-                None => "the paper is signed".into(),
+                None if a.is_outer() => "the paper is signed".into(),
+                None => "the message quotes an earlier one".into(),
             },
         }
     }
@@ -502,7 +504,7 @@ impl<'w> Work<'w> {
     /// Who tells a record that is told and not printed speech by speech.
     fn teller(&self) -> Option<&str> {
         let told = matches!(self.found.form, Form::Minutes | Form::Memorandum) && self.lines.len() < 4;
-        let written = self.authors.iter().any(|a| a.quote.is_none());
+        let written = self.authors.iter().any(Author::is_outer);
         self.recorder.as_deref().filter(|_| told && !written)
     }
 
@@ -511,7 +513,7 @@ impl<'w> Work<'w> {
         let region_of = |at: u32| region_at(self.found, at).map(|r| r.id.clone());
         let base = self.base();
         let turns = turns(&self.drafts, &self.parents, base.as_deref().or(self.teller()), &region_of);
-        let author = self.authors.iter().find(|a| a.quote.is_none()).and_then(|a| a.name.as_deref());
+        let author = self.authors.iter().find(|a| a.is_outer()).and_then(|a| a.name.as_deref());
         let translator = self.found.description.first(Field::Translator).map(|v| v.value.as_str());
         let recorder = self.recorder.as_deref();
         let described = |at: u32| {

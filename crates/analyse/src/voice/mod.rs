@@ -30,6 +30,7 @@ mod np;
 mod papers;
 mod prefix;
 mod prose;
+mod quoted;
 mod reports;
 mod scan;
 mod search;

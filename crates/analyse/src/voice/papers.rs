@@ -22,6 +22,16 @@ pub(super) struct Author {
     pub rule: &'static str,
 }
 
+/// The rule of a message quoted in a message.
+pub(super) const QUOTED: &str = "voice.paper.quoted";
+
+impl Author {
+    /// Whether this is the paper's own author.
+    pub fn is_outer(&self) -> bool {
+        self.quote.is_none() && self.rule != QUOTED
+    }
+}
+
 /// The voice of the paper itself, where it is signed or sent by somebody.
 pub(super) fn outer(scan: &Scan<'_>, paper: &Paper<'_>, found: &Analysis, cast: &Cast) -> Option<Author> {
     if !matches!(found.form, Form::Cable | Form::Letter | Form::Memorandum | Form::Other | Form::Minutes) {

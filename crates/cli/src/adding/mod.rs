@@ -3,27 +3,34 @@
 //! Originals are kept by the workers before the database hears of them; the database takes batches;
 //! linking and index follow. Killed anywhere, the next run goes on from what the database holds.
 
+pub mod inventories;
+mod opening;
+mod pages;
 mod summary;
 mod walk;
 
-use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
 
 use anyhow::Context;
 use memcon_model::{Edtf, Settings, Severity};
 use memcon_read::Hint;
-use memcon_store::{Collection, DocumentStatus, Known, NewDocument, Problem, Put, Scan, Scope, fingerprint};
+use memcon_store::{
+    Collection, DocumentStatus, Ids, KeptFile, NewDocument, Problem, Put, Scan, Scope, fingerprint,
+};
 
+use opening::{Inside, Item};
+use pages::Grouped;
 pub use summary::Summary;
-use walk::{Found, Source, Walk};
+use walk::{Found, Passed, Source, Trouble};
 
 use crate::in_order::in_order;
 use crate::jsonl::{self, Numbered};
-use crate::progress::Progress;
+use crate::progress::{Travel, Whole};
 
 /// Papers in one transaction, at most.
-const BATCH: usize = 64;
+const BATCH: usize = 256;
 /// Bytes of text in one transaction, at most (one paper alone may be larger).
 const BATCH_BYTES: usize = 16 << 20;
 
@@ -35,8 +42,14 @@ enum Seen {
     Back(String),
     /// To be kept.
     New(Box<NewDocument>),
-    /// Not to be read; `id` where it is known.
-    Bad { id: Option<String>, problem: Problem },
+    /// Not to be read; `id` where it is known, `shut` where nothing that lies there counts as missing.
+    Bad { id: Option<String>, shut: Option<Scope>, problem: Problem },
+    /// A file of many papers that is as it was: how many are there, and which are there again.
+    Kept { id: String, place: Scope, there: u64, back: Vec<String> },
+    /// The end of a file of many papers.
+    End(KeptFile),
+    /// No paper: an inventory, which is kept as such.
+    Inventory(String),
     /// Went away between the look and the reading.
     Gone,
 }
@@ -45,31 +58,31 @@ enum Seen {
 struct Desk<'c> {
     collection: &'c Collection,
     settings: &'c Settings,
-    known: BTreeMap<String, Known>,
     engine: String,
 }
 
 /// Adds papers to a collection, step by step.
 pub struct Adding<'c> {
-    desk: Desk<'c>,
+    desk: &'c Desk<'c>,
     batch: Vec<NewDocument>,
     batch_bytes: usize,
+    files: Vec<KeptFile>,
     back: Vec<String>,
-    seen: BTreeSet<String>,
+    met: Ids,
     summary: Summary,
 }
 
 /// Adds everything below `paths` and every line of `lines`.
 pub fn add(collection: &Collection, paths: &[PathBuf], lines: Option<&Path>) -> anyhow::Result<Summary> {
-    let known = collection.known()?;
     let settings = collection.settings();
-    let desk = Desk { collection, settings, known, engine: engine(settings) };
+    let desk = Desk { collection, settings, engine: engine(settings) };
     let mut adding = Adding {
-        desk,
+        desk: &desk,
         batch: Vec::new(),
         batch_bytes: 0,
+        files: Vec::new(),
         back: Vec::new(),
-        seen: BTreeSet::new(),
+        met: Ids::default(),
         summary: Summary::default(),
     };
     if !paths.is_empty() {
@@ -91,9 +104,9 @@ fn engine(settings: &Settings) -> String {
 
 impl Adding<'_> {
     fn files(&mut self, paths: &[PathBuf]) -> anyhow::Result<()> {
-        let mut walk = Walk::default();
         let (mut scopes, mut places) = (Vec::new(), Vec::new());
         let mut sources: Vec<Source> = Vec::new();
+        let mut roots = Vec::new();
         for path in paths {
             let root = fs::canonicalize(path).with_context(|| {
                 format!("{} cannot be opened. Give a folder or file of papers", path.display())
@@ -101,18 +114,57 @@ impl Adding<'_> {
             let source = self.source_for(&root, &mut sources)?;
             scopes.push(Scope { source: source.number, below: source.raw(&root) });
             places.push(source.id(&root));
-            let own = fs::canonicalize(self.desk.collection.dir()).unwrap_or_default();
-            walk::walk(&root, &source, &own, &mut walk);
+            roots.push((root, source));
         }
-        walk.files.sort_by(|a, b| a.id.cmp(&b.id));
-        walk.files.dedup_by(|a, b| a.id == b.id);
-        let mut scan = Scan { name: "files".to_owned(), scopes, places, shut: walk.shut, ..Scan::default() };
-        scan.problems = walk.problems;
-        let mut progress = Progress::new("papers", Some(walk.files.len() as u64));
-        let files = std::mem::take(&mut walk.files);
-        self.run(files.into_iter(), |f| f.bytes, |desk, f| desk.file(&f), &mut scan, &mut progress)?;
-        progress.finish();
+        roots.sort_by(|a, b| a.0.cmp(&b.0));
+        roots.dedup_by(|a, b| a.0 == b.0);
+        let passed = self.passed();
+        let mut scan = Scan { name: "files".to_owned(), scopes, places, ..Scan::default() };
+        let trouble = Mutex::new(Trouble::default());
+        let several = roots.len() > 1;
+        let mut twice = Ids::default();
+        // Paths may lie in each other: a file is taken once.
+        let files =
+            roots.iter().flat_map(|(root, source)| walk::walk(root, source.clone(), &passed, &trouble));
+        let files = files.filter(|f| !several || twice.insert(&f.id));
+        let count = |more: &mut dyn FnMut(u64) -> bool| {
+            roots.iter().for_each(|(root, _)| walk::count(root, &passed, &mut *more));
+        };
+        let desk = self.desk;
+        let items = Grouped::new(files).flat_map(move |files| opening::open(desk, files));
+        let held = self.desk.collection.size()?;
+        let mut travel = Travel::new("papers");
+        std::thread::scope(|scope| {
+            let whole = Whole::default();
+            scope.spawn({
+                let whole = whole.clone();
+                move || whole.count(count)
+            });
+            travel.to(whole.clone(), held);
+            let size = |i: &anyhow::Result<Item>| i.as_ref().map_or((0, 0), Item::bytes);
+            let done = self.run(items, size, |desk, item| desk.item(item?), &mut scan, &mut travel);
+            whole.enough();
+            done
+        })?;
+        travel.finish();
+        let trouble = trouble.into_inner().unwrap_or_else(PoisonError::into_inner);
+        scan.shut = trouble.shut;
+        scan.problems.splice(0..0, trouble.problems);
+        for link in passed.outward() {
+            if let Some((_, source)) = roots.iter().find(|(root, _)| link.starts_with(root)) {
+                scan.problems.push(walk::leads_elsewhere(source.id(&link)));
+            }
+        }
         self.finish(scan)
+    }
+
+    /// What in the folders is no paper: the collection, and the lists of persons that the settings name.
+    fn passed(&self) -> Passed {
+        let collection = self.desk.collection;
+        let home = collection.home().unwrap_or_default();
+        let lists = self.desk.settings.authorities.iter().map(|list| home.join(list));
+        let all = lists.chain([collection.dir().to_owned()]);
+        Passed::new(all.filter_map(|p| fs::canonicalize(p).ok()).collect())
     }
 
     /// The source that a path belongs to: one known that holds it, else its own folder.
@@ -134,55 +186,78 @@ impl Adding<'_> {
         let name = path.to_string_lossy().into_owned();
         let lines = jsonl::lines(path)?;
         let mut scan = Scan { name: format!("lines {name}"), places: vec![String::new()], ..Scan::default() };
-        let mut progress = Progress::new("documents", None);
-        let weight = |n: &Numbered| n.line.as_ref().map_or(0, |l| l.body.len() as u64);
-        self.run(lines, weight, |desk, n| desk.line(n, &name), &mut scan, &mut progress)?;
-        progress.finish();
+        let mut travel = Travel::new("documents");
+        let weight = |n: &Numbered| {
+            let bytes = n.line.as_ref().map_or(0, |l| l.body.len() as u64);
+            (bytes, bytes)
+        };
+        self.run(lines, weight, |desk, n| desk.line(n, &name), &mut scan, &mut travel)?;
+        travel.finish();
         self.finish(scan)
     }
 
     fn run<T: Send>(
         &mut self,
         items: impl Iterator<Item = T> + Send,
-        weight: impl Fn(&T) -> u64 + Sync,
+        weight: impl Fn(&T) -> (u64, u64) + Sync,
         read: impl Fn(&Desk<'_>, T) -> anyhow::Result<Seen> + Sync,
         scan: &mut Scan,
-        progress: &mut Progress,
+        travel: &mut Travel,
     ) -> anyhow::Result<()> {
-        let Self { desk, batch, batch_bytes, back, seen, summary } = self;
-        let desk = &*desk;
-        let work = |item: T| read(desk, item);
-        in_order(items, weight, work, |found| {
-            progress.step();
-            match found? {
-                Seen::Gone => {}
-                Seen::Same(id) => summary.unchanged += u64::from(take(seen, scan, id)),
-                Seen::Back(id) => {
-                    back.push(id.clone());
-                    take(seen, scan, id);
-                }
-                Seen::Bad { id, problem } => {
-                    scan.problems.push(problem);
-                    scan.seen.extend(id);
-                }
-                Seen::New(document) => {
-                    if !take(seen, scan, document.id.clone()) {
-                        return Ok(());
+        let Self { desk, batch, batch_bytes, files, back, met, summary } = self;
+        let desk = *desk;
+        let weight = &weight;
+        let work = |item: T| {
+            let bytes = weight(&item).1;
+            read(desk, item).map(|seen| (bytes, seen))
+        };
+        in_order(
+            items,
+            |item| weight(item).0,
+            work,
+            |found| {
+                let (bytes, found) = found?;
+                travel.step(bytes, matches!(found, Seen::Same(_) | Seen::Back(_) | Seen::Kept { .. }));
+                match found {
+                    Seen::Gone => {}
+                    Seen::Inventory(id) => {
+                        scan.seen.insert(&id);
                     }
-                    *batch_bytes += document.text.len();
-                    batch.push(*document);
-                    if batch.len() >= BATCH || *batch_bytes >= BATCH_BYTES {
-                        flush(desk, batch, summary)?;
-                        *batch_bytes = 0;
+                    Seen::Same(id) => summary.unchanged += u64::from(take(met, scan, id)),
+                    Seen::Back(id) => {
+                        back.push(id.clone());
+                        take(met, scan, id);
+                    }
+                    Seen::Bad { id, shut, problem } => {
+                        scan.problems.push(problem);
+                        scan.shut.extend(shut);
+                        id.iter().for_each(|id| _ = scan.seen.insert(id));
+                    }
+                    Seen::Kept { id, place, there, back } => {
+                        summary.unchanged += there;
+                        summary.returned.extend(back);
+                        scan.kept.insert(id, place);
+                    }
+                    Seen::End(file) => files.push(file),
+                    Seen::New(document) => {
+                        if !take(met, scan, document.id.clone()) {
+                            return Ok(());
+                        }
+                        *batch_bytes += document.text.len();
+                        batch.push(*document);
+                        if batch.len() >= BATCH || *batch_bytes >= BATCH_BYTES {
+                            flush(desk, batch, files, summary)?;
+                            *batch_bytes = 0;
+                        }
                     }
                 }
-            }
-            Ok(())
-        })
+                Ok(())
+            },
+        )
     }
 
     fn finish(&mut self, scan: Scan) -> anyhow::Result<()> {
-        flush(&self.desk, &mut self.batch, &mut self.summary)?;
+        flush(self.desk, &mut self.batch, &mut self.files, &mut self.summary)?;
         self.batch_bytes = 0;
         let collection = self.desk.collection;
         collection.returned(&self.back)?;
@@ -195,9 +270,9 @@ impl Adding<'_> {
 }
 
 /// Notes that `id` was met; a second time in one run is a problem.
-fn take(seen: &mut BTreeSet<String>, scan: &mut Scan, id: String) -> bool {
-    scan.seen.insert(id.clone());
-    let first = seen.insert(id.clone());
+fn take(met: &mut Ids, scan: &mut Scan, id: String) -> bool {
+    scan.seen.insert(&id);
+    let first = met.insert(&id);
     if !first {
         let message = "two documents of this run have this id; the first was taken".to_owned();
         scan.problems.push(Problem { place: id, severity: Severity::Error, message });
@@ -205,11 +280,14 @@ fn take(seen: &mut BTreeSet<String>, scan: &mut Scan, id: String) -> bool {
     first
 }
 
-fn flush(desk: &Desk<'_>, batch: &mut Vec<NewDocument>, summary: &mut Summary) -> anyhow::Result<()> {
-    if batch.is_empty() {
-        return Ok(());
-    }
-    let done = desk.collection.put(batch)?;
+/// Keeps the papers that wait, then the files all of whose papers are kept.
+fn flush(
+    desk: &Desk<'_>,
+    batch: &mut Vec<NewDocument>,
+    files: &mut Vec<KeptFile>,
+    summary: &mut Summary,
+) -> anyhow::Result<()> {
+    let done = if batch.is_empty() { Vec::new() } else { desk.collection.put(batch)? };
     for (document, put) in batch.drain(..).zip(done) {
         match put {
             Put::Added => summary.added += 1,
@@ -217,24 +295,50 @@ fn flush(desk: &Desk<'_>, batch: &mut Vec<NewDocument>, summary: &mut Summary) -
             Put::Changed => summary.changed.push(document.id),
         }
     }
+    desk.collection.keep_files(files)?;
+    files.clear();
     Ok(())
 }
 
 impl Desk<'_> {
-    fn file(&self, found: &Found) -> anyhow::Result<Seen> {
-        let bytes = match fs::read(&found.path) {
-            Ok(bytes) => bytes,
-            Err(e) if e.kind() == std::io::ErrorKind::NotFound => return Ok(Seen::Gone),
-            Err(e) => {
-                let message = walk::unreadable(&e);
-                let problem = Problem { place: found.id.clone(), severity: Severity::Error, message };
-                return Ok(Seen::Bad { id: Some(found.id.clone()), problem });
+    fn item(&self, item: Item) -> anyhow::Result<Seen> {
+        match item {
+            Item::Known(seen, _) => Ok(*seen),
+            Item::Read(found, bytes) => self.paper(&found.id, &bytes, Origin::file(&found), None),
+            Item::File(found) => match read(&found) {
+                Ok(Some(bytes)) => self.paper(&found.id, &bytes, Origin::file(&found), None),
+                Ok(None) => Ok(Seen::Gone),
+                Err(problem) => Ok(Seen::Bad { id: Some(found.id), shut: None, problem }),
+            },
+            Item::Pages(files) => self.pages(&files),
+            Item::Part(inside) => {
+                let Inside { file, part, .. } = *inside;
+                let id = opening::id(&file.id, &part.way);
+                let name = id.rsplit('/').next().unwrap_or(&id).to_owned();
+                let way = (!part.way.is_empty()).then_some(part.way);
+                let media_type = part.media_type;
+                let origin = Origin { name, way, media_type, given: part.given, ..Origin::file(&file) };
+                self.paper(&id, &part.bytes, origin, None)
             }
-        };
-        let name = found.path.file_name().map_or_else(|| found.id.clone(), |n| n.to_string_lossy().into());
-        let origin =
-            Origin { source: Some(found.source), raw: Some(found.raw.clone()), name, media_type: None };
-        self.paper(&found.id, &bytes, origin, None)
+        }
+    }
+
+    /// Pages of one paper in files of their own.
+    fn pages(&self, files: &[Found]) -> anyhow::Result<Seen> {
+        let Some(first) = files.first() else { return Ok(Seen::Gone) };
+        let id = pages::id(&first.id);
+        let mut pages = Vec::new();
+        for file in files {
+            match read(file) {
+                Ok(Some(bytes)) => pages.push((file.name(), bytes)),
+                Ok(None) => return Ok(Seen::Gone),
+                Err(problem) => return Ok(Seen::Bad { id: Some(id), shut: None, problem }),
+            }
+        }
+        let bytes = memcon_read::scans::pack(&pages);
+        let name = id.rsplit('/').next().unwrap_or(&id).to_owned();
+        let media_type = Some(memcon_read::Format::Pages.media_type().to_owned());
+        self.paper(&id, &bytes, Origin { name, media_type, ..Origin::file(first) }, None)
     }
 
     fn line(&self, numbered: Numbered, file: &str) -> anyhow::Result<Seen> {
@@ -242,11 +346,11 @@ impl Desk<'_> {
             Err(message) => {
                 let place = format!("{file}, line {}", numbered.number);
                 let problem = Problem { place, severity: Severity::Error, message };
-                Ok(Seen::Bad { id: None, problem })
+                Ok(Seen::Bad { id: None, shut: None, problem })
             }
             Ok(line) => {
-                let media_type = Some(line.media_type);
-                let origin = Origin { source: None, raw: None, name: line.id.clone(), media_type };
+                let media_type = Some(line.media_type.to_owned());
+                let origin = Origin { name: line.id.clone(), media_type, ..Origin::default() };
                 self.paper(&line.id, line.body.as_bytes(), origin, line.day)
             }
         }
@@ -254,25 +358,46 @@ impl Desk<'_> {
 
     /// Reads a paper; `day` is the one that its line gives.
     fn paper(&self, id: &str, bytes: &[u8], origin: Origin, day: Option<Edtf>) -> anyhow::Result<Seen> {
+        let told = origin.media_type.is_some() || origin.source.is_none();
+        if !told && let Some(notices) = inventories::keep(self.collection, id, bytes)? {
+            notices.iter().for_each(|n| crate::out::remark(&format!("{id}: {n}")));
+            return Ok(Seen::Inventory(id.to_owned()));
+        }
+        if !told && origin.way.is_none() {
+            crate::authority::of_edition(self.collection, id, bytes)?;
+        }
         let hash = fingerprint(bytes);
-        // The same words under another day are analysed anew: the day is part of what made the analysis.
-        let engine = day.as_ref().map_or_else(|| self.engine.clone(), |day| format!("{} {day}", self.engine));
-        if let Some(known) = self.known.get(id).filter(|k| k.blake3 == hash && k.engine == engine) {
+        // The same words under another day, or out of a file that says other things of them, are analysed anew.
+        let mut engine = self.engine.clone();
+        if let Some(day) = &day {
+            engine.push_str(&format!(" {day}"));
+        }
+        if !origin.given.is_empty() {
+            let given = serde_json::to_vec(&origin.given)?;
+            engine.push_str(&format!(" {}", fingerprint(&given).get(..16).unwrap_or("")));
+        }
+        let known = self.collection.known(id)?;
+        if let Some(known) = known.filter(|k| k.blake3 == hash && k.engine == engine) {
             let missing = known.status == DocumentStatus::Missing;
             return Ok(if missing { Seen::Back(id.to_owned()) } else { Seen::Same(id.to_owned()) });
         }
         let blake3 = self.collection.keep_original(bytes)?;
         let path = origin.source.is_some().then_some(id);
         let own = day.map(|day| Settings { day: Some(day), ..self.settings.clone() });
-        let hint = Hint { path, media_type: origin.media_type, ..Hint::default() };
-        let (analysis, text) =
+        let hint = Hint { path, media_type: origin.media_type.as_deref(), given: &origin.given };
+        let (mut analysis, text) =
             memcon_analyse::analyse(id, bytes, hint, own.as_ref().unwrap_or(self.settings));
+        if let Some(way) = origin.way {
+            analysis.source.path = id.strip_suffix(&way).map(|file| file.trim_end_matches('/').to_owned());
+            analysis.source.part = Some(way);
+        }
         Ok(Seen::New(Box::new(NewDocument {
             id: id.to_owned(),
             source: origin.source,
             path: origin.raw,
             name: origin.name,
-            media_hint: origin.media_type.map(str::to_owned),
+            media_hint: origin.media_type,
+            given: origin.given,
             blake3,
             bytes: bytes.len() as u64,
             engine,
@@ -282,12 +407,42 @@ impl Desk<'_> {
     }
 }
 
+/// The bytes of a file that is one paper; `None` = it went away meanwhile.
+fn read(found: &Found) -> Result<Option<Vec<u8>>, Problem> {
+    let bad = |message: String| Problem { place: found.id.clone(), severity: Severity::Error, message };
+    if found.bytes > walk::LARGEST {
+        let mib = walk::LARGEST >> 20;
+        return Err(bad(format!("one paper of more than {mib} MiB; it was not read. Split it")));
+    }
+    match fs::read(&found.path) {
+        Ok(bytes) => Ok(Some(bytes)),
+        Err(e) if e.kind() == std::io::ErrorKind::NotFound => Ok(None),
+        Err(e) => Err(bad(walk::unreadable(&e))),
+    }
+}
+
 /// Where a paper comes from.
+#[derive(Default)]
 struct Origin {
     source: Option<i64>,
     raw: Option<Vec<u8>>,
     name: String,
-    media_type: Option<&'static str>,
+    media_type: Option<String>,
+    /// Where inside its file it stands.
+    way: Option<String>,
+    /// What its file says of it.
+    given: Vec<(String, String)>,
+}
+
+impl Origin {
+    fn file(found: &Found) -> Self {
+        Self {
+            source: Some(found.source),
+            raw: Some(found.raw.clone()),
+            name: found.name(),
+            ..Self::default()
+        }
+    }
 }
 
 /// Keeps lists of persons, those given and those that the settings name (from the folder of papers).
@@ -299,21 +454,5 @@ pub fn lists(collection: &Collection, given: &[PathBuf]) -> anyhow::Result<()> {
         let name = path.file_name().map_or_else(|| path.to_string_lossy(), |n| n.to_string_lossy());
         collection.set_list(&name, &list.blake3, &list.entries)?;
     }
-    Ok(())
-}
-
-/// Links the papers that count, with the lists of persons and decisions that the collection keeps. All analyses are in memory meanwhile.
-pub fn link(collection: &Collection) -> anyhow::Result<()> {
-    let mut papers = Vec::new();
-    for row in collection.documents()?.into_iter().filter(|d| d.status.is_current()) {
-        papers.push(collection.document(&row.id)?);
-    }
-    let documents: Vec<memcon_link::Document<'_>> = papers
-        .iter()
-        .map(|p| memcon_link::Document { id: &p.row.id, analysis: &p.analysis, text: &p.text })
-        .collect();
-    let (listed, decisions) = (collection.listed()?, collection.decisions()?);
-    let given = memcon_link::Given { listed: &listed, decisions: &decisions };
-    collection.set_linked(&memcon_link::link_with(&documents, &given))?;
     Ok(())
 }

@@ -92,6 +92,9 @@ fn holds(o: &Overview, out: &mut Out) -> anyhow::Result<()> {
     let forms: Vec<String> = o.by_form.iter().map(|(form, n)| format!("{n} {form}")).collect();
     let forms = if forms.is_empty() { String::new() } else { format!(" ({})", forms.join(", ")) };
     writeln!(out, "  {} documents{forms}", o.documents)?;
+    if o.described > 0 {
+        writeln!(out, "  {} more known from inventories only (`memcon inventory`)", o.described)?;
+    }
     if let Some((first, last)) = &o.span {
         writeln!(out, "  from {first} to {last}")?;
     }

@@ -1,14 +1,16 @@
-//! Files below the paths given, in the order of their names; what is no file is a problem, not a stop.
+//! Files below the paths given, one after the other in the order of their names; what is no file is a problem, not
+//! a stop. Nothing is held but the folders that lead to where the walk stands.
 
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
 
-use ignore::WalkBuilder;
+use ignore::{DirEntry, WalkBuilder};
 use memcon_model::Severity;
 use memcon_store::{Problem, Scope, fingerprint};
 
-/// Largest file in bytes that is read.
-const LARGEST: u64 = 1 << 30;
+/// Largest file in bytes that is read as one paper.
+pub const LARGEST: u64 = 1 << 30;
 
 /// Settings, not a paper.
 const SETTINGS: &str = "memcon.toml";
@@ -28,6 +30,13 @@ pub struct Found {
     pub bytes: u64,
 }
 
+impl Found {
+    /// Its name.
+    pub fn name(&self) -> String {
+        self.path.file_name().map_or_else(|| self.id.clone(), |n| n.to_string_lossy().into())
+    }
+}
+
 /// A source as the collection knows it.
 #[derive(Clone, Debug)]
 pub struct Source {
@@ -39,11 +48,9 @@ pub struct Source {
     pub prefix: String,
 }
 
-/// What lies below.
+/// What a walk met besides files.
 #[derive(Clone, Debug, Default)]
-pub struct Walk {
-    /// Files in order.
-    pub files: Vec<Found>,
+pub struct Trouble {
     /// Places that could not be looked into.
     pub shut: Vec<Scope>,
     /// What was met that is no paper.
@@ -74,52 +81,122 @@ impl Source {
     }
 }
 
-/// Looks through everything below `root` (canonical), which belongs to `source`. `collection` is left out.
-pub fn walk(root: &Path, source: &Source, collection: &Path, into: &mut Walk) {
-    let collection = collection.to_owned();
-    let entries = WalkBuilder::new(root)
+/// What is passed over: the collection itself, lists of persons that the settings name; and links met that lead out.
+#[derive(Clone, Debug, Default)]
+pub struct Passed {
+    /// Paths that are no papers.
+    pub own: Vec<PathBuf>,
+    outward: Arc<Mutex<Vec<PathBuf>>>,
+}
+
+impl Passed {
+    /// Passes over these.
+    pub fn new(own: Vec<PathBuf>) -> Self {
+        Self { own, outward: Arc::default() }
+    }
+
+    /// The links met that lead out of the folder looked through, each once.
+    pub fn outward(&self) -> Vec<PathBuf> {
+        let mut links = self.outward.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        links.sort();
+        links.dedup();
+        links
+    }
+}
+
+/// What is said of such a link.
+pub fn leads_elsewhere(place: String) -> Problem {
+    let message = "a link that leads out of the folder; it was not followed. Give what it leads to, or the link itself, \
+                   if it belongs to the papers"
+        .to_owned();
+    Problem { place, severity: Severity::Warning, message }
+}
+
+/// The files below `root` (canonical), which belongs to `source`.
+pub fn walk<'t>(
+    root: &Path,
+    source: Source,
+    passed: &Passed,
+    trouble: &'t Mutex<Trouble>,
+) -> impl Iterator<Item = Found> + Send + use<'t> {
+    builder(root, passed).build().filter_map(move |entry| {
+        let mut into = trouble.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        match entry {
+            Err(error) => {
+                refused(&error, &source, &mut into);
+                None
+            }
+            Ok(entry) if entry.file_type().is_some_and(|t| t.is_dir()) => None,
+            Ok(entry) => meet(entry.into_path(), &source, &mut into),
+        }
+    })
+}
+
+/// How many files and bytes there are below `root`, for the time left; told bit by bit.
+pub fn count(root: &Path, passed: &Passed, mut more: impl FnMut(u64) -> bool) {
+    for entry in builder(root, passed).build().flatten() {
+        if let Ok(meta) = fs::metadata(entry.path())
+            && meta.is_file()
+            && !more(meta.len())
+        {
+            break;
+        }
+    }
+}
+
+fn builder(root: &Path, passed: &Passed) -> WalkBuilder {
+    let (passed, inside) = (passed.clone(), root.to_owned());
+    let mut builder = WalkBuilder::new(root);
+    builder
         .standard_filters(false)
         .hidden(true)
         .follow_links(true)
         .sort_by_file_name(|a, b| a.cmp(b))
         .filter_entry(move |e| {
+            if e.depth() == 0 {
+                return true;
+            }
             let own = e.file_name() == crate::place::FOLDER || e.file_name() == SETTINGS;
-            e.depth() == 0 || (!own && e.path() != collection)
-        })
-        .build();
-    for entry in entries {
-        match entry {
-            Err(error) => trouble(&error, source, into),
-            Ok(entry) if entry.file_type().is_some_and(|t| t.is_dir()) => {}
-            Ok(entry) => meet(entry.into_path(), source, into),
-        }
-    }
+            let litter = memcon_read::carve::is_litter(&e.file_name().to_string_lossy());
+            if own || litter || passed.own.iter().any(|p| p == e.path()) {
+                return false;
+            }
+            let out = leads_out(e, &inside);
+            if out {
+                passed.outward.lock().unwrap_or_else(PoisonError::into_inner).push(e.path().to_owned());
+            }
+            !out
+        });
+    builder
 }
 
-fn meet(path: PathBuf, source: &Source, into: &mut Walk) {
+/// Whether an entry is a link to somewhere outside of the folder looked through.
+fn leads_out(entry: &DirEntry, inside: &Path) -> bool {
+    entry.path_is_symlink() && fs::canonicalize(entry.path()).is_ok_and(|target| !target.starts_with(inside))
+}
+
+fn meet(path: PathBuf, source: &Source, into: &mut Trouble) -> Option<Found> {
     let id = source.id(&path);
     let mut problem = |message: String| {
         into.shut.push(Scope { source: source.number, below: source.raw(&path) });
         into.problems.push(Problem { place: id.clone(), severity: Severity::Error, message });
+        None
     };
     match fs::metadata(&path) {
         Err(error) => problem(unreadable(&error)),
         // A pipe would be waited for without end, a device might do anything.
         Ok(meta) if !meta.is_file() => {
-            problem("not a file but a pipe, socket or device; it was not opened".to_owned());
-        }
-        Ok(meta) if meta.len() > LARGEST => {
-            problem(format!("larger than {} MiB; it was not read. Split it", LARGEST >> 20));
+            problem("not a file but a pipe, socket or device; it was not opened".to_owned())
         }
         Ok(meta) => {
             let raw = source.raw(&path);
-            into.files.push(Found { path, id, source: source.number, raw, bytes: meta.len() });
+            Some(Found { path, id, source: source.number, raw, bytes: meta.len() })
         }
     }
 }
 
 /// What the walk itself could not do: folders without rights, links in a circle or to nowhere.
-fn trouble(error: &ignore::Error, source: &Source, into: &mut Walk) {
+fn refused(error: &ignore::Error, source: &Source, into: &mut Trouble) {
     let path = path_of(error);
     let message = match (looped(error), error.io_error()) {
         (true, _) => "a link that leads back into its own folder; it was not followed".to_owned(),

@@ -99,6 +99,24 @@ pub fn read(path: &Path) -> anyhow::Result<List> {
     Ok(List { entries, blake3: hash.finish() })
 }
 
+/// Keeps the lists of persons that an edition holds beside its documents, under the file's name, which the keys in its
+/// documents go by. A fault in them is said; the papers do not wait for it.
+pub fn of_edition(collection: &memcon_store::Collection, id: &str, bytes: &[u8]) -> anyhow::Result<()> {
+    let hint = memcon_read::Hint { path: Some(id), ..memcon_read::Hint::default() };
+    let format = memcon_read::format(bytes, hint);
+    let Some((name, xml)) = memcon_read::carve::persons(bytes, format, hint) else { return Ok(()) };
+    match entries(id, &mut xml.as_bytes()) {
+        Ok(mut listed) => {
+            for entry in &mut listed {
+                entry.id = format!("{name}#{}", entry.id);
+            }
+            collection.set_list(id, &memcon_store::fingerprint(xml.as_bytes()), &listed)?;
+        }
+        Err(error) => crate::out::remark(&format!("the list of persons in {id} was left out: {error:#}")),
+    }
+    Ok(())
+}
+
 /// Reads the entries of a list, whatever form it has.
 pub(crate) fn entries(file: &str, source: &mut impl BufRead) -> anyhow::Result<Vec<Listed>> {
     let mut out = Entries { file: file.to_owned(), entries: Vec::new() };

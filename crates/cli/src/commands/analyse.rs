@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, ensure};
 use memcon_model::{Settings, Severity};
 use memcon_read::Hint;
+use memcon_read::carve::{self, Part};
 use serde::{Deserialize, Serialize};
 
 use crate::Outcome;
@@ -54,8 +55,10 @@ pub fn analyse(
         }
         Ok(())
     };
-    let size = |p: &&PathBuf| fs::metadata(p).map_or(0, |m| m.len());
-    in_order(files.iter(), size, |path| file(path, how, settings), &mut print)?;
+    let papers = files.iter().flat_map(|path| papers(path));
+    let size = |p: &Result<Paper, String>| p.as_ref().map_or(0, |p| p.part.bytes.len() as u64);
+    let work = |p: Result<Paper, String>| p.and_then(|p| p.record(how, settings));
+    in_order(papers, size, work, &mut print)?;
     if let Some(path) = lines {
         let name = path.display().to_string();
         let weight = |n: &jsonl::Numbered| n.line.as_ref().map_or(0, |l| l.body.len() as u64);
@@ -64,7 +67,7 @@ pub fn analyse(
             Ok(line) => {
                 let hint = Hint { path: None, media_type: Some(line.media_type), ..Hint::default() };
                 let own = line.day.map(|day| Settings { day: Some(day), ..settings.clone() });
-                record(&line.id, line.body.as_bytes(), hint, how, own.as_ref().unwrap_or(settings))
+                record(&line.id, line.body.as_bytes(), hint, how, own.as_ref().unwrap_or(settings), None)
             }
         };
         in_order(jsonl::lines(path)?, weight, work, &mut print)?;
@@ -74,21 +77,66 @@ pub fn analyse(
     Ok(if troubled { Outcome::SomeProblems } else { Outcome::Well })
 }
 
-fn file(path: &Path, how: How, settings: &Settings) -> Printed {
-    let meta = fs::metadata(path).map_err(|e| format!("{}: {e}", path.display()))?;
-    if !meta.is_file() {
-        return Err(format!("{} is not a file; `memcon open` takes folders", path.display()));
-    }
-    let bytes = fs::read(path).map_err(|e| format!("{}: {e}", path.display()))?;
+/// A paper of a file: the file itself, or one of many in it.
+struct Paper {
+    path: String,
+    part: Part,
+}
+
+/// The papers of a file, one after the other.
+fn papers(path: &Path) -> Box<dyn Iterator<Item = Result<Paper, String>> + Send> {
     let id = path.to_string_lossy().replace('\\', "/");
-    record(&id, &bytes, Hint { path: Some(&id), ..Hint::default() }, how, settings)
+    let opened = fs::metadata(path).and_then(|meta| Ok((meta.is_file(), fs::File::open(path)?)));
+    let file = match opened {
+        Ok((true, file)) => file,
+        Ok((false, _)) => {
+            let why = format!("{} is not a file; `memcon open` takes folders", path.display());
+            return Box::new(std::iter::once(Err(why)));
+        }
+        Err(e) => return Box::new(std::iter::once(Err(format!("{}: {e}", path.display())))),
+    };
+    let hint = Hint { path: Some(&id), ..Hint::default() };
+    let parts = carve::parts(Box::new(file), None, hint, carve::Limits::default());
+    Box::new(parts.filter_map(move |carved| match carved {
+        Ok(part) => Some(Ok(Paper { path: id.clone(), part })),
+        Err((way, notice)) => {
+            let place = if way.is_empty() { id.clone() } else { format!("{id}/{way}") };
+            let why = format!("{place}: {}", notice.message);
+            if notice.severity == Severity::Error {
+                return Some(Err(why));
+            }
+            remark(&why);
+            None
+        }
+    }))
+}
+
+impl Paper {
+    fn record(self, how: How, settings: &Settings) -> Printed {
+        let Self { path, part } = self;
+        let way = Some(part.way.as_str()).filter(|w| !w.is_empty());
+        let id = way.map_or_else(|| path.clone(), |way| format!("{path}/{way}"));
+        let hint = Hint { path: Some(&id), media_type: part.media_type.as_deref(), given: &part.given };
+        record(&id, &part.bytes, hint, how, settings, way.map(|way| (path.as_str(), way)))
+    }
 }
 
 /// The record of one document as a line of JSON, or why its voices were found, and whether it has a problem. A fault of ours
 /// outside the analysis itself is caught here: one paper never stops the others.
-fn record(id: &str, bytes: &[u8], hint: Hint<'_>, how: How, settings: &Settings) -> Printed {
+fn record(
+    id: &str,
+    bytes: &[u8],
+    hint: Hint<'_>,
+    how: How,
+    settings: &Settings,
+    inside: Option<(&str, &str)>,
+) -> Printed {
     let work = || {
-        let (analysis, text) = memcon_analyse::analyse(id, bytes, hint, settings);
+        let (mut analysis, text) = memcon_analyse::analyse(id, bytes, hint, settings);
+        if let Some((file, way)) = inside {
+            analysis.source.path = Some(file.to_owned());
+            analysis.source.part = Some(way.to_owned());
+        }
         let bad = analysis.notices.iter().any(|n| n.severity == Severity::Error);
         if how.why {
             let why = crate::explaining::of_bytes(bytes, hint, settings, (&analysis, &text), None);

@@ -11,6 +11,7 @@ use memcon_store::Collection;
 
 use crate::Outcome;
 use crate::adding::{self, Summary};
+use crate::linking;
 use crate::out::{Out, remark};
 use crate::place;
 use crate::progress::Progress;
@@ -42,6 +43,8 @@ pub struct More<'m> {
     pub lines: Option<&'m Path>,
     /// Lists of persons.
     pub authorities: &'m [PathBuf],
+    /// Archives' inventories.
+    pub inventories: &'m [PathBuf],
 }
 
 /// `memcon add PATH…`
@@ -75,9 +78,11 @@ fn bring_in(
     if collection.writes() {
         // Lists first: a fault in one is said before the long work.
         adding::lists(&collection, more.authorities)?;
+        adding::inventories::named(&collection, more.inventories)?;
         summary = adding::add(&collection, paths, more.lines)?;
+        adding::inventories::settle(&collection)?;
         if collection.linking_is_stale()? {
-            adding::link(&collection)?;
+            linking::link(&collection)?;
         }
         collection.refresh_index()?;
     }
@@ -88,7 +93,7 @@ fn bring_in(
 /// `memcon link`
 pub fn link(told: Option<&Path>, json: bool, out: &mut Out) -> anyhow::Result<Outcome> {
     let collection = place::to_change(told)?;
-    adding::link(&collection)?;
+    linking::link(&collection)?;
     collection.refresh_index()?;
     let overview = collection.overview()?;
     if json {
@@ -123,7 +128,7 @@ pub fn serve(collection: Collection, port: u16, json: bool, mut out: Out) -> any
 
 /// `memcon check`
 pub fn check(collection: &Collection, json: bool, out: &mut Out) -> anyhow::Result<Outcome> {
-    let mut progress = Progress::new("documents", Some(collection.documents()?.len() as u64));
+    let mut progress = Progress::new("documents", collection.size()?);
     let findings = collection.check(|_| progress.step())?;
     progress.finish();
     if json {

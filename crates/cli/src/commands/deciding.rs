@@ -7,11 +7,11 @@ use std::io::Write;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use anyhow::ensure;
-use memcon_model::{Day, Decision, DecisionKind, Edtf};
+use memcon_model::{Day, Decision, DecisionKind, Edtf, Subject};
 use memcon_store::Collection;
 
 use crate::Outcome;
-use crate::adding;
+use crate::linking;
 use crate::out::Out;
 
 /// Keeps a decision, links again and says so.
@@ -34,6 +34,12 @@ pub fn decide(collection: &Collection, new: Decision, json: bool, out: &mut Out)
 fn said(d: &Decision) -> String {
     let value = d.value.as_deref().unwrap_or_default();
     match d.kind {
+        DecisionKind::Join if d.about == Subject::Parallel => {
+            format!("{} and {} are one text", d.a.name, d.b.name)
+        }
+        DecisionKind::Part if d.about == Subject::Parallel => {
+            format!("{} and {} are no one text", d.a.name, d.b.name)
+        }
         DecisionKind::Join => format!("{} and {} are one", d.a.name, d.b.name),
         DecisionKind::Part => format!("{} and {} are two", d.a.name, d.b.name),
         DecisionKind::Name => format!("{} is called {value}", d.a.name),
@@ -82,7 +88,7 @@ fn today() -> String {
 }
 
 fn relink(collection: &Collection) -> anyhow::Result<()> {
-    adding::link(collection)?;
+    linking::link(collection)?;
     collection.refresh_index()?;
     Ok(())
 }

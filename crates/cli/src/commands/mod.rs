@@ -1,14 +1,17 @@
 //! One file a group of commands; each takes its options and prints.
 
 mod analyse;
+mod at;
 mod chain;
 mod collection;
 mod date;
 mod deciding;
 mod event;
 mod export;
+mod inventory;
 mod issue;
 mod names;
+mod parallel;
 mod people;
 mod person;
 mod scene;
@@ -32,8 +35,12 @@ pub fn run(args: Args) -> anyhow::Result<Outcome> {
         Command::Open { paths, no_serve, port } => {
             return collection::open(told, &paths, no_serve, port, json, out);
         }
-        Command::Add { paths, from_jsonl, authorities } => {
-            let more = collection::More { lines: from_jsonl.as_deref(), authorities: &authorities };
+        Command::Add { paths, from_jsonl, authorities, inventories } => {
+            let more = collection::More {
+                lines: from_jsonl.as_deref(),
+                authorities: &authorities,
+                inventories: &inventories,
+            };
             collection::add(told, &paths, more, json, &mut out)
         }
         Command::Export { format: ExportFormat::Jsonl, with_text } => {
@@ -45,11 +52,15 @@ pub fn run(args: Args) -> anyhow::Result<Outcome> {
         Command::Decisions { what: Some(Decisions::Undo { number }) } => {
             deciding::undo(&place::to_change(told)?, number, json, &mut out)
         }
+        Command::Inventory => inventory::inventory(&place::to_read(told)?, json, &mut out),
         Command::Link => collection::link(told, json, &mut out),
         Command::Serve { port } => return collection::serve(place::to_read(told)?, port, json, out),
         Command::Check => collection::check(&place::to_read(told)?, json, &mut out),
         Command::Search(query) => search::search(&place::to_read(told)?, query, json, &mut out),
-        Command::Show { document, voices, why, through } => {
+        Command::Show { document, at: Some(at), .. } => {
+            at::show(&place::to_read(told)?, &document, &at, json, &mut out)
+        }
+        Command::Show { document, voices, why, through, .. } => {
             let how = show::How { voices, why, most: through.most() };
             show::show(&place::to_read(told)?, &document, &how, json, &mut out)
         }
@@ -94,6 +105,12 @@ pub fn run(args: Args) -> anyhow::Result<Outcome> {
             settings.day = anchor.as_deref().map(str::parse).transpose()?;
             let how = analyse::How { with_text, why };
             analyse::analyse(&files, from_jsonl.as_deref(), how, &settings, &mut out)
+        }
+        Command::Parallel { what: Some(what), .. } => {
+            parallel::decide(&place::to_change(told)?, what, json, &mut out)
+        }
+        Command::Parallel { what: None, document } => {
+            parallel::parallel(&place::to_read(told)?, document.as_deref(), json, &mut out)
         }
         Command::Align { from_jsonl } => analyse::align(&from_jsonl, &mut out),
         Command::Name(name) => names::name(name, &mut out),

@@ -12,7 +12,7 @@ mod moves;
 mod obligations;
 mod references;
 
-pub use accounts::accounts;
+pub use accounts::{accounts, printed, rows};
 pub use contacts::contacts;
 pub use deeds::deeds;
 pub use drafts::drafts;

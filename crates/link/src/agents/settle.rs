@@ -369,6 +369,10 @@ fn units<'d>(
         for &n in alone.get(&d).map_or(&[][..], Vec::as_slice) {
             for m in groups[n].members.iter().filter(|m| m.document == d) {
                 let Some(a) = m.agent else { continue };
+                // Whom the paper's own mark-up names is settled.
+                if document.analysis.agents[a].authority.is_some() {
+                    continue;
+                }
                 let w = Written::parse(&document.analysis.agents[a].canonical);
                 if w.family.is_empty() {
                     continue;
@@ -404,7 +408,10 @@ fn units<'d>(
         }
         let from = out.len();
         for &n in full.get(&d).map_or(&[][..], Vec::as_slice) {
-            for m in groups[n].members.iter().filter(|m| m.document == d) {
+            let free = |m: &&Member<'_>| {
+                m.document == d && m.agent.is_none_or(|a| document.analysis.agents[a].authority.is_none())
+            };
+            for m in groups[n].members.iter().filter(free) {
                 out.extend(surnames_of(d, n, m, &words, vocabulary, short));
             }
         }

@@ -23,6 +23,8 @@ struct Denying {
     lang: String,
     words: BTreeSet<String>,
     inside: Vec<String>,
+    unless: Vec<String>,
+    otherwise: Vec<String>,
 }
 
 static NEGATION: LazyLock<Negation> =
@@ -87,21 +89,10 @@ fn unlike(kind: DifferenceKind, a: &[(Span, String)], b: &[(Span, String)], out:
 }
 
 /// The first word of a passage that denies, in the language of its paper.
-fn denial(side: &Side<'_>) -> Option<Span> {
+pub(super) fn denial(side: &Side<'_>) -> Option<Span> {
     let (document, _, span) = side;
     let words = span.of(document.text);
-    let script = if words.chars().any(|c| ('\u{4e00}'..='\u{9fff}').contains(&c)) {
-        Some("zh")
-    } else if words.chars().any(|c| ('\u{ac00}'..='\u{d7a3}').contains(&c)) {
-        Some("ko")
-    } else if words.chars().any(|c| ('\u{400}'..='\u{4ff}').contains(&c)) {
-        Some("ru")
-    } else {
-        None
-    };
-    let latin = document.analysis.languages.iter().map(String::as_str);
-    let languages: Vec<&str> = script.map_or_else(|| latin.collect(), |s| vec![s]);
-    let tables = NEGATION.language.iter().filter(|t| languages.contains(&t.lang.as_str()));
+    let tables = tables(document, words);
     // "No. 7" numbers and does not deny.
     let numbers = |m: &regex::Match<'_>| {
         words[m.end()..]
@@ -115,12 +106,56 @@ fn denial(side: &Side<'_>) -> Option<Span> {
     for table in tables {
         let whole =
             WORD.find_iter(words).find(|m| table.words.contains(&m.as_str().to_lowercase()) && !numbers(m));
-        let inside = || table.inside.iter().find_map(|w| Some((words.find(w.as_str())?, w.len())));
+        // "无线电" is a radio and denies nothing.
+        let free = |at: usize| {
+            !table
+                .unless
+                .iter()
+                .any(|u| words.match_indices(u.as_str()).any(|(n, _)| n <= at && at < n + u.len()))
+        };
+        let inside = || {
+            let found = |w: &String| {
+                words.match_indices(w.as_str()).find(|(n, _)| free(*n)).map(|(n, m)| (n, m.len()))
+            };
+            table.inside.iter().find_map(found)
+        };
         if let Some((start, len)) = whole.map(|m| (m.start(), m.len())).or_else(inside) {
             return Some(at(start, len));
         }
     }
     None
+}
+
+/// The tables of denials for a passage: by its script, among Latin letters by the languages of its paper.
+fn tables<'t>(document: &Document<'_>, words: &str) -> Vec<&'t Denying> {
+    let script = if words.chars().any(|c| ('\u{4e00}'..='\u{9fff}').contains(&c)) {
+        Some("zh")
+    } else if words.chars().any(|c| ('\u{ac00}'..='\u{d7a3}').contains(&c)) {
+        Some("ko")
+    } else if words.chars().any(|c| ('\u{400}'..='\u{4ff}').contains(&c)) {
+        Some("ru")
+    } else {
+        None
+    };
+    let latin = document.analysis.languages.iter().map(String::as_str);
+    let languages: Vec<&str> = script.map_or_else(|| latin.collect(), |s| vec![s]);
+    NEGATION.language.iter().filter(|t| languages.contains(&t.lang.as_str())).collect()
+}
+
+/// Whether a passage may deny without a word of denial: "refuse", "lack", "impossible".
+pub(super) fn denies_otherwise(side: &Side<'_>) -> bool {
+    let words = side.2.of(side.0.text);
+    let lower = words.to_lowercase();
+    tables(side.0, words).iter().any(|table| {
+        let dense = matches!(table.lang.as_str(), "zh" | "ja" | "ko");
+        table.otherwise.iter().any(|w| {
+            if dense {
+                lower.contains(w.as_str())
+            } else {
+                WORD.find_iter(&lower).any(|m| m.as_str().starts_with(w.as_str()))
+            }
+        })
+    })
 }
 
 /// Runs of words that only one of two wordings of a sentence has.

@@ -2,7 +2,8 @@
 //!
 //! For two accounts of one meeting, a cable against minutes, a translation against its original. A pure
 //! function of two papers and what linking knows of their names and issues; nothing is judged and nothing stored.
-//! [`passage`] says what a passage speaks of, [`pair`] finds its counterpart, [`differ`] where the two differ.
+//! [`passage`] says what a passage speaks of, [`pair`] finds its counterpart, [`differ`] where the two differ, [`translated`]
+//! where a translation differs from its original.
 //! What does not belong here: which papers tell of one event ([`crate::link`] says so), clauses of drafts.
 
 mod differ;
@@ -10,6 +11,7 @@ mod pair;
 mod passage;
 #[cfg(test)]
 mod tests;
+mod translated;
 
 use std::collections::BTreeMap;
 
@@ -20,6 +22,7 @@ use passage::{Known, Passage, passages};
 
 pub use differ::differences;
 pub use passage::Names;
+pub(crate) use translated::in_translation;
 
 /// Lays two papers side by side: the body of each, or its translation where it has one.
 ///
@@ -64,10 +67,14 @@ pub fn parallel(document: &Document<'_>, linked: &Linked) -> Comparison {
         a: Some(pair.a),
         b: Some(pair.b),
         likeness: pair.basis.confidence,
-        differences: differences((document, &names, pair.a), (document, &names, pair.b), (true, false)),
         ..Beside::default()
     });
-    Comparison { a: document.id.to_owned(), b: document.id.to_owned(), rows: rows.collect() }
+    let mut rows: Vec<Beside> = rows.collect();
+    let found = in_translation((document, &names), (document, &names), &rows);
+    for (row, differences) in rows.iter_mut().zip(found) {
+        row.differences = differences;
+    }
+    Comparison { a: document.id.to_owned(), b: document.id.to_owned(), rows }
 }
 
 /// Who speaks, and the words that say so.

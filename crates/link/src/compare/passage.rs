@@ -41,7 +41,31 @@ impl Names {
                 mentions.extend(here.map(|m| (m.span, n)));
             }
         }
-        // Who speaks is told apart from who is spoken of.
+        Self::without_cues(document, mentions)
+    }
+
+    /// The names of many papers, by one walk over the agents.
+    pub(crate) fn of_all<'d>(
+        documents: &[Document<'d>],
+        wanted: &BTreeSet<&str>,
+        linked: &Linked,
+    ) -> BTreeMap<&'d str, Self> {
+        let mut found: BTreeMap<&str, Vec<(Span, usize)>> = wanted.iter().map(|w| (*w, Vec::new())).collect();
+        for (n, agent) in linked.agents.iter().enumerate() {
+            for form in agent.forms.iter().filter(|f| f.manner != Manner::Pronoun) {
+                for m in &form.mentions {
+                    if let Some(list) = found.get_mut(m.document.as_str()) {
+                        list.push((m.span, n));
+                    }
+                }
+            }
+        }
+        let named = documents.iter().filter_map(|d| Some((d, found.remove(d.id)?)));
+        named.map(|(d, mentions)| (d.id, Self::without_cues(d, mentions))).collect()
+    }
+
+    /// Who speaks is told apart from who is spoken of.
+    fn without_cues(document: &Document<'_>, mut mentions: Vec<(Span, usize)>) -> Self {
         let mut cues: Vec<Span> = document.analysis.turns.iter().filter_map(|t| t.cue).collect();
         cues.sort_unstable();
         let in_cue = |s: Span| {
@@ -52,6 +76,11 @@ impl Names {
         mentions.sort_unstable();
         mentions.dedup();
         Self { mentions }
+    }
+
+    /// All names, in order.
+    pub(crate) fn all(&self) -> &[(Span, usize)] {
+        &self.mentions
     }
 
     /// The names inside a passage, in order.

@@ -16,6 +16,7 @@ use memcon_model::{Account, Edtf, Event, EventStatus, EventType, Evidence, Field
 
 use crate::agents::Agents;
 use crate::ids::{Unique, stable};
+use crate::parallels::Twins;
 use crate::{Document, Given};
 use same::{Told, class, days, told};
 
@@ -27,6 +28,7 @@ pub(crate) fn join(
     documents: &[Document<'_>],
     agents: &Agents,
     references: &[ResolvedReference],
+    twins: &Twins,
     given: &Given<'_>,
 ) -> Vec<LinkedEvent> {
     let mut all: Vec<Told<'_>> = Vec::new();
@@ -37,7 +39,7 @@ pub(crate) fn join(
     all.sort_by_key(|t| {
         (!t.record, std::cmp::Reverse(t.who.len()), t.document, t.event.spans.first().map(|s| s.start))
     });
-    let mut groups = grouped(all);
+    let mut groups = grouped(all, twins);
     hand::apply(documents, given.decisions, &mut groups);
     let mut ids = Unique::default();
     groups.retain(|g| !g.is_empty());
@@ -57,11 +59,14 @@ pub(crate) fn join(
 }
 
 /// Tellings of one event together; the first of a group is the one that knows best.
-fn grouped<'d>(all: Vec<Told<'d>>) -> Vec<Vec<Told<'d>>> {
+fn grouped<'d>(all: Vec<Told<'d>>, twins: &Twins) -> Vec<Vec<Told<'d>>> {
     let mut groups: Vec<Vec<Told<'d>>> = Vec::new();
     let mut index: BTreeMap<(EventType, i64), Vec<usize>> = BTreeMap::new();
+    // Groups by paper, for tellings that a translation tells again.
+    let mut of_paper: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
     for told in all {
         let class = class(told.event.kind);
+        let translated = twin(&told, &groups, &of_paper, twins);
         let mut near: Vec<usize> = Vec::new();
         for day in days(told.event) {
             if let Some(found) = index.get(&(class, day)) {
@@ -74,10 +79,14 @@ fn grouped<'d>(all: Vec<Told<'d>>) -> Vec<Vec<Told<'d>>> {
             near.into_iter().filter_map(|g| Some((same::fits(&groups[g], &told)?, g))).collect();
         fitting.sort_by_key(|&(score, g)| (std::cmp::Reverse(score), g));
         let found = match fitting.as_slice() {
+            _ if translated.is_some() => translated,
             [(_, g)] => Some(*g),
             [(a, g), (b, _), ..] if a > b => Some(*g),
             _ => None,
         };
+        if !twins.is_empty() {
+            of_paper.entry(told.document).or_default().push(found.unwrap_or(groups.len()));
+        }
         match found {
             Some(g) => groups[g].push(told),
             None => {
@@ -89,6 +98,38 @@ fn grouped<'d>(all: Vec<Told<'d>>) -> Vec<Vec<Told<'d>>> {
         }
     }
     groups
+}
+
+/// The group that has the telling of which this is the translation: of its kind, in the passage that answers to it.
+fn twin(
+    told: &Told<'_>,
+    groups: &[Vec<Told<'_>>],
+    of_paper: &BTreeMap<usize, Vec<usize>>,
+    twins: &Twins,
+) -> Option<usize> {
+    let span = *told.event.spans.first()?;
+    for (other, passage) in twins.at(told.document, span) {
+        let here = |t: &Told<'_>| {
+            t.document == other
+                && class(t.event.kind) == class(told.event.kind)
+                && t.event.spans.first().is_some_and(|s| passage.start <= s.start && s.start < passage.end)
+                && !apart(t.event, told.event)
+        };
+        let near = of_paper.get(&other).map_or(&[][..], Vec::as_slice);
+        let fits = |g: &&usize| {
+            groups[**g].iter().any(here) && groups[**g].iter().all(|t| t.document != told.document)
+        };
+        if let Some(g) = near.iter().find(fits) {
+            return Some(*g);
+        }
+    }
+    None
+}
+
+/// Whether two tellings give days that exclude each other.
+fn apart(a: &Event, b: &Event) -> bool {
+    let (x, y) = (days(a), days(b));
+    !x.is_empty() && !y.is_empty() && !x.iter().any(|d| y.contains(d))
 }
 
 fn linked(documents: &[Document<'_>], group: &[Told<'_>], agents: &Agents, ids: &mut Unique) -> LinkedEvent {

@@ -9,6 +9,7 @@ use super::words::Rarity;
 use crate::Document;
 use crate::agents::Agents;
 use crate::ids::{Unique, stable};
+use crate::parallels::Twins;
 
 /// Groups compared with one obligation under one word; a word shared by more says nothing.
 const BUCKET: usize = 40;
@@ -28,7 +29,7 @@ pub(super) struct Told<'d> {
 }
 
 /// Joins the obligations of all papers, oldest paper first.
-pub(super) fn join(documents: &[Document<'_>], agents: &Agents) -> Vec<LinkedObligation> {
+pub(super) fn join(documents: &[Document<'_>], agents: &Agents, twins: &Twins) -> Vec<LinkedObligation> {
     let mut all: Vec<Told<'_>> = Vec::new();
     for (d, document) in documents.iter().enumerate() {
         all.extend(document.analysis.obligations.iter().map(|duty| told(d, duty, agents)));
@@ -60,7 +61,14 @@ pub(super) fn join(documents: &[Document<'_>], agents: &Agents) -> Vec<LinkedObl
                 best = Some((score, g, last));
             }
         }
+        let translated = if best.is_none() { twin(documents, &all, n, &groups, twins) } else { None };
         let g = match best {
+            None if translated.is_some() => {
+                let (g, last) = translated.unwrap_or_default();
+                why[g].push(translation(&all[last], t));
+                groups[g].push(n);
+                g
+            }
             Some((score, g, last)) => {
                 if all[last].document != t.document {
                     why[g].push(reason(&all[last], t, score, &rarity));
@@ -83,6 +91,53 @@ pub(super) fn join(documents: &[Document<'_>], agents: &Agents) -> Vec<LinkedObl
     }
     let mut ids = Unique::default();
     groups.iter().zip(why).map(|(g, joins)| linked(documents, &all, g, joins, &mut ids)).collect()
+}
+
+/// The group with the obligation of which this is the translation, and that obligation: the only one of its kind in the
+/// passage that answers to its words.
+fn twin(
+    documents: &[Document<'_>],
+    all: &[Told<'_>],
+    n: usize,
+    groups: &[Vec<usize>],
+    twins: &Twins,
+) -> Option<(usize, usize)> {
+    let t = &all[n];
+    for (other, passage) in twins.at(t.document, t.duty.span) {
+        let here = |k: &&usize| {
+            let o = &all[**k];
+            o.document == other
+                && o.duty.modality == t.duty.modality
+                && passage.start <= o.duty.span.start
+                && o.duty.span.start < passage.end
+        };
+        // Only the passage's own obligations are asked for, so the search is by its paper's claims.
+        let there = documents[other].analysis.obligations.iter().filter(|o| {
+            o.modality == t.duty.modality && passage.start <= o.span.start && o.span.start < passage.end
+        });
+        if there.count() != 1 {
+            continue;
+        }
+        let found = groups.iter().enumerate().find_map(|(g, list)| Some((g, *list.iter().find(here)?)));
+        let again = |g: usize| groups[g].iter().any(|k| all[*k].document == t.document);
+        if let Some((g, k)) = found.filter(|(g, _)| !again(*g)) {
+            return Some((g, k));
+        }
+    }
+    None
+}
+
+/// Why a translation's obligation is that of its original.
+fn translation(a: &Told<'_>, b: &Told<'_>) -> JoinReason {
+    JoinReason {
+        id: stable("join", &[&a.duty.content, &b.duty.content]),
+        a: a.duty.content.clone(),
+        b: b.duty.content.clone(),
+        why: "The one stands in a translation where the other stands in its original.".to_owned(),
+        score: 0.9,
+        by: JoinedBy::Translation,
+        ..JoinReason::default()
+    }
 }
 
 fn told<'d>(d: usize, duty: &'d Obligation, agents: &Agents) -> Told<'d> {

@@ -295,6 +295,10 @@ fn hand(
     c: &regex::Captures<'_>,
 ) -> Option<(usize, String)> {
     let group = |name: &str| c.name(name).map_or("", |g| g.as_str());
+    // The first line is the paper's own heading.
+    if !document.text.get(..span.start as usize).is_some_and(|t| t.trim_start().contains('\n')) {
+        return None;
+    }
     // A day close behind is its own, and no paper of that day fitted.
     let close = window(document.text, span).end.min(span.end.saturating_add(40));
     if day_in(document, Span { start: span.start, end: close }, span).is_some() {

@@ -8,6 +8,7 @@ mod card;
 mod loose;
 mod missing;
 mod numbers;
+mod pointed;
 mod whose;
 
 use std::collections::BTreeMap;
@@ -23,21 +24,28 @@ use card::Cards;
 /// Resolves the references of all documents, in order of document and text.
 pub fn resolve(documents: &[Document<'_>]) -> Vec<ResolvedReference> {
     let cards = Cards::new(documents);
-    let marked = Marked::new(documents);
+    let pointed = pointed::Pointed::new(documents);
     let mut out = Vec::new();
     for (d, document) in documents.iter().enumerate() {
         let mut own: Vec<ResolvedReference> = document
             .analysis
             .references
             .iter()
-            .map(|reference| {
-                let (target, why) =
-                    marked.target(reference).unwrap_or_else(|| target(&cards, document, d, reference));
-                ResolvedReference {
+            .filter_map(|reference| {
+                let tied = reference.target.as_deref().and_then(|t| pointed.target(document.id, t));
+                // What only mark-up calls a reference (to a page, a note) is one where it leads to a paper.
+                if tied.is_none() && reference.basis.rule == "given.reference" {
+                    return None;
+                }
+                let (target, why) = match tied {
+                    Some(t) => (Some(t), "The edition's own mark-up points there.".to_owned()),
+                    None => target(&cards, document, d, reference),
+                };
+                Some(ResolvedReference {
                     at: Evidence { document: document.id.to_owned(), span: reference.span },
                     target: target.map(|t| documents[t].id.to_owned()),
                     why,
-                }
+                })
             })
             .collect();
         let more = loose::find(&cards, documents, d, &own);
@@ -46,36 +54,6 @@ pub fn resolve(documents: &[Document<'_>]) -> Vec<ResolvedReference> {
         out.extend(own);
     }
     out
-}
-
-/// Documents by their ids and by the last part of them, for targets that mark-up gives.
-struct Marked<'d> {
-    by_id: BTreeMap<&'d str, usize>,
-    by_last: BTreeMap<&'d str, Option<usize>>,
-}
-
-impl<'d> Marked<'d> {
-    fn new(documents: &[Document<'d>]) -> Self {
-        let mut by_last: BTreeMap<&str, Option<usize>> = BTreeMap::new();
-        for (n, d) in documents.iter().enumerate() {
-            let last = d.id.rsplit(['/', '#']).next().unwrap_or(d.id);
-            by_last.entry(last).and_modify(|x| *x = None).or_insert(Some(n));
-        }
-        Self { by_id: documents.iter().enumerate().map(|(n, d)| (d.id, n)).collect(), by_last }
-    }
-
-    /// What the mark-up itself says is meant; `None` where it says nothing.
-    fn target(&self, reference: &Reference) -> Option<(Option<usize>, String)> {
-        let said = reference.target.as_deref()?;
-        let bare = said.rsplit(['/', '#']).next().unwrap_or(said);
-        let found = self.by_id.get(said).copied().or_else(|| self.by_last.get(bare).copied().flatten());
-        let why = if found.is_some() {
-            "The mark-up says so."
-        } else {
-            "The mark-up names a paper that is not here."
-        };
-        Some((found, why.to_owned()))
-    }
 }
 
 /// The document meant, and a sentence for the reader.

@@ -1,13 +1,27 @@
 //! Files that hold several documents, taken apart: archives, mail boxes, volumes, documents a line.
 //!
 //! A [`Part`] is one document with bytes that read alone; what the file says of it goes along as `given`. Parts come one
-//! after the other and nothing holds them all, so that memory is bounded whatever the size of the file.
+//! after the other and nothing holds them all, so that memory is bounded whatever the size of the file. Nothing is ever
+//! written to disk: names inside a file are only names.
+
+mod budget;
+mod enclosed;
+mod gzip;
+mod lines;
+mod mbox;
+mod names;
+mod tar;
+mod walk;
+mod zip;
 
 use std::io::{Read, Seek};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::mpsc;
 
 use memcon_model::{Notice, Severity};
 
 use crate::{Format, Hint};
+pub use names::is_litter;
 
 /// A source of bytes that can be gone back in.
 pub trait Source: Read + Seek + Send {}
@@ -51,17 +65,65 @@ impl Default for Limits {
     }
 }
 
+/// Parts that wait to be taken; more are not made.
+const WAITING: usize = 2;
+
+/// Stack of the thread that takes a file apart, in bytes.
+const STACK: usize = 16 << 20;
+
 /// The documents of a file, in its order. A file that is one document gives itself, with the way `""`.
-pub fn parts<'s>(
-    mut source: Box<dyn Source + 's>,
-    _format: Option<Format>,
-    _hint: Hint<'_>,
+///
+/// The file is taken apart as its parts are asked for, in a thread of its own that ends with the iterator.
+pub fn parts(
+    source: Box<dyn Source>,
+    format: Option<Format>,
+    hint: Hint<'_>,
     limits: Limits,
-) -> Box<dyn Iterator<Item = Carved> + Send + 's> {
-    let mut bytes = Vec::new();
-    let one = match (&mut source).take(limits.part).read_to_end(&mut bytes) {
-        Ok(_) => Ok(Part { bytes, ..Part::default() }),
-        Err(e) => Err((String::new(), Notice::new(Severity::Error, format!("cannot be read ({e})")))),
+) -> Box<dyn Iterator<Item = Carved> + Send> {
+    let name = hint.path.and_then(|p| p.rsplit(['/', '\\']).next()).unwrap_or("").to_owned();
+    let told = hint.media_type.and_then(Format::of_media_type).or(format);
+    let (send, receive) = mpsc::sync_channel(WAITING);
+    let refused = send.clone();
+    let work = move || {
+        let mut source = source;
+        let mut sink = |carved: Carved| send.send(carved).is_ok();
+        let done = catch_unwind(AssertUnwindSafe(|| each(&mut *source, told, &name, limits, &mut sink)));
+        if done.is_err() {
+            let words = "memcon failed while taking this file apart; what came before was read. Please report it with \
+                         the file if you can share it.";
+            let _ = send.send(Err((String::new(), Notice::new(Severity::Error, words))));
+        }
     };
-    Box::new(std::iter::once(one))
+    if let Err(error) = std::thread::Builder::new().name(THREAD.to_owned()).stack_size(STACK).spawn(work) {
+        let words = format!("cannot be taken apart: the system gives no thread ({error})");
+        let _ = refused.send(Err((String::new(), Notice::new(Severity::Error, words))));
+    }
+    drop(refused);
+    Box::new(receive.into_iter())
+}
+
+/// What the thread is called that takes a file apart.
+pub const THREAD: &str = "paper-carve";
+
+/// The same, each part given to `sink` as it is found; `sink` says whether to go on.
+pub fn each(
+    source: &mut dyn Source,
+    format: Option<Format>,
+    name: &str,
+    limits: Limits,
+    sink: &mut dyn FnMut(Carved) -> bool,
+) {
+    let packed = source.seek(std::io::SeekFrom::End(0)).unwrap_or(0);
+    let budget = budget::Budget::new(limits, packed);
+    let mut walk = walk::Walk::new(limits, &budget, sink);
+    walk.file(source, format, name);
+}
+
+/// The lists of persons that a file holds beside its documents, under their name and as XML of their own: those of a TEI
+/// edition, to which the keys in its documents belong. `None` = the file holds none.
+pub fn persons(bytes: &[u8], format: Option<Format>, hint: Hint<'_>) -> Option<(String, String)> {
+    let text = crate::decode::decode(bytes, true).filter(|_| format == Some(Format::Tei))?.text;
+    let lists = crate::tei::lists(&text);
+    let name = crate::tei::list_name(hint.path)?;
+    (!lists.is_empty()).then(|| (name, format!("<lists>{}</lists>", lists.concat())))
 }

@@ -154,6 +154,11 @@ fn flatten(source: &str) -> Cow<'_, str> {
             continue;
         }
         let Some(close) = tag_end(bytes, open) else { break };
+        // A sign that opens no tag ("4 < 5").
+        if close == open {
+            at = open + 1;
+            continue;
+        }
         let (name, ends) = tag_name(&source[open + 1..close]);
         at = close + 1;
         let shallow = SHALLOW.contains(&name.as_str());

@@ -22,7 +22,7 @@ use crate::strings::{count, fill, t, word};
 /// Events on a page of the list.
 const PER_PAGE: usize = 60;
 /// Rows on a page of a comparison.
-const ROWS: usize = 120;
+pub(super) const ROWS: usize = 120;
 
 /// `/accounts`, `/accounts?of=EVENT`, `/accounts?a=PAPER&b=PAPER`, `/accounts?a=PAPER` for a translation
 pub fn page(ask: &Ask<'_>) -> Answer {
@@ -94,7 +94,7 @@ fn list(ask: &Ask<'_>, linked: &Linked) -> Answer {
 }
 
 /// Which rows are shown.
-fn kept(show: &str, row: &Beside) -> bool {
+pub(super) fn kept(show: &str, row: &Beside) -> bool {
     match show {
         "both" => row.a.is_some() && row.b.is_some(),
         "differ" => !row.differences.is_empty() || row.moved,
@@ -142,12 +142,12 @@ fn side_by_side(ask: &Ask<'_>, linked: &Linked, a: &str, b: &str, event: Option<
     Ok(Shown::Html { title: t("accounts.beside").to_owned(), section: "/accounts", twin: true, body })
 }
 
-fn seen(paper: &StoredDocument) -> Document<'_> {
+pub(super) fn seen(paper: &StoredDocument) -> Document<'_> {
     Document { id: &paper.row.id, analysis: &paper.analysis, text: &paper.text }
 }
 
 /// How many rows of each sort; each a way to see only those.
-fn counts(ask: &Ask<'_>, compared: &Comparison, show: &str) -> Markup {
+pub(super) fn counts(ask: &Ask<'_>, compared: &Comparison, show: &str) -> Markup {
     let sorts = ["all", "both", "differ", "a", "b"];
     html! {
         nav.filters aria-label=(t("accounts.show")) { ul.plain {
@@ -160,18 +160,18 @@ fn counts(ask: &Ask<'_>, compared: &Comparison, show: &str) -> Markup {
 }
 
 /// One of the two papers.
-struct Side<'s> {
+pub(super) struct Side<'s> {
     paper: &'s StoredDocument,
     map: OffsetMap<'s>,
     same: bool,
 }
 
 impl<'s> Side<'s> {
-    fn new(paper: &'s StoredDocument, same: bool) -> Self {
+    pub(super) fn new(paper: &'s StoredDocument, same: bool) -> Self {
         Self { paper, map: OffsetMap::new(&paper.text), same }
     }
 
-    fn head(&self, role: &str) -> Markup {
+    pub(super) fn head(&self, role: &str) -> Markup {
         html! {
             a href=(document_link(&self.paper.row.id)) { (name(&self.paper.row.title)) }
             span.how { @if self.same { " · " (role) } @else { " · " (word("form", self.paper.row.form.as_str())) " · " (dates::time(self.paper.row.date.as_ref())) } }
@@ -179,18 +179,26 @@ impl<'s> Side<'s> {
     }
 
     /// A passage with the words marked that the other has otherwise.
-    fn words(&self, span: Span, marks: &[(Span, &'static str)]) -> Markup {
+    fn words(&self, span: Span, marks: &[(Span, &'static str, Option<String>)]) -> Markup {
         let text = &self.paper.text;
         let link = passage_link(&self.paper.row.id, self.map.chars(span.start), self.map.chars(span.end));
         let lang = language::tag(span.of(text), &self.paper.analysis.languages);
         let mut out = String::new();
         let mut at = span.start;
-        for (mark, kind) in marks.iter().filter(|m| span.contains(m.0)) {
+        for (mark, kind, other) in marks.iter().filter(|m| span.contains(m.0)) {
             if mark.start < at {
                 continue;
             }
             escape(Span { start: at, end: mark.start }.of(text), &mut out);
-            out.push_str(&format!("<mark class=\"d d-{kind}\" title=\"{}\">", word("differs", kind)));
+            out.push_str(&format!(
+                "<mark class=\"d d-{kind}\" tabindex=\"0\" title=\"{}",
+                word("differs", kind)
+            ));
+            if let Some(other) = other {
+                out.push_str(": ");
+                escape(other, &mut out);
+            }
+            out.push_str("\">");
             escape(mark.of(text), &mut out);
             out.push_str("</mark>");
             at = mark.end;
@@ -200,13 +208,16 @@ impl<'s> Side<'s> {
     }
 }
 
-fn one_row(row: &Beside, (left, right): &(Side<'_>, Side<'_>)) -> Markup {
-    let marks = |of: &dyn Fn(&Difference) -> Option<Span>| {
-        let mut marks: Vec<(Span, &'static str)> =
-            row.differences.iter().filter_map(|d| Some((of(d)?, d.kind.as_str()))).collect();
+pub(super) fn one_row(row: &Beside, (left, right): &(Side<'_>, Side<'_>)) -> Markup {
+    // Each mark says what the other paper has in its place.
+    let marks = |of: &dyn Fn(&Difference) -> Option<Span>, other: &dyn Fn(&Difference) -> Option<String>| {
+        let mut marks: Vec<(Span, &'static str, Option<String>)> =
+            row.differences.iter().filter_map(|d| Some((of(d)?, d.kind.as_str(), other(d)))).collect();
         marks.sort_unstable();
         marks
     };
+    let in_left = |d: &Difference| d.a.map(|s| s.of(&left.paper.text).chars().take(80).collect());
+    let in_right = |d: &Difference| d.b.map(|s| s.of(&right.paper.text).chars().take(80).collect());
     let lone = row.a.is_none() || row.b.is_none();
     let kinds: BTreeMap<&str, usize> = row.differences.iter().fold(BTreeMap::new(), |mut m, d| {
         *m.entry(d.kind.as_str()).or_default() += 1;
@@ -214,9 +225,9 @@ fn one_row(row: &Beside, (left, right): &(Side<'_>, Side<'_>)) -> Markup {
     });
     html! {
         div.row.lone[lone].moved[row.moved] role="row" {
-            div role="cell" { @match row.a { Some(span) => (left.words(span, &marks(&|d| d.a))), None => (missing()) } }
+            div role="cell" { @match row.a { Some(span) => (left.words(span, &marks(&|d| d.a, &in_right))), None => (missing()) } }
             div role="cell" {
-                @match row.b { Some(span) => (right.words(span, &marks(&|d| d.b))), None => (missing()) }
+                @match row.b { Some(span) => (right.words(span, &marks(&|d| d.b, &in_left))), None => (missing()) }
                 @if !kinds.is_empty() || row.moved {
                     p.how.differs {
                         @if row.moved { span.badge { (t("accounts.moved")) } " " }
@@ -232,7 +243,7 @@ fn missing() -> Markup {
     html! { p.missing { span aria-hidden="true" { "—" } span.unseen { (t("accounts.left_out")) } } }
 }
 
-fn twin(ask: &Ask<'_>, compared: &Comparison) -> serde_json::Value {
+pub(super) fn twin(ask: &Ask<'_>, compared: &Comparison) -> serde_json::Value {
     let mut citing = Citing::new(ask.library);
     let mut words = |document: &str, span: Option<Span>| {
         span.map(|span| cited(&mut citing, &Evidence { document: document.to_owned(), span }))

@@ -43,10 +43,12 @@ pub fn page(ask: &Ask<'_>, id: &str) -> Answer {
         article.document {
             (head(&document, &title))
             (standing(&document))
+            @if document.row.described { p.standing role="note" { (t("holdings.no_text_long")) } }
             @if scene.lost { p.standing role="note" { (t("document.lost")) } }
             (notices(&scene))
             @if part == 0 {
                 (particulars(&scene, &document.analysis))
+                (super::holdings::of_document(ask, id)?)
                 (transmission(&scene, &document.analysis))
                 (about(&document, &linked))
                 (contents(&scene, &blocks, &parts))
@@ -201,11 +203,13 @@ fn about(document: &StoredDocument, linked: &Linked) -> Markup {
         .collect();
     let mut citing: Vec<&str> = cited_by.iter().copied().filter(|d| *d != id).collect();
     citing.dedup();
-    if event.is_none() && citing.is_empty() {
+    let parallels = super::parallel::ways(linked, id);
+    if event.is_none() && citing.is_empty() && parallels.is_none() {
         return html! {};
     }
     html! {
         dl.facts.about {
+            @if let Some(ways) = parallels { (pair(t("document.parallel"), ways)) }
             @if let Some(event) = event {
                 (pair(t("document.records"), html! { a href=(item_link("events", &event.id)) { (name(&event.title)) } }))
                 @let others: Vec<_> = event.accounts.iter().filter(|a| a.document != id).collect();
@@ -283,6 +287,8 @@ fn heard(ask: &Ask<'_>, scene: &Scene<'_>, only: Option<&str>) -> Markup {
                 ul.plain {
                     @for mode in Mode::ALL { li { span class=(format!("rail s1 {}", mode.as_str())) {} (word("mode", mode.as_str())) } }
                     li { span.words { span.ins data-by=(word("insertion", "note-taker")) { "(…)" } } " " (t("legend.insertion")) }
+                    @if !scene.analysis.slips.is_empty() { li { span.words { span.slip { "Aa" } } " " (t("legend.slip")) } }
+                    @if !scene.analysis.layout.pages.is_empty() { li { span.words { span.pb.here { (fill("document.page_mark", &["12"])) } } " " (t("legend.page")) } }
                     li { (t("legend.colour")) }
                     li { (t("legend.open")) }
                 }

@@ -20,7 +20,7 @@ pub fn page(ask: &Ask<'_>) -> Answer {
     let all = ask.library.documents()?;
     let mut documents: Vec<&DocumentRow> =
         all.iter().filter(|d| form.is_none_or(|f| d.form.as_str() == f)).collect();
-    documents.sort_by(|a, b| sort_key(a).cmp(&sort_key(b)));
+    documents.sort_by_cached_key(|d| sort_key(*d));
     if ask.json {
         return Ok(Shown::Json(
             json!({ "overview": *overview, "parties": ask.library.parties(), "documents": documents }),
@@ -118,6 +118,7 @@ fn row(d: &DocumentRow) -> Markup {
             td.date { (dates::time(d.date.as_ref())) }
             th scope="row" {
                 a href=(document_link(&d.id)) { (name(if d.title.trim().is_empty() { &d.id } else { &d.title })) }
+                @if d.described { " " span.badge { (t("holdings.no_text")) } }
                 @if d.status != DocumentStatus::Ready { " " span.badge.warn { (t(status_key(d.status))) } }
             }
             td { (word("form", d.form.as_str())) }

@@ -11,12 +11,14 @@ mod deeds;
 mod document;
 mod drafts;
 mod events;
+mod holdings;
 mod home;
 mod issues;
 mod letters;
 mod loose_ends;
 mod near;
 mod obligations;
+mod parallel;
 mod people;
 mod references;
 mod search;
@@ -172,6 +174,7 @@ fn route(ask: &Ask<'_>) -> Answer {
         ("issues", "") => issues::list(ask),
         ("issues", _) => issues::page(ask, &id),
         ("accounts", "") => accounts::page(ask),
+        ("parallel", r) => parallel::page(ask, r),
         ("letters", "") => letters::page(ask),
         ("contacts", "") => contacts::page(ask),
         ("loose-ends", "") => loose_ends::page(ask),
@@ -179,6 +182,7 @@ fn route(ask: &Ask<'_>) -> Answer {
         ("deeds", "") => deeds::page(ask),
         ("drafts", "") => drafts::page(ask),
         ("references", "") => references::page(ask),
+        ("holdings", "") => holdings::page(ask),
         ("search", "") => search::page(ask),
         ("-", "components") if !ask.json => components::page(),
         _ => Err(Lost::NotFound("trouble.no_page")),

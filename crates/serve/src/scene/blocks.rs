@@ -134,7 +134,7 @@ fn close(text: &str, lines: &mut Vec<Span>, region: Option<usize>, out: &mut Vec
         comment: None,
     };
     if let ([first, ..], Some(last)) = (lines.as_slice(), lines.last())
-        && hard_wrapped(text, lines)
+        && (hard_wrapped(text, lines) || broken_words(text, lines))
     {
         out.push(block(first.hull(*last), true, true));
     } else {
@@ -157,6 +157,16 @@ fn hard_wrapped(text: &str, lines: &[Span]) -> bool {
         && !full.iter().any(|l| has_columns(l.of(text)))
         // Lines that all end a sentence are verses, lists or speeches, not one paragraph.
         && !full.iter().all(|l| l.of(text).ends_with(['.', '!', '?', ';', ':', '。', '？', '！', '；']))
+}
+
+/// Whether every line but the last ends in a broken word: a paragraph of a scan, whose other line ends are gone.
+fn broken_words(text: &str, lines: &[Span]) -> bool {
+    let Some((_, full)) = lines.split_last() else { return false };
+    let broken = |line: &Span| {
+        let mut ends = line.of(text).chars().rev();
+        matches!(ends.next(), Some('-' | '\u{2010}' | '¬')) && ends.next().is_some_and(char::is_alphabetic)
+    };
+    !full.is_empty() && full.iter().all(broken)
 }
 
 /// Columns that a line takes, wide characters counted twice, as far as it matters.
@@ -191,6 +201,7 @@ mod tests {
         let wrapped =
             "The chairman opened the session and read the\nagenda, to which nobody had anything\nto add.";
         assert_eq!(cut_up(wrapped), [format!("~{}", wrapped.replace('\n', "/"))]);
+        assert_eq!(cut_up("He would nego-\ntiate and re-\nturn."), ["~He would nego-/tiate and re-/turn."]);
         assert!(cut_up("").is_empty());
     }
 }

@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use memcon_model::{Basis, DateFound, Mode, Span};
+use memcon_model::{Basis, DateFound, Mode, Page, Span};
 
 use super::Scene;
 use crate::dates;
@@ -11,6 +11,8 @@ use crate::strings::{fill, t, word};
 /// What a mark draws; the order decides which stands outside where two cover the same words.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub enum Layer {
+    /// Where a page of the original begins.
+    Page(usize),
     /// The passage that was asked for.
     Asked,
     /// Words before a speech that only say who speaks, which the margin says too.
@@ -27,6 +29,8 @@ pub enum Layer {
     Name(usize),
     /// A date.
     Date(usize),
+    /// A slip of typing or reading.
+    Slip(usize),
 }
 
 /// A stretch to be drawn.
@@ -42,6 +46,12 @@ pub struct Mark {
 pub fn marks(scene: &Scene<'_>) -> Vec<Mark> {
     let a = scene.analysis;
     let mut out = Vec::new();
+    out.extend(a.layout.pages.iter().enumerate().filter_map(|(n, page)| {
+        let first = page.span.of(scene.text).chars().next()?;
+        let start = page.span.start;
+        Some(Mark { span: Span { start, end: start + first.len_utf8() as u32 }, layer: Layer::Page(n) })
+    }));
+    out.extend(a.slips.iter().enumerate().map(|(n, s)| Mark { span: s.span, layer: Layer::Slip(n) }));
     out.extend(scene.at.map(|span| Mark { span, layer: Layer::Asked }));
     out.extend(a.moves.iter().enumerate().map(|(n, m)| Mark { span: m.span, layer: Layer::Move(n) }));
     let lines = a.turns.iter().filter(|t| t.mode == Mode::TranscriptLine);
@@ -86,6 +96,17 @@ pub fn basis(b: &Basis) -> String {
 pub fn open(scene: &Scene<'_>, mark: Mark, first: bool, anchor: bool, out: &mut String) -> &'static str {
     let a = scene.analysis;
     match mark.layer {
+        Layer::Page(n) => page(&a.layout.pages[n], first, anchor, out),
+        Layer::Slip(n) => {
+            let s = &a.slips[n];
+            let read = match s.reading.as_str() {
+                "" => t("claim.slip_none").to_owned(),
+                reading => fill("claim.slip", &[reading]),
+            };
+            let title = format!("{read} · {} · {}", word("slip", s.kind.as_str()), basis(&s.basis));
+            element(out, "span", &format!("slip l-{}", s.kind.as_str()), &title, None, None);
+            "span"
+        }
         Layer::Asked => {
             let id = if first { format!(" id=\"{}\"", scene.anchor(mark.span)) } else { String::new() };
             let _ = write!(out, "<mark{id}>");
@@ -149,6 +170,34 @@ pub fn open(scene: &Scene<'_>, mark: Mark, first: bool, anchor: bool, out: &mut 
             link(out, "dt", &format!("{says} · {}", basis(&d.basis)), href, anchor)
         }
     }
+}
+
+/// The mark of a page, which stands in the margin and links to itself, before the first character of the page.
+fn page(page: &Page, first: bool, anchor: bool, out: &mut String) -> &'static str {
+    if first {
+        let label = super::page_label(page);
+        let name = super::page_anchor(page);
+        let title = page.image.as_deref().map_or_else(
+            || fill("document.page_of", &[&label]),
+            |image| format!("{} · {image}", fill("document.page_of", &[&label])),
+        );
+        let (tag, href) = if anchor { ("a", Some(format!("#{name}"))) } else { ("span", None) };
+        let _ = write!(out, "<{tag} id=\"");
+        super::inline::escape(&name, out);
+        out.push_str("\" class=\"pb\"");
+        for (key, value) in [("href", href.as_deref()), ("title", Some(title.as_str()))] {
+            if let Some(value) = value {
+                let _ = write!(out, " {key}=\"");
+                super::inline::escape(value, out);
+                out.push('"');
+            }
+        }
+        out.push('>');
+        super::inline::escape(&fill("document.page_mark", &[&label]), out);
+        let _ = write!(out, "</{tag}>");
+    }
+    out.push_str("<span class=\"pf\">");
+    "span"
 }
 
 /// A link where there is somewhere to go and no link is open around it; else a span.

@@ -15,13 +15,24 @@ mod rows;
 
 use std::collections::BTreeMap;
 
-use memcon_model::{Analysis, Heard, Linked, OffsetMap, Span, Turn, reporters};
+use memcon_model::{Analysis, Heard, Linked, OffsetMap, Page, Span, Turn, reporters};
 use memcon_store::StoredDocument;
 
 pub use blocks::{Block, cut};
 pub use inline::escape;
 pub use margin::speaker;
 pub use rows::{Part, parts, rows};
+
+/// What a page is called: its label, or its place in brackets.
+pub fn page_label(page: &Page) -> String {
+    page.label.clone().unwrap_or_else(|| format!("[{}]", page.number))
+}
+
+/// The name that an address gives to a page: `page-412`.
+pub fn page_anchor(page: &Page) -> String {
+    let label = page.label.clone().unwrap_or_else(|| format!("n{}", page.number));
+    format!("page-{}", margin::fragment(&label))
+}
 
 /// The classes of the colours that sides have.
 const COLOURS: [&str; 5] = ["s1", "s2", "s3", "s4", "s5"];

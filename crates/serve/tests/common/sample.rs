@@ -40,6 +40,7 @@ pub fn paper(
         bytes: text.len() as u64,
         turns: analysis.turns.len() as u32,
         status: DocumentStatus::Ready,
+        described: false,
     };
     StoredDocument { row, text: text.into(), analysis }
 }
@@ -545,6 +546,7 @@ impl Library for Sample {
                     mode: Some(Mode::TranscriptLine),
                     depth: Some(1),
                     reporters: Some(1),
+                    page: None,
                 });
             }
         }

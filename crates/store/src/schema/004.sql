@@ -1,9 +1,21 @@
--- Layout 4. Files that hold several documents, and archives' descriptions.
+-- Layout 4. Files that hold several documents, archives' descriptions, the linking in pieces.
+
+-- What linking made, in JSON lists of some items of a section each. `linked` keeps the revision; where its json is
+-- not empty, an earlier version made it and all is there.
+CREATE TABLE linked_parts (
+    n       INTEGER PRIMARY KEY,
+    section TEXT NOT NULL,
+    json    BLOB NOT NULL
+);
+CREATE INDEX linked_by_section ON linked_parts (section);
 
 -- What the file that held a document, or an archive's description, says of it: JSON list of [name, value].
 ALTER TABLE documents ADD COLUMN given TEXT NOT NULL DEFAULT '[]';
 -- Where inside its file a document stands; NULL: it is the file.
 ALTER TABLE documents ADD COLUMN part TEXT;
+
+-- By the file that holds them: which documents of a file are there.
+CREATE INDEX documents_by_file ON documents (source, path);
 
 -- Files that hold several documents, as they were last taken apart; a file unchanged is not taken apart again.
 CREATE TABLE files (
@@ -21,18 +33,15 @@ CREATE TABLE inventories (
     n      INTEGER PRIMARY KEY,
     name   TEXT NOT NULL UNIQUE,
     blake3 TEXT NOT NULL,
-    format TEXT NOT NULL
+    format TEXT NOT NULL,
+    title  TEXT
 );
 -- Their units of description (ISAD(G)) from the fonds down to the item, parents before children.
 CREATE TABLE units (
     inventory INTEGER NOT NULL REFERENCES inventories (n) ON DELETE CASCADE,
     n         INTEGER NOT NULL,
-    parent    INTEGER,
-    level     TEXT NOT NULL,                     -- fonds, series, file, item … as the inventory calls it
-    reference TEXT NOT NULL,                     -- reference code, '' = none
-    title     TEXT NOT NULL,
-    date      TEXT,                              -- EDTF
-    fields    TEXT NOT NULL,                     -- JSON list of [name, value]
     document  TEXT,                              -- id of the document it describes, where it is in the collection
+    unit      TEXT NOT NULL,                     -- JSON: all that is said of it
     PRIMARY KEY (inventory, n)
 ) WITHOUT ROWID;
+CREATE INDEX units_by_document ON units (document);

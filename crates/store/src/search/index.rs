@@ -6,20 +6,21 @@
 use std::path::Path;
 
 use memcon_model::{Analysis, Edtf, Form, Heard, reporters};
-use rusqlite::Connection;
+use rusqlite::{Connection, OptionalExtension};
 use tantivy::schema::{
     FAST, Field, INDEXED, IndexRecordOption, STORED, STRING, Schema, TextFieldIndexing, TextOptions,
 };
 use tantivy::tokenizer::{PreTokenizedString, Token};
 use tantivy::{IndexReader, IndexWriter, ReloadPolicy, TantivyDocument, Term};
 
+use super::mended::{Aside, Mended};
 use super::passages::passages;
 use super::tokens::tokens;
 use crate::error::{Result, StoreError};
 use crate::fold;
 
 /// Layout of the index; another number makes it be built anew.
-const LAYOUT: u32 = 2;
+const LAYOUT: u32 = 3;
 
 /// Memory for one indexing thread, in bytes.
 const ARENA: usize = 40_000_000;
@@ -27,10 +28,18 @@ const ARENA: usize = 40_000_000;
 /// Papers between two looks at the memory while building.
 const BATCH: i64 = 256;
 
+/// Papers between two commits while building.
+const COMMIT: usize = if cfg!(test) { 3 } else { 50_000 };
+
 /// The fields of a passage.
 #[derive(Clone, Copy)]
 pub(crate) struct Fields {
+    /// Words as they stand.
     pub body: Field,
+    /// Words as they were meant, where that is another matter.
+    pub meant: Field,
+    /// Slips and pages of the passage, as JSON.
+    pub aside: Field,
     pub document: Field,
     pub start: Field,
     pub end: Field,
@@ -51,8 +60,11 @@ pub(crate) const STRETCH: u64 = 2;
 fn schema() -> (Schema, Fields) {
     let mut s = Schema::builder();
     let indexing = TextFieldIndexing::default().set_index_option(IndexRecordOption::WithFreqsAndPositions);
+    let words = TextOptions::default().set_indexing_options(indexing);
     let fields = Fields {
-        body: s.add_text_field("body", TextOptions::default().set_indexing_options(indexing)),
+        body: s.add_text_field("body", words.clone()),
+        meant: s.add_text_field("meant", words),
+        aside: s.add_text_field("aside", STORED),
         document: s.add_u64_field("document", INDEXED | STORED),
         start: s.add_u64_field("start", STORED),
         end: s.add_u64_field("end", STORED),
@@ -140,22 +152,33 @@ impl Index {
         Ok(files)
     }
 
-    /// Takes in every paper of `db` that changed after revision `since`, and commits as `mark`.
+    /// Takes in every paper of `db` that changed after revision `since`, and commits as `mark`; on the way also, so that
+    /// a run that is killed is gone on with and not begun again.
     pub(crate) fn follow(&self, db: &Connection, since: u64, mark: &Mark) -> Result<()> {
         let threads = std::thread::available_parallelism().map_or(1, usize::from).min(4);
         let mut writer: IndexWriter = self.index.writer_with_num_threads(threads, ARENA * threads)?;
-        let mut after = 0;
+        let mut after = (i64::try_from(since).unwrap_or(i64::MAX), i64::MAX);
+        let mut taken = 0;
         loop {
-            let batch = changed(db, since, after).map_err(StoreError::Sql)?;
-            let Some(last) = batch.last() else { break };
-            after = last.n;
+            let batch = changed(db, after).map_err(StoreError::Sql)?;
             for paper in &batch {
+                // All of the revision before this one's has been taken: the index may stand there.
+                if taken >= COMMIT
+                    && paper.revision > after.0
+                    && let Some(here) = mark_at(db, after.0).map_err(StoreError::Sql)?
+                {
+                    commit(&mut writer, &here)?;
+                    taken = 0;
+                }
+                after = (paper.revision, paper.n);
                 self.take(&writer, paper, since > 0)?;
+                taken += 1;
+            }
+            if batch.is_empty() {
+                break;
             }
         }
-        let mut commit = writer.prepare_commit()?;
-        commit.set_payload(&mark.payload());
-        commit.commit()?;
+        commit(&mut writer, mark)?;
         writer.wait_merging_threads()?;
         self.reader.reload()?;
         Ok(())
@@ -173,7 +196,21 @@ impl Index {
         let reporters = reporters(analysis.turns.iter().map(Heard::from));
         for passage in passages(text, &analysis.turns) {
             let mut entry = TantivyDocument::default();
-            entry.add_pre_tokenized_text(f.body, pre_tokenized(passage.span.of(text)));
+            let words = passage.span.of(text);
+            let stands = tokens(words);
+            let aside = Aside::of(&analysis, passage.span);
+            if !aside.slips.is_empty() || words.contains("-\n") || words.contains("-\r\n") {
+                let meant = Mended::new(words, &aside.slips).tokens();
+                if meant != stands {
+                    entry.add_pre_tokenized_text(f.meant, pre_tokenized(meant));
+                }
+            }
+            entry.add_pre_tokenized_text(f.body, pre_tokenized(stands));
+            if !aside.is_empty()
+                && let Ok(json) = serde_json::to_string(&aside)
+            {
+                entry.add_text(f.aside, json);
+            }
             entry.add_u64(f.document, n);
             entry.add_u64(f.start, passage.span.start.into());
             entry.add_u64(f.end, passage.span.end.into());
@@ -200,7 +237,21 @@ impl Index {
     }
 }
 
-fn pre_tokenized(text: &str) -> PreTokenizedString {
+fn commit(writer: &mut IndexWriter, mark: &Mark) -> Result<()> {
+    let mut commit = writer.prepare_commit()?;
+    commit.set_payload(&mark.payload());
+    commit.commit()?;
+    Ok(())
+}
+
+/// The mark of an earlier revision.
+fn mark_at(db: &Connection, revision: i64) -> rusqlite::Result<Option<Mark>> {
+    let mut query = db.prepare_cached("SELECT chain FROM history WHERE revision = ?")?;
+    let chain: Option<String> = query.query_row([revision], |r| r.get(0)).optional()?;
+    Ok(chain.map(|chain| Mark { revision: revision.unsigned_abs(), chain }))
+}
+
+fn pre_tokenized(tokens: Vec<super::tokens::Token>) -> PreTokenizedString {
     let token = |t: super::tokens::Token| Token {
         offset_from: t.span.start as usize,
         offset_to: t.span.end as usize,
@@ -208,7 +259,7 @@ fn pre_tokenized(text: &str) -> PreTokenizedString {
         text: t.term,
         position_length: 1,
     };
-    PreTokenizedString { text: String::new(), tokens: tokens(text).into_iter().map(token).collect() }
+    PreTokenizedString { text: String::new(), tokens: tokens.into_iter().map(token).collect() }
 }
 
 /// A day for the first date of undated papers: they come last.
@@ -217,6 +268,7 @@ pub(crate) const UNDATED: u64 = 99_999_999;
 /// A paper as the index takes it.
 struct Paper {
     n: i64,
+    revision: i64,
     form: Form,
     first: u64,
     last: Option<u64>,
@@ -224,17 +276,18 @@ struct Paper {
     content: Option<(Vec<u8>, String)>,
 }
 
-fn changed(db: &Connection, since: u64, after: i64) -> rusqlite::Result<Vec<Paper>> {
+/// The next papers behind a revision and number, revision by revision.
+fn changed(db: &Connection, after: (i64, i64)) -> rusqlite::Result<Vec<Paper>> {
     let mut query = db.prepare_cached(
-        "SELECT n, form, date, status, json, text FROM documents JOIN analyses USING (n)
-         WHERE changed > ?1 AND n > ?2 ORDER BY n LIMIT ?3",
+        "SELECT n, form, date, status, json, text, changed FROM documents JOIN analyses USING (n)
+         WHERE (changed, n) > (?1, ?2) ORDER BY changed, n LIMIT ?3",
     )?;
-    let since = i64::try_from(since).unwrap_or(i64::MAX);
-    let found = query.query_map([since, after, BATCH], |r| {
+    let found = query.query_map([after.0, after.1, BATCH], |r| {
         let date: Option<Edtf> = r.get::<_, Option<String>>(2)?.and_then(|d| d.parse().ok());
         let counts = matches!(r.get_ref(3)?.as_str()?, "ready" | "problem");
         Ok(Paper {
             n: r.get(0)?,
+            revision: r.get(6)?,
             form: r.get_ref(1)?.as_str()?.parse().unwrap_or(Form::Other),
             first: date.as_ref().and_then(Edtf::earliest_iso).and_then(|d| day(&d)).unwrap_or(UNDATED),
             last: date.as_ref().and_then(Edtf::latest_iso).and_then(|d| day(&d)),
@@ -248,4 +301,52 @@ fn changed(db: &Connection, since: u64, after: i64) -> rusqlite::Result<Vec<Pape
 pub(crate) fn day(iso: &str) -> Option<u64> {
     let digits: String = iso.chars().filter(char::is_ascii_digit).collect();
     (digits.len() == 8).then(|| digits.parse().ok())?
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::{Collection, NewDocument, SearchQuery};
+
+    fn paper(c: &Collection, n: usize) -> NewDocument {
+        let text = format!("Paper {n} tells of the bridge.");
+        NewDocument {
+            id: format!("paper-{n}"),
+            source: None,
+            path: None,
+            name: format!("Paper {n}"),
+            media_hint: None,
+            given: Vec::new(),
+            blake3: c.keep_original(text.as_bytes()).unwrap(),
+            bytes: text.len() as u64,
+            engine: "test".to_owned(),
+            analysis: memcon_model::Analysis::default(),
+            text,
+        }
+    }
+
+    #[test]
+    fn what_is_committed_on_the_way_is_neither_lost_nor_doubled() {
+        let dir = tempfile::tempdir().unwrap();
+        let c = Collection::create_or_open(dir.path()).unwrap();
+        let found = || {
+            let query = SearchQuery { text: "bridge".to_owned(), limit: 50, ..SearchQuery::default() };
+            let mut ids: Vec<String> =
+                c.search(&query).unwrap().hits.into_iter().map(|h| h.document).collect();
+            ids.sort();
+            ids
+        };
+        for part in [0..4, 4..8, 8..9] {
+            c.put(&part.map(|n| paper(&c, n)).collect::<Vec<_>>()).unwrap();
+        }
+        let all: Vec<String> = (0..9).map(|n| format!("paper-{n}")).collect();
+        assert_eq!(found(), all);
+        // As if the run had ended after the first commit.
+        let index = super::Index::open(&c.index_dir()).unwrap();
+        let db = crate::schema::open_reader(&c.database()).unwrap();
+        let here = super::mark_at(&db, 1).unwrap().unwrap();
+        assert!(c.was(&here).unwrap());
+        super::commit(&mut index.index.writer_with_num_threads(1, super::ARENA).unwrap(), &here).unwrap();
+        drop(index);
+        assert_eq!(found(), all);
+    }
 }

@@ -1,6 +1,7 @@
 //! Full-text search over the passages of a collection: paragraphs, and the stretches of each voice.
 
 mod index;
+mod mended;
 mod passages;
 mod question;
 mod tokens;
@@ -10,16 +11,19 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Bound;
 use std::sync::Arc;
 
-use memcon_model::{Edtf, Form, Mode, Span};
+use memcon_model::{Edtf, Form, Layout, Mode, Span};
 use memcon_names::Verdict;
 use rusqlite::{Connection, OptionalExtension, params};
 use tantivy::collector::sort_key::{SortBySimilarityScore, SortByStaticFastValue};
 use tantivy::collector::{Count, TopDocs};
-use tantivy::query::{AllQuery, BooleanQuery, ConstScoreQuery, Query, RangeQuery, TermQuery, TermSetQuery};
+use tantivy::query::{
+    AllQuery, BooleanQuery, ConstScoreQuery, DisjunctionMaxQuery, Query, RangeQuery, TermQuery, TermSetQuery,
+};
 use tantivy::schema::{IndexRecordOption, Value};
 use tantivy::{Order, Searcher, TantivyDocument, Term};
 
 pub(crate) use index::{Index, Mark};
+use mended::{Aside, Mended};
 pub use passages::voices;
 use question::{Clause, Where};
 pub use widen::Widened;
@@ -45,7 +49,7 @@ impl Collection {
         let speaker = query.speaker.as_deref().map(|s| self.speaker(s, query.exact)).transpose()?;
         let within = self.within(&widened)?;
         let within = |name: usize, spelling: usize| within.get(&(name, spelling));
-        let asked = Asked { clauses, widened, within: &within };
+        let asked = Asked { clauses, widened, within: &within, exact: query.exact };
         let searcher = index.reader.searcher();
         let full = full_query(&index, &asked, query, speaker.as_ref());
         let total = searcher.search(&full, &Count)? as u64;
@@ -176,6 +180,8 @@ struct Asked<'w> {
     clauses: Vec<Clause>,
     widened: Vec<Widened>,
     within: Where<'w>,
+    /// Only as it stands.
+    exact: bool,
 }
 
 /// Everything that a passage must be.
@@ -186,8 +192,15 @@ fn full_query(
     speaker: Option<&Widened>,
 ) -> BooleanQuery {
     let f = index.fields;
-    let mut all: Vec<Box<dyn Query>> =
-        asked.clauses.iter().map(|c| c.query(f.body, f.document, asked.within)).collect();
+    let clause = |c: &Clause| -> Box<dyn Query> {
+        let stands = c.query(f.body, f.document, asked.within);
+        if asked.exact {
+            return stands;
+        }
+        let meant = c.query(f.meant, f.document, asked.within);
+        Box::new(DisjunctionMaxQuery::new(vec![stands, meant]))
+    };
+    let mut all: Vec<Box<dyn Query>> = asked.clauses.iter().map(clause).collect();
     if all.is_empty() {
         all.push(Box::new(AllQuery));
     }
@@ -223,12 +236,17 @@ fn full_query(
     BooleanQuery::intersection(all)
 }
 
-fn place(index: &Index, searcher: &Searcher, at: tantivy::DocAddress) -> Result<(i64, Span)> {
+/// A passage that was found: its document, where it stands, what stands beside it.
+type Place = (i64, Span, Aside);
+
+fn place(index: &Index, searcher: &Searcher, at: tantivy::DocAddress) -> Result<Place> {
     let entry: TantivyDocument = searcher.doc(at)?;
     let number = |field| entry.get_first(field).and_then(|v| v.as_u64()).unwrap_or(0);
     let offset = |field| usize::try_from(number(field)).unwrap_or(usize::MAX);
     let f = index.fields;
-    Ok((number(f.document).cast_signed(), Span::new(offset(f.start), offset(f.end))))
+    let aside = entry.get_first(f.aside).and_then(|v| v.as_str()).and_then(|a| serde_json::from_str(a).ok());
+    let span = Span::new(offset(f.start), offset(f.end));
+    Ok((number(f.document).cast_signed(), span, aside.unwrap_or_default()))
 }
 
 /// Every speaker of the collection, as written.
@@ -241,7 +259,7 @@ fn speakers(db: &Connection) -> rusqlite::Result<Vec<String>> {
 }
 
 /// The hit at a place; none where the document went away since the index was opened.
-fn hit(db: &Connection, (n, span): &(i64, Span), asked: &Asked<'_>) -> rusqlite::Result<Option<Hit>> {
+fn hit(db: &Connection, (n, span, aside): &Place, asked: &Asked<'_>) -> rusqlite::Result<Option<Hit>> {
     let mut query = db.prepare_cached(
         "SELECT id, title, date, form, substr(CAST(text AS BLOB), ?2, ?3)
          FROM documents JOIN analyses USING (n) WHERE n = ?1",
@@ -262,11 +280,18 @@ fn hit(db: &Connection, (n, span): &(i64, Span), asked: &Asked<'_>) -> rusqlite:
                 mode: None,
                 depth: None,
                 reporters: None,
+                page: None,
             })
         })
         .optional()?;
     let Some(mut hit) = found else { return Ok(None) };
-    let (highlights, by) = question::highlights(&asked.clauses, &hit.passage, n.unsigned_abs(), asked.within);
+    let stands = tokens::tokens(&hit.passage);
+    let meant = match asked.exact {
+        true => Vec::new(),
+        false => Mended::new(&hit.passage, &aside.slips).tokens(),
+    };
+    let words = [stands.as_slice(), meant.as_slice()];
+    let (highlights, by) = question::highlights(&asked.clauses, &words, n.unsigned_abs(), asked.within);
     hit.highlights = highlights;
     let spelled = |(name, n): (usize, usize)| {
         let widened = asked.widened.get(name)?;
@@ -277,6 +302,8 @@ fn hit(db: &Connection, (n, span): &(i64, Span), asked: &Asked<'_>) -> rusqlite:
     hit.spelled = by.into_iter().filter_map(spelled).collect();
     // The voice of the words found, not of the whole paragraph.
     let words = hit.highlights.first().copied().unwrap_or(Span { start: 0, end: span.end - span.start });
+    let layout = Layout { pages: aside.pages.clone(), ..Layout::default() };
+    hit.page = layout.cited(words);
     voice(db, *n, Span { start: span.start + words.start, end: span.start + words.end }, &mut hit)?;
     Ok(Some(hit))
 }

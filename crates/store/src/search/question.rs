@@ -204,21 +204,24 @@ impl Phrase {
     }
 }
 
-/// Where the clauses stand in `passage` of the document numbered `document`, in order, none over another; and by
+/// Where the clauses stand in the words `all` of the document numbered `document`, in order, none over another; and by
 /// which other spellings: (name of the question, spelling of it).
 pub(crate) fn highlights(
     clauses: &[Clause],
-    passage: &str,
+    all: &[&[Token]],
     document: u64,
     within: Where<'_>,
 ) -> (Vec<Span>, Vec<(usize, usize)>) {
-    let all = tokens(passage);
-    let mut row: Words<'_> = BTreeMap::new();
-    for token in &all {
-        row.entry(token.at).or_default().push(token);
-    }
     let (mut found, mut by) = (Vec::new(), Vec::new());
-    clauses.iter().for_each(|c| c.find(&row, document, within, &mut found, &mut by));
+    for words in all {
+        let mut row: Words<'_> = BTreeMap::new();
+        for token in *words {
+            row.entry(token.at).or_default().push(token);
+        }
+        clauses.iter().for_each(|c| c.find(&row, document, within, &mut found, &mut by));
+    }
+    by.sort_unstable();
+    by.dedup();
     found.sort_unstable();
     let mut apart: Vec<Span> = Vec::new();
     for span in found {
@@ -238,7 +241,7 @@ mod tests {
     fn show(question: &str, passage: &str) -> String {
         let mut shown = passage.to_owned();
         let clauses = as_written(parts(question));
-        for span in highlights(&clauses, passage, 1, &|_, _| None).0.into_iter().rev() {
+        for span in highlights(&clauses, &[&tokens(passage)], 1, &|_, _| None).0.into_iter().rev() {
             shown.insert(span.end as usize, ']');
             shown.insert(span.start as usize, '[');
         }

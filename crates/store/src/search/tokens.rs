@@ -50,8 +50,17 @@ fn kind(c: char) -> Kind {
 /// Longest word that is indexed, in bytes; longer runs are no words (the index refuses 64 kB).
 const LONGEST: usize = 200;
 
-/// Cuts `text`. Linear.
+/// Cuts `text` as it stands. Linear.
 pub(crate) fn tokens(text: &str) -> Vec<Token> {
+    cut(text, false)
+}
+
+/// Cuts `text` as it was meant: two halves of a word around a line end are also one. Linear.
+pub(crate) fn meant_tokens(text: &str) -> Vec<Token> {
+    cut(text, true)
+}
+
+fn cut(text: &str, over_lines: bool) -> Vec<Token> {
     let mut found = Vec::new();
     let mut at = 0;
     let mut rest = text.char_indices().peekable();
@@ -74,7 +83,7 @@ pub(crate) fn tokens(text: &str) -> Vec<Token> {
                 let index = found.len();
                 word(&mut found, text, Span::new(start, end), at);
                 if let Some((first, stop)) = last_word {
-                    join(&mut found, text, first, &text[stop..start], index);
+                    join(&mut found, text, first, &text[stop..start], index, over_lines);
                 }
                 last_word = (found.len() > index).then_some((index, end));
                 at += 1;
@@ -135,10 +144,10 @@ fn word(found: &mut Vec<Token>, text: &str, span: Span, at: u32) {
     }
 }
 
-/// Two words with a hyphen between are also found as one ("co-operation", "coopera-\ntion").
-fn join(found: &mut Vec<Token>, text: &str, first: usize, between: &str, second: usize) {
+/// Two words with a hyphen between are also found as one ("co-operation"; over a line end where that is asked for).
+fn join(found: &mut Vec<Token>, text: &str, first: usize, between: &str, second: usize, over_lines: bool) {
     let hyphen = between.strip_prefix(['-', '\u{2010}', '\u{2011}']);
-    let joined = hyphen.is_some_and(|rest| rest.is_empty() || matches!(rest, "\n" | "\r\n"));
+    let joined = hyphen.is_some_and(|rest| rest.is_empty() || over_lines && matches!(rest, "\n" | "\r\n"));
     let (Some(a), Some(b)) = (found.get(first), found.get(second)) else { return };
     if joined {
         let token =

@@ -85,7 +85,7 @@ fn of_event(
 
 /// A row as it is printed.
 #[derive(Serialize)]
-struct Row {
+pub struct Row {
     a: Option<Quote>,
     b: Option<Quote>,
     moved: bool,
@@ -94,21 +94,27 @@ struct Row {
     differences: Vec<Differs>,
 }
 
+/// A difference as it is printed.
 #[derive(Serialize)]
-struct Differs {
+pub struct Differs {
     r#type: &'static str,
     a: Option<Quote>,
     b: Option<Quote>,
 }
 
+/// Two papers side by side as they are printed.
 #[derive(Serialize)]
-struct Printed {
-    a: String,
-    b: String,
-    rows: Vec<Row>,
+pub struct Printed {
+    /// The one.
+    pub a: String,
+    /// The other.
+    pub b: String,
+    /// Passage beside passage.
+    pub rows: Vec<Row>,
 }
 
-fn printed(compared: &Comparison, quotes: &mut Quotes<'_>) -> anyhow::Result<Printed> {
+/// Two papers side by side, with their words.
+pub fn printed(compared: &Comparison, quotes: &mut Quotes<'_>) -> anyhow::Result<Printed> {
     let mut quote = |document: &str, span: Option<Span>| -> anyhow::Result<Option<Quote>> {
         span.map(|span| quotes.quote(&Evidence { document: document.to_owned(), span })).transpose()
     };
@@ -140,6 +146,14 @@ fn print(collection: &Collection, all: &[Comparison], json: bool, out: &mut Out)
         return Ok(Outcome::Well);
     }
     for compared in kept {
+        rows(compared, out)?;
+    }
+    Ok(Outcome::Well)
+}
+
+/// Prints two papers side by side.
+pub fn rows(compared: Printed, out: &mut Out) -> anyhow::Result<()> {
+    {
         writeln!(out, "{} {}\n{} {}", out.bold("A"), compared.a, out.bold("B"), compared.b)?;
         for row in compared.rows {
             writeln!(out)?;
@@ -160,7 +174,7 @@ fn print(collection: &Collection, all: &[Comparison], json: bool, out: &mut Out)
         }
         writeln!(out)?;
     }
-    Ok(Outcome::Well)
+    Ok(())
 }
 
 /// Papers with a translation beside the original.

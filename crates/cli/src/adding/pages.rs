@@ -1,0 +1,96 @@
+//! Pages of one document in files of their own: the same folder, the same name but for a running number.
+
+use std::collections::VecDeque;
+use std::fs::File;
+use std::io::Read;
+
+use memcon_read::{Format, Hint, scans};
+
+use super::walk::Found;
+
+/// Bytes by which it is known what a file is.
+const HEAD: u64 = 16 << 10;
+/// Pages of one document, at most.
+const MOST: usize = 20_000;
+
+/// Files as documents: one, or the pages of one in order.
+pub(super) struct Grouped<I> {
+    files: I,
+    /// Files that were looked at and belong to no document yet.
+    ahead: VecDeque<Found>,
+}
+
+impl<I: Iterator<Item = Found>> Grouped<I> {
+    /// Puts pages together among `files`, which stand in the order of their names.
+    pub fn new(files: I) -> Self {
+        Self { files, ahead: VecDeque::new() }
+    }
+
+    fn take(&mut self) -> Option<Found> {
+        self.ahead.pop_front().or_else(|| self.files.next())
+    }
+
+    /// The other pages of the document that `first` is one of.
+    fn rest(&mut self, format: Format, stem: &str, first: &Found) -> Vec<(u32, Found)> {
+        let mut pages = Vec::new();
+        let mut aside = VecDeque::new();
+        while pages.len() < MOST {
+            let Some(next) = self.take() else { break };
+            let number =
+                scans::page_of(&next.id).filter(|(s, _)| s == stem && folder(&next.id) == folder(&first.id));
+            match number {
+                None => {
+                    self.ahead.push_front(next);
+                    break;
+                }
+                Some((_, number)) if page_format(&next) == Some(format) => pages.push((number, next)),
+                // Pictures of the pages, or the same pages in another format.
+                Some(_) => aside.push_back(next),
+            }
+        }
+        while let Some(back) = aside.pop_back() {
+            self.ahead.push_front(back);
+        }
+        pages
+    }
+}
+
+impl<I: Iterator<Item = Found>> Iterator for Grouped<I> {
+    type Item = Vec<Found>;
+
+    fn next(&mut self) -> Option<Vec<Found>> {
+        let first = self.take()?;
+        let Some((stem, number)) = scans::page_of(&first.id) else { return Some(vec![first]) };
+        let Some(format) = page_format(&first) else { return Some(vec![first]) };
+        let mut pages = self.rest(format, &stem, &first);
+        pages.push((number, first));
+        pages.sort_by(|a, b| (a.0, &a.1.id).cmp(&(b.0, &b.1.id)));
+        Some(pages.into_iter().map(|p| p.1).collect())
+    }
+}
+
+/// The id of the document whose pages are these.
+pub(super) fn id(first: &str) -> String {
+    let stem = scans::page_of(first).map(|p| p.0).unwrap_or_default();
+    match (folder(first), stem.as_str()) {
+        ("", stem) => stem.to_owned(),
+        (folder, "") => folder.to_owned(),
+        (folder, stem) => format!("{folder}/{stem}"),
+    }
+}
+
+fn folder(id: &str) -> &str {
+    id.rsplit_once('/').map_or("", |(f, _)| f)
+}
+
+/// The format of a file, where it is the text of a scanned page.
+fn page_format(found: &Found) -> Option<Format> {
+    let name = found.id.to_ascii_lowercase();
+    if ![".xml", ".html", ".htm", ".hocr", ".alto", ".page"].iter().any(|e| name.ends_with(e)) {
+        return None;
+    }
+    let mut head = Vec::new();
+    File::open(&found.path).ok()?.take(HEAD).read_to_end(&mut head).ok()?;
+    let format = memcon_read::format(&head, Hint { path: Some(&found.id), ..Hint::default() });
+    format.filter(|f| matches!(f, Format::PageXml | Format::Alto | Format::Hocr))
+}

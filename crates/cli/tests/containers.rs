@@ -1,0 +1,257 @@
+//! Files of many papers in the real program: what they become, what a second run does, what a killed one leaves.
+#![cfg(unix)]
+#![allow(clippy::unwrap_used)]
+
+use std::fs;
+use std::os::unix::fs::symlink;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output, Stdio};
+use std::time::Duration;
+
+use memcon_model::Analysis;
+use memcon_store::{Collection, DocumentStatus, OpenMode};
+
+struct Ran {
+    code: Option<i32>,
+    out: String,
+    err: String,
+}
+
+fn memcon(args: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_memcon"));
+    command.args(args).env("NO_COLOR", "1").env("COLUMNS", "100").stdin(Stdio::null());
+    command
+}
+
+fn ran(output: Output) -> Ran {
+    let text = |bytes: Vec<u8>| String::from_utf8_lossy(&bytes).into_owned();
+    Ran { code: output.status.code(), out: text(output.stdout), err: text(output.stderr) }
+}
+
+/// Real files of the reading room's tests.
+fn real(name: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../read/tests/files").join(name)
+}
+
+/// A folder of papers that is removed in the end.
+struct Folder(tempfile::TempDir);
+
+impl Folder {
+    fn new(real_files: &[&str]) -> Self {
+        let folder = Self(tempfile::tempdir().unwrap());
+        for name in real_files {
+            fs::copy(real(name), folder.path(Path::new(name).file_name().unwrap().to_str().unwrap()))
+                .unwrap();
+        }
+        folder
+    }
+    fn path(&self, name: &str) -> PathBuf {
+        self.0.path().join(name)
+    }
+    fn open(&self) -> Ran {
+        ran(memcon(&["open", "--no-serve", self.0.path().to_str().unwrap()]).output().unwrap())
+    }
+    fn collection(&self) -> Collection {
+        Collection::open(&self.path(".memcon"), OpenMode::ReadOnly).unwrap()
+    }
+    fn ids(&self) -> Vec<String> {
+        let rows = self.collection().documents().unwrap();
+        let mut ids: Vec<String> =
+            rows.into_iter().filter(|d| d.status == DocumentStatus::Ready).map(|d| d.id).collect();
+        ids.sort();
+        ids
+    }
+}
+
+#[test]
+fn each_paper_of_a_file_is_a_document() {
+    let f = Folder::new(&["zip/python-3.11.zip", "mbox/python-3.11.mbox", "mail/mutt-2.2.12.eml"]);
+    let run = f.open();
+    assert_eq!(run.code, Some(0), "{}{}", run.out, run.err);
+    assert_eq!(
+        f.ids(),
+        [
+            "mutt-2.2.12.eml",
+            "mutt-2.2.12.eml/paper.html",
+            "mutt-2.2.12.eml/report.txt",
+            "python-3.11.mbox/1",
+            "python-3.11.mbox/1/session.html",
+            "python-3.11.mbox/1/Отчёт о буях.txt",
+            "python-3.11.mbox/2",
+            "python-3.11.mbox/3",
+            "python-3.11.mbox/3/message.eml",
+            "python-3.11.zip/1987/letter.txt",
+            "python-3.11.zip/1987/session.html",
+            "python-3.11.zip/inner.zip/deep/letter.txt",
+            "python-3.11.zip/mails/python.eml",
+            "python-3.11.zip/mails/python.eml/session.html",
+            "python-3.11.zip/mails/python.eml/Отчёт о буях.txt",
+            "python-3.11.zip/会议/报告.txt",
+        ]
+    );
+    let c = f.collection();
+    let report = c.document("mutt-2.2.12.eml/report.txt").unwrap();
+    assert_eq!(report.analysis.source.path.as_deref(), Some("mutt-2.2.12.eml"));
+    assert_eq!(report.analysis.source.part.as_deref(), Some("report.txt"));
+    assert_eq!(c.original("mutt-2.2.12.eml/report.txt").unwrap(), report.text.as_bytes());
+    assert_eq!(c.original("python-3.11.zip").unwrap(), fs::read(real("zip/python-3.11.zip")).unwrap());
+    assert_eq!(c.check(|_| {}).unwrap(), []);
+}
+
+#[test]
+fn a_file_unchanged_is_passed_over_and_one_changed_is_not() {
+    let f = Folder::new(&["zip/python-3.11.zip", "zip/info-zip-3.0-encrypted.zip", "mail/s-nail-14.9.eml"]);
+    let first = f.open();
+    assert_eq!(first.code, Some(1), "{}", first.out);
+    let before = f.collection().revision().unwrap();
+    let second = f.open();
+    assert!(second.out.contains("0 new, 9 unchanged"), "{}", second.out);
+    assert!(second.out.contains("letter.txt: It is encrypted"), "the fault is still said: {}", second.out);
+    assert_eq!(f.collection().revision().unwrap(), before);
+    // Another archive under the name: what it no longer holds is missing, what it still holds is there.
+    fs::copy(real("zip/info-zip-3.0.zip"), f.path("python-3.11.zip")).unwrap();
+    let third = f.open();
+    assert!(
+        third.out.contains("no longer there (kept, not counted): python-3.11.zip/1987/session.html"),
+        "{}",
+        third.out
+    );
+    assert!(f.ids().contains(&"python-3.11.zip/1987/letter.txt".to_owned()));
+    // Gone, and back again.
+    fs::remove_file(f.path("python-3.11.zip")).unwrap();
+    f.open();
+    assert!(f.ids().iter().all(|id| !id.starts_with("python")), "{:?}", f.ids());
+    fs::copy(real("zip/info-zip-3.0.zip"), f.path("python-3.11.zip")).unwrap();
+    let back = f.open();
+    assert!(back.out.contains("there again: python-3.11.zip/1987/letter.txt"), "{}", back.out);
+    assert_eq!(f.ids().iter().filter(|id| id.starts_with("python")).count(), 3);
+}
+
+#[test]
+fn settings_of_one_part_reach_what_explains_it() {
+    let f = Folder::new(&["mbox/python-3.11.mbox"]);
+    f.open();
+    let here = |args: &[&str]| ran(memcon(args).current_dir(f.0.path()).output().unwrap());
+    let shown = here(&["show", "python-3.11.mbox/2", "--voices", "--why"]);
+    assert_eq!(shown.code, Some(0), "{}", shown.err);
+    assert!(shown.out.contains("Re: Second session"), "{}", shown.out);
+}
+
+/// Everything of a collection that may not differ between two ways to it.
+fn contents(c: &Collection) -> Vec<(String, DocumentStatus, Analysis, String)> {
+    let rows = c.documents().unwrap();
+    let whole = rows.into_iter().map(|r| {
+        let d = c.document(&r.id).unwrap();
+        (r.id, r.status, d.analysis, d.text)
+    });
+    whole.collect()
+}
+
+fn mail_box(messages: usize) -> String {
+    (1..=messages)
+        .map(|n| {
+            format!(
+                "From ida@lorme.example Wed Mar  4 10:05:00 1987\nFrom: Ida Brandt <ida@lorme.example>\nTo: Teo <teo@varn.example>\n\
+                 Subject: Paper {n}\nMessage-ID: <{n}@lorme.example>\nMIME-Version: 1.0\nDate: Wed, 4 Mar 1987 10:05:00 +0100\n\n\
+                 We accept point {n} and no other.\n\n"
+            )
+        })
+        .collect()
+}
+
+#[test]
+fn killed_in_the_middle_of_a_file_it_goes_on() {
+    let make = || {
+        let f = Folder::new(&["zip/python-3.11.zip"]);
+        fs::write(f.path("inbox.mbox"), mail_box(250)).unwrap();
+        f
+    };
+    let (calm, rough) = (make(), make());
+    assert_eq!(calm.open().code, Some(0));
+    let place = rough.0.path().to_str().unwrap().to_owned();
+    let mut moment = 100;
+    for _ in 0..7 {
+        let mut child = memcon(&["open", "--no-serve", &place])
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap();
+        std::thread::sleep(Duration::from_millis(moment));
+        child.kill().unwrap();
+        child.wait().unwrap();
+        moment += 250;
+    }
+    let last = rough.open();
+    assert_eq!(last.code, Some(0), "{}", last.err);
+    assert_eq!(contents(&rough.collection()), contents(&calm.collection()));
+    assert_eq!(rough.collection().check(|_| {}).unwrap(), []);
+    assert!(rough.open().out.contains("0 new, 257 unchanged"));
+}
+
+#[test]
+fn links_out_of_the_folder_are_not_followed() {
+    let (f, outside) = (Folder::new(&["zip/info-zip-3.0.zip"]), Folder::new(&["mail/git-2.47.eml"]));
+    fs::create_dir(f.path("in")).unwrap();
+    fs::write(f.path("in/a.txt"), "A paper.\n").unwrap();
+    symlink(outside.0.path(), f.path("out")).unwrap();
+    symlink(outside.path("git-2.47.eml"), f.path("one.eml")).unwrap();
+    symlink("in", f.path("again")).unwrap();
+    symlink(f.0.path(), f.path("in/circle")).unwrap();
+    let run = f.open();
+    assert!(
+        run.out.contains("out: a link that leads out") && run.out.contains("one.eml: a link that leads out"),
+        "{}",
+        run.out
+    );
+    assert!(f.ids().contains(&"again/a.txt".to_owned()) && f.ids().len() == 5, "{:?}", f.ids());
+    // The link itself given: that is what was meant.
+    let c = f.path("c");
+    let given = ran(memcon(&["add", "--collection", c.to_str().unwrap(), f.path("out").to_str().unwrap()])
+        .output()
+        .unwrap());
+    assert!(given.out.contains("1 new"), "{}{}", given.out, given.err);
+}
+
+#[test]
+fn what_systems_leave_behind_and_lists_are_no_papers() {
+    let f = Folder::new(&[]);
+    fs::write(f.path("a.txt"), "A paper.\n").unwrap();
+    for litter in ["Thumbs.db", "desktop.ini", "~$letter.docx"] {
+        fs::write(f.path(litter), [0, 1, 2]).unwrap();
+    }
+    fs::write(f.path("persons.csv"), "id,name,note\n1,\"Brandt, Ida\",delegate\n").unwrap();
+    fs::write(f.path("memcon.toml"), "authorities = [\"persons.csv\"]\n").unwrap();
+    let run = f.open();
+    assert_eq!((run.code, f.ids()), (Some(0), vec!["a.txt".to_owned()]), "{}{}", run.out, run.err);
+}
+
+#[test]
+fn analyse_prints_an_object_a_paper() {
+    let file = real("mbox/python-3.11.mbox");
+    let run = ran(memcon(&["analyse", file.to_str().unwrap(), "--json"]).output().unwrap());
+    assert_eq!(run.code, Some(0), "{}", run.err);
+    let records: Vec<serde_json::Value> = run.out.lines().map(|l| serde_json::from_str(l).unwrap()).collect();
+    let parts: Vec<&str> = records.iter().map(|r| r["source"]["part"].as_str().unwrap()).collect();
+    assert_eq!(parts, ["1", "1/Отчёт о буях.txt", "1/session.html", "2", "3", "3/message.eml"]);
+    assert!(records[3]["id"].as_str().unwrap().ends_with("python-3.11.mbox/2"));
+}
+
+#[test]
+fn pages_of_one_paper_in_many_files_are_one_document() {
+    let f = Folder::new(&[]);
+    let page = |n: u32, words: &str| {
+        format!(
+            "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<alto xmlns=\"http://www.loc.gov/standards/alto/ns-v4#\"><Layout><Page ID=\"p{n}\" WIDTH=\"1000\" HEIGHT=\"1400\"><PrintSpace><TextBlock ID=\"b{n}\" HPOS=\"100\" VPOS=\"100\" WIDTH=\"600\" HEIGHT=\"40\"><TextLine HPOS=\"100\" VPOS=\"100\" WIDTH=\"600\" HEIGHT=\"20\"><String CONTENT=\"{words}\" HPOS=\"100\" VPOS=\"100\" WIDTH=\"600\" HEIGHT=\"20\"/></TextLine></TextBlock></PrintSpace></Page></Layout></alto>"
+        )
+    };
+    for n in 1..=11 {
+        fs::write(f.path(&format!("letter_{n}.xml")), page(n, &format!("Leaf{n}"))).unwrap();
+        fs::write(f.path(&format!("letter_{n}.txt")), "").unwrap();
+    }
+    fs::write(f.path("other_1.xml"), page(1, "Alone")).unwrap();
+    f.open();
+    let text = f.collection().document("letter").unwrap().text;
+    let words: Vec<&str> = text.split_whitespace().collect();
+    assert_eq!(words, (1..=11).map(|n| format!("Leaf{n}")).collect::<Vec<_>>());
+    assert!(f.ids().contains(&"other_1.xml".to_owned()), "{:?}", f.ids());
+}

@@ -1,8 +1,0 @@
-//! Word (Office Open XML).
-
-use crate::{Hint, Reading};
-
-/// Reads a Word file into `reading`.
-pub(crate) fn read(_bytes: &[u8], _hint: Hint<'_>, reading: &mut Reading) {
-    reading.note(memcon_model::Severity::Error, "This format is not read yet.");
-}
