@@ -207,7 +207,9 @@ fn figured(seen: &Seen<'_>, raw: &str) -> Option<String> {
     let lower = raw.to_ascii_lowercase();
     // "2nd", "A4", "B52": figures at an end with few letters are figures.
     let letters = raw.bytes().filter(u8::is_ascii_alphabetic).count();
-    if letters < SHORTEST {
+    // Behind a word that is one stands the mark of a note: "agreements5".
+    let bare = lower.trim_end_matches(|c: char| c.is_ascii_digit());
+    if letters < SHORTEST || bare.len() < lower.len() && (seen.known.count(bare).all > 0 || formed(bare)) {
         return None;
     }
     let mut readings = vec![lower.clone()];

@@ -50,6 +50,7 @@ pub(super) struct LeftOut {
     ruby: usize,
     placeholders: usize,
     pictures: usize,
+    formulas: usize,
     objects: BTreeMap<String, usize>,
     /// Names of programs in the file.
     pub macros: bool,
@@ -110,6 +111,11 @@ impl LeftOut {
         self.pictures += 1;
     }
 
+    /// A formula: its letters are read, how they stand is not.
+    pub fn formula(&mut self) {
+        self.formulas += 1;
+    }
+
     /// An object of another program.
     pub fn object(&mut self, name: &str) {
         let name = if name.trim().is_empty() { "object" } else { name.trim() };
@@ -146,6 +152,10 @@ impl LeftOut {
                 "The form is not filled in at {}; what it asks for there is not in the text.",
                 places(self.placeholders)
             ),
+        );
+        note(
+            self.formulas,
+            format!("The file holds formulas ({}); only their letters and figures are read.", self.formulas),
         );
         note(
             self.pictures,

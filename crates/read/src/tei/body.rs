@@ -51,6 +51,8 @@ struct Apart {
 struct Open {
     name: String,
     begun: Begun,
+    /// Length of the text when it began.
+    start: usize,
     at: usize,
     id: Option<String>,
     block: Option<BlockKind>,
@@ -203,6 +205,7 @@ impl<'s> Body<'s> {
                 return;
             }
             "cell" => self.cell(),
+            "p" if self.open.last().is_some_and(|o| o.name == "cell") => self.writer.flowing(" "),
             _ => {}
         }
         if self.open.is_empty() || e.get("doc-dateTime-min").is_some() {
@@ -210,8 +213,10 @@ impl<'s> Body<'s> {
         }
         *self.counts.entry(name.to_owned()).or_default() += 1;
         let open = self.opened(e);
+        // The first paragraph of an item begins in its line.
+        let first = self.open.last().is_some_and(|o| o.worded && o.start == self.writer.len());
         match open.after {
-            _ if self.goes_on.is_some() && open.worded => {}
+            _ if first || self.goes_on.is_some() && open.worded => {}
             Break::No => {}
             Break::Line => self.writer.line(),
             Break::Gap => self.writer.gap(),
@@ -224,7 +229,8 @@ impl<'s> Body<'s> {
             _ => self.writer.begin(),
         };
         self.blocks += usize::from(open.worded);
-        self.open.push(Open { begun, ..open });
+        let start = self.writer.len();
+        self.open.push(Open { begun, start, ..open });
     }
 
     /// What the document's own element says of it.
@@ -263,6 +269,7 @@ impl<'s> Body<'s> {
         let in_block = self.blocks > 0;
         let paragraph = Some(BlockKind::Paragraph);
         let (block, worded, after) = match name {
+            "p" | "ab" if inside(&["cell"]) => (None, true, Break::No),
             "p" | "ab" | "u" | "trailer" | "stage" if name != "stage" || !in_block => {
                 (paragraph, true, if nested { Break::Line } else { Break::Gap })
             }
@@ -319,6 +326,7 @@ impl<'s> Body<'s> {
         Open {
             name: name.to_owned(),
             begun: self.writer.begin(),
+            start: 0,
             at: e.at,
             id: e.get("xml:id").map(str::to_owned),
             block,
@@ -377,7 +385,9 @@ impl<'s> Body<'s> {
             ("placeName" | "settlement" | "country" | "geogName" | "district" | "region", _)
             | ("name" | "rs", "place") => Some(MarkKind::Place(key(e))),
             ("date" | "time" | "docDate" | "origDate", _) => date(e).map(MarkKind::Date),
-            ("ref" | "ptr", _) => e.get("target").map(|t| MarkKind::Reference(tidy(t))),
+            ("ref" | "ptr", _) => {
+                e.get("target").filter(|t| !self.inside_itself(t)).map(|t| MarkKind::Reference(tidy(t)))
+            }
             ("gloss" | "term", _) => Some(MarkKind::Term(key(e))),
             ("speaker", _) => Some(MarkKind::Speaker),
             ("del", _) => Some(MarkKind::Deleted(by(e))),
@@ -403,6 +413,19 @@ impl<'s> Body<'s> {
             marks.push(MarkKind::Language(tag.to_owned()));
         }
         marks
+    }
+
+    /// Whether a target lies in this very document: anything of a file that is one document; of a part of a volume what
+    /// has its id and more ("d7fn2" in "d7").
+    fn inside_itself(&self, target: &str) -> bool {
+        let Some(id) = target.trim().strip_prefix('#') else { return false };
+        match self.open.first() {
+            Some(root) if matches!(root.name.as_str(), "TEI" | "TEI.2") => true,
+            Some(root) => root.id.as_deref().is_some_and(|own| {
+                id.strip_prefix(own).is_some_and(|rest| !rest.starts_with(|c: char| c.is_ascii_digit()))
+            }),
+            None => false,
+        }
     }
 
     fn end(&mut self, offset: usize) {

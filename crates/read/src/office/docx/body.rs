@@ -316,6 +316,7 @@ impl Body<'_, '_> {
                 let name = e.get("ProgID").unwrap_or_default().to_owned();
                 self.doc.flow.left_out.object(&name);
             }
+            "oMath" => self.doc.flow.left_out.formula(),
             "chart" => self.doc.flow.left_out.object("chart"),
             "relIds" => self.doc.flow.left_out.object("diagram"),
             "control" => self.doc.flow.left_out.object(e.get("name").unwrap_or("control")),
