@@ -184,6 +184,18 @@ pub enum Command {
     /// Letters and messages with their answers, and those that nobody answered
     #[command(after_help = "Examples:\n  memcon letters\n  memcon letters --json")]
     Letters,
+    /// Which papers cite which, and what is cited and not held
+    #[command(
+        after_help = "Examples:\n  memcon references telegram-12.txt\n  memcon references --missing\n  \
+        memcon references --missing --json\n\nWith a document: what it cites and what cites it."
+    )]
+    References {
+        /// The document; without it all that lead to a paper
+        document: Option<String>,
+        /// Only papers that are cited and not held, most cited first
+        #[arg(long)]
+        missing: bool,
+    },
     /// Who met whom, how often, where, at what level, through whom
     #[command(after_help = "Examples:\n  memcon contacts\n  memcon contacts --between Baek Castaigne --json")]
     Contacts {

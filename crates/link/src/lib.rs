@@ -28,6 +28,7 @@ pub use compare::{Names, compare, differences, parallel};
 pub use digest::digest;
 pub use lists::{ListJoin, join_lists};
 pub use parallels::in_step;
+pub use references::{missing as missing_papers, resolve as resolve_references};
 
 use memcon_model::{Analysis, Decision, Edtf, Linked, Listed};
 
@@ -132,6 +133,7 @@ pub fn link_told(documents: &[Document<'_>], given: &Given<'_>, begins: &mut dyn
         loose_ends,
         obligations,
         mechanisms,
+        missing: references::missing(documents, &references),
         references,
         parallels,
     };

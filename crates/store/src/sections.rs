@@ -59,6 +59,7 @@ fn write(db: &Connection, linked: &Linked) -> rusqlite::Result<()> {
         obligations,
         mechanisms,
         references,
+        missing,
         parallels,
     } = linked;
     section(db, "agents", agents)?;
@@ -71,6 +72,7 @@ fn write(db: &Connection, linked: &Linked) -> rusqlite::Result<()> {
     section(db, "obligations", obligations)?;
     section(db, "mechanisms", mechanisms)?;
     section(db, "references", references)?;
+    section(db, "missing", missing)?;
     section(db, "parallels", parallels)
 }
 
@@ -111,6 +113,7 @@ fn read(db: &Connection) -> std::result::Result<Linked, String> {
         obligations: items(db, "obligations")?,
         mechanisms: items(db, "mechanisms")?,
         references: items(db, "references")?,
+        missing: items(db, "missing")?,
         parallels: items(db, "parallels")?,
     })
 }

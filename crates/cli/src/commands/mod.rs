@@ -76,6 +76,9 @@ pub fn run(args: Args) -> anyhow::Result<Outcome> {
         Command::Events { which, dates, through } => {
             talks::events(&place::to_read(told)?, &which, &dates, through, json, &mut out)
         }
+        Command::References { document, missing } => {
+            talks::references(&place::to_read(told)?, document.as_deref(), missing, json, &mut out)
+        }
         Command::Letters => talks::letters(&place::to_read(told)?, json, &mut out),
         Command::Contacts { between, through } => {
             talks::contacts(&place::to_read(told)?, between.as_deref(), through, json, &mut out)
