@@ -15,8 +15,8 @@ const SHAPES: [(usize, usize, f64); 17] = [
     (1, 1, 0.78),
     (1, 2, 0.06),
     (2, 1, 0.06),
-    (0, 1, 0.012),
-    (1, 0, 0.012),
+    (0, 1, 0.03),
+    (1, 0, 0.03),
     (2, 2, 0.015),
     (1, 3, 0.012),
     (3, 1, 0.012),
@@ -37,7 +37,7 @@ const LEAST_SHARE: f64 = 0.02;
 /// See [`LEAST_SHARE`].
 const MOST_SHARE: f64 = 0.6;
 /// How much the words count against the lengths: they are not independent of each other.
-const WORDS: f64 = 0.55;
+const WORDS: f64 = 0.85;
 /// Variance of a length per character of the other side (Gale and Church found 6.8 for letters).
 const VARIANCE: f64 = 6.8;
 /// Beads less likely than this are not learned from.
@@ -299,6 +299,8 @@ struct Words<'s> {
     explained: Vec<(usize, Vec<Explained>)>,
     /// Share of the words that is explained at all.
     share: f64,
+    /// How much each token of `to` counts.
+    weights: &'s [f64],
 }
 
 impl<'s> Words<'s> {
@@ -306,7 +308,7 @@ impl<'s> Words<'s> {
         from: &'s [Sentence],
         to: &'s [Sentence],
         table: &Table,
-        vocabulary: &Vocabulary,
+        vocabulary: &'s Vocabulary,
         columns: &[Range<usize>],
         share: f64,
     ) -> Self {
@@ -329,7 +331,7 @@ impl<'s> Words<'s> {
             known().for_each(|&(word, _)| sums[word as usize] = 0.0);
             explained.push((range.start, rows));
         }
-        Self { from, to, explained, share }
+        Self { from, to, explained, share, weights: &vocabulary.weights }
     }
 
     /// How much better the words of a bead's target are explained than by chance.
@@ -348,12 +350,13 @@ impl<'s> Words<'s> {
                     scratch[k] += value;
                 }
             }
-            for &value in scratch.iter() {
-                score += if value > 0.0 {
+            for (&value, &token) in scratch.iter().zip(&self.to[y].tokens) {
+                let told = if value > 0.0 {
                     (1.0 - self.share + self.share * value / words as f64).ln()
                 } else {
                     unexplained
                 };
+                score += told * self.weights.get(token as usize).copied().unwrap_or(1.0);
             }
         }
         score

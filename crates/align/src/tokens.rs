@@ -6,6 +6,9 @@ use std::sync::LazyLock;
 
 use serde::Deserialize;
 
+/// How many words' worth a number counts: translations keep numbers.
+const NUMBER: f64 = 2.5;
+
 /// A sentence is represented by at most this many tokens.
 const MOST: usize = 160;
 
@@ -58,8 +61,7 @@ static TABLES: LazyLock<Tables> = LazyLock::new(|| {
         memcon_lexicon::table("align/numerals.toml").expect("our own table of numerals");
     let mut words: HashMap<String, Vec<u32>> = HashMap::new();
     let mut dense: HashMap<char, Vec<(String, u32)>> = HashMap::new();
-    let states: StateFile =
-        memcon_lexicon::table("gazetteer/states.toml").expect("our own table of states");
+    let states: StateFile = memcon_lexicon::table("gazetteer/states.toml").expect("our own table of states");
     // Names of several words are recognised by their parts or not at all.
     let states = states.state.into_iter().map(|s| {
         s.names.into_iter().filter(|n| !n.contains(' ') && n.chars().count() > 1).collect::<Vec<_>>()
@@ -110,6 +112,8 @@ pub(crate) struct Vocabulary {
     pub keys: Vec<Vec<(String, f64)>>,
     /// How often each token occurs.
     pub counts: Vec<f64>,
+    /// How much it tells whether a token has its like on the other side: a number more than a word.
+    pub weights: Vec<f64>,
 }
 
 impl Vocabulary {
@@ -121,6 +125,7 @@ impl Vocabulary {
             let next = self.ids.len() as u32;
             let id = *self.ids.entry(token).or_insert(next);
             if id == next {
+                self.weights.push(if keys.iter().any(|k| k.0.starts_with('#')) { NUMBER } else { 1.0 });
                 self.keys.push(keys);
                 self.counts.push(0.0);
             }

@@ -104,9 +104,6 @@ pub fn analyse_reading(reading: &Reading, settings: &Settings) -> Analysis {
         found.dates = dates::dates(&paper, &found);
     }
 
-    // What an editor says of slips.
-    marked::slips(&paper, &mut found.slips);
-
     // interpret: what is done with the words
     found.items = interpret::items(&paper, &found);
     found.references = interpret::references(&paper, &found);
@@ -123,6 +120,7 @@ pub fn analyse_reading(reading: &Reading, settings: &Settings) -> Analysis {
     // Last, for the stages above go by names: who is meant by an office or a pronoun.
     agents::meant(&paper, &mut found);
     found.slips = slips::slips(&paper, &found);
+    marked::slips(&paper, &mut found.slips);
     found
 }
 

@@ -100,6 +100,10 @@ pub enum Command {
     Show {
         /// Id of the document, or a part that only one has
         document: String,
+        /// Where this place stands in the original: page, element, bytes, area. A number of code points, or a passage as
+        /// addresses of the reading room name it (120-180)
+        #[arg(long, value_name = "OFFSET", conflicts_with_all = ["voices", "why"])]
+        at: Option<String>,
         /// Only the turns
         #[arg(long)]
         voices: bool,
@@ -180,6 +184,18 @@ pub enum Command {
     /// Letters and messages with their answers, and those that nobody answered
     #[command(after_help = "Examples:\n  memcon letters\n  memcon letters --json")]
     Letters,
+    /// Which papers cite which, and what is cited and not held
+    #[command(
+        after_help = "Examples:\n  memcon references telegram-12.txt\n  memcon references --missing\n  \
+        memcon references --missing --json\n\nWith a document: what it cites and what cites it."
+    )]
+    References {
+        /// The document; without it all that lead to a paper
+        document: Option<String>,
+        /// Only papers that are cited and not held, most cited first
+        #[arg(long)]
+        missing: bool,
+    },
     /// Who met whom, how often, where, at what level, through whom
     #[command(after_help = "Examples:\n  memcon contacts\n  memcon contacts --between Baek Castaigne --json")]
     Contacts {

@@ -216,7 +216,8 @@ impl Stages {
     pub fn begins(&mut self, stage: Stage) {
         let (what, share) = match stage {
             Stage::Agents => ("who is who", 0.22),
-            Stage::References => ("references", 0.06),
+            Stage::Parallels => ("translations", 0.02),
+            Stage::References => ("references", 0.04),
             Stage::Events => ("events", 0.06),
             Stage::Letters => ("letters", 0.02),
             Stage::Answers => ("answers", 0.08),

@@ -209,7 +209,18 @@ fn behind(words: &str, at: usize) -> usize {
     let run = rest
         .find(|c| !(marks.full_width.contains(c) || marks.spaced.contains(c) || marks.closers.contains(c)))
         .unwrap_or(rest.len());
-    at + run
+    let mut end = at + run;
+    while let Some(mark) = note_mark(&words[end..]) {
+        end += mark;
+    }
+    end
+}
+
+/// The length of the mark of a note that stands right behind the words: "[2]", "[a]".
+fn note_mark(rest: &str) -> Option<usize> {
+    let inside = rest.strip_prefix('[')?;
+    let end = inside.find(']').filter(|n| (1..=4).contains(n))?;
+    inside[..end].bytes().all(|b| b.is_ascii_alphanumeric()).then_some(end + 2)
 }
 
 /// A full-width mark ends the sentence unless the words go on behind the closing quotation mark.
@@ -324,6 +335,14 @@ mod tests {
     fn cut(text: &str) -> String {
         let all = Span::new(0, text.len());
         sentences(text, all).iter().map(|s| s.of(text)).collect::<Vec<_>>().join(" | ")
+    }
+
+    #[test]
+    fn the_mark_of_a_note_stays_with_its_sentence() {
+        assert_eq!(
+            cut("He left.[2] Did she stay?”[3][4] Never."),
+            "He left.[2] | Did she stay?”[3][4] | Never."
+        );
     }
 
     #[test]

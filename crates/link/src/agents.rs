@@ -98,7 +98,7 @@ impl Agents {
                 // The one that more papers name keeps its name.
                 let turned = self.linked[y].members.len() > self.linked[x].members.len();
                 let (to, from) = if turned { (y, x) } else { (x, y) };
-                self.into_one(to, from, reason);
+                self.unite_two(to, from, reason);
                 gone.insert(from, to);
             }
         }
@@ -108,7 +108,7 @@ impl Agents {
     }
 
     /// Puts agent `from` into agent `to`; its place stays, empty.
-    fn into_one(&mut self, to: usize, from: usize, reason: JoinReason) {
+    fn unite_two(&mut self, to: usize, from: usize, reason: JoinReason) {
         let other = self.linked[from].clone();
         let kept = &mut self.linked[to];
         kept.joins.push(reason);

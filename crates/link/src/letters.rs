@@ -264,7 +264,8 @@ fn last(
     answers: &mut BTreeMap<usize, (usize, Tie)>,
 ) {
     // By day, the first of a day last: two offices may have exchanged thousands.
-    let mut between: BTreeMap<(String, String), Vec<(i64, std::cmp::Reverse<usize>)>> = BTreeMap::new();
+    type Days = Vec<(i64, std::cmp::Reverse<usize>)>;
+    let mut between: BTreeMap<(String, String), Days> = BTreeMap::new();
     for (n, letter) in letters.iter().enumerate() {
         let Some(day) = day(letter) else { continue };
         for from in &letter.from {

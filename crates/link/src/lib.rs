@@ -28,6 +28,7 @@ pub use compare::{Names, compare, differences, parallel};
 pub use digest::digest;
 pub use lists::{ListJoin, join_lists};
 pub use parallels::in_step;
+pub use references::{missing as missing_papers, resolve as resolve_references};
 
 use memcon_model::{Analysis, Decision, Edtf, Linked, Listed};
 
@@ -76,6 +77,8 @@ pub fn link_with(documents: &[Document<'_>], given: &Given<'_>) -> Linked {
 pub enum Stage {
     /// Who is who.
     Agents,
+    /// Which papers are translations of others.
+    Parallels,
     /// Which document is meant.
     References,
     /// What happened.
@@ -96,6 +99,7 @@ pub enum Stage {
 pub fn link_told(documents: &[Document<'_>], given: &Given<'_>, begins: &mut dyn FnMut(Stage)) -> Linked {
     begins(Stage::Agents);
     let mut agents = agents::join(documents, given);
+    begins(Stage::Parallels);
     let parallels = parallels::find(documents, &agents, given);
     agents.unite(parallels::same_agents(documents, &agents, &parallels));
     let twins = parallels::Twins::new(documents, &parallels);
@@ -105,13 +109,13 @@ pub fn link_told(documents: &[Document<'_>], given: &Given<'_>, begins: &mut dyn
     let events = events::join(documents, &agents, &references, &twins, given);
     begins(Stage::Letters);
     let letters = letters::thread(documents, &agents, &events, &references);
+    begins(Stage::Answers);
     // A move that a translation tells again counts once.
     let told_once = parallels::once(documents, &parallels);
     let mut counted = documents.to_vec();
     for (d, analysis) in &told_once {
         counted[*d].analysis = analysis;
     }
-    begins(Stage::Answers);
     let answers = answers::find(&counted, &agents, &references);
     begins(Stage::Issues);
     let issues = issues::join(&counted, &agents, &answers, given);
@@ -129,6 +133,7 @@ pub fn link_told(documents: &[Document<'_>], given: &Given<'_>, begins: &mut dyn
         loose_ends,
         obligations,
         mechanisms,
+        missing: references::missing(documents, &references),
         references,
         parallels,
     };

@@ -430,6 +430,71 @@ fn letters_of_a_series_need_no_channel_and_two_that_fit_give_none() {
 }
 
 #[test]
+fn numbers_below_references_are_those_of_other_papers() {
+    let home = ["Varnmouth", "Foreign Office", "Legation in Osmia"];
+    let l = linked(&[
+        cable("first", "1922-05-02", "JRK 814", ["Helvar", "Aldo", "Bricka"], "Nothing new."),
+        cable("second", "1922-05-03", "90", home, "References\nJRK 814\n\nThe bridge is closed."),
+        cable("third", "1922-05-04", "91", home, "As set out in JRK 814, the bridge is closed."),
+    ]);
+    assert_eq!(led(&l), ["second → first", "third → first"]);
+}
+
+#[test]
+fn a_letter_without_a_day_is_the_last_from_that_hand() {
+    let letter = |id, day, from, to, words| {
+        let mut m = cable(id, day, "", ["", from, to], words);
+        m.text = m.text.replacen("Telegram", "Letter", 1);
+        m.analysis.form = Form::Letter;
+        m
+    };
+    let l = linked(&[
+        letter("old", "1922-05-02", "Warden Kessling", "Chancellor Amsel", "The tolls are too high."),
+        letter("new", "1922-05-09", "Warden Kessling", "Chancellor Amsel", "The tolls are still too high."),
+        letter(
+            "answer",
+            "1922-05-20",
+            "Chancellor Amsel",
+            "Warden Kessling",
+            "Thank you for your letter on tolls.",
+        ),
+        letter("told", "1922-05-21", "Aldo Brandt", "Ida Marr", "I have seen Kessling’s letter to Amsel."),
+        letter("late", "1923-05-21", "Aldo Brandt", "Ida Marr", "I have seen Kessling’s letter to Amsel."),
+    ]);
+    assert_eq!(led(&l), ["answer → new", "told → new"]);
+}
+
+#[test]
+fn what_is_cited_and_not_held_is_one_entry_however_it_is_cited() {
+    let home = ["Varnmouth", "Foreign Office", "Legation in Osmia"];
+    let post = ["Osmia", "Legation in Osmia", "Foreign Office"];
+    let citing = |mut m: Made, words: &str, number: &str, desc: &str| {
+        let at = m.text.find(words).expect("the words");
+        m.analysis.references = vec![Reference {
+            span: Span::new(at, at + words.len()),
+            number: Some(number.into()),
+            date: None,
+            description: Some(desc.into()),
+            target: None,
+            basis: Basis::new("test", 1.0),
+        }];
+        m
+    };
+    let l = linked(&[
+        citing(
+            cable("a", "1922-05-02", "77", home, "Your telegram 31."),
+            "Your telegram 31",
+            "31",
+            "Your telegram",
+        ),
+        citing(cable("b", "1922-05-04", "32", post, "Further to my 31."), "my 31", "31", "my"),
+        citing(cable("c", "1922-05-05", "33", post, "In reply to your 80."), "your 80", "80", "your"),
+    ]);
+    let lines: Vec<String> = l.missing.iter().map(|m| format!("{} {}", m.called, m.cited.len())).collect();
+    assert_eq!(lines, ["Your telegram 31 2", "your 80 1"]);
+}
+
+#[test]
 fn a_cable_that_opens_with_your_number_answers_it() {
     let home = ["Varnmouth", "Foreign Office", "Legation in Osmia"];
     let post = ["Osmia", "Legation in Osmia", "Foreign Office"];

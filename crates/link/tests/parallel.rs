@@ -6,7 +6,8 @@
 use memcon_analyse::analyse;
 use memcon_link::{Document, Given, in_step, link_with};
 use memcon_model::{
-    Analysis, Anchor, Certainty, ClaimKind, Decision, DecisionKind, Linked, ParallelKind, Settings, Span, Subject,
+    Analysis, Anchor, Certainty, ClaimKind, Decision, DecisionKind, Linked, ParallelKind, Settings, Span,
+    Subject,
 };
 use memcon_read::Hint;
 
@@ -106,7 +107,9 @@ fn a_person_parts_and_joins() {
     let pair = |a: &str, b: &str| linked.parallels.iter().find(|p| p.other(a) == Some(b));
     assert!(pair("letter.txt", "letter-zh.txt").is_none());
     let joined = pair("minutes.txt", "minutes-ko.txt").unwrap();
-    assert!(joined.by_hand && joined.certainty == Certainty::Certain && joined.kind == ParallelKind::Translation);
+    assert!(
+        joined.by_hand && joined.certainty == Certainty::Certain && joined.kind == ParallelKind::Translation
+    );
 }
 
 #[test]

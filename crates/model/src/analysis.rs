@@ -217,6 +217,7 @@ impl Default for Analysis {
             turns: Vec::new(),
             layout: Layout::default(),
             slips: Vec::new(),
+            message: None,
             transmission: Vec::new(),
             insertions: Vec::new(),
             moves: Vec::new(),
@@ -231,7 +232,6 @@ impl Default for Analysis {
             comments: Vec::new(),
             references: Vec::new(),
             attributions: Vec::new(),
-            message: None,
             notices: Vec::new(),
         }
     }

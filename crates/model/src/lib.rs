@@ -52,7 +52,7 @@ pub use happened::{Account, LinkedEvent, LinkedLetter, Tie};
 pub use layout::{Layout, Locator, Page};
 pub use linked::{
     Anchor, Decision, DecisionKind, DocumentId, Evidence, JoinReason, JoinedBy, Linked, LinkedAgent, Listed,
-    LookAlike, NameForm, OfficeHeld, ResolvedReference, Subject, Testimony,
+    LookAlike, MissingPaper, NameForm, OfficeHeld, ResolvedReference, Subject, Testimony,
 };
 pub use negotiation::{
     AgendaItem, Extent, Issue, Mechanism, Modality, Move, MoveType, Obligation, Outcome, Position, State,

@@ -255,6 +255,21 @@ pub struct ResolvedReference {
     pub why: String,
 }
 
+/// A paper that is cited and not held: every reference with the same key means it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct MissingPaper {
+    /// Whose it is, what series and number, of which year or day.
+    pub key: String,
+    /// The words of the first reference.
+    pub called: String,
+    /// Its number, where one is named.
+    pub number: Option<String>,
+    /// Its day, where one is named.
+    pub date: Option<Edtf>,
+    /// Where it is cited, in order of document and text.
+    pub cited: Vec<Evidence>,
+}
+
 /// Everything that linking adds. Rebuilt from the analyses; never edits them.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Linked {
@@ -283,6 +298,9 @@ pub struct Linked {
     pub mechanisms: Vec<LinkedMechanism>,
     /// References between documents.
     pub references: Vec<ResolvedReference>,
+    /// Papers that are cited and not held, most cited first.
+    #[serde(default)]
+    pub missing: Vec<MissingPaper>,
     /// Papers that are one text: translations, copies.
     #[serde(default)]
     pub parallels: Vec<crate::Parallel>,

@@ -140,6 +140,12 @@ pub(crate) fn text(text: &str, hint: Hint<'_>) -> Format {
     if let Some(format) = message(head, extension) {
         return format;
     }
+    // TEI and others have a head and a body too: the name of the root tells first.
+    if start.starts_with('<')
+        && let Some(format) = rooted(head).filter(|f| *f != Format::Xml)
+    {
+        return format;
+    }
     let named_html = matches!(extension, Some("html" | "htm" | "xhtml" | "shtml"));
     let tags = ["<p>", "<p ", "<div", "<br", "<a ", "<table", "<span", "<td"];
     if ["<!doctype html", "<html", "<head", "<body"].iter().any(|t| start.starts_with(t))

@@ -105,6 +105,11 @@ impl Writer {
         self.owed = self.owed.max(2);
     }
 
+    /// The next words follow without a space.
+    pub fn close_up(&mut self) {
+        self.space = false;
+    }
+
     /// The next words stand in a new cell of the line.
     pub fn cell(&mut self) {
         if self.owed == 0 {
@@ -169,13 +174,6 @@ impl Writer {
     pub fn page_again(&mut self, number: u32) {
         if let Some((_, page)) = self.pages.iter().rev().find(|p| p.1.number == number) {
             self.pages.push((self.text.len(), page.clone()));
-        }
-    }
-
-    /// Gives the label of the page begun last, where it is known only later.
-    pub fn label_page(&mut self, label: &str) {
-        if let Some((_, page)) = self.pages.last_mut() {
-            page.label = Some(label.trim().to_owned()).filter(|l| !l.is_empty());
         }
     }
 

@@ -27,6 +27,7 @@ const GROUPS: [&[(&str, &str)]; 6] = [
         ("/timeline", "nav.timeline"),
         ("/contacts", "nav.contacts"),
         ("/letters", "nav.letters"),
+        ("/references", "nav.references"),
         ("/accounts", "nav.accounts"),
         ("/parallel", "nav.parallel"),
     ],

@@ -198,6 +198,7 @@ fn a_hostile_collection_shows_as_text_and_runs_nothing() {
             "/issues",
             "/issues/issue-1",
             "/letters",
+            "/references",
             "/loose-ends",
             "/contacts",
             "/accounts",

@@ -32,3 +32,15 @@ fn short(id: &str) -> [u8; 16] {
     }
     out
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_id_is_new_once() {
+        let mut ids: Ids = ["a"].into_iter().collect();
+        assert_eq!((ids.insert("a"), ids.insert("b"), ids.insert("b")), (false, true, false));
+        assert!(ids.contains("b") && !ids.contains("c"));
+    }
+}

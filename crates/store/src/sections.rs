@@ -59,6 +59,7 @@ fn write(db: &Connection, linked: &Linked) -> rusqlite::Result<()> {
         obligations,
         mechanisms,
         references,
+        missing,
         parallels,
     } = linked;
     section(db, "agents", agents)?;
@@ -71,6 +72,7 @@ fn write(db: &Connection, linked: &Linked) -> rusqlite::Result<()> {
     section(db, "obligations", obligations)?;
     section(db, "mechanisms", mechanisms)?;
     section(db, "references", references)?;
+    section(db, "missing", missing)?;
     section(db, "parallels", parallels)
 }
 
@@ -111,6 +113,7 @@ fn read(db: &Connection) -> std::result::Result<Linked, String> {
         obligations: items(db, "obligations")?,
         mechanisms: items(db, "mechanisms")?,
         references: items(db, "references")?,
+        missing: items(db, "missing")?,
         parallels: items(db, "parallels")?,
     })
 }
@@ -127,4 +130,42 @@ fn items<T: DeserializeOwned>(db: &Connection, name: &str) -> std::result::Resul
         out.extend(piece);
     }
     Ok(out)
+}
+
+#[cfg(test)]
+mod tests {
+    use memcon_model::{Evidence, ResolvedReference, Span};
+
+    use super::*;
+
+    fn linked() -> Linked {
+        let reference = |n: usize| ResolvedReference {
+            at: Evidence { document: format!("paper {n}"), span: Span::new(n, n + 1) },
+            target: (n % 2 == 0).then(|| "another".to_owned()),
+            why: "It says so. ".repeat(20),
+        };
+        Linked { references: (0..9000).map(reference).collect(), ..Linked::default() }
+    }
+
+    #[test]
+    fn pieces_come_back_whole_and_in_order() {
+        let dir = tempfile::tempdir().unwrap();
+        let c = Collection::create_or_open(dir.path()).unwrap();
+        assert_eq!(*c.linked().unwrap(), Linked::default());
+        c.set_linked(&Linked::default()).unwrap();
+        c.set_linked(&linked()).unwrap();
+        let count = |db: &Connection| db.query_row("SELECT count(*) FROM linked_parts", [], |r| r.get(0));
+        let pieces: i64 = c.reading(count).unwrap();
+        assert!(pieces > 1, "{pieces}");
+        assert!(*c.linked().unwrap() == linked());
+    }
+
+    #[test]
+    fn what_an_earlier_version_kept_as_one_is_read() {
+        let dir = tempfile::tempdir().unwrap();
+        let c = Collection::create_or_open(dir.path()).unwrap();
+        let json = serde_json::to_vec(&linked()).unwrap();
+        c.writing(|db| db.execute("INSERT INTO linked VALUES (1, 0, ?)", [json])).unwrap();
+        assert!(*c.linked().unwrap() == linked());
+    }
 }

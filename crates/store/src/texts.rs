@@ -106,3 +106,27 @@ impl Drop for Texts {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn few_words_in_memory_and_many_in_a_file_that_goes_away() {
+        let dir = tempfile::tempdir().unwrap();
+        let c = Collection::create_or_open(dir.path()).unwrap();
+        let long = "слово ".repeat(FEW / 10);
+        for (more, file) in [("", false), (long.as_str(), true)] {
+            let mut texts = c.texts().unwrap();
+            let first = texts.push("eins").unwrap();
+            let second = texts.push(more).unwrap();
+            let third = texts.push("три").unwrap();
+            let texts = texts.finish().unwrap();
+            assert_eq!(dir.path().join(NAME).exists(), file);
+            assert_eq!((texts.get(first), texts.get(third)), ("eins", "три"));
+            assert!(texts.get(second) == more);
+            drop(texts);
+            assert!(!dir.path().join(NAME).exists());
+        }
+    }
+}

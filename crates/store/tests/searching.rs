@@ -5,8 +5,8 @@ use std::fs;
 use std::path::Path;
 
 use memcon_model::{
-    AgentType, Analysis, Basis, Evidence, Field, FieldValue, Form, Linked, LinkedAgent, Mode, NameForm, Span,
-    Turn,
+    AgentType, Analysis, Basis, Evidence, Field, FieldValue, Form, Linked, LinkedAgent, Mode, NameForm, Page,
+    Slip, SlipKind, Span, Turn,
 };
 use memcon_store::{Collection, NewDocument, OpenMode, SearchQuery};
 
@@ -341,4 +341,56 @@ fn a_speaker_is_found_in_any_spelling() {
     assert_eq!(show(&c, by("閔道植", true)).len(), 0);
     assert_eq!(show(&c, by("min do-sik", true)).len(), 1);
     assert_eq!(show(&c, by("Brenner", false)).len(), 0);
+}
+
+#[test]
+fn slips_are_found_as_meant_and_exactly_only_as_they_stand() {
+    let dir = tempfile::tempdir().unwrap();
+    let c = Collection::create_or_open(&dir.path().join("c")).unwrap();
+    let text = "General Nam II found that it was a g r e e d to nego-\ntiate without delay.";
+    let mut new = paper(&c, "scan", Form::Minutes, "1963-03-04", text);
+    let at = |words: &str| {
+        let start = text.find(words).unwrap();
+        Span::new(start, start + words.len())
+    };
+    let slip = |words: &str, reading: &str, kind| Slip {
+        span: at(words),
+        reading: reading.into(),
+        kind,
+        basis: Basis::new("slips", 0.9),
+    };
+    new.analysis.slips = vec![
+        slip("Nam II", "Nam Il", SlipKind::LookAlike),
+        slip("a g r e e d", "agreed", SlipKind::Spacing),
+        slip("nego-\ntiate", "negotiate", SlipKind::Hyphenation),
+    ];
+    let page = |start: usize, end: usize, number: u32, label: &str| Page {
+        span: Span::new(start, end),
+        label: Some(label.into()),
+        number,
+        image: None,
+    };
+    let turn = at("tiate").start as usize;
+    new.analysis.layout.pages = vec![page(0, turn, 1, "411"), page(turn, text.len(), 2, "412")];
+    c.put(&[new]).unwrap();
+    let ask = |words: &str, exact| {
+        let query = SearchQuery { text: words.into(), exact, limit: 5, ..SearchQuery::default() };
+        let result = c.search(&query).unwrap();
+        let told = |h: &memcon_store::Hit| {
+            let words: Vec<&str> = h.highlights.iter().map(|s| s.of(&h.passage)).collect();
+            format!("{} p. {}", words.join(" | "), h.page.as_deref().unwrap_or("-"))
+        };
+        result.hits.iter().map(told).collect::<Vec<_>>().join("; ")
+    };
+    assert_eq!(ask("agreed", false), "a g r e e d p. 411");
+    assert_eq!(
+        ask("\"agreed to negotiate without\"", false),
+        "a g r e e d to nego-\ntiate without p. 411–412"
+    );
+    assert_eq!(ask("Nam Il", false), "Nam II p. 411");
+    assert_eq!(ask("delay", false), "delay p. 412");
+    assert_eq!(ask("\"Nam II\"", true), "Nam II p. 411");
+    for words in ["agreed", "negotiate", "\"Nam Il\""] {
+        assert_eq!(ask(words, true), "", "{words}");
+    }
 }

@@ -10,12 +10,16 @@ use super::dateline;
 use super::gather::Gather;
 use crate::marked::SURE;
 
+/// Whether the paper is a web page.
+pub(super) fn is_page(paper: &crate::Paper<'_>) -> bool {
+    matches!(paper.reading.media_type.as_str(), "text/html" | "multipart/related" | "text/vnd.hocr+html")
+}
+
 /// Adds what is given.
 pub(super) fn read(g: &mut Gather<'_, '_>) {
     let paper = g.paper;
     // What a web page says of itself is weighed with the page (`press.rs`).
-    let page =
-        matches!(paper.reading.media_type.as_str(), "text/html" | "multipart/related" | "text/vnd.hocr+html");
+    let page = is_page(paper);
     let weighed = ["title", "author", "date", "url", "publisher"];
     let mut given: Vec<(Field, FieldValue)> = Vec::new();
     for (name, value) in &paper.reading.metadata {

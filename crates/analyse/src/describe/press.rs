@@ -49,6 +49,10 @@ fn page(g: &mut Gather<'_, '_>, zones: &Zones) {
 /// What the format's own metadata say: without a span, they stand in no line of the text.
 fn metadata(g: &mut Gather<'_, '_>) {
     let paper = g.paper;
+    // What other formats and files say is given (`given.rs`).
+    if !super::given::is_page(paper) {
+        return;
+    }
     let fields = [
         ("url", Field::Url),
         ("canonical", Field::Url),

@@ -122,7 +122,7 @@ fn mention(
 /// The further numbers of a list: "telegrams 418, 433 and 434" are three papers.
 fn further(first: &Reference, behind: Option<usize>, text: &str, base: usize) -> Vec<Reference> {
     static NEXT: LazyLock<Regex> = LazyLock::new(|| {
-        Regex::new(r"^(?:\s*,\s*(?:and\s+)?|\s+and\s+|\s*&\s*|\s*/\s*)(?:Nos?\.\s*)?(?P<number>(?:\p{Lu}{1,3}\.? ?)?\d{1,6})\b")
+        Regex::new(r"^(?: to (?:\p{Lu}\p{L}+ ?){1,2})?(?:\s*,\s*(?:and\s+)?|\s*and\s+|\s*&\s*|\s*/\s*)(?:Nos?\.\s*)?(?P<number>(?:\p{Lu}{1,3}\.? ?)?\d{1,6})\b")
             .expect("a fixed pattern")
     });
     let mut out = Vec::new();

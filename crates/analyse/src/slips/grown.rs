@@ -34,7 +34,8 @@ fn twice(seen: &Seen<'_>, n: usize, raw: &str) -> bool {
     let before = seen.words.all[n - 1].span;
     let after = seen.words.all[n].span;
     let between = seen.text.get(before.end as usize..after.start as usize).unwrap_or("-");
-    raw.len() <= 4
+    // "A a": an initial or an item, and a word.
+    (2..=4).contains(&raw.len())
         && raw.bytes().all(|b| b.is_ascii_lowercase())
         && matches!(between, " " | "\n" | "\r\n")
         && before.of(seen.text).eq_ignore_ascii_case(raw)

@@ -88,9 +88,15 @@ fn counting(paper: &Paper<'_>, lines: &[usize]) -> Vec<usize> {
 fn inside(paper: &Paper<'_>, n: usize) -> bool {
     let words = |n: &usize| Some(paper.words(paper.lines[*n].span)).filter(|w| !w.is_empty());
     // A head and a number may stand together.
-    let before = (n.saturating_sub(6)..n).rev().filter_map(|n| words(&n)).find(|w| pattern(w) != Some("#".into()));
-    let after = (n + 1..paper.lines.len().min(n + 7)).filter_map(|n| words(&n)).find(|w| pattern(w) != Some("#".into()));
+    let before =
+        (n.saturating_sub(6)..n).rev().filter_map(|n| words(&n)).find(|w| pattern(w) != Some("#".into()));
+    let after = (n + 1..paper.lines.len().min(n + 7))
+        .filter_map(|n| words(&n))
+        .find(|w| pattern(w) != Some("#".into()));
     let (Some(before), Some(after)) = (before, after) else { return false };
-    let goes_on = before.chars().next_back().is_some_and(|c| c.is_alphanumeric() || matches!(c, ',' | '-' | '\u{2010}'));
+    let goes_on = before
+        .chars()
+        .next_back()
+        .is_some_and(|c| c.is_alphanumeric() || matches!(c, ',' | '-' | '\u{2010}'));
     goes_on && before.len() > 20 && after.starts_with(char::is_lowercase)
 }

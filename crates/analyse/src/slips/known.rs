@@ -42,10 +42,9 @@ pub(super) fn formed(word: &str) -> bool {
                         || doubled(stem).is_some_and(english))
             })
         })
-        || PARTS
-            .beginnings
-            .iter()
-            .any(|b| word.strip_prefix(b.as_str()).is_some_and(|rest| rest.len() > 2 && (english(rest) || ended(rest))))
+        || PARTS.beginnings.iter().any(|b| {
+            word.strip_prefix(b.as_str()).is_some_and(|rest| rest.len() > 2 && (english(rest) || ended(rest)))
+        })
 }
 
 fn ended(word: &str) -> bool {

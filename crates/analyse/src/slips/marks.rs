@@ -4,9 +4,9 @@ use memcon_model::{Slip, SlipKind, Span};
 
 use super::{Seen, slip};
 
-/// Marks that the paper must have turned right, for one that is not to be a slip: so many, and so many times the wrong.
+/// Marks that the paper must have turned right for another to be a slip: so many, and so many times those turned wrong.
 const ENOUGH: usize = 4;
-const TIMES: usize = 5;
+const TIMES: usize = 3;
 
 pub(super) fn find(seen: &Seen<'_>, slips: &mut Vec<Slip>) {
     for (open, close) in [('“', '”'), ('«', '»')] {
@@ -45,7 +45,7 @@ fn turned(text: &str, open: char, close: char, slips: &mut Vec<Slip>) {
     };
     let (right, wrong) = (marks.iter().filter(fits).count(), marks.iter().filter(turns).count());
     // Marks below the line open elsewhere, where these close.
-    if low > 0 || right < ENOUGH || right < wrong * TIMES.min(right) || wrong * 3 > right {
+    if low > 0 || right < ENOUGH || right < wrong * TIMES {
         return;
     }
     for (at, c, _) in marks.iter().filter(turns) {
@@ -58,7 +58,8 @@ fn turned(text: &str, open: char, close: char, slips: &mut Vec<Slip>) {
 fn place(before: Option<char>, after: Option<char>) -> Place {
     let blank = |c: Option<char>| c.is_none_or(|c| c.is_whitespace());
     let word = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
-    let stop = |c: Option<char>| c.is_some_and(|c| c.is_alphanumeric() || matches!(c, '.' | ',' | '!' | '?' | ';'));
+    let stop =
+        |c: Option<char>| c.is_some_and(|c| c.is_alphanumeric() || matches!(c, '.' | ',' | '!' | '?' | ';'));
     if blank(before) && word(after) {
         Place::Before
     } else if stop(before) && (blank(after) || after.is_some_and(|c| matches!(c, ',' | '.' | ';' | ')'))) {

@@ -30,6 +30,7 @@ fn numeral(words: &str) -> Option<(std::ops::Range<usize>, String)> {
     // A second syllable of the given name belongs to what is read.
     let rest: String = behind.chars().take_while(|c| c.is_alphabetic() || matches!(c, '-' | ' ')).collect();
     let name = format!("{family} Il{rest}");
-    let korean = readings(name.trim()).iter().any(|r| r.tradition == Tradition::Korean && !r.family.is_empty());
+    let korean =
+        readings(name.trim()).iter().any(|r| r.tradition == Tradition::Korean && !r.family.is_empty());
     korean.then(|| (start..at + 2, format!("{}Il", &before[start..])))
 }

@@ -26,9 +26,8 @@ struct File {
     slip: Vec<Rule>,
 }
 
-pub(super) static RULES: LazyLock<Vec<Rule>> = LazyLock::new(|| {
-    memcon_lexicon::table::<File>("slips/rules.toml").expect("our own table of slips").slip
-});
+pub(super) static RULES: LazyLock<Vec<Rule>> =
+    LazyLock::new(|| memcon_lexicon::table::<File>("slips/rules.toml").expect("our own table of slips").slip);
 
 static SURE: LazyLock<BTreeMap<&'static str, f32>> =
     LazyLock::new(|| RULES.iter().map(|r| (r.id.as_str(), r.confidence)).collect());

@@ -173,7 +173,9 @@ fn letters(seen: &Seen<'_>, raw: &str) -> Option<(&'static str, String)> {
 
 /// A small word with capital I for l inside: "aIso", "wiII", "Ieader".
 fn strange_capital(seen: &Seen<'_>, raw: &str) -> Option<(&'static str, String)> {
-    if raw.bytes().filter(u8::is_ascii_uppercase).any(|b| b != b'I') && !raw.starts_with(|c: char| c.is_ascii_uppercase()) {
+    if raw.bytes().filter(u8::is_ascii_uppercase).any(|b| b != b'I')
+        && !raw.starts_with(|c: char| c.is_ascii_uppercase())
+    {
         return None;
     }
     let (first, rest) = raw.split_at(1);
@@ -205,7 +207,9 @@ fn figured(seen: &Seen<'_>, raw: &str) -> Option<String> {
     let lower = raw.to_ascii_lowercase();
     // "2nd", "A4", "B52": figures at an end with few letters are figures.
     let letters = raw.bytes().filter(u8::is_ascii_alphabetic).count();
-    if letters < SHORTEST {
+    // Behind a word that is one stands the mark of a note: "agreements5".
+    let bare = lower.trim_end_matches(|c: char| c.is_ascii_digit());
+    if letters < SHORTEST || bare.len() < lower.len() && (seen.known.count(bare).all > 0 || formed(bare)) {
         return None;
     }
     let mut readings = vec![lower.clone()];
@@ -232,7 +236,9 @@ fn year(raw: &str) -> Option<String> {
     }
     let readings = SHAPES.letter.iter().map(|s| raw.replace(&s.stands, &s.meant));
     let year = |y: &u32| (1700..2030).contains(y);
-    let found = readings.filter(|r| r.bytes().all(|b| b.is_ascii_digit())).find(|r| r.parse().is_ok_and(|y| year(&y)));
+    let found = readings
+        .filter(|r| r.bytes().all(|b| b.is_ascii_digit()))
+        .find(|r| r.parse().is_ok_and(|y| year(&y)));
     // "1960s" has five signs; "19th" has two letters; "195S" is no plural.
     found.filter(|_| !raw.ends_with('s'))
 }

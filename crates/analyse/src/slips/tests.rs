@@ -22,26 +22,36 @@ fn found(text: &str) -> Vec<Slip> {
 
 #[test]
 fn every_rule_does_what_its_examples_say() {
+    let mut wrong: Vec<String> = Vec::new();
     for rule in RULES.iter() {
         assert!(rule.confidence > 0.5 && rule.confidence < 1.0 && !rule.why.is_empty(), "{}", rule.id);
         for yes in &rule.yes {
             let (text, readings) = yes.split_once(" =>").unwrap_or((yes, ""));
-            let slips: Vec<Slip> = found(text).into_iter().filter(|s| s.basis.rule == rule.id).collect();
-            let told: Vec<&str> = slips.iter().map(|s| s.reading.as_str()).collect();
-            let wanted: Vec<&str> = readings.split('/').map(str::trim).collect();
-            assert_eq!(told, wanted, "{}: {text}", rule.id);
+            let told: Vec<String> =
+                found(text).iter().map(|s| format!("{}: {}", s.basis.rule, s.reading)).collect();
+            let wanted: Vec<String> =
+                readings.split('/').map(|r| format!("{}: {}", rule.id, r.trim())).collect();
+            if told != wanted {
+                wrong.push(format!("{text}: {told:?} and not {wanted:?}"));
+            }
         }
         for no in &rule.no {
-            let told: Vec<String> =
-                found(no).iter().map(|s| format!("{} {} => {}", s.basis.rule, s.span.of(no), s.reading)).collect();
-            assert!(told.is_empty(), "{}: {no}: {told:?}", rule.id);
+            let told: Vec<String> = found(no)
+                .iter()
+                .map(|s| format!("{}: {} => {}", s.basis.rule, s.span.of(no), s.reading))
+                .collect();
+            if !told.is_empty() {
+                wrong.push(format!("{no}: {told:?}"));
+            }
         }
     }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
 #[test]
 fn a_russian_paper_is_judged_by_its_own_words() {
-    let line = "Стороны договорились встретиться снова и обсудить положение на озере и порядок движения судов. ";
+    let line =
+        "Стороны договорились встретиться снова и обсудить положение на озере и порядок движения судов. ";
     let text = format!("{}Они продол-\nжали говорить о положе-\nнии и о том же.\n", line.repeat(16));
     let told: Vec<String> = found(&text).iter().map(|s| s.reading.clone()).collect();
     assert_eq!(told, ["продолжали", "положении"]);
@@ -49,7 +59,8 @@ fn a_russian_paper_is_judged_by_its_own_words() {
 
 #[test]
 fn the_cost_is_linear() {
-    let one = "A g r e e d that ofthe rnilitary l987 harb0ur nego-\ntiate “so“ the the. S E C R E T\n\n12\n\n";
+    let one =
+        "A g r e e d that ofthe rnilitary l987 harb0ur nego-\ntiate “so“ the the. S E C R E T\n\n12\n\n";
     let time = |n: usize| {
         let text = one.repeat(n);
         let start = Instant::now();

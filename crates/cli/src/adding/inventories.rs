@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 use anyhow::Context;
 use memcon_model::{Edtf, Field, Unit, UnitLevel};
 use memcon_read::{Format, Hint, inventory};
-use memcon_store::{Collection, DESCRIPTION, DocumentRow, NewDocument, NewInventory, fingerprint};
+use memcon_store::{Collection, DESCRIPTION, DocumentRow, Known, NewDocument, NewInventory, fingerprint};
 
 /// Keeps an inventory under `name`; `None` = the file is none. Says what could not be read.
 pub fn keep(collection: &Collection, name: &str, bytes: &[u8]) -> anyhow::Result<Option<Vec<String>>> {
@@ -99,9 +99,10 @@ pub fn settle(collection: &Collection) -> anyhow::Result<()> {
                         let made = make(collection, &own, &unit, &inventory.name)?;
                         kept.insert(own.clone());
                         let known = collection.known(&own)?;
-                        if known.as_ref().is_none_or(|k| k.blake3 != made.blake3 || k.engine != made.engine) {
+                        let same = |k: &&Known| k.blake3 == made.blake3 && k.engine == made.engine;
+                        if known.as_ref().filter(same).is_none() {
                             new.push(made);
-                        } else if known.as_ref().is_some_and(|k| !k.status.is_current()) {
+                        } else if known.is_some_and(|k| !k.status.is_current()) {
                             collection.returned(std::slice::from_ref(&own))?;
                         }
                     }
@@ -144,10 +145,10 @@ fn make(collection: &Collection, id: &str, unit: &Unit, inventory: &str) -> anyh
         path: None,
         name: name.cloned().unwrap_or_else(|| id.to_owned()),
         media_hint: Some(media_type.to_owned()),
-        given: given.clone(),
         blake3: collection.keep_original(&bytes)?,
         bytes: bytes.len() as u64,
         engine: format!("{} {}", env!("CARGO_PKG_VERSION"), fingerprint(&serde_json::to_vec(&given)?)),
+        given,
         analysis,
         text,
     })

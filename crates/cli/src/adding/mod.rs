@@ -357,9 +357,13 @@ impl Desk<'_> {
 
     /// Reads a paper; `day` is the one that its line gives.
     fn paper(&self, id: &str, bytes: &[u8], origin: Origin, day: Option<Edtf>) -> anyhow::Result<Seen> {
-        if let Some(notices) = inventories::keep(self.collection, id, bytes)? {
+        let told = origin.media_type.is_some() || origin.source.is_none();
+        if !told && let Some(notices) = inventories::keep(self.collection, id, bytes)? {
             notices.iter().for_each(|n| crate::out::remark(&format!("{id}: {n}")));
             return Ok(Seen::Inventory(id.to_owned()));
+        }
+        if !told && origin.way.is_none() {
+            crate::authority::of_edition(self.collection, id, bytes)?;
         }
         let hash = fingerprint(bytes);
         // The same words under another day, or out of a file that says other things of them, are analysed anew.

@@ -249,7 +249,11 @@ impl Parts<'_, '_> {
     /// Keeps the bytes of the file itself.
     fn keep(&mut self) -> anyhow::Result<()> {
         match self.held.take() {
-            Some(bytes) => drop(self.desk.collection.keep_original(&bytes)?),
+            Some(bytes) => {
+                self.desk.collection.keep_original(&bytes)?;
+                // An edition's own lists of persons, to which the keys in its papers belong.
+                crate::authority::of_edition(self.desk.collection, &self.found.id, &bytes)?;
+            }
             None => {
                 let mut file = File::open(&self.found.path)?;
                 self.desk.collection.keep_original_stream(&mut file)?;

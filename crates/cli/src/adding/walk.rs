@@ -120,7 +120,7 @@ pub fn walk<'t>(
     trouble: &'t Mutex<Trouble>,
 ) -> impl Iterator<Item = Found> + Send + use<'t> {
     builder(root, passed).build().filter_map(move |entry| {
-        let mut into = trouble.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        let mut into = trouble.lock().unwrap_or_else(PoisonError::into_inner);
         match entry {
             Err(error) => {
                 refused(&error, &source, &mut into);

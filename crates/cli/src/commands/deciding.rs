@@ -34,8 +34,12 @@ pub fn decide(collection: &Collection, new: Decision, json: bool, out: &mut Out)
 fn said(d: &Decision) -> String {
     let value = d.value.as_deref().unwrap_or_default();
     match d.kind {
-        DecisionKind::Join if d.about == Subject::Parallel => format!("{} and {} are one text", d.a.name, d.b.name),
-        DecisionKind::Part if d.about == Subject::Parallel => format!("{} and {} are no one text", d.a.name, d.b.name),
+        DecisionKind::Join if d.about == Subject::Parallel => {
+            format!("{} and {} are one text", d.a.name, d.b.name)
+        }
+        DecisionKind::Part if d.about == Subject::Parallel => {
+            format!("{} and {} are no one text", d.a.name, d.b.name)
+        }
         DecisionKind::Join => format!("{} and {} are one", d.a.name, d.b.name),
         DecisionKind::Part => format!("{} and {} are two", d.a.name, d.b.name),
         DecisionKind::Name => format!("{} is called {value}", d.a.name),

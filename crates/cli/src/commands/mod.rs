@@ -1,6 +1,7 @@
 //! One file a group of commands; each takes its options and prints.
 
 mod analyse;
+mod at;
 mod chain;
 mod collection;
 mod date;
@@ -56,7 +57,10 @@ pub fn run(args: Args) -> anyhow::Result<Outcome> {
         Command::Serve { port } => return collection::serve(place::to_read(told)?, port, json, out),
         Command::Check => collection::check(&place::to_read(told)?, json, &mut out),
         Command::Search(query) => search::search(&place::to_read(told)?, query, json, &mut out),
-        Command::Show { document, voices, why, through } => {
+        Command::Show { document, at: Some(at), .. } => {
+            at::show(&place::to_read(told)?, &document, &at, json, &mut out)
+        }
+        Command::Show { document, voices, why, through, .. } => {
             let how = show::How { voices, why, most: through.most() };
             show::show(&place::to_read(told)?, &document, &how, json, &mut out)
         }
@@ -71,6 +75,9 @@ pub fn run(args: Args) -> anyhow::Result<Outcome> {
         Command::State { on, through } => talks::state(&place::to_read(told)?, &on, through, json, &mut out),
         Command::Events { which, dates, through } => {
             talks::events(&place::to_read(told)?, &which, &dates, through, json, &mut out)
+        }
+        Command::References { document, missing } => {
+            talks::references(&place::to_read(told)?, document.as_deref(), missing, json, &mut out)
         }
         Command::Letters => talks::letters(&place::to_read(told)?, json, &mut out),
         Command::Contacts { between, through } => {
@@ -99,7 +106,9 @@ pub fn run(args: Args) -> anyhow::Result<Outcome> {
             let how = analyse::How { with_text, why };
             analyse::analyse(&files, from_jsonl.as_deref(), how, &settings, &mut out)
         }
-        Command::Parallel { what: Some(what), .. } => parallel::decide(&place::to_change(told)?, what, json, &mut out),
+        Command::Parallel { what: Some(what), .. } => {
+            parallel::decide(&place::to_change(told)?, what, json, &mut out)
+        }
         Command::Parallel { what: None, document } => {
             parallel::parallel(&place::to_read(told)?, document.as_deref(), json, &mut out)
         }

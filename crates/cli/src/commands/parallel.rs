@@ -31,14 +31,18 @@ pub fn parallel(
         .ok_or_else(|| anyhow!("there is no paper {asked:?} here; `memcon search` finds them"))?;
     let of: Vec<&Parallel> = linked.parallels_of(&paper.row.id).collect();
     if of.is_empty() {
-        bail!("{asked:?} is not found to be one text with any other paper; `memcon parallel` lists those that are");
+        bail!(
+            "{asked:?} is not found to be one text with any other paper; `memcon parallel` lists those that are"
+        );
     }
     let mut quotes = Quotes::new(collection);
     let mut all = Vec::new();
     for p in of {
-        let fetch = |id: &str| collection.find_document(id)?.ok_or_else(|| anyhow!("the paper {id:?} is gone"));
+        let fetch =
+            |id: &str| collection.find_document(id)?.ok_or_else(|| anyhow!("the paper {id:?} is gone"));
         let (a, b) = (fetch(&p.a)?, fetch(&p.b)?);
-        let side = |d: &'_ memcon_store::StoredDocument| -> (String, String) { (d.row.id.clone(), d.text.clone()) };
+        let side =
+            |d: &'_ memcon_store::StoredDocument| -> (String, String) { (d.row.id.clone(), d.text.clone()) };
         let ((id_a, text_a), (id_b, text_b)) = (side(&a), side(&b));
         let compared = in_step(
             &Document { id: &id_a, analysis: &a.analysis, text: &text_a },
@@ -127,11 +131,15 @@ pub fn decide(
         args::Parallel::Part { a, b } => (DecisionKind::Part, a, b),
     };
     let anchor = |id: &str| -> anyhow::Result<Anchor> {
-        let paper =
-            collection.find_document(id)?.ok_or_else(|| anyhow!("there is no paper {id:?} here"))?;
+        let paper = collection.find_document(id)?.ok_or_else(|| anyhow!("there is no paper {id:?} here"))?;
         Ok(Anchor { name: paper.row.id.clone(), at: vec![(paper.row.id, String::new())] })
     };
     let (a, b) = (anchor(&a)?, anchor(&b)?);
     ensure!(a.name != b.name, "{:?} was named twice", a.name);
-    deciding::decide(collection, Decision { kind, about: Subject::Parallel, a, b, ..Decision::default() }, json, out)
+    deciding::decide(
+        collection,
+        Decision { kind, about: Subject::Parallel, a, b, ..Decision::default() },
+        json,
+        out,
+    )
 }

@@ -1,6 +1,6 @@
 //! A document as a scene: whose words stand where, inner voices further in.
 
-use memcon_model::{Analysis, Region, RegionKind, Span, Turn};
+use memcon_model::{Analysis, Page, Region, RegionKind, Span, Turn};
 
 use crate::out::{Out, short, wrap};
 
@@ -111,7 +111,8 @@ impl Scene<'_> {
         }
         *last = voice;
         for paragraph in self.marked(span).split("\n\n") {
-            drawn.push_str(&wrap(paragraph, &indent, out.width));
+            let lines = wrap(paragraph, &indent, out.width);
+            drawn.push_str(&self.quiet(&lines, out));
         }
         drawn.push('\n');
     }
@@ -155,6 +156,39 @@ impl Scene<'_> {
         label
     }
 
+    /// Words with a mark where a page of the original begins.
+    fn paged(&self, span: Span, marked: &mut String) {
+        let pages = &self.analysis.layout.pages;
+        let mut at = span.start;
+        let from = pages.partition_point(|p| p.span.start < span.start);
+        for page in
+            pages[from..].iter().take_while(|p| p.span.start < span.end).filter(|p| !p.span.is_empty())
+        {
+            marked.push_str(Span { start: at, end: page.span.start }.of(self.text));
+            marked.push_str(&page_mark(page));
+            marked.push(' ');
+            at = page.span.start;
+        }
+        marked.push_str(Span { start: at, end: span.end }.of(self.text));
+    }
+
+    /// Page marks set faint, once the lines are cut.
+    fn quiet(&self, lines: &str, out: &Out) -> String {
+        if self.analysis.layout.pages.is_empty() || !out.colour || !lines.contains("[p.\u{a0}") {
+            return lines.to_owned();
+        }
+        let mut shown = String::with_capacity(lines.len());
+        let mut rest = lines;
+        while let Some(at) = rest.find("[p.\u{a0}") {
+            let end = rest[at..].find(']').map_or(rest.len(), |n| at + n + 1);
+            shown.push_str(&rest[..at]);
+            shown.push_str(&out.faint(&rest[at..end]));
+            rest = &rest[end..];
+        }
+        shown.push_str(rest);
+        shown
+    }
+
     /// The words at `span`, insertions in double brackets, control characters as spaces, blank lines
     /// between paragraphs.
     fn marked(&self, span: Span) -> String {
@@ -165,12 +199,12 @@ impl Scene<'_> {
             if start >= end {
                 continue;
             }
-            marked.push_str(Span { start: at, end: start }.of(self.text));
+            self.paged(Span { start: at, end: start }, &mut marked);
             let by = n.by.as_deref().map_or_else(|| n.kind.as_str().to_owned(), |b| short(b, 40));
             marked.push_str(&format!("⟦{by}: {}⟧", Span { start, end }.of(self.text)));
             at = end;
         }
-        marked.push_str(Span { start: at, end: span.end }.of(self.text));
+        self.paged(Span { start: at, end: span.end }, &mut marked);
         let lines: Vec<String> = marked
             .lines()
             .map(|l| l.chars().map(|c| if c.is_control() { ' ' } else { c }).collect::<String>())
@@ -178,6 +212,12 @@ impl Scene<'_> {
             .collect();
         lines.join("\n")
     }
+}
+
+/// "[p. 412]"; a page without a label by its place, "[p. #3]".
+fn page_mark(page: &Page) -> String {
+    let label = page.label.as_deref().map_or_else(|| format!("#{}", page.number), |l| short(l, 20));
+    format!("[p.\u{a0}{label}]")
 }
 
 /// "1 reporter", "2 reporters".

@@ -93,7 +93,8 @@ fn print(hit: &Hit, said: &mut BTreeSet<String>, out: &mut Out) -> anyhow::Resul
     let speaker = hit.speaker.as_ref().map(|s| format!(", {s}")).unwrap_or_default();
     let through = hit.reporters.filter(|n| *n > 0).map(|n| format!(", through {}", reporters(n)));
     let depth = through.unwrap_or_default();
-    writeln!(out, "{} ({date}, {}{speaker}{depth})", out.bold(&hit.document), hit.form)?;
+    let page = hit.page.as_ref().map(|p| format!(", p. {}", short(p, 40))).unwrap_or_default();
+    writeln!(out, "{} ({date}, {}{speaker}{depth}{page})", out.bold(&hit.document), hit.form)?;
     let marked = mark(&hit.passage, &hit.highlights, out);
     writeln!(out, "{}", wrap(&marked, "    ", out.width).trim_end())?;
     for spelled in &hit.spelled {

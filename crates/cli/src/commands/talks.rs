@@ -10,6 +10,7 @@ mod letters;
 mod loose_ends;
 mod moves;
 mod obligations;
+mod references;
 
 pub use accounts::{accounts, printed, rows};
 pub use contacts::contacts;
@@ -21,6 +22,7 @@ pub use letters::letters;
 pub use loose_ends::{Asked as AskedEnds, loose_ends};
 pub use moves::moves;
 pub use obligations::{obligations, status};
+pub use references::references;
 
 use memcon_model::Edtf;
 

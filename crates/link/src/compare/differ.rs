@@ -23,6 +23,7 @@ struct Denying {
     lang: String,
     words: BTreeSet<String>,
     inside: Vec<String>,
+    unless: Vec<String>,
     otherwise: Vec<String>,
 }
 
@@ -105,7 +106,19 @@ pub(super) fn denial(side: &Side<'_>) -> Option<Span> {
     for table in tables {
         let whole =
             WORD.find_iter(words).find(|m| table.words.contains(&m.as_str().to_lowercase()) && !numbers(m));
-        let inside = || table.inside.iter().find_map(|w| Some((words.find(w.as_str())?, w.len())));
+        // "无线电" is a radio and denies nothing.
+        let free = |at: usize| {
+            !table
+                .unless
+                .iter()
+                .any(|u| words.match_indices(u.as_str()).any(|(n, _)| n <= at && at < n + u.len()))
+        };
+        let inside = || {
+            let found = |w: &String| {
+                words.match_indices(w.as_str()).find(|(n, _)| free(*n)).map(|(n, m)| (n, m.len()))
+            };
+            table.inside.iter().find_map(found)
+        };
         if let Some((start, len)) = whole.map(|m| (m.start(), m.len())).or_else(inside) {
             return Some(at(start, len));
         }
@@ -136,7 +149,11 @@ pub(super) fn denies_otherwise(side: &Side<'_>) -> bool {
     tables(side.0, words).iter().any(|table| {
         let dense = matches!(table.lang.as_str(), "zh" | "ja" | "ko");
         table.otherwise.iter().any(|w| {
-            if dense { lower.contains(w.as_str()) } else { WORD.find_iter(&lower).any(|m| m.as_str().starts_with(w.as_str())) }
+            if dense {
+                lower.contains(w.as_str())
+            } else {
+                WORD.find_iter(&lower).any(|m| m.as_str().starts_with(w.as_str()))
+            }
         })
     })
 }

@@ -9,9 +9,9 @@
 mod differ;
 mod pair;
 mod passage;
-mod translated;
 #[cfg(test)]
 mod tests;
+mod translated;
 
 use std::collections::BTreeMap;
 

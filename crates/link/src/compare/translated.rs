@@ -21,13 +21,18 @@ const SHORT: usize = 34;
 type Paper<'s> = (&'s Document<'s>, &'s Names);
 
 /// The differences of each row.
-pub(crate) fn in_translation(a: (&Document<'_>, &Names), b: (&Document<'_>, &Names), rows: &[Beside]) -> Vec<Vec<Difference>> {
+pub(crate) fn in_translation(
+    a: (&Document<'_>, &Names),
+    b: (&Document<'_>, &Names),
+    rows: &[Beside],
+) -> Vec<Vec<Difference>> {
     let (left, right): (Vec<Told>, Vec<Told>) =
         rows.iter().map(|r| (Told::of(a, r.a), Told::of(b, r.b))).unzip();
-    let known = |told: &[Told]| -> BTreeSet<usize> { told.iter().flat_map(|t| &t.names).map(|n| n.1).collect() };
+    let known =
+        |told: &[Told]| -> BTreeSet<usize> { told.iter().flat_map(|t| &t.names).map(|n| n.1).collect() };
     let in_both: BTreeSet<usize> = known(&left).intersection(&known(&right)).copied().collect();
     let kinds = |n: usize| in_both.contains(&n);
-    (0..rows.len())
+    let mut out: Vec<Vec<Difference>> = (0..rows.len())
         .map(|n| {
             let (Some(x), Some(y)) = (rows[n].a, rows[n].b) else { return Vec::new() };
             let near = n.saturating_sub(NEAR)..(n + NEAR + 1).min(rows.len());
@@ -38,7 +43,26 @@ pub(crate) fn in_translation(a: (&Document<'_>, &Names), b: (&Document<'_>, &Nam
             denials((a, x), (b, y), &mut out);
             out
         })
-        .collect()
+        .collect();
+    shifted(&mut out);
+    out
+}
+
+/// Takes out denials that stand one passage off on the other side: the sentence that denies was paired with its neighbour.
+fn shifted(rows: &mut [Vec<Difference>]) {
+    let side = |row: &[Difference]| {
+        let found = row.iter().find(|d| d.kind == DifferenceKind::Negation);
+        found.map(|d| d.a.is_some())
+    };
+    for n in 1..rows.len() {
+        if let (Some(x), Some(y)) = (side(&rows[n - 1]), side(&rows[n]))
+            && x != y
+        {
+            for row in [n - 1, n] {
+                rows[row].retain(|d| d.kind != DifferenceKind::Negation);
+            }
+        }
+    }
 }
 
 /// What a passage tells that can be laid beside its translation.
@@ -78,7 +102,12 @@ impl Told {
         Self {
             numbers: all.into_iter().filter(outside).collect(),
             written,
-            vague: found.iter().any(|d| d.edtf.is_none() || d.kind == DateType::Relative || d.anchor.is_some() && d.kind != DateType::Time),
+            // "Today", "the day before": what they mean differs with whoever tells it.
+            vague: found.iter().any(|d| {
+                d.edtf.is_none()
+                    || d.kind == DateType::Relative
+                    || d.anchor.is_some() && d.kind != DateType::Time
+            }),
             dates: found.into_iter().filter_map(dated).collect(),
             names: names.inside(span).to_vec(),
         }
@@ -96,7 +125,7 @@ fn digits(words: &str) -> Vec<String> {
 
 fn dated(d: &DateFound) -> Option<Dated> {
     let edtf = d.edtf.as_ref()?;
-    if d.kind == DateType::Duration {
+    if matches!(d.kind, DateType::Duration | DateType::Relative) {
         return None;
     }
     if d.kind == DateType::Time {
@@ -105,7 +134,8 @@ fn dated(d: &DateFound) -> Option<Dated> {
     }
     let (first, last) = (edtf.earliest()?.number(), edtf.latest()?.number());
     let iso = edtf.earliest_iso()?;
-    let short = if first == last { iso.get(5..).unwrap_or(&iso).to_owned() } else { edtf.as_str().to_owned() };
+    let short =
+        if first == last { iso.get(5..).unwrap_or(&iso).to_owned() } else { edtf.as_str().to_owned() };
     Some(Dated { span: d.span, days: Some((first, last)), short, time: false })
 }
 
@@ -144,7 +174,8 @@ fn numbers(a: (&Told, &[Told]), b: (&Told, &[Told]), out: &mut Vec<Difference>) 
     let own = |told: &Told, near: &[Told]| -> Vec<(Span, String)> {
         let there = |v: &str| {
             near.iter().any(|t| {
-                t.written.contains(v) || t.numbers.iter().any(|n| same_amount(&n.1, v))
+                t.written.contains(v)
+                    || t.numbers.iter().any(|n| same_amount(&n.1, v))
                     || v.split('.').any(|part| part.len() > 1 && t.written.contains(part))
             })
         };

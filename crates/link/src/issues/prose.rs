@@ -43,10 +43,11 @@ impl Prose {
     /// Reads all papers; what is no text of the paper itself is passed over.
     pub fn read(documents: &[Document<'_>]) -> Self {
         let mut prose = Self::default();
-        let raw: Vec<Vec<Raw<'_>>> = documents.iter().map(words).collect();
-        let solid = solid(&raw);
-        for paper in &raw {
-            let tokens = prose.tokens(paper, &solid);
+        // Each paper is cut into words twice: holding the words of all at once would take more than all else together.
+        let solid = solid(documents);
+        for document in documents {
+            let mut tokens = prose.tokens(&words(document), &solid);
+            tokens.shrink_to_fit();
             prose.papers.push(tokens);
         }
         prose
@@ -130,9 +131,9 @@ struct Raw<'t> {
 
 /// Words that occur with a hyphen inside or as one word, whose parts can be one word where they stand apart:
 /// those that some paper writes with a hyphen.
-fn solid(raw: &[Vec<Raw<'_>>]) -> BTreeSet<String> {
+fn solid(documents: &[Document<'_>]) -> BTreeSet<String> {
     let mut seen: BTreeMap<String, u32> = BTreeMap::new();
-    for r in raw.iter().flatten().filter(|r| r.text.matches('-').count() == 1) {
+    for r in documents.iter().flat_map(words).filter(|r| r.text.matches('-').count() == 1) {
         let (a, b) = r.lower.split_once('-').unwrap_or_default();
         if a.len() >= 3 && b.len() >= 3 {
             *seen.entry(r.lower.replace('-', "")).or_default() += 1;

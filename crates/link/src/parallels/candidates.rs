@@ -20,6 +20,9 @@ const MOST_RATIO: f64 = 2.2;
 /// A paper with fewer sampled runs is too short to be told a copy.
 const LEAST_RUNS: usize = 4;
 
+/// A sign as it is looked up: how many papers have it, its key, its weight, its papers with how often.
+type Looked<'s> = (usize, u64, f32, &'s [(u64, u32)]);
+
 /// Two papers, by their places in the list, that may be one text, the likelier first.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) struct Candidate {
@@ -81,15 +84,13 @@ fn found(
     let mut sums = vec![0.0f32; papers.len()];
     let mut near: Vec<Vec<(u32, f32, u32)>> = Vec::with_capacity(papers.len());
     for (n, list) in lists.iter().enumerate() {
-        let mut rare: Vec<(usize, u64, f32, &[(u64, u32)])> =
+        let mut rare: Vec<Looked<'_>> =
             list.iter().map(|&(s, k)| (s, k, of(s))).map(|(s, k, l)| (l.len(), s, k, l)).collect();
         rare.sort_unstable_by_key(|r| (r.0, r.1));
         sums[n] = rare.iter().map(|r| r.2 * weight(r.0)).sum();
         let mut met: Vec<(u32, f32)> = Vec::new();
         // What no other paper has costs no look and leads nowhere.
-        for (common, _, kind, with) in
-            rare.iter().filter(|r| r.0 > 1 && r.0 <= COMMON).take(LOOKED_UP)
-        {
+        for (common, _, kind, with) in rare.iter().filter(|r| r.0 > 1 && r.0 <= COMMON).take(LOOKED_UP) {
             met.extend(with.iter().filter(|m| m.1 as usize != n).map(|m| (m.1, kind * weight(*common))));
         }
         met.sort_by(|x, y| x.0.cmp(&y.0).then(x.1.total_cmp(&y.1)));

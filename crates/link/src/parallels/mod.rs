@@ -17,8 +17,8 @@ mod verify;
 use std::collections::{BTreeMap, BTreeSet};
 
 use memcon_model::{
-    Anchor, Beside, Certainty, Comparison, Decision, DecisionKind, Linked, Parallel, ParallelKind, Span, Subject,
-    Testimony,
+    Anchor, Beside, Certainty, Comparison, Decision, DecisionKind, Linked, Parallel, ParallelKind, Span,
+    Subject, Testimony,
 };
 
 use crate::agents::Agents;
@@ -42,53 +42,66 @@ pub(crate) fn find(documents: &[Document<'_>], agents: &Agents, given: &Given<'_
     }
     let by_hand = Decided::of(documents, given.decisions);
     let named = named(documents, agents);
-    let papers: Vec<Signed> = documents
-        .iter()
-        .enumerate()
-        .filter_map(|(n, d)| signed(n, d, agents, &named[n]))
-        .collect();
+    let papers: Vec<Signed> =
+        documents.iter().enumerate().filter_map(|(n, d)| signed(n, d, agents, &named[n])).collect();
     let side = |n: usize| Side::new(&documents[n], agents, &named[n]);
     let mut out = Vec::new();
-    // A paper has one translation into a language; copies of it are copies of each other.
-    let mut taken: BTreeSet<(usize, &str)> = BTreeSet::new();
-    for c in candidates::translations(&papers) {
+    let decided = |(a, b): (usize, usize)| {
+        let pair = (a.min(b), a.max(b));
+        by_hand.parted.contains(&pair) || by_hand.joined.contains(&pair)
+    };
+    let mut same: BTreeSet<(usize, usize)> = BTreeSet::new();
+    for c in candidates::copies(&papers) {
         let (x, y) = (&papers[c.a], &papers[c.b]);
         let pair = (x.document, y.document);
-        let ways = [(x.document, y.language.as_str()), (y.document, x.language.as_str())];
-        if by_hand.parted.contains(&pair) || by_hand.joined.contains(&pair) || ways.iter().any(|w| taken.contains(w)) {
+        if let Some(found) = copy(documents, pair, copied(x, y)).filter(|_| !decided(pair)) {
+            same.insert((pair.0.min(pair.1), pair.0.max(pair.1)));
+            out.push(found);
+        }
+    }
+    // A paper has one translation into a language, and that in several copies.
+    let mut taken: BTreeMap<(usize, &str), Vec<usize>> = BTreeMap::new();
+    for c in candidates::translations(&papers) {
+        let (x, y) = (&papers[c.a], &papers[c.b]);
+        // Always in the order of the ids: aligning is not quite the same from either side.
+        let pair = in_order(documents, (x.document, y.document));
+        let ways =
+            [(x.document, y.language.as_str(), y.document), (y.document, x.language.as_str(), x.document)];
+        let other = ways.iter().any(|&(own, language, with)| {
+            let held = taken.get(&(own, language)).map_or(&[][..], Vec::as_slice);
+            held.iter().any(|&h| !same.contains(&(h.min(with), h.max(with))))
+        });
+        if decided(pair) || other {
             continue;
         }
         let (a, b) = (side(pair.0), side(pair.1));
         let Some(weighed) = weigh(&a, &b) else { continue };
         let Some(certainty) = weighed.verdict() else { continue };
         if certainty == Certainty::Certain {
-            taken.extend(ways);
+            for (own, language, with) in ways {
+                taken.entry((own, language)).or_default().push(with);
+            }
         }
         out.push(translation(documents, pair, (&a, &b), &weighed, certainty));
     }
     // What is only possible beside something certain is nothing.
     let sure: BTreeSet<String> = out
         .iter()
-        .filter(|p| p.certainty == Certainty::Certain)
+        .filter(|p: &&Parallel| p.kind == ParallelKind::Translation && p.certainty == Certainty::Certain)
         .flat_map(|p| [p.a.clone(), p.b.clone()])
         .collect();
-    out.retain(|p| p.certainty == Certainty::Certain || !(sure.contains(&p.a) || sure.contains(&p.b)));
-    for c in candidates::copies(&papers) {
-        let (x, y) = (&papers[c.a], &papers[c.b]);
-        let pair = (x.document, y.document);
-        if by_hand.parted.contains(&pair) || by_hand.joined.contains(&pair) {
-            continue;
-        }
-        out.extend(copy(documents, pair, copied(x, y)));
-    }
+    out.retain(|p| {
+        p.kind == ParallelKind::Copy
+            || p.certainty == Certainty::Certain
+            || !(sure.contains(&p.a) || sure.contains(&p.b))
+    });
     for &pair in &by_hand.joined {
+        let pair = in_order(documents, pair);
         let (a, b) = (side(pair.0), side(pair.1));
-        let one = documents[pair.0].analysis.languages.first() == documents[pair.1].analysis.languages.first();
+        let one =
+            documents[pair.0].analysis.languages.first() == documents[pair.1].analysis.languages.first();
         let mut made = if one {
-            Parallel {
-                kind: ParallelKind::Copy,
-                ..bare(documents, pair, 1.0, Certainty::Certain)
-            }
+            Parallel { kind: ParallelKind::Copy, ..bare(documents, pair, 1.0, Certainty::Certain) }
         } else {
             let beads = verify::whole(&a, &b);
             translation(documents, pair, (&a, &b), &beads, Certainty::Certain)
@@ -99,6 +112,10 @@ pub(crate) fn find(documents: &[Document<'_>], agents: &Agents, given: &Given<'_
     }
     out.sort_by(|x, y| (&x.a, &x.b).cmp(&(&y.a, &y.b)));
     out
+}
+
+fn in_order(documents: &[Document<'_>], (a, b): (usize, usize)) -> (usize, usize) {
+    if documents[a].id <= documents[b].id { (a, b) } else { (b, a) }
 }
 
 fn testimony(why: String) -> Testimony {
@@ -164,7 +181,9 @@ fn translation(
         out.original = Some(out.a.clone());
         out.why.extend(said);
     }
-    out.rows = if first { rows(&weighed.beads, &a.sentences, &b.sentences) } else {
+    out.rows = if first {
+        rows(&weighed.beads, &a.sentences, &b.sentences)
+    } else {
         let turned: Vec<Bead> = weighed.beads.iter().map(|(p, q)| (q.clone(), p.clone())).collect();
         rows(&turned, &b.sentences, &a.sentences)
     };

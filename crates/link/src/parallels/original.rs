@@ -39,8 +39,7 @@ struct Words {
 }
 
 static WORDS: LazyLock<Words> = LazyLock::new(|| {
-    let file: File =
-        memcon_lexicon::table("link/parallel.toml").expect("our own words of translations");
+    let file: File = memcon_lexicon::table("link/parallel.toml").expect("our own words of translations");
     let pattern = |r: &Rule| Regex::new(&r.pattern).expect("our own patterns are regular");
     let translated = file.translated.iter().map(pattern).collect();
     Words { file, translated }
@@ -49,7 +48,8 @@ static WORDS: LazyLock<Words> = LazyLock::new(|| {
 /// The language that a value names.
 fn language(value: &str) -> Option<&'static str> {
     let lower = value.to_lowercase();
-    let found = WORDS.file.languages.iter().find(|(_, names)| names.iter().any(|n| lower.contains(n.as_str())));
+    let found =
+        WORDS.file.languages.iter().find(|(_, names)| names.iter().any(|n| lower.contains(n.as_str())));
     found.map(|(tag, _)| tag.as_str())
 }
 
@@ -137,7 +137,10 @@ mod tests {
     #[test]
     fn a_heading_calls_a_paper_a_translation_and_a_sentence_does_not() {
         let found = |text: &str| calls_itself(text).map(|s| s.of(text).to_owned());
-        assert_eq!(found("[Unofficial translation]\n\nSir,\n\nThe ferry runs."), Some("[Unofficial translation]".into()));
+        assert_eq!(
+            found("[Unofficial translation]\n\nSir,\n\nThe ferry runs."),
+            Some("[Unofficial translation]".into())
+        );
         assert_eq!(found("Sir,\n\nYour translation of the note was read here."), None);
     }
 }

@@ -86,7 +86,14 @@ pub(super) fn named(documents: &[Document<'_>], agents: &Agents) -> Vec<Vec<(Spa
 /// The sentences of a paper's own words.
 pub(super) fn own_sentences(document: &Document<'_>) -> Vec<Span> {
     let wanted = |k: RegionKind| {
-        matches!(k, RegionKind::Body | RegionKind::Signature | RegionKind::Translation | RegionKind::Original)
+        matches!(
+            k,
+            RegionKind::Letterhead
+                | RegionKind::Body
+                | RegionKind::Signature
+                | RegionKind::Translation
+                | RegionKind::Original
+        )
     };
     let mut out = Vec::new();
     for region in document.analysis.regions.iter().filter(|r| wanted(r.kind)) {
@@ -135,12 +142,7 @@ pub(super) fn signed(
 }
 
 /// The signs of sentences, in order, with those of what follows what.
-fn signs(
-    document: &Document<'_>,
-    agents: &Agents,
-    named: &[(Span, u32)],
-    sentences: &[Span],
-) -> Vec<Sign> {
+fn signs(document: &Document<'_>, agents: &Agents, named: &[(Span, u32)], sentences: &[Span]) -> Vec<Sign> {
     let mut out: Vec<Sign> = Vec::new();
     let mut before: Option<u64> = None;
     for (n, span) in sentences.iter().enumerate() {

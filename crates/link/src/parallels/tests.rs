@@ -31,7 +31,13 @@ fn collection(pairs: usize) -> Vec<Signed> {
                 }
             }
             let runs = own.iter().map(|h| h * 31 + side as u64).collect();
-            out.push(Signed { document: n * 2 + side, language: language.into(), length: 900.0, signs, runs });
+            out.push(Signed {
+                document: n * 2 + side,
+                language: language.into(),
+                length: 900.0,
+                signs,
+                runs,
+            });
         }
     }
     out

@@ -67,7 +67,8 @@ pub(crate) fn once(documents: &[Document<'_>], parallels: &[Parallel]) -> Vec<(u
             *papers.entry(l).or_default() += 1;
         }
     }
-    let spoken = |d: usize| documents[d].analysis.languages.first().and_then(|l| papers.get(l.as_str())).copied();
+    let spoken =
+        |d: usize| documents[d].analysis.languages.first().and_then(|l| papers.get(l.as_str())).copied();
     let mut out: Vec<(usize, Analysis)> = Vec::new();
     let mut held: BTreeMap<usize, BTreeSet<usize>> = BTreeMap::new();
     for p in parallels.iter().filter(|p| counts(p)) {
@@ -79,7 +80,9 @@ pub(crate) fn once(documents: &[Document<'_>], parallels: &[Parallel]) -> Vec<(u
                 .analysis
                 .moves
                 .iter()
-                .filter(|m| theirs.contains(m.span) || m.span.overlaps(theirs) && m.span.start >= theirs.start)
+                .filter(|m| {
+                    theirs.contains(m.span) || m.span.overlaps(theirs) && m.span.start >= theirs.start
+                })
                 .map(|m| m.kind)
                 .collect();
             for (n, m) in documents[echo].analysis.moves.iter().enumerate() {
@@ -117,7 +120,12 @@ struct Claim {
 /// The claims of a paper that may have a counterpart, by kind.
 fn claims(document: &Document<'_>, names: &Names) -> Vec<Claim> {
     let a = document.analysis;
-    let claim = |kind, key: &str, span, id: Option<&String>| Claim { kind, key: key.to_owned(), span, id: id.cloned() };
+    let claim = |kind, key: &str, span, id: Option<&String>| Claim {
+        kind,
+        key: key.to_owned(),
+        span,
+        id: id.cloned(),
+    };
     let mut out: Vec<Claim> = Vec::new();
     out.extend(a.turns.iter().map(|t| claim(ClaimKind::Turn, t.mode.as_str(), t.span, Some(&t.id))));
     out.extend(a.moves.iter().map(|m| claim(ClaimKind::Move, m.kind.as_str(), m.span, Some(&m.id))));
@@ -131,7 +139,12 @@ fn claims(document: &Document<'_>, names: &Names) -> Vec<Claim> {
 }
 
 /// Ties claims of one kind in passages that answer to each other, in order.
-pub(super) fn tie(a: &Document<'_>, b: &Document<'_>, names: (&Names, &Names), rows: &[Beside]) -> Vec<TiedClaim> {
+pub(super) fn tie(
+    a: &Document<'_>,
+    b: &Document<'_>,
+    names: (&Names, &Names),
+    rows: &[Beside],
+) -> Vec<TiedClaim> {
     let placed = |claims: Vec<Claim>, side: fn(&Beside) -> Option<Span>| {
         let mut spans: Vec<(Span, usize)> =
             rows.iter().enumerate().filter_map(|(n, r)| Some((side(r)?, n))).collect();
@@ -169,7 +182,8 @@ pub(crate) fn same_agents(
     if !parallels.iter().any(counts) {
         return Vec::new();
     }
-    let place: BTreeMap<&str, usize> = agents.linked.iter().enumerate().map(|(n, a)| (a.id.as_str(), n)).collect();
+    let place: BTreeMap<&str, usize> =
+        agents.linked.iter().enumerate().map(|(n, a)| (a.id.as_str(), n)).collect();
     let mentions = |n: usize, document: &str| -> Vec<Span> {
         let forms = agents.linked[n].forms.iter().filter(|f| f.manner != Manner::Pronoun);
         forms.flat_map(|f| &f.mentions).filter(|m| m.document == document).map(|m| m.span).collect()
@@ -186,11 +200,17 @@ pub(crate) fn same_agents(
         for p in parallels.iter().filter(|p| counts(p) && texts.contains(p.a.as_str())) {
             for (first, second) in [(x, y), (y, x)] {
                 let (of_a, of_b) = (mentions(first, &p.a), mentions(second, &p.b));
-                if of_a.is_empty() || of_b.is_empty() || !mentions(first, &p.b).is_empty() || !mentions(second, &p.a).is_empty() {
+                if of_a.is_empty()
+                    || of_b.is_empty()
+                    || !mentions(first, &p.b).is_empty()
+                    || !mentions(second, &p.a).is_empty()
+                {
                     continue;
                 }
                 for row in &p.rows {
-                    let within = |side: Option<Span>, list: &[Span]| side.is_some_and(|s| list.iter().any(|m| s.contains(*m)));
+                    let within = |side: Option<Span>, list: &[Span]| {
+                        side.is_some_and(|s| list.iter().any(|m| s.contains(*m)))
+                    };
                     match (within(row.a, &of_a), within(row.b, &of_b)) {
                         (true, true) => {
                             both += 1;
@@ -204,7 +224,8 @@ pub(crate) fn same_agents(
         }
         if let Some((p, q)) = told.filter(|_| both > one) {
             let (a, b) = (&agents.linked[x].canonical, &agents.linked[y].canonical);
-            let why = format!("{} The one stands in {p} where the other stands in {q}, its translation.", pair.why);
+            let why =
+                format!("{} The one stands in {p} where the other stands in {q}, its translation.", pair.why);
             out.push((
                 x,
                 y,

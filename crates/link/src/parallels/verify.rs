@@ -41,9 +41,9 @@ impl<'d> Side<'d> {
             .iter()
             .zip(&words)
             .map(|(span, words)| {
-                let sure = of_sentence(document, agents, named, *span).into_iter().map(|(kind, h)| {
-                    (h, if kind == Kind::Name { 0.8 } else { 1.0 }, true)
-                });
+                let sure = of_sentence(document, agents, named, *span)
+                    .into_iter()
+                    .map(|(kind, h)| (h, if kind == Kind::Name { 0.8 } else { 1.0 }, true));
                 let words = memcon_align::keys(words).into_iter().filter(|k| !k.0.starts_with('#'));
                 sure.chain(words.map(|(k, _)| (hash(&[&k]), 0.5, false))).collect()
             })
@@ -86,7 +86,17 @@ impl Weighed {
         let pairs = self.beads.iter().filter(|(a, b)| !a.is_empty() && !b.is_empty()).count();
         // Short papers must agree in nearly everything; in long ones much agreement beyond chance is proof.
         let enough = if pairs >= 12 { 0.5 } else { 0.6 };
-        if self.covered >= 0.75 && self.lengths >= 0.55 && beyond >= 0.25 && sure >= enough && count >= 4 && pairs >= 3 {
+        let beyond_sure = count >= 30 && pairs >= 30 && sure >= 0.4 && self.by_chance <= 0.1;
+        if beyond_sure && self.covered >= 0.8 && self.lengths >= 0.5 && beyond >= 0.15 {
+            return Some(Certainty::Certain);
+        }
+        if self.covered >= 0.75
+            && self.lengths >= 0.55
+            && beyond >= 0.25
+            && sure >= enough
+            && count >= 4
+            && pairs >= 3
+        {
             Some(Certainty::Certain)
         } else if self.covered >= 0.6 && self.lengths >= 0.45 && beyond >= 0.15 && sure >= 0.4 && count >= 3 {
             Some(Certainty::Possible)
@@ -110,15 +120,20 @@ pub(super) fn weigh(a: &Side<'_>, b: &Side<'_>) -> Option<Weighed> {
 }
 
 fn aligned(a: &Side<'_>, b: &Side<'_>, x: usize, y: usize) -> Weighed {
-    let beads: Vec<Bead> = memcon_align::align(&a.words[..x], &b.words[..y])
+    let mut beads: Vec<Bead> = memcon_align::align(&a.words[..x], &b.words[..y])
         .into_iter()
         .map(|(p, q)| (range(&p), range(&q)))
         .collect();
+    mend(&mut beads, &a.marks, &b.marks);
+    turn(&mut beads);
+    mend(&mut beads, &b.marks, &a.marks);
+    turn(&mut beads);
     let rarity = rarity(a, b, x, y);
     let of = |side: &Side<'_>, sentences: &Range<usize>| -> BTreeMap<u64, (f64, f64, bool)> {
         let mut held: BTreeMap<u64, (f64, f64, bool)> = BTreeMap::new();
         for &(h, w, sure) in side.marks[sentences.clone()].iter().flatten() {
-            let entry = held.entry(h).or_insert((0.0, f64::from(w) * rarity.get(&h).copied().unwrap_or(1.0), sure));
+            let entry =
+                held.entry(h).or_insert((0.0, f64::from(w) * rarity.get(&h).copied().unwrap_or(1.0), sure));
             entry.0 += 1.0;
         }
         held
@@ -144,9 +159,7 @@ fn aligned(a: &Side<'_>, b: &Side<'_>, x: usize, y: usize) -> Weighed {
         shared(shift, only_sure).0 / (whole(&left, only_sure) + whole(&right, only_sure)).max(0.01)
     };
     let chance: Vec<f64> = (1..=3).filter(|s| *s < beads.len()).map(|s| part(s, false)).collect();
-    let both = |(p, q): &&Bead| {
-        !p.is_empty() && !q.is_empty() && p.len() <= WIDE && q.len() <= WIDE
-    };
+    let both = |(p, q): &&Bead| !p.is_empty() && !q.is_empty() && p.len() <= WIDE && q.len() <= WIDE;
     let length = |side: &Side<'_>, r: &Range<usize>| side.lengths[r.clone()].iter().sum::<f64>();
     let covered: f64 = beads.iter().filter(both).map(|(p, q)| length(a, p) + length(b, q)).sum();
     let all = length(a, &(0..x)) + length(b, &(0..y));
@@ -157,6 +170,46 @@ fn aligned(a: &Side<'_>, b: &Side<'_>, x: usize, y: usize) -> Weighed {
         sure: (part(0, true), shared(0, true).1),
         lengths: fit(beads.iter().filter(both).map(|(p, q)| (length(a, p), length(b, q)))),
         beads,
+    }
+}
+
+fn turn(beads: &mut [Bead]) {
+    for bead in beads {
+        std::mem::swap(&mut bead.0, &mut bead.1);
+    }
+}
+
+/// Beside a sentence left out, the one that shares no number, date or name with its counterpart may be the one left out: of two
+/// neighbours, that is paired whose marks are the counterpart's.
+fn mend(beads: &mut [Bead], own: &[Vec<Mark>], other: &[Vec<Mark>]) {
+    let sure = |side: &[Vec<Mark>], r: &Range<usize>| -> Vec<u64> {
+        side[r.clone()].iter().flatten().filter(|m| m.2).map(|m| m.0).collect()
+    };
+    for n in 1..beads.len() {
+        let alone = |b: &Bead| b.0.len() == 1 && b.1.is_empty();
+        let paired = |b: &Bead| b.0.len() == 1 && b.1.len() == 1;
+        let (with, without) =
+            match (paired(&beads[n - 1]), alone(&beads[n - 1]), paired(&beads[n]), alone(&beads[n])) {
+                (true, _, _, true) => (n - 1, n),
+                (_, true, true, _) => (n, n - 1),
+                _ => continue,
+            };
+        let there = sure(other, &beads[with].1);
+        let meets = |at: usize| {
+            let here = sure(own, &beads[at].0);
+            let both = here.iter().filter(|h| there.contains(h)).count();
+            (here.len() - both + there.iter().filter(|t| !here.contains(t)).count(), both)
+        };
+        let ((odd, both), (odd_if, both_if)) = (meets(with), meets(without));
+        if odd_if < odd && both_if >= both {
+            let counterpart = beads[with].1.clone();
+            beads[with].1 = if with < without {
+                counterpart.start..counterpart.start
+            } else {
+                counterpart.end..counterpart.end
+            };
+            beads[without].1 = counterpart;
+        }
     }
 }
 
@@ -185,7 +238,12 @@ fn fit(pairs: impl Iterator<Item = (f64, f64)>) -> f64 {
         return 0.0;
     }
     let ratio = (y / x).ln();
-    let off: f64 = pairs.iter().map(|(p, q)| ((q + 4.0) / (p + 4.0)).ln() - ratio).zip(&pairs).map(|(d, p)| d.abs() * (p.0 + p.1)).sum();
+    let off: f64 = pairs
+        .iter()
+        .map(|(p, q)| ((q + 4.0) / (p + 4.0)).ln() - ratio)
+        .zip(&pairs)
+        .map(|(d, p)| d.abs() * (p.0 + p.1))
+        .sum();
     (1.0 - off / (x + y)).max(0.0)
 }
 

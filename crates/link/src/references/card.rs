@@ -29,8 +29,10 @@ impl Number {
             .collect();
         let at = kept.find(|c: char| c.is_ascii_digit())?;
         let (letters, digits) = kept.split_at(at);
-        let letters = letters.trim_end_matches(['-', '/']);
+        let letters = letters.trim_matches(['-', '/']);
         let letters = letters.strip_suffix("nos").or(letters.strip_suffix("no")).unwrap_or(letters);
+        // What stands behind the digits tells of handling ("977142CC", "281605Z").
+        let digits = digits.find(char::is_alphabetic).map_or(digits, |n| &digits[..n]);
         let trimmed = digits.trim_start_matches('0').trim_end_matches(['-', '/']);
         let digits = if trimmed.is_empty() { "0" } else { trimmed };
         Some(Self { letters: letters.to_owned(), digits: digits.to_owned() })
@@ -68,6 +70,12 @@ pub(super) struct Card {
     pub tells: bool,
     /// Whether it records a meeting.
     pub meeting: bool,
+    /// Month and day that it tells of, where it bears no day and names no year.
+    pub yearless: Option<(u8, u8)>,
+    /// The number in its title.
+    pub own: Option<Number>,
+    /// Words of its first line before "from", "to", "of": what it calls itself.
+    pub kind: BTreeSet<String>,
     pub form: Form,
 }
 
@@ -77,6 +85,12 @@ pub(super) struct Cards {
     pub by_digits: BTreeMap<String, Vec<usize>>,
     pub by_day: BTreeMap<i64, Vec<usize>>,
     pub by_title: BTreeMap<String, Vec<usize>>,
+    /// Papers that tell of a day of no named year, by month and day.
+    pub by_month_day: BTreeMap<(u8, u8), Vec<usize>>,
+    /// Dated papers by the words of their senders, those of one word in order of their days.
+    pub by_sender: BTreeMap<String, Vec<usize>>,
+    /// Records of meetings by day.
+    pub meetings: Vec<usize>,
     /// Places where papers were written.
     pub places: BTreeSet<String>,
 }
@@ -85,6 +99,7 @@ impl Cards {
     pub fn new(documents: &[Document<'_>]) -> Self {
         let all: Vec<Card> = documents.iter().map(card).collect();
         let (mut by_digits, mut by_day, mut by_title) = (BTreeMap::new(), BTreeMap::new(), BTreeMap::new());
+        let (mut by_month_day, mut by_sender) = (BTreeMap::new(), BTreeMap::new());
         let mut places = BTreeSet::new();
         for (n, card) in all.iter().enumerate() {
             for number in &card.numbers {
@@ -96,11 +111,29 @@ impl Cards {
             for word in &card.title {
                 push(&mut by_title, word.clone(), n);
             }
+            if let Some(day) = card.yearless {
+                push(&mut by_month_day, day, n);
+            }
+            for word in card.from.iter().filter(|_| card.day.is_some()) {
+                push(&mut by_sender, word.clone(), n);
+            }
             if !card.place.is_empty() {
                 places.insert(card.place.clone());
             }
         }
-        Self { all, by_digits, by_day, by_title, places }
+        let by_time = |list: &mut Vec<usize>| list.sort_by_key(|&n| (all[n].day, n));
+        by_sender.values_mut().for_each(by_time);
+        let mut meetings: Vec<usize> = (0..all.len()).filter(|&n| all[n].meeting).collect();
+        by_time(&mut meetings);
+        Self { all, by_digits, by_day, by_title, by_month_day, by_sender, meetings, places }
+    }
+
+    /// By how many days `t` was written after `from`; nought where their days do not tell.
+    pub fn ahead(&self, t: usize, from: usize) -> i64 {
+        match (self.all[t].day, self.all[from].day) {
+            (Some(a), Some(b)) => (a - b).max(0),
+            _ => 0,
+        }
     }
 
     /// Whether `t` was written after `from`, as far as their days tell.
@@ -139,12 +172,24 @@ fn card(document: &Document<'_>) -> Card {
     days.extend(a.recorded_event().and_then(|e| e.date.as_ref()).and_then(single_day));
     let end = floor(document.text, HEAD);
     let head_text = document.text.get(..end).unwrap_or_default();
+    let mut yearless = None;
     if own.is_none() {
-        let first = a.dates.iter().filter(|d| (d.span.end as usize) <= end && d.kind == DateType::Date);
-        days.extend(first.filter_map(|d| d.edtf.as_ref().and_then(single_day)).next());
+        let first = a
+            .dates
+            .iter()
+            .filter(|d| (d.span.end as usize) <= end && matches!(d.kind, DateType::Date | DateType::Time))
+            .filter_map(|d| d.edtf.as_ref());
+        for date in first {
+            yearless = month_and_day(date.as_str());
+            days.extend(single_day(date));
+            if yearless.is_some() || single_day(date).is_some() {
+                break;
+            }
+        }
     }
     let mut numbers: Vec<Number> = all(Field::Number).flat_map(Number::list).collect();
     numbers.extend(printed(head_text, a.form));
+    numbers.extend(titled(head_text));
     numbers.sort();
     numbers.dedup();
     let title: BTreeSet<String> = all(Field::Title).flat_map(content).collect();
@@ -169,8 +214,44 @@ fn card(document: &Document<'_>) -> Card {
         head: head_text.to_lowercase(),
         who,
         meeting,
+        yearless,
+        kind: kind(head_text),
+        own: titled(head_text),
         form: a.form,
     }
+}
+
+/// "XXXX-03-16T21:30" → the sixteenth of March.
+fn month_and_day(edtf: &str) -> Option<(u8, u8)> {
+    let rest = edtf.strip_prefix("XXXX-")?;
+    Some((rest.get(..2)?.parse().ok()?, rest.get(3..5)?.parse().ok()?))
+}
+
+/// What the first line calls the paper: "60. Letter From …" → "letter".
+fn kind(head: &str) -> BTreeSet<String> {
+    let first = head.lines().next().unwrap_or_default();
+    let words = first.split(|c: char| !c.is_alphanumeric() && c != '-').filter(|w| !w.is_empty());
+    words
+        .map(fold)
+        .filter(|w| !w.chars().all(|c| c.is_ascii_digit()))
+        .take_while(|w| !["from", "to", "by", "at"].contains(&w.as_str()))
+        .take(6)
+        .collect()
+}
+
+/// "National Harbour Decision Memorandum 14": the number under the first letters of its words.
+fn titled(head: &str) -> Option<Number> {
+    let first = head.lines().next().unwrap_or_default().trim();
+    let words: Vec<&str> = first.split_whitespace().collect();
+    let (last, before) = words.split_last()?;
+    let digits = last.starts_with(|c: char| c.is_ascii_digit());
+    let capital = |w: &&&str| w.starts_with(char::is_uppercase);
+    let named: Vec<&&str> = before.iter().rev().take_while(capital).collect();
+    if !digits || named.len() < 3 {
+        return None;
+    }
+    let letters: String = named.iter().rev().filter_map(|w| w.chars().next()).collect();
+    Number::read(&format!("{letters} {last}"))
 }
 
 /// "Department of State, Washington" → "washington".
@@ -216,7 +297,23 @@ pub(super) fn floor(text: &str, at: usize) -> usize {
 fn printed(head: &str, form: Form) -> Vec<Number> {
     let mut out = Vec::new();
     let mut opened = false;
-    for line in head.lines().map(str::trim).filter(|l| !l.is_empty()).skip(1).take(8) {
+    // Below "Subject" and "References" stand the numbers of other papers, up to a blank line.
+    let mut labelled = false;
+    let mut seen = 0;
+    for line in head.lines().map(str::trim).skip(1) {
+        if line.is_empty() {
+            labelled = false;
+            continue;
+        }
+        let bare: String = fold(line.trim_end_matches([':', '.']));
+        labelled |= WORDS.labels.contains(&bare);
+        seen += 1;
+        if seen > 8 {
+            break;
+        }
+        if labelled {
+            continue;
+        }
         let end = line.find(['.', ',', ':', ';']).map_or(line.len(), |n| {
             // "K. 12": the stop belongs to the letters.
             if line[..n].chars().any(|c| c.is_ascii_digit()) { n } else { line.len().min(n + 1) }
@@ -251,14 +348,21 @@ fn printed(head: &str, form: Form) -> Vec<Number> {
             out.extend(found.iter().take(found.len() - days.min(found.len())).cloned());
             continue;
         }
+        let cited = words.iter().any(|w| WORDS.no_series.contains(&fold(w.trim_end_matches('.'))));
         let capital = first.chars().next().is_some_and(char::is_uppercase);
-        if !capital || WORDS.no_series.contains(&letters) || WORDS.months.contains(&letters) {
+        if cited || !capital || WORDS.no_series.contains(&letters) || WORDS.months.contains(&letters) {
             continue;
         }
         let till = words.iter().position(|w| number(w));
         match till {
             Some(n) if n <= 2 => {
                 let raw: String = words[..=n].concat();
+                // "Harbours 1. …" is a heading and the number of a paragraph.
+                let short = words[n].chars().filter(char::is_ascii_digit).count() < 2;
+                let spelled = n > 0 && first.chars().filter(|c| c.is_lowercase()).count() > 2;
+                if short && spelled && !WORDS.series.contains(&letters) {
+                    continue;
+                }
                 if raw.len() <= 24 && first.chars().count() <= 10 && !raw.contains('\'') {
                     out.extend(Number::read(&raw).filter(|n| !n.letters.is_empty()));
                 }

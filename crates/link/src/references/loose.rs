@@ -5,11 +5,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
 use memcon_lexicon::RuleSet;
-use memcon_model::{Basis, DateType, Evidence, Reference, RegionKind, ResolvedReference, Span};
+use memcon_model::{Basis, DateType, Day, Evidence, Reference, RegionKind, ResolvedReference, Span};
 
 use super::WORDS;
 use super::card::{Card, Cards, Number, content, floor, names, single_day};
 use super::numbers::called;
+use super::whose;
 use crate::Document;
 use crate::agents::written::fold;
 
@@ -35,16 +36,21 @@ pub(super) fn by_day(
     let day = reference.date.as_ref().and_then(single_day)?;
     let window = window(document.text, reference.span);
     let noun = reference.description.as_deref().unwrap_or_else(|| reference.span.of(document.text));
-    of_day(cards, document, from, &Asked { day, noun, window, owned: owned(noun) })
+    let said = reference.span.of(document.text);
+    of_day(cards, document, from, &Asked { day, noun, said, window, owned: owned(noun), least: 0 })
 }
 
 /// What is looked for among the papers of a day.
 struct Asked<'a> {
     day: i64,
     noun: &'a str,
+    /// The reference itself.
+    said: &'a str,
     window: Span,
     /// Whether the words make it the writer's or the reader's own.
     owned: bool,
+    /// How well a paper must fit at least.
+    least: usize,
 }
 
 fn owned(words: &str) -> bool {
@@ -62,16 +68,21 @@ fn of_day(cards: &Cards, document: &Document<'_>, from: usize, asked: &Asked<'_>
     }
     let noun = fold(asked.noun);
     let meeting = WORDS.meetings.iter().any(|m| noun.contains(m.as_str()));
-    let mut best: Vec<(usize, usize)> = cards
-        .by_day
-        .get(&asked.day)?
-        .iter()
+    // Whose it is said to be: nobody else's paper is meant.
+    let whose: BTreeSet<String> =
+        names(asked.said).into_iter().filter(|w| !WORDS.forms.contains_key(w)).collect();
+    let date = Day::from_number(asked.day);
+    let near = cards.by_day.get(&asked.day).into_iter().flatten();
+    let yearless = cards.by_month_day.get(&(date.month, date.day)).into_iter().flatten();
+    let mut best: Vec<(usize, usize)> = near
+        .chain(yearless)
         .copied()
         .filter(|&t| t != from && !cards.later(t, from))
+        .filter(|&t| meeting || whose.is_empty() || whose.iter().any(|w| about(&cards.all[t], w)))
         .filter_map(|t| Some((strength(&cards.all[t], &who, &noun, meeting)?, t)))
         .collect();
     best.sort_by(|a, b| b.cmp(a));
-    let enough = if meeting { 2 } else { 3 };
+    let enough = asked.least.max(if meeting { 2 } else { 3 });
     match best.as_slice() {
         [(s, t)] if *s >= enough => Some(*t),
         [(a, t), (b, _), ..] if *a >= enough && a > b => Some(*t),
@@ -86,6 +97,11 @@ fn of_day(cards: &Cards, document: &Document<'_>, from: usize, asked: &Asked<'_>
     })
 }
 
+/// Whether a name stands at the head of a paper, also within a longer word ("Swiss", "Switzerland" apart).
+fn about(card: &Card, name: &str) -> bool {
+    card.who.contains(name) || card.from.contains(name) || card.to.contains(name) || card.head.contains(name)
+}
+
 /// How well a paper fits; `None` where its kind does not.
 fn strength(card: &Card, who: &BTreeSet<String>, noun: &str, meeting: bool) -> Option<usize> {
     let shared = who
@@ -98,7 +114,7 @@ fn strength(card: &Card, who: &BTreeSet<String>, noun: &str, meeting: bool) -> O
         return (talks && shared > 0)
             .then_some(shared.min(6) + usize::from(card.meeting) + usize::from(card.tells));
     }
-    let titled = card.title.iter().any(|w| w.trim_end_matches('s') == last);
+    let titled = card.title.iter().chain(&card.kind).any(|w| w.trim_end_matches('s') == last);
     let named = titled || card.head.contains(last);
     let kind = called(card, noun) && WORDS.forms.keys().any(|f| f == last);
     (named || kind && shared > 0).then_some(
@@ -169,7 +185,9 @@ pub(super) fn find(
                         "again" => group("noun")
                             .and_then(|n| last.get(&fold(n)))
                             .map(|&t| (t, "The paper that this one named before by its title.".to_owned())),
-                        _ => dated(cards, document, from, span, group("noun").unwrap_or("meeting")),
+                        "whose" => hand(cards, document, from, span, &c),
+                        "told" => dated(cards, document, from, span, "meeting", 4),
+                        _ => dated(cards, document, from, span, group("noun").unwrap_or("meeting"), 0),
                     };
                     if let Some((t, why)) = found {
                         if m.rule.gives == "titled" {
@@ -259,11 +277,43 @@ fn dated(
     from: usize,
     span: Span,
     noun: &str,
+    least: usize,
 ) -> Option<(usize, String)> {
     let window = window(document.text, span);
     let day = day_in(document, window, span)?;
     let owned = owned(window.of(document.text));
-    of_day(cards, document, from, &Asked { day, noun, window, owned })
+    let said = span.of(document.text);
+    of_day(cards, document, from, &Asked { day, noun, said, window, owned, least })
+}
+
+/// "the Warden's letter", "your message": where no day stands beside it, the last from that hand.
+fn hand(
+    cards: &Cards,
+    document: &Document<'_>,
+    from: usize,
+    span: Span,
+    c: &regex::Captures<'_>,
+) -> Option<(usize, String)> {
+    let group = |name: &str| c.name(name).map_or("", |g| g.as_str());
+    // The first line is the paper's own heading.
+    if !document.text.get(..span.start as usize).is_some_and(|t| t.trim_start().contains('\n')) {
+        return None;
+    }
+    // A day close behind is its own, and no paper of that day fitted.
+    let close = window(document.text, span).end.min(span.end.saturating_add(40));
+    if day_in(document, Span { start: span.start, end: close }, span).is_some() {
+        return None;
+    }
+    let own = &cards.all[from];
+    let noun = fold(group("noun"));
+    let to = whose::hand(group("to"));
+    let set = |s: &BTreeSet<String>| s.iter().cloned().collect::<Vec<_>>();
+    let (owner, to) = match fold(group("mine")).as_str() {
+        "" => (whose::hand(group("owner")), to),
+        "your" => (set(&own.to), if to.is_empty() { set(&own.from) } else { to }),
+        _ => (set(&own.from), if to.is_empty() { set(&own.to) } else { to }),
+    };
+    whose::last_from(cards, from, &noun, &owner, &to)
 }
 
 /// The day beside a reference; `None` where two stand as near.

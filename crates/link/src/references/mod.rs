@@ -6,18 +6,23 @@
 
 mod card;
 mod loose;
+mod missing;
 mod numbers;
 mod pointed;
+mod whose;
 
+use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use memcon_model::{Evidence, Reference, ResolvedReference};
+
+pub use missing::missing;
 
 use crate::Document;
 use card::Cards;
 
 /// Resolves the references of all documents, in order of document and text.
-pub(crate) fn resolve(documents: &[Document<'_>]) -> Vec<ResolvedReference> {
+pub fn resolve(documents: &[Document<'_>]) -> Vec<ResolvedReference> {
     let cards = Cards::new(documents);
     let pointed = pointed::Pointed::new(documents);
     let mut out = Vec::new();
@@ -64,10 +69,25 @@ fn target(
     };
     match found {
         Ok((t, why)) => (Some(t), why),
-        Err(why) => match loose::by_day(cards, document, from, reference) {
+        Err(why) => match loose::by_day(cards, document, from, reference)
+            .or_else(|| relative(cards, from, reference))
+        {
             Some((t, told)) => (Some(t), told),
             None => (None, why),
         },
+    }
+}
+
+/// "the last meeting", "my immediately preceding telegram".
+fn relative(cards: &Cards, from: usize, reference: &Reference) -> Option<(usize, String)> {
+    if reference.number.is_some() || reference.date.is_some() {
+        return None;
+    }
+    let desc = reference.description.as_deref()?;
+    match &*reference.basis.rule {
+        "references.meeting.last" => whose::last_meeting(cards, from),
+        "references.sep" => whose::neighbour(cards, from, desc),
+        _ => None,
     }
 }
 
@@ -75,15 +95,21 @@ fn target(
 #[derive(serde::Deserialize)]
 pub(super) struct Words {
     /// What a paper is called, with the documentary forms that it can have.
-    forms: std::collections::BTreeMap<String, Vec<String>>,
+    forms: BTreeMap<String, Vec<String>>,
+    /// What a paper is called, with the words under which it may be headed.
+    kinds: BTreeMap<String, Vec<String>>,
     /// Words for the writer's own papers, the reader's, those of the capital, those of the post.
-    owners: std::collections::BTreeMap<String, Vec<String>>,
+    owners: BTreeMap<String, Vec<String>>,
     /// Words that say nothing about who writes to whom.
     plain: Vec<String>,
     /// Words by which an office at home is known.
     capital: Vec<String>,
     /// Words before a number at the head of a paper that do not name the paper.
     no_series: Vec<String>,
+    /// Labels at the head of a paper below which other papers are named.
+    labels: Vec<String>,
+    /// Code words of running series of telegrams.
+    series: Vec<String>,
     /// Names of months.
     months: Vec<String>,
     /// Nouns of meetings.

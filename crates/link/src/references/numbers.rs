@@ -10,6 +10,9 @@ use crate::agents::written::fold;
 /// How many days back a bare number of a running series still means a paper.
 const BACK: i64 = 400;
 
+/// How many days ahead a paper may be cited before it goes out.
+const FORE: i64 = 60;
+
 /// Whose paper the words say it is.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum Owner {
@@ -54,91 +57,168 @@ pub(super) fn target(
     {
         owner = Owner::Of(place);
     }
-    if cards.all[from].numbers.contains(&number) {
+    // A post and its reader may both have a number 3; only one's own is this paper's.
+    if !matches!(owner, Owner::Yours | Owner::Of(_)) && cards.all[from].numbers.contains(&number) {
         return Err("That is the number of this paper itself.".into());
     }
+    let toward = toward(document.text, reference.span.end as usize);
     let dated = reference.date.as_ref().and_then(single_day);
     let near = cards.by_digits.get(&number.digits).map_or(&[][..], Vec::as_slice);
-    let mut fitting: Vec<(usize, &'static str)> = near
-        .iter()
-        .copied()
-        .filter(|&t| t != from && !cards.later(t, from))
-        .filter(|&t| dated.is_none_or(|day| cards.all[t].day.is_some_and(|d| (d - day).abs() <= 1)))
-        .filter_map(|t| {
-            Some((t, fits(&cards.all[from], &cards.all[t], &number, &owner, desc, dated.is_some())?))
-        })
-        .collect();
-    // A running series begins anew: the last before the reference is meant.
-    fitting.sort_by_key(|&(t, _)| (std::cmp::Reverse(cards.all[t].day), t));
-    match fitting.as_slice() {
+    let asked = Asked { number: &number, owner: &owner, desc, dated: dated.is_some(), toward: &toward };
+    let fitting = |ahead: i64| {
+        let mut found: Vec<(u8, usize, &'static str)> = near
+            .iter()
+            .copied()
+            .filter(|&t| {
+                t != from && (cards.ahead(t, from) > 0) == (ahead > 0) && cards.ahead(t, from) <= ahead
+            })
+            .filter(|&t| dated.is_none_or(|day| cards.all[t].day.is_some_and(|d| (d - day).abs() <= 1)))
+            .filter_map(|t| {
+                let (tier, how) = fits(&cards.all[from], &cards.all[t], &asked)?;
+                // Clocks differ by a day; a paper with letters of its own may be cited before it goes out.
+                (ahead == 0 || cards.ahead(t, from) <= 1 || tier >= 3 && number.letters.len() > 2)
+                    .then_some((tier, t, how))
+            })
+            .collect();
+        let best = found.iter().map(|f| f.0).max();
+        found.retain(|f| Some(f.0) == best);
+        // A running series begins anew: the last before the reference is meant.
+        found.sort_by_key(|&(_, t, _)| (std::cmp::Reverse(cards.all[t].day), t));
+        found
+    };
+    let mut found = fitting(0);
+    if found.is_empty() {
+        found = fitting(FORE);
+        found.truncate(if found.len() == 1 { 1 } else { 0 });
+    }
+    match found.as_slice() {
         [] => Err(none()),
-        [(t, how)] => Ok((*t, format!("Number {raw} is that of this paper, {how}."))),
-        [(a, how), (b, _), ..] if cards.all[*a].day != cards.all[*b].day => {
+        [(_, t, how)] => Ok((*t, format!("Number {raw} is that of this paper, {how}."))),
+        [(tier, a, how), (_, b, _), ..] if cards.all[*a].day != cards.all[*b].day && *tier > 1 => {
             Ok((*a, format!("Number {raw} is that of this paper, {how}, the last before the reference.")))
         }
-        _ => Err(format!("Several papers of one day have the number {raw}.")),
+        _ => Err(format!("Several papers have the number {raw}.")),
     }
 }
 
-/// Whether a paper can be the one meant, and how the channel shows it.
-fn fits(
-    from: &Card,
-    to: &Card,
-    number: &Number,
-    owner: &Owner,
-    desc: &str,
+/// What a number is looked for with.
+struct Asked<'a> {
+    number: &'a Number,
+    owner: &'a Owner,
+    desc: &'a str,
     dated: bool,
-) -> Option<&'static str> {
-    if !called(to, desc) {
+    /// Words of the place to which the paper went, as the reference says ("our 13 to Port Amsel").
+    toward: &'a [String],
+}
+
+/// Whether a paper can be the one meant, how surely (3 by its series or day, 2 by its channel, 1 by time alone), and how
+/// that shows.
+fn fits(from: &Card, to: &Card, asked: &Asked<'_>) -> Option<(u8, &'static str)> {
+    let (number, owner) = (asked.number, asked.owner);
+    if !called(to, asked.desc) {
         return None;
     }
-    let same_letters = to.numbers.iter().any(|n| n.digits == number.digits && n.letters == number.letters);
+    if !asked.toward.is_empty() {
+        let there = asked.toward.iter().all(|w| to.to.contains(w) || to.kind.contains(w));
+        if there && number.letters.is_empty() && bears(to, number) {
+            return Some((3, "and went to the place named"));
+        }
+    }
+    let same_letters =
+        to.numbers.iter().any(|n| n.digits == number.digits && alike(&n.letters, &number.letters));
+    if to.own.as_ref() == Some(number) {
+        return Some((4, "in its title"));
+    }
+    if !number.letters.is_empty() && same_letters {
+        return Some((3, "with the letters of its series"));
+    }
     // "My 12" where the series is K: the letters may be left out of one's own papers.
     let channel = matches!(owner, Owner::Mine | Owner::Yours | Owner::Of(_));
-    let bare = number.letters.is_empty() && channel
-        || to.numbers.iter().any(|n| n.digits == number.digits && n.letters.is_empty());
-    if !number.letters.is_empty() && same_letters {
-        return Some("with the letters of its series");
-    }
+    let bare = number.letters.is_empty() && channel || bears(to, number);
     // Letters that no paper's series has are a word for the channel ("your Lormtel 14").
-    if !(bare || channel && number.letters.chars().count() > 3)
-        || !channel && number.letters.chars().count() > 3
-    {
+    let word = number.letters.chars().count() > 3;
+    if !(bare || channel && word) || !channel && word {
         return None;
     }
-    if dated {
-        return Some("and so is the day");
+    if asked.dated {
+        return Some((if bears(to, number) { 3 } else { 2 }, "and so is the day"));
     }
-    if let (Some(a), Some(b)) = (from.day, to.day)
-        && a - b > BACK
-    {
+    if !number.letters.is_empty() && !word && !bears(to, number) {
         return None;
     }
-    let mine = || same_origin(from, to);
-    let yours = || {
-        // A post and the capital write to each other; names of offices differ, a long number within days does not err.
-        let home = from.to_home && to.from_home || from.from_home && to.to_home;
-        let lately = matches!((from.day, to.day), (Some(a), Some(b)) if a - b <= 10);
-        reversed(from, to) || home && lately && number.digits.len() >= 3
+    let apart = match (from.day, to.day) {
+        (Some(a), Some(b)) => Some(a - b),
+        _ => None,
     };
-    let home = from.to_home;
+    if apart.is_some_and(|days| days > BACK) {
+        return None;
+    }
+    let within = |days: i64| apart.is_some_and(|a| a <= days);
+    let long = number.digits.len() >= 3;
+    let mine = || same_origin(from, to);
+    // A post and the capital write to each other; names of offices differ, a long number within days does not err.
+    let home = from.to_home && to.from_home || from.from_home && to.to_home;
+    let yours = || reversed(from, to) || home && within(10) && long;
+    let lately = |how: &'static str| (home && within(20) && to.form == Form::Cable).then_some((1, how));
+    let sure = |so: bool, how: &'static str| so.then_some((2, how));
     match owner {
-        Owner::Mine => mine().then_some("which comes from where this one comes from"),
-        Owner::Yours => yours().then_some("which comes from where this one goes"),
+        Owner::Mine if mine() => {
+            let same = from.from_home == to.from_home;
+            Some((if same { 2 } else { 1 }, "which comes from where this one comes from"))
+        }
+        Owner::Mine => None,
+        Owner::Yours => {
+            sure(yours(), "which comes from where this one goes").or(lately("which comes from the other end"))
+        }
         // A post cites the capital's telegram as one it got, the capital as one of its own.
-        Owner::Capital if home => yours().then_some("which comes from the capital"),
-        Owner::Capital => (mine() && to.to.intersection(&from.to).next().is_some())
-            .then_some("which comes from the capital and went to the same post"),
-        Owner::Post if home => mine().then_some("which comes from this post"),
-        Owner::Post => yours().then_some("which comes from this post"),
+        Owner::Capital if from.to_home => sure(yours(), "which comes from the capital")
+            .or((to.from_home && long && within(120)).then_some((1, "which comes from the capital"))),
+        Owner::Capital => {
+            let post = to.to.intersection(&from.to).next().is_some();
+            sure(mine() && post, "which comes from the capital and went to the same post")
+                .or((to.from_home && long && within(120)).then_some((1, "which comes from the capital")))
+        }
+        Owner::Post if from.to_home => sure(mine(), "which comes from this post"),
+        Owner::Post => sure(yours(), "which comes from this post"),
         Owner::Of(place) => {
             let words = content(place);
             let of = to.place == *place || (!words.is_empty() && words.iter().all(|w| to.from.contains(w)));
-            of.then_some("which comes from there")
+            sure(of, "which comes from there")
         }
-        Owner::Untold => (number.digits.len() >= 3 && to.form == Form::Cable && (yours() || mine()))
-            .then_some("on the same channel"),
+        Owner::Untold => {
+            let cable = to.form == Form::Cable;
+            sure(long && cable && (yours() || mine()), "on the same channel").or((!long
+                && cable
+                && within(20)
+                && mine()
+                && number.digits.len() == 2)
+                .then_some((1, "on the same channel")))
+        }
     }
+}
+
+/// Whether a paper bears the number, under the same letters or under none.
+fn bears(to: &Card, number: &Number) -> bool {
+    to.numbers
+        .iter()
+        .any(|n| n.digits == number.digits && (n.letters.is_empty() || n.letters == number.letters))
+}
+
+/// Whether two series are one: "def" stands for "defense".
+fn alike(a: &str, b: &str) -> bool {
+    a == b || a.len() >= 3 && b.len() >= 3 && (a.starts_with(b) || b.starts_with(a))
+}
+
+/// "our 13 to Port Amsel": where it went.
+fn toward(text: &str, at: usize) -> Vec<String> {
+    let Some(rest) = text.get(at..).and_then(|r| r.strip_prefix(" to ")) else { return Vec::new() };
+    let name: Vec<&str> = rest
+        .split([' ', ','])
+        .take(2)
+        .map(|w| w.trim_matches(|c: char| !c.is_alphanumeric()))
+        .take_while(|w| w.starts_with(char::is_uppercase))
+        .collect();
+    name.iter().take(1).flat_map(|w| content(w)).collect()
 }
 
 /// Whether a paper's form fits what the reference calls it.
@@ -175,7 +255,11 @@ pub(super) fn owner(desc: &str) -> Owner {
         [("mine", Owner::Mine), ("yours", Owner::Yours), ("capital", Owner::Capital), ("post", Owner::Post)]
     {
         let known = WORDS.owners.get(name).map_or(&[][..], Vec::as_slice);
-        if words.iter().any(|w| known.iter().any(|k| k == w || w.strip_suffix('s') == Some(k))) {
+        let is = |w: &str| known.iter().any(|k| k == w || w.strip_suffix('s') == Some(k));
+        // "Reurtel" is "your telegram".
+        let meant =
+            |w: &str| is(w) || ["reref", "ref", "re"].iter().any(|p| w.strip_prefix(p).is_some_and(is));
+        if words.iter().any(|w| meant(w)) {
             return owner;
         }
     }
@@ -190,7 +274,7 @@ pub(super) fn owner(desc: &str) -> Owner {
 }
 
 /// The name of a series before a number, where it is one word with a capital that is no kind of paper.
-fn series(desc: &str) -> Option<String> {
+pub(super) fn series(desc: &str) -> Option<String> {
     let last = desc.split_whitespace().next_back()?;
     let folded: String = fold(last).chars().filter(|c| c.is_alphanumeric()).collect();
     let kind = WORDS.forms.keys().any(|f| folded == *f || folded.strip_suffix('s') == Some(f));

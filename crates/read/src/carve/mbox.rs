@@ -202,7 +202,8 @@ impl Ahead<'_> {
             return None;
         }
         let blank = there.get(length..)?.iter().take_while(|b| matches!(b, b'\n' | b'\r')).count();
-        if blank > 4 || !(there.len() == length + blank && self.ended) && !self.begins(length + blank) {
+        let ends_here = there.len() == length + blank && self.ended;
+        if blank > 4 || !(ends_here || self.begins(length + blank)) {
             return None;
         }
         let message = self.held.get(self.at..self.at + length)?.to_vec();

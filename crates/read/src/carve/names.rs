@@ -26,7 +26,7 @@ static TABLE: LazyLock<Table> =
 /// Whether a file or folder of this name (one step of a path) is left there by a system or program and holds no paper.
 pub fn is_litter(name: &str) -> bool {
     let low = name.to_lowercase();
-    TABLE.litter.iter().any(|l| *l == low) || TABLE.litter_starts.iter().any(|s| low.starts_with(s.as_str()))
+    TABLE.litter.contains(&low) || TABLE.litter_starts.iter().any(|s| low.starts_with(s.as_str()))
 }
 
 /// Whether a message of this subject holds the notes of a mail server.

@@ -9,12 +9,19 @@ use memcon_model::{Unit, UnitLevel};
 use super::{Inventory, edtf, tidy, words};
 use crate::xml::{Element, Node, Nodes};
 
+/// An open element: what it says it is about, the record it is, and the record whose whole stands in it.
+#[derive(Default)]
+struct Open {
+    about: Option<String>,
+    record: Option<u32>,
+    whole_of: Option<u32>,
+}
+
 /// Reads the records of a file.
 pub(super) fn read(source: &str) -> Inventory {
     let mut found = Inventory::default();
     let mut nodes = Nodes::new(source);
-    // Where the elements that are open begin, what they say of themselves, and the record each is.
-    let mut open: Vec<(Option<String>, Option<u32>)> = Vec::new();
+    let mut open: Vec<Open> = Vec::new();
     let mut wholes: Vec<(u32, String)> = Vec::new();
     while let Some(node) = nodes.next() {
         match node {
@@ -22,44 +29,51 @@ pub(super) fn read(source: &str) -> Inventory {
             Node::Start(e) if e.name == "header" => Nodes::skip(&mut nodes),
             Node::Start(e) => {
                 let term = term(&e);
-                if let (Some(term), Some((about, record))) = (term, open.last_mut()) {
-                    let resource = e.get("resource").map(str::to_owned);
-                    let words = nodes.words();
-                    let value = tidy(if words.trim().is_empty() {
-                        resource.as_deref().unwrap_or("")
-                    } else {
-                        &words
-                    });
-                    if value.is_empty() {
+                let mut own = Open { about: e.get("about").map(str::to_owned), ..Open::default() };
+                match (term.as_deref(), open.last_mut()) {
+                    // The whole may be described inside, by its address or by its name.
+                    (Some("isPartOf"), Some(parent)) => {
+                        own.whole_of = record(&mut found, parent);
+                        wholes.extend(own.whole_of.zip(e.get("resource").map(str::to_owned)));
+                    }
+                    (Some(term), Some(parent)) => {
+                        let resource = e.get("resource").unwrap_or_default().to_owned();
+                        let words = nodes.words();
+                        let value = tidy(if words.trim().is_empty() { &resource } else { &words });
+                        if !value.is_empty()
+                            && let Some(n) = record(&mut found, parent)
+                            && let Some(unit) = found.units.get_mut(n as usize)
+                        {
+                            take(unit, term, value);
+                        }
                         continue;
                     }
-                    let n = match *record {
-                        Some(n) => n,
-                        None => {
-                            let unit = Unit { links: about.iter().cloned().collect(), ..Unit::default() };
-                            let Some(n) = found.add(unit) else { break };
-                            *record = Some(n);
-                            n
-                        }
-                    };
-                    if let Some(unit) = found.units.get_mut(n as usize) {
-                        take(unit, &term, value.clone());
+                    (_, Some(parent)) => {
+                        wholes.extend(parent.whole_of.zip(own.about.clone()));
                     }
-                    if term == "isPartOf" {
-                        wholes.push((n, value));
-                    }
-                    continue;
+                    _ => {}
                 }
-                open.push((e.get("about").map(str::to_owned), None));
+                open.push(own);
             }
             Node::End(_) => {
                 open.pop();
             }
-            Node::Text(_) => {}
+            Node::Text(words) => {
+                let whole = open.last().and_then(|o| o.whole_of);
+                wholes.extend(whole.filter(|_| !words.trim().is_empty()).map(|n| (n, tidy(&words))));
+            }
         }
     }
     parents(&mut found, &wholes);
     found
+}
+
+/// The record that an element is, made when its first term comes.
+fn record(found: &mut Inventory, open: &mut Open) -> Option<u32> {
+    if open.record.is_none() {
+        open.record = found.add(Unit { links: open.about.iter().cloned().collect(), ..Unit::default() });
+    }
+    open.record
 }
 
 /// The term of an element of Dublin Core; DSpace writes it as an attribute.
@@ -139,7 +153,6 @@ fn take(unit: &mut Unit, term: &str, value: String) {
         "coverage" | "spatial" => "place",
         "source" | "provenance" => "archive",
         "bibliographicCitation" => "citation",
-        "isPartOf" => "series",
         other => other,
     };
     let pair = (field.to_owned(), value);

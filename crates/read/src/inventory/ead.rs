@@ -30,7 +30,7 @@ pub(super) fn read(source: &str) -> Inventory {
             Node::Start(e) => {
                 let Some(unit) = open.last().and_then(|o| found.units.get_mut(o.1 as usize)) else {
                     if e.name == "titleproper" && found.title.is_none() {
-                        found.title = Some(tidy(&nodes.words()));
+                        found.title = Some(tidy(&without(&mut nodes, &["num", "date"])));
                     }
                     continue;
                 };
@@ -116,7 +116,7 @@ fn element(unit: &mut Unit, nodes: &mut Nodes<'_>, e: &Element<'_>) {
         "abstract" => add(unit, "summary", &nodes.words()),
         "scopecontent" | "accessrestrict" | "userestrict" => {
             let name = if e.name == "scopecontent" { "summary" } else { "rights" };
-            let words = without_heads(nodes);
+            let words = without(nodes, &["head"]);
             add(unit, name, &words);
         }
         "dao" | "daoloc" | "ptr" | "extref" => {
@@ -158,13 +158,13 @@ fn dated(unit: &mut Unit, normal: Option<&str>, words: &str) {
     }
 }
 
-/// The words of the element begun last, without its headings.
-fn without_heads(nodes: &mut Nodes<'_>) -> String {
+/// The words of the element begun last, without those of some elements in it.
+fn without(nodes: &mut Nodes<'_>, left_out: &[&str]) -> String {
     let depth = nodes.path().len();
     let mut words = String::new();
     while nodes.path().len() >= depth {
         match nodes.next() {
-            Some(Node::Start(e)) if e.name == "head" => nodes.skip(),
+            Some(Node::Start(e)) if left_out.contains(&e.name.as_ref()) => nodes.skip(),
             Some(Node::Start(_)) => words.push(' '),
             Some(Node::Text(text)) => words.push_str(&text),
             Some(_) => {}

@@ -435,6 +435,14 @@ impl Flow {
         }
     }
 
+    /// The paragraph that is open turns out to stand in a table.
+    pub fn table_around(&mut self) {
+        let top = self.top();
+        if top.tables.is_empty() {
+            top.tables.push(Table { cells: vec![Vec::new()], out: false });
+        }
+    }
+
     /// A cell of the row begins.
     pub fn cell(&mut self) {
         self.top().run_on = false;

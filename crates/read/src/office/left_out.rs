@@ -50,6 +50,7 @@ pub(super) struct LeftOut {
     ruby: usize,
     placeholders: usize,
     pictures: usize,
+    formulas: usize,
     objects: BTreeMap<String, usize>,
     /// Names of programs in the file.
     pub macros: bool,
@@ -110,6 +111,11 @@ impl LeftOut {
         self.pictures += 1;
     }
 
+    /// A formula: its letters are read, how they stand is not.
+    pub fn formula(&mut self) {
+        self.formulas += 1;
+    }
+
     /// An object of another program.
     pub fn object(&mut self, name: &str) {
         let name = if name.trim().is_empty() { "object" } else { name.trim() };
@@ -148,6 +154,10 @@ impl LeftOut {
             ),
         );
         note(
+            self.formulas,
+            format!("The file holds formulas ({}); only their letters and figures are read.", self.formulas),
+        );
+        note(
             self.pictures,
             format!("The file holds pictures ({}); words in them are not read.", self.pictures),
         );
@@ -178,7 +188,7 @@ impl LeftOut {
                 Why::Remark(n, None) => format!("Remark {n} in the margin is on this place."),
             };
             let at = passage.at.filter(|p| p.0 <= text_len);
-            let span = at.map(|(at, first)| word_at(&reading.text, at, first));
+            let span = at.map(|(at, first)| word_at(&reading.text, at, first)).filter(|s| !s.is_empty());
             reading.notices.push(Notice { severity: Severity::Note, message, span });
         }
     }

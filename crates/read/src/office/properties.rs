@@ -86,7 +86,7 @@ impl Means {
 pub(super) fn style(name: &str) -> Option<Means> {
     let name = name.replace("_20_", " ").replace('_', " ").to_lowercase();
     let name = name.split_whitespace().collect::<Vec<_>>().join(" ");
-    let is = |list: &[String]| list.iter().any(|l| *l == name);
+    let is = |list: &[String]| list.contains(&name);
     let level = |list: &[String]| {
         list.iter().find_map(|l| match l.split_once("{n}") {
             Some((before, behind)) => {

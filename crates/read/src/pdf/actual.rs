@@ -46,7 +46,8 @@ pub(crate) fn replaced(chars: Vec<TextChar>, texts: &[String]) -> Vec<TextChar> 
     if texts.is_empty() {
         return chars;
     }
-    let number = |c: &TextChar| c.mcid.and_then(|m| m.checked_sub(FIRST)).filter(|n| (*n as usize) < texts.len());
+    let number =
+        |c: &TextChar| c.mcid.and_then(|m| m.checked_sub(FIRST)).filter(|n| (*n as usize) < texts.len());
     let mut sets: BTreeMap<u32, Vec<TextChar>> = BTreeMap::new();
     let mut kept = Vec::new();
     for c in chars {

@@ -224,7 +224,8 @@ fn side(rows: &[Row], inside: impl Fn(&Atom) -> bool) -> Option<Side> {
         for a in row.atoms.iter().filter(|a| inside(a)) {
             extent = [extent[0].min(a.x0), extent[1].max(a.x1)];
             // A square of Chinese or Korean says about as much as two letters.
-            let wide = a.glyphs.iter().filter(|g| super::glyphs::is_han(g.ch) || super::glyphs::is_hangul(g.ch));
+            let wide =
+                a.glyphs.iter().filter(|g| super::glyphs::is_han(g.ch) || super::glyphs::is_hangul(g.ch));
             letters += (a.letters() + wide.count()) as f32;
         }
         if extent[0] < extent[1] {
@@ -254,7 +255,9 @@ fn plain(rows: Vec<Row>, column: &mut u32, lines: &mut Vec<Line>) {
     let table: Vec<bool> = (0..rows.len())
         .map(|n| {
             let beside = |m: usize| rows.get(m).is_some_and(|r| alike(&rows[n], r) && !justified(r, edges));
-            rows[n].atoms.len() > 1 && !justified(&rows[n], edges) && (beside(n + 1) || n > 0 && beside(n - 1))
+            rows[n].atoms.len() > 1
+                && !justified(&rows[n], edges)
+                && (beside(n + 1) || n > 0 && beside(n - 1))
         })
         .collect();
     for (row, table) in rows.into_iter().zip(table) {
@@ -291,24 +294,32 @@ fn line(row: Row, table: bool, column: u32, edges: [f32; 2]) -> Option<Line> {
     let mut sizes: Vec<f32> = glyphs().filter(|g| !g.raised).map(|g| g.size).collect();
     sizes.sort_by(f32::total_cmp);
     let size = sizes.get(sizes.len() / 2).copied().unwrap_or_else(|| row.size());
-    let parts: Vec<Words> = row.atoms.iter().map(words).filter(|w| !w.text.is_empty()).collect();
     let first = first_width(row.atoms.first()?);
-    let cells: Vec<String> =
-        if table { parts.iter().map(|w| w.text.clone()).collect() } else { Vec::new() };
+    let mut cells: Vec<String> = Vec::new();
     let mut whole = Words::default();
-    for part in parts {
-        if !whole.text.is_empty() {
-            whole.text.push(if table { '\t' } else { ' ' });
+    let mut before: Option<f32> = None;
+    for atom in &row.atoms {
+        let part = words(atom);
+        if part.text.is_empty() {
+            continue;
         }
+        if let Some(before) = before {
+            let far = table || atom.x0 - before > 2.5 * size;
+            whole.text.push(if far { '\t' } else { ' ' });
+        }
+        before = Some(atom.x1);
         let at = whole.text.len();
         whole.raised.extend(part.raised.iter().map(|r| r.start + at..r.end + at));
         whole.text.push_str(&part.text);
         whole.trailing = part.trailing;
+        if table {
+            cells.push(part.text);
+        }
     }
     let letters = || whole.text.chars().filter(|c| c.is_alphabetic());
     let leftward = letters().filter(|c| super::glyphs::is_leftward(*c)).count() * 2 > letters().count();
     let line = Line { words: Words::default(), cells, x0, x1, y, size, bold, first, column, edges, leftward };
-    (!whole.text.is_empty()).then(|| Line { words: whole, ..line })
+    (!whole.text.is_empty()).then_some(Line { words: whole, ..line })
 }
 
 /// Width of the first word; of the first character where words have no spaces.

@@ -133,7 +133,8 @@ impl Face {
         let has = |parts: &[&str]| parts.iter().any(|p| name.contains(p));
         // The last are the names that TeX gives its faces.
         let bold = has(&["bold", "black", "heavy", "demi", "cmbx", "ecbx", "sfbx", "cmssbx"]);
-        let italic = has(&["italic", "oblique", "slanted", "cmti", "ecti", "sfti", "cmsl"]) || name.ends_with("-it");
+        let italic =
+            has(&["italic", "oblique", "slant", "cmti", "ecti", "sfti", "cmsl"]) || name.ends_with("-it");
         Self { bold, italic }
     }
 }
@@ -162,7 +163,7 @@ fn glyph(c: &TextChar, face: Face, sheet: &Sheet) -> Option<(u8, Glyph)> {
         _ => (x, y),
     };
     // Turned type has no width along the line in the library's view.
-    let width = if quarter % 2 == 0 { c.bbox.width.abs() } else { size * 0.5 };
+    let width = if quarter.is_multiple_of(2) { c.bbox.width.abs() } else { size * 0.5 };
     // Type far outside the page is no part of it.
     if x < -size * 4.0 || y < -size * 4.0 || x > 20_000.0 || y > 20_000.0 {
         return None;

@@ -40,6 +40,8 @@ struct End {
     size: f32,
     /// Whether its type is smaller than most of the page's, or italic where that is not.
     other: bool,
+    /// Whether its type is larger than most of the page's: a title, though it repeats.
+    large: bool,
 }
 
 /// Takes the running heads from all pages.
@@ -47,18 +49,15 @@ pub(crate) fn take(leaves: &mut [Leaf]) -> Vec<Taken> {
     let ends: Vec<[Vec<End>; 2]> = leaves.iter().map(|l| [ends(l, true), ends(l, false)]).collect();
     let mut depths: Vec<[usize; 2]> = vec![[0, 0]; leaves.len()];
     for (n, depth) in depths.iter_mut().enumerate() {
-        for side in 0..2 {
-            depth[side] = repeated(&ends, n, side);
-        }
+        *depth = [repeated(&ends, n, 0), repeated(&ends, n, 1)];
     }
     let series = series(&ends, &depths);
     for (n, depth) in depths.iter_mut().enumerate() {
-        for side in 0..2 {
-            let next = ends[n][side].get(depth[side]);
+        for (rows, depth) in ends[n].iter().zip(depth) {
             let numbered = |e: &End| numbers(&e.text).iter().any(|v| series.contains(&(v.0 - n as i64, v.1)));
-            let told = ends[n][side][..depth[side].min(ends[n][side].len())].iter().any(numbered);
-            if !told && next.is_some_and(|e| counted(e, n, &series)) {
-                depth[side] += 1;
+            let told = rows.iter().take(*depth).any(numbered);
+            if !told && rows.get(*depth).is_some_and(|e| counted(e, n, &series)) {
+                *depth += 1;
             }
         }
     }
@@ -92,7 +91,15 @@ fn ends(leaf: &Leaf, top: bool) -> Vec<End> {
             let inner = (n + 1 < count).then(|| (leaf.rows[place(n + 1)].y() - row.y()).abs());
             let size = row.size();
             let gap = inner.map_or(9.0, |d| d / size.max(1.0));
-            End { key: key(&text), y: row.y(), gap, size, other: size < usual * 0.96 || size < usual * 1.04 && italic(row) && !slanted, text }
+            End {
+                key: key(&text),
+                y: row.y(),
+                gap,
+                size,
+                large: size > usual * 1.15,
+                other: size < usual * 0.96 || size < usual * 1.04 && italic(row) && !slanted,
+                text,
+            }
         })
         .take_while(|e| if top { e.y < leaf.height * 0.2 } else { e.y > leaf.height * 0.8 })
         .collect()
@@ -141,15 +148,20 @@ fn repeated(ends: &[[Vec<End>; 2]], n: usize, side: usize) -> usize {
             .iter()
             .flat_map(|m| ends[*m][side].iter().enumerate())
             .any(|(r, other)| alike(end, other) || rank == 0 && r == 0 && alternate(end, other));
-        if alike {
-            depth = rank + 1;
+        if !alike {
+            break;
+        }
+        depth = rank + 1;
+        // Behind a gap the page itself begins.
+        if end.gap > 1.8 {
+            break;
         }
     }
     depth
 }
 
 fn alike(a: &End, b: &End) -> bool {
-    if a.key.is_empty() || (a.y - b.y).abs() > 7.0 {
+    if a.key.is_empty() || a.large || (a.y - b.y).abs() > 7.0 {
         return false;
     }
     if a.key == b.key {
@@ -253,7 +265,11 @@ fn numbers(text: &str) -> Vec<(i64, bool)> {
         .filter_map(|w| {
             // "3/12": the third of twelve.
             let w = match w.split_once('/') {
-                Some((a, b)) if b.parse::<u32>().ok().zip(a.parse::<u32>().ok()).is_some_and(|(b, a)| a <= b) => a,
+                Some((a, b))
+                    if b.parse::<u32>().ok().zip(a.parse::<u32>().ok()).is_some_and(|(b, a)| a <= b) =>
+                {
+                    a
+                }
                 _ => w,
             };
             let digits = !w.is_empty() && w.len() <= 5 && w.bytes().all(|b| b.is_ascii_digit());

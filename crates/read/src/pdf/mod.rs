@@ -40,7 +40,10 @@ const STACK: usize = 128 << 20;
 
 /// Most characters and most bytes of page content that are read of one file.
 const MOST_CHARS: usize = 20_000_000;
-const MOST_CONTENT: usize = 160 << 20;
+const MOST_CONTENT: usize = 96 << 20;
+
+/// Most objects that the library may go through in search of pages that it does not find in their tree.
+const MOST_SEARCHED: usize = 4_000_000;
 
 /// Reads a PDF into `reading`.
 pub(crate) fn read(bytes: &[u8], _hint: Hint<'_>, reading: &mut Reading) {
@@ -48,7 +51,9 @@ pub(crate) fn read(bytes: &[u8], _hint: Hint<'_>, reading: &mut Reading) {
         reading.note(Severity::Error, format!("This PDF is not opened: {reason}."));
         return;
     }
-    let thread = std::thread::Builder::new().stack_size(STACK);
+    // Under the name of the thread that waits for it: who silences the faults of one paper goes by names.
+    let name = std::thread::current().name().unwrap_or("pdf").to_owned();
+    let thread = std::thread::Builder::new().name(name).stack_size(STACK);
     let result = std::thread::scope(|scope| {
         let target = &mut *reading;
         let work = move || catch_unwind(AssertUnwindSafe(|| opened(bytes, target))).is_ok();
@@ -99,14 +104,23 @@ struct Taken {
 
 /// All pages with their glyphs.
 fn sheets(doc: &PdfDocument, catalog: &objects::Dict, reading: &mut Reading) -> Vec<Taken> {
-    let counted = pages::count(doc, catalog);
-    let (mut chars, mut content) = (0usize, 0usize);
+    let (counted, plain) = pages::count(doc, catalog);
+    let objects = doc.all_object_ids().len();
+    let (mut chars, mut content, mut searched) = (0usize, 0usize, 0usize);
     let mut taken = Vec::new();
     // Where the tree of pages is broken, the library looks for pages among all objects.
     let most = if counted > 0 { counted } else { 200 };
     for n in 0..most {
         let page = catch_unwind(AssertUnwindSafe(|| doc.get_page(n))).ok().and_then(Result::ok);
-        let Some(page) = page.as_ref().and_then(|p| p.as_dict()) else {
+        let page = page.as_ref().and_then(|p| p.as_dict());
+        if !plain || page.is_none() {
+            searched += objects;
+        }
+        if searched > MOST_SEARCHED {
+            reading.note(Severity::Warning, cut(n));
+            break;
+        }
+        let Some(page) = page else {
             if counted == 0 {
                 break;
             }
@@ -120,13 +134,20 @@ fn sheets(doc: &PdfDocument, catalog: &objects::Dict, reading: &mut Reading) -> 
         chars += one.runs.iter().map(|r| r.glyphs.len()).sum::<usize>();
         taken.push(one);
         if chars > MOST_CHARS || content > MOST_CONTENT {
-            let message =
-                format!("Only the first {} pages are read: the file is too large. Divide it.", n + 1);
-            reading.note(Severity::Warning, message);
+            if n + 1 < most {
+                reading.note(Severity::Warning, cut(n + 1));
+            }
             break;
         }
     }
+    if counted >= pages::MOST_PAGES {
+        reading.note(Severity::Warning, cut(counted));
+    }
     taken
+}
+
+fn cut(pages: usize) -> String {
+    format!("Only the first {pages} pages are read: the file is too large or too broken. Divide it.")
 }
 
 impl Taken {
@@ -188,15 +209,20 @@ fn say_what_is_missing(sheets: &[Taken], bytes: &[u8], reading: &mut Reading) {
     if memchr::memmem::find(tail, b"%%EOF").is_none() {
         reading.note(Severity::Warning, "The file seems cut off: what could be found in it is shown.");
     } else if !indexed(bytes) {
-        reading.note(Severity::Warning, "The file's own index is damaged: what could be found in it is shown.");
+        reading
+            .note(Severity::Warning, "The file's own index is damaged: what could be found in it is shown.");
     }
 }
 
 /// Whether the file ends by saying where its index of objects is, and it is there.
 fn indexed(bytes: &[u8]) -> bool {
     let Some(at) = memchr::memmem::rfind(bytes, b"startxref") else { return false };
-    let digits: String =
-        bytes[at + 9..].trim_ascii_start().iter().take_while(|b| b.is_ascii_digit()).map(|b| char::from(*b)).collect();
+    let digits: String = bytes[at + 9..]
+        .trim_ascii_start()
+        .iter()
+        .take_while(|b| b.is_ascii_digit())
+        .map(|b| char::from(*b))
+        .collect();
     // What stands before the head of the file may count or not.
     let head = memchr::memmem::find(&bytes[..bytes.len().min(1024)], b"%PDF-").unwrap_or(0);
     let there = |at: usize| {

@@ -42,7 +42,9 @@ pub(crate) fn take(lines: &mut Vec<Line>, [body, tolerance]: [f32; 2], running: 
             kept.push(line);
             continue;
         }
-        let goes_on = |note: &Note| note.lines.last().is_some_and(|l| l.column == line.column || !side.contains(&line.column));
+        let goes_on = |note: &Note| {
+            note.lines.last().is_some_and(|l| l.column == line.column || !side.contains(&line.column))
+        };
         match (mark(&line), notes.last_mut()) {
             (None, Some(note)) if goes_on(note) => note.lines.push(line),
             (label, _) => notes.push(Note { label, lines: vec![line] }),
@@ -63,9 +65,8 @@ fn beside(lines: &[Line], small: f32) -> Vec<bool> {
     let Some(main) = columns.values().copied().max_by(|a, b| width(a).total_cmp(&width(b))) else {
         return vec![false; lines.len()];
     };
-    let outside = |c: &[f32; 3]| {
-        c[2] <= small && width(c) < 0.45 * width(&main) && (c[0] > main[1] || c[1] < main[0])
-    };
+    let outside =
+        |c: &[f32; 3]| c[2] <= small && width(c) < 0.45 * width(&main) && (c[0] > main[1] || c[1] < main[0]);
     lines.iter().map(|l| columns.get(&l.column).is_some_and(outside)).collect()
 }
 

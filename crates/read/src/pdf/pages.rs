@@ -12,10 +12,11 @@ use super::objects::{Dict, array, dict, name, number};
 pub(crate) const MOST_PAGES: usize = 20_000;
 
 /// How many pages the tree of pages holds; loops and lies about numbers do not count. 0 = it cannot be gone through.
-pub(crate) fn count(doc: &PdfDocument, catalog: &Dict) -> usize {
+/// And whether the tree is such that the library finds each page by it.
+pub(crate) fn count(doc: &PdfDocument, catalog: &Dict) -> (usize, bool) {
     let mut seen: BTreeSet<(u32, u16)> = BTreeSet::new();
     let mut open: Vec<Object> = catalog.get("Pages").cloned().into_iter().collect();
-    let mut pages = 0;
+    let (mut pages, mut plain) = (0, true);
     while let Some(node) = open.pop() {
         // The library finds only pages that are referred to.
         let Some(at) = node.as_reference() else { continue };
@@ -25,11 +26,14 @@ pub(crate) fn count(doc: &PdfDocument, catalog: &Dict) -> usize {
         let Some(node) = dict(doc, &node) else { continue };
         match node.get("Type").and_then(name).as_deref() {
             Some("Page") => pages += 1,
-            _ => open
-                .extend(node.get("Kids").and_then(|k| array(doc, k)).unwrap_or_default().into_iter().rev()),
+            _ => {
+                let kids = node.get("Kids");
+                plain &= kids.is_some_and(|k| k.as_array().is_some());
+                open.extend(kids.and_then(|k| array(doc, k)).unwrap_or_default().into_iter().rev());
+            }
         }
     }
-    pages
+    (pages, plain)
 }
 
 /// The box of a page and how it is turned.

@@ -127,18 +127,28 @@ fn leading(lines: &[(usize, Line)], body: f32) -> BTreeMap<u32, f32> {
         v.get(v.len() * 2 / 5).copied()
     };
     let usual = low(all).unwrap_or(body * 1.2);
-    let mut found: BTreeMap<u32, f32> =
-        steps.into_iter().map(|(c, v)| (c, if v.len() < 4 { usual } else { low(v).unwrap_or(usual) })).collect();
+    let mut found: BTreeMap<u32, f32> = steps
+        .into_iter()
+        .map(|(c, v)| (c, if v.len() < 4 { usual } else { low(v).unwrap_or(usual) }))
+        .collect();
     found.insert(u32::MAX, usual);
     found
 }
 
 /// How line `n` follows the one before it.
-fn step(lines: &[(usize, Line)], n: usize, leading: &BTreeMap<u32, f32>, [body, tolerance]: [f32; 2]) -> Step {
-    let Some((before, (page, b))) = n.checked_sub(1).map(|m| (&lines[m], &lines[n])) else { return Step::New };
+fn step(
+    lines: &[(usize, Line)],
+    n: usize,
+    leading: &BTreeMap<u32, f32>,
+    [body, tolerance]: [f32; 2],
+) -> Step {
+    let Some((before, (page, b))) = n.checked_sub(1).map(|m| (&lines[m], &lines[n])) else {
+        return Step::New;
+    };
     let (last_page, a) = before;
     let em = b.size.max(1.0);
-    if !a.cells.is_empty() || !b.cells.is_empty() || (a.size - b.size).abs() > tolerance * a.size.max(b.size) {
+    if !a.cells.is_empty() || !b.cells.is_empty() || (a.size - b.size).abs() > tolerance * a.size.max(b.size)
+    {
         return Step::New;
     }
     if a.bold != b.bold || a.leftward != b.leftward {
@@ -150,7 +160,8 @@ fn step(lines: &[(usize, Line)], n: usize, leading: &BTreeMap<u32, f32>, [body, 
     if beside && !(-0.3 * em..usual * 1.25 + 0.12 * em).contains(&(b.y - a.y)) {
         return Step::New;
     }
-    let broken = a.words.text.ends_with(['-', '\u{ad}', '\u{2010}']) && b.words.text.starts_with(char::is_lowercase);
+    let broken =
+        a.words.text.ends_with(['-', '\u{ad}', '\u{2010}']) && b.words.text.starts_with(char::is_lowercase);
     if broken {
         return Step::On;
     }
@@ -165,6 +176,11 @@ fn step(lines: &[(usize, Line)], n: usize, leading: &BTreeMap<u32, f32>, [body, 
     let (ia, ib) = (indent(a), indent(b));
     let centred = ((b.x0 - b.edges[0]) - (b.edges[1] - b.x1)).abs() < 0.8 * em && ib > 1.0;
     if centred && !ends(&a.words.text) && (a.x0 + a.x1 - b.x0 - b.x1).abs() < em {
+        return if beside { Step::Line } else { Step::New };
+    }
+    // Lines that end together and begin apart: an address or date on the right.
+    let ragged = (a.x1 - b.x1).abs() < 0.5 * em && (ia - ib).abs() > 0.3 && ia.min(ib) >= 2.0 && !a.leftward;
+    if ragged {
         return if beside { Step::Line } else { Step::New };
     }
     if ib >= 0.7 && ia < ib - 0.5 {
@@ -198,11 +214,13 @@ fn ends(text: &str) -> bool {
 /// Whether a line begins with the sign or number of an item.
 fn is_item(text: &str) -> bool {
     let Some((word, _)) = text.split_once(' ') else { return false };
-    if matches!(word, "•" | "◦" | "▪" | "‣" | "·" | "–" | "—" | "-" | "*" | "∙" | "○" | "●" | "■" | "□") {
+    if matches!(word, "•" | "◦" | "▪" | "‣" | "·" | "–" | "—" | "-" | "*" | "∙" | "○" | "●" | "■" | "□")
+    {
         return true;
     }
     let bare = word.trim_start_matches('(');
-    let Some(bare) = bare.strip_suffix(')').or_else(|| word.strip_suffix('.').filter(|_| bare == word)) else {
+    let Some(bare) = bare.strip_suffix(')').or_else(|| word.strip_suffix('.').filter(|_| bare == word))
+    else {
         return false;
     };
     let numeral = |c: char| c.is_ascii_digit() || "ivxIVX".contains(c);
@@ -220,7 +238,9 @@ fn headings(pieces: &mut [Piece], least: f32, bookmarks: &[Bookmark]) {
     let text = |p: &Piece| p.lines.iter().map(|l| l.2.words.text.as_str()).collect::<String>();
     let larger = |p: &Piece| p.lines.first().map(|l| l.2.size).filter(|s| *s >= least);
     let may = |p: &Piece| {
-        p.kind != Kind::Row && p.lines.len() <= 4 && text(p).chars().filter(|c| c.is_alphabetic()).count() >= 2
+        p.kind != Kind::Row
+            && p.lines.len() <= 4
+            && text(p).chars().filter(|c| c.is_alphabetic()).count() >= 2
     };
     let mut sizes: Vec<i64> =
         pieces.iter().filter(|p| may(p)).filter_map(larger).map(|s| (s * 2.0).round() as i64).collect();

@@ -54,7 +54,8 @@ pub(crate) fn words(atom: &Atom) -> Words {
 fn usual_gap(glyphs: &[Glyph]) -> f32 {
     let inked: Vec<&Glyph> = glyphs.iter().filter(|g| g.ch != ' ').collect();
     let letters = |p: &&[&Glyph]| p[0].ch.is_alphanumeric() && p[1].ch.is_alphanumeric();
-    let mut gaps: Vec<f32> = inked.windows(2).filter(letters).map(|p| (p[1].x0 - p[0].x1) / p[0].size).collect();
+    let mut gaps: Vec<f32> =
+        inked.windows(2).filter(letters).map(|p| (p[1].x0 - p[0].x1) / p[0].size).collect();
     if gaps.len() < 6 {
         return 0.0;
     }
@@ -91,8 +92,8 @@ fn reordered(glyphs: Vec<(Glyph, bool)>) -> Vec<(Glyph, bool)> {
     let rightward = |g: &Glyph| (g.ch.is_alphabetic() && !leftward(g)) || g.ch.is_numeric();
     let letters = glyphs.iter().filter(|(g, _)| g.ch.is_alphabetic()).count();
     let mostly = glyphs.iter().filter(|(g, _)| leftward(g)).count() * 2 > letters;
-    let (turns, stays): (&dyn Fn(&Glyph) -> bool, &dyn Fn(&Glyph) -> bool) =
-        if mostly { (&rightward, &leftward) } else { (&leftward, &rightward) };
+    let turns = |g: &Glyph| if mostly { rightward(g) } else { leftward(g) };
+    let stays = |g: &Glyph| if mostly { leftward(g) } else { rightward(g) };
     let mut out: Vec<(Glyph, bool)> = glyphs;
     if mostly {
         flip(&mut out);

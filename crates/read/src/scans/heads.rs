@@ -39,10 +39,12 @@ fn notes(sheet: &mut Sheet) {
     };
     let mut sizes: Vec<f32> = Vec::new();
     for zone in sheet.zones.iter().filter(|z| z.role == Role::Text) {
-        sizes.extend(zone.lines.iter().map(|_| size(zone)));
+        sizes.extend(std::iter::repeat_n(size(zone), zone.lines.len()));
     }
     sizes.sort_by(f32::total_cmp);
-    let Some(usual) = sizes.get(sizes.len() / 2).copied().filter(|u| *u > 0.0 && sizes.len() > 6) else { return };
+    let Some(usual) = sizes.get(sizes.len() / 2).copied().filter(|u| *u > 0.0 && sizes.len() > 6) else {
+        return;
+    };
     let mut below: Vec<usize> = (0..sheet.zones.len()).collect();
     let top = |n: &usize| sheet.zones[*n].lines.first().and_then(|l| l.area).map_or(f32::MIN, |a| a[1]);
     below.sort_by(|a, b| top(b).total_cmp(&top(a)));
@@ -139,7 +141,9 @@ fn round(sheets: &mut [Sheet], top: bool) -> bool {
         }
     }
     if top {
-        found.extend((1..sheets.len()).filter(|n| interrupts(sheets, &at, *n)).map(|n| (n, Role::RunningHead)));
+        found.extend(
+            (1..sheets.len()).filter(|n| interrupts(sheets, &at, *n)).map(|n| (n, Role::RunningHead)),
+        );
     }
     found.sort_by_key(|f| f.0);
     found.dedup_by_key(|f| f.0);

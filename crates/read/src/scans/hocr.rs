@@ -58,7 +58,8 @@ impl Reader {
             "del" | "script" | "style" | "title" => self.open.push((depth, Kind::Void)),
             _ => {}
         }
-        let Some(kind) = e.get("class").and_then(|classes| classes.split_whitespace().find_map(|c| self.kind(c)))
+        let Some(kind) =
+            e.get("class").and_then(|classes| classes.split_whitespace().find_map(|c| self.kind(c)))
         else {
             return;
         };
@@ -135,7 +136,10 @@ impl Reader {
         self.close_zone();
         self.scan.sheets.push(Sheet {
             label: title.get("lpageno").map(|l| l.trim_matches('"').to_owned()).filter(|l| l.len() <= 20),
-            image: title.get("image").map(|i| i.trim_matches(['"', '\'']).to_owned()).filter(|i| !i.is_empty()),
+            image: title
+                .get("image")
+                .map(|i| i.trim_matches(['"', '\'']).to_owned())
+                .filter(|i| !i.is_empty()),
             ..Sheet::default()
         });
     }

@@ -115,7 +115,7 @@ pub fn page_of(name: &str) -> Option<(String, u32)> {
     }
     let exported = WORDS.kinds.contains(&folder);
     let lead = stem.bytes().take_while(u8::is_ascii_digit).count();
-    if exported && lead >= 3 && lead <= 6 && stem[lead..].starts_with(['_', '-']) {
+    if exported && (3..=6).contains(&lead) && stem[lead..].starts_with(['_', '-']) {
         return Some((String::new(), stem[..lead].parse().ok()?));
     }
     let (front, number, page) = trailing(stem).or_else(|| leading(stem, lead))?;

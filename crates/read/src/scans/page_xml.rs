@@ -60,6 +60,9 @@ struct Placed {
     table: Option<usize>,
 }
 
+/// The cells of a table row by column, with the place of the row.
+type RowCells = (Option<u32>, BTreeMap<u32, Vec<Line>>);
+
 /// The state of reading.
 #[derive(Default)]
 struct Reader {
@@ -118,10 +121,9 @@ impl Reader {
             }
             "Page" => {
                 self.turn();
-                self.scan.sheets.push(Sheet {
-                    image: e.get("imageFilename").map(str::to_owned),
-                    ..Sheet::default()
-                });
+                self.scan
+                    .sheets
+                    .push(Sheet { image: e.get("imageFilename").map(str::to_owned), ..Sheet::default() });
             }
             "ReadingOrder" => self.order = order::listed(nodes),
             "TextLine" => self.push(Kind::Line, e, depth),
@@ -296,7 +298,7 @@ impl Reader {
             return;
         }
         let mut rows: Vec<(Option<u32>, Zone)> = Vec::new();
-        let mut cells: BTreeMap<(usize, u32), (Option<u32>, BTreeMap<u32, Vec<Line>>)> = BTreeMap::new();
+        let mut cells: BTreeMap<(usize, u32), RowCells> = BTreeMap::new();
         for p in placed {
             let rank = p.zone.id.as_ref().and_then(|id| order.get(id)).copied();
             let rank = if order.is_empty() { p.rank } else { rank };

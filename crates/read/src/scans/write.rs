@@ -139,8 +139,10 @@ fn beyond(last: &Piece, area: Option<[f32; 4]>) -> bool {
 /// Whether the words of one piece go on in another.
 fn on(last: &Piece, next: &Piece) -> bool {
     let (Some(a), Some(b)) = (last.lines.last(), next.lines.first()) else { return false };
-    let edge = last.lines.iter().filter_map(Line::right).fold(0.0, f32::max);
-    let left = last.lines.iter().filter_map(|l| l.area).map(|a| a[0]).fold(f32::INFINITY, f32::min);
+    // The last lines tell the edges of the column; all of a long paragraph would cost its square.
+    let near = || last.lines.iter().rev().take(60);
+    let edge = near().filter_map(Line::right).fold(0.0, f32::max);
+    let left = near().filter_map(|l| l.area).map(|a| a[0]).fold(f32::INFINITY, f32::min);
     let full = last.lines.len() > 2 && a.right().is_some_and(|r| r >= edge - 0.1 * (edge - left));
     let inset = match (next.lines.first().and_then(|l| l.area), next.lines.get(1).and_then(|l| l.area)) {
         (Some(first), Some(second)) => first[0] - second[0] > 0.8 * first[3],

@@ -32,6 +32,8 @@ pub(super) struct Body<'s> {
     /// Open blocks that hold words.
     blocks: usize,
     in_note: bool,
+    /// Whether words struck out were passed over last.
+    struck: bool,
     /// Where the line began in which the next block goes on: behind a speaker or the number of an item.
     goes_on: Option<Begun>,
 }
@@ -49,6 +51,8 @@ struct Apart {
 struct Open {
     name: String,
     begun: Begun,
+    /// Length of the text when it began.
+    start: usize,
     at: usize,
     id: Option<String>,
     block: Option<BlockKind>,
@@ -115,6 +119,7 @@ impl<'s> Body<'s> {
             notes: 0,
             blocks: 0,
             in_note: false,
+            struck: false,
             goes_on: None,
         }
     }
@@ -147,6 +152,10 @@ impl<'s> Body<'s> {
         let bare = words.trim_start();
         if bare.is_empty() && self.open.last().is_some_and(|o| o.choice.is) {
             return;
+        }
+        // Where words were struck out, a stop or comma stands at the word before.
+        if std::mem::take(&mut self.struck) && words.starts_with(['.', ',', ';', ':', '!', '?', ')']) {
+            self.writer.close_up();
         }
         if !bare.is_empty() && self.open.iter().any(|o| o.quote == Quote::Owed) {
             self.open_quotes(words, bare);
@@ -181,6 +190,7 @@ impl<'s> Body<'s> {
                 nodes.skip();
                 let end = (base + nodes.offset()).min(self.source.len());
                 self.mark_note(&apart);
+                self.struck = name == "del";
                 self.apart.push(Apart { start, end, ..apart });
                 return;
             }
@@ -195,6 +205,7 @@ impl<'s> Body<'s> {
                 return;
             }
             "cell" => self.cell(),
+            "p" if self.open.last().is_some_and(|o| o.name == "cell") => self.writer.flowing(" "),
             _ => {}
         }
         if self.open.is_empty() || e.get("doc-dateTime-min").is_some() {
@@ -202,8 +213,10 @@ impl<'s> Body<'s> {
         }
         *self.counts.entry(name.to_owned()).or_default() += 1;
         let open = self.opened(e);
+        // The first paragraph of an item begins in its line.
+        let first = self.open.last().is_some_and(|o| o.worded && o.start == self.writer.len());
         match open.after {
-            _ if self.goes_on.is_some() && open.worded => {}
+            _ if first || self.goes_on.is_some() && open.worded => {}
             Break::No => {}
             Break::Line => self.writer.line(),
             Break::Gap => self.writer.gap(),
@@ -216,7 +229,8 @@ impl<'s> Body<'s> {
             _ => self.writer.begin(),
         };
         self.blocks += usize::from(open.worded);
-        self.open.push(Open { begun, ..open });
+        let start = self.writer.len();
+        self.open.push(Open { begun, start, ..open });
     }
 
     /// What the document's own element says of it.
@@ -255,6 +269,7 @@ impl<'s> Body<'s> {
         let in_block = self.blocks > 0;
         let paragraph = Some(BlockKind::Paragraph);
         let (block, worded, after) = match name {
+            "p" | "ab" if inside(&["cell"]) => (None, true, Break::No),
             "p" | "ab" | "u" | "trailer" | "stage" if name != "stage" || !in_block => {
                 (paragraph, true, if nested { Break::Line } else { Break::Gap })
             }
@@ -311,6 +326,7 @@ impl<'s> Body<'s> {
         Open {
             name: name.to_owned(),
             begun: self.writer.begin(),
+            start: 0,
             at: e.at,
             id: e.get("xml:id").map(str::to_owned),
             block,
@@ -336,7 +352,7 @@ impl<'s> Body<'s> {
             |o: &&Open| o.name.starts_with("div") || matches!(o.name.as_str(), "attachment" | "floatingText");
         match self.open.last().map(|o| o.name.as_str()) {
             Some("list") if matches!(list, List::Head | List::Participants) => {
-                (Some(BlockKind::Letterhead), true, Break::Gap)
+                (Some(BlockKind::Letterhead), true, Break::Line)
             }
             Some("list" | "table" | "figure" | "lg" | "listPerson") => {
                 (Some(BlockKind::Paragraph), true, Break::Gap)
@@ -369,7 +385,9 @@ impl<'s> Body<'s> {
             ("placeName" | "settlement" | "country" | "geogName" | "district" | "region", _)
             | ("name" | "rs", "place") => Some(MarkKind::Place(key(e))),
             ("date" | "time" | "docDate" | "origDate", _) => date(e).map(MarkKind::Date),
-            ("ref" | "ptr", _) => e.get("target").map(|t| MarkKind::Reference(tidy(t))),
+            ("ref" | "ptr", _) => {
+                e.get("target").filter(|t| !self.inside_itself(t)).map(|t| MarkKind::Reference(tidy(t)))
+            }
             ("gloss" | "term", _) => Some(MarkKind::Term(key(e))),
             ("speaker", _) => Some(MarkKind::Speaker),
             ("del", _) => Some(MarkKind::Deleted(by(e))),
@@ -395,6 +413,19 @@ impl<'s> Body<'s> {
             marks.push(MarkKind::Language(tag.to_owned()));
         }
         marks
+    }
+
+    /// Whether a target lies in this very document: anything of a file that is one document; of a part of a volume what
+    /// has its id and more ("d7fn2" in "d7").
+    fn inside_itself(&self, target: &str) -> bool {
+        let Some(id) = target.trim().strip_prefix('#') else { return false };
+        match self.open.first() {
+            Some(root) if matches!(root.name.as_str(), "TEI" | "TEI.2") => true,
+            Some(root) => root.id.as_deref().is_some_and(|own| {
+                id.strip_prefix(own).is_some_and(|rest| !rest.starts_with(|c: char| c.is_ascii_digit()))
+            }),
+            None => false,
+        }
     }
 
     fn end(&mut self, offset: usize) {

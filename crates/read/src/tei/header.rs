@@ -106,6 +106,8 @@ fn element(
     let kind = e.get("type").unwrap_or_default().to_owned();
     let told = date(e).or_else(|| e.get("when").map(str::to_owned));
     match (parent, e.name.as_ref()) {
+        // The description of the source has a title and a publisher of its own.
+        ("titleStmt" | "publicationStmt", _) if within("biblFull") => {}
         ("titleStmt", "title") => titles.push((kind, tidy(&nodes.words()))),
         ("titleStmt", "author") => h.add("author", &nodes.words()),
         ("titleStmt", "editor") => {
@@ -140,7 +142,7 @@ fn element(
         }
         (_, "origPlace") => h.add("place", &nodes.words()),
         ("correspAction", name) => correspondence(h, name, action, e, told, nodes),
-        (_, "date") if within("creation") => {
+        (_, "date") if within("creation") && matches!(kind.as_str(), "" | "created" | "creation") => {
             let words = nodes.words();
             h.add("date", &told.unwrap_or(words));
         }

@@ -63,7 +63,7 @@ pub(crate) fn read_any(source: &str, _hint: Hint<'_>, reading: &mut Reading) {
     let mut nodes = Nodes::new(source);
     // Of each open element: where it began and whether words stand directly in it.
     let mut open: Vec<(crate::writer::Begun, bool, bool)> = Vec::new();
-    while let Some(node) = nodes.next() {
+    for node in nodes.by_ref() {
         match node {
             Node::Start(_) => {
                 // Inside a run of words an element is part of the run.

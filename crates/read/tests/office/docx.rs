@@ -256,3 +256,21 @@ fn a_page_put_in_whole_is_read() {
     ));
     assert_eq!(r.text, "Minutes\n\nNobody came.");
 }
+
+#[test]
+fn a_large_first_letter_belongs_to_its_word() {
+    let r = body(&format!(
+        "<w:p><w:pPr><w:framePr w:dropCap='drop' w:lines='3'/></w:pPr><w:r><w:t>T</w:t></w:r></w:p>{}",
+        p("he meeting rose.")
+    ));
+    assert_eq!(r.text, "The meeting rose.");
+}
+
+#[test]
+fn a_phonetic_guide_in_a_field_shows_its_base() {
+    let r = body(
+        "<w:p><w:r><w:fldChar w:fldCharType='begin'/></w:r><w:r><w:instrText>EQ \\* jc2 \\o\\ad(\\s\\up 9(kaigi),会議)</w:instrText></w:r><w:r><w:fldChar w:fldCharType='end'/></w:r><w:r><w:t>は</w:t></w:r></w:p>",
+    );
+    assert_eq!(r.text, "会議は");
+    assert!(notices(&r).contains("“kaigi”"));
+}

@@ -1,5 +1,7 @@
 //! Files of word processors: real ones of several programs, invented ones that hold one thing each, and hostile ones.
 
+#![allow(clippy::unwrap_used)]
+
 mod docx;
 mod files;
 mod hostile;
@@ -72,7 +74,7 @@ fn notices(r: &Reading) -> String {
     r.notices.iter().map(|n| n.message.as_str()).collect::<Vec<_>>().join("\n")
 }
 
-fn marked<'r>(r: &'r Reading, of: impl Fn(&MarkKind) -> bool) -> Vec<&'r str> {
+fn marked(r: &Reading, of: impl Fn(&MarkKind) -> bool) -> Vec<&str> {
     r.marks.iter().filter(|m| of(&m.kind)).map(|m| m.span.of(&r.text)).collect()
 }
 

@@ -95,3 +95,12 @@ fn a_locked_file_says_so() {
     assert!(r.text.is_empty());
     assert!(notices(&r).contains("locked by a password"));
 }
+
+#[test]
+fn headings_in_lists_of_the_outline_are_counted() {
+    let content = "<office:document xmlns:office='o' office:mimetype=\"application/vnd.oasis.opendocument.text\"><office:styles><text:outline-style><text:outline-level-style text:level='1' style:num-format='I' style:num-suffix='.'/>\
+        <text:outline-level-style text:level='2' style:num-format='1' text:display-levels='2'/></text:outline-style></office:styles><office:body><office:text>\
+        <text:h text:outline-level='1'>a</text:h><text:list text:style-name='Outline'><text:list-item><text:list><text:list-item><text:h text:outline-level='2'>b</text:h></text:list-item></text:list></text:list-item></text:list>\
+        <text:h text:outline-level='1' text:is-list-header='true'>c</text:h></office:text></office:body></office:document>";
+    assert_eq!(blocks(&open(content.as_bytes())), "heading 1: I. a\nheading 2: I.1 b\nheading 1: c");
+}

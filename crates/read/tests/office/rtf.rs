@@ -110,3 +110,16 @@ fn bytes_lead_back_to_the_source() {
     let [start, end] = r.layout.locators[1].bytes.unwrap();
     assert_eq!(&source[start as usize..end as usize], b"Two\\par");
 }
+
+#[test]
+fn a_cell_that_is_not_called_one_is_one_all_the_same() {
+    let r = rtf(r"before\par\trowd\cellx1\cellx2 a\cell b\cell\row\pard after\par");
+    assert_eq!(blocks(&r), "paragraph: before\nrow: a | b\nparagraph: after");
+}
+
+#[test]
+fn text_of_apple_breaks_lines_by_a_backslash() {
+    let r = open(b"{\\rtf1\\ansi\\ansicpg1252\\cocoartf2639\n{\\fonttbl\\f0\\fswiss\\fcharset0 Helvetica;}\n\\f0 One\\\nTwo \\uc0\\u8217 s\\\n{\\listtext\t1.\t}Three}");
+    assert_eq!(blocks(&r), "paragraph: One\nparagraph: Two ’s\nitem: 1. Three");
+    assert_eq!(r.encoding, "windows-1252");
+}

@@ -190,7 +190,10 @@ impl<'s> Side<'s> {
                 continue;
             }
             escape(Span { start: at, end: mark.start }.of(text), &mut out);
-            out.push_str(&format!("<mark class=\"d d-{kind}\" tabindex=\"0\" title=\"{}", word("differs", kind)));
+            out.push_str(&format!(
+                "<mark class=\"d d-{kind}\" tabindex=\"0\" title=\"{}",
+                word("differs", kind)
+            ));
             if let Some(other) = other {
                 out.push_str(": ");
                 escape(other, &mut out);

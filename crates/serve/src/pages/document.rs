@@ -287,6 +287,8 @@ fn heard(ask: &Ask<'_>, scene: &Scene<'_>, only: Option<&str>) -> Markup {
                 ul.plain {
                     @for mode in Mode::ALL { li { span class=(format!("rail s1 {}", mode.as_str())) {} (word("mode", mode.as_str())) } }
                     li { span.words { span.ins data-by=(word("insertion", "note-taker")) { "(…)" } } " " (t("legend.insertion")) }
+                    @if !scene.analysis.slips.is_empty() { li { span.words { span.slip { "Aa" } } " " (t("legend.slip")) } }
+                    @if !scene.analysis.layout.pages.is_empty() { li { span.words { span.pb.here { (fill("document.page_mark", &["12"])) } } " " (t("legend.page")) } }
                     li { (t("legend.colour")) }
                     li { (t("legend.open")) }
                 }

@@ -20,7 +20,7 @@ pub fn page(ask: &Ask<'_>) -> Answer {
     let all = ask.library.documents()?;
     let mut documents: Vec<&DocumentRow> =
         all.iter().filter(|d| form.is_none_or(|f| d.form.as_str() == f)).collect();
-    documents.sort_by(|a, b| sort_key(a).cmp(&sort_key(b)));
+    documents.sort_by_cached_key(|d| sort_key(d));
     if ask.json {
         return Ok(Shown::Json(
             json!({ "overview": *overview, "parties": ask.library.parties(), "documents": documents }),

@@ -20,6 +20,7 @@ mod near;
 mod obligations;
 mod parallel;
 mod people;
+mod references;
 mod search;
 mod state;
 mod timeline;
@@ -180,6 +181,7 @@ fn route(ask: &Ask<'_>) -> Answer {
         ("obligations", "") => obligations::page(ask),
         ("deeds", "") => deeds::page(ask),
         ("drafts", "") => drafts::page(ask),
+        ("references", "") => references::page(ask),
         ("holdings", "") => holdings::page(ask),
         ("search", "") => search::page(ask),
         ("-", "components") if !ask.json => components::page(),

@@ -75,7 +75,7 @@ fn list(ask: &Ask<'_>, linked: &Linked) -> Answer {
     let paper = |id: &str| {
         let (title, languages) = rows.get(id).copied().unwrap_or((id, &[]));
         html! { (name(if title.trim().is_empty() { id } else { title }))
-            @if let Some(l) = languages.first() { " " span.how { "(" (word("language", l)) ")" } } }
+        @if let Some(l) = languages.first() { " " span.how { "(" (word("language", l)) ")" } } }
     };
     let body = html! {
         (heading(html! { (t("parallel.title")) }, html! { (t("parallel.lead")) }))
@@ -97,7 +97,7 @@ fn summary(p: &Parallel) -> Markup {
         (word("parallel_kind", p.kind.as_str())) ", " (word("certainty", p.certainty.as_str()))
         @if p.by_hand { ", " (t("parallel.by_hand")) }
         @if !p.rows.is_empty() {
-            " · " (count("count.passages", p.rows.len() - only_a - only_b))
+            " · " (count("count.in_step", p.rows.len() - only_a - only_b))
             @if only_a + only_b > 0 { " · " (count("count.left_out", only_a + only_b)) }
             @if differ > 0 { " · " (count("count.differences", differ)) }
         }

@@ -149,7 +149,8 @@ pub fn open(scene: &Scene<'_>, mark: Mark, first: bool, anchor: bool, out: &mut 
                 None => t("claim.reference_unknown").to_owned(),
             };
             let href = target.map(crate::links::document_link);
-            link(out, "ref", &format!("{title} · {}", basis(&r.basis)), href, anchor)
+            let class = if target.is_none() { "ref unheld" } else { "ref" };
+            link(out, class, &format!("{title} · {}", basis(&r.basis)), href, anchor)
         }
         Layer::Name(n) => {
             let agent = &a.agents[n];

@@ -29,7 +29,7 @@ const ARENA: usize = 40_000_000;
 const BATCH: i64 = 256;
 
 /// Papers between two commits while building.
-const COMMIT: usize = 50_000;
+const COMMIT: usize = if cfg!(test) { 3 } else { 50_000 };
 
 /// The fields of a passage.
 #[derive(Clone, Copy)]
@@ -163,11 +163,12 @@ impl Index {
             let batch = changed(db, after).map_err(StoreError::Sql)?;
             for paper in &batch {
                 // All of the revision before this one's has been taken: the index may stand there.
-                if taken >= COMMIT && paper.revision > after.0 {
-                    if let Some(here) = mark_at(db, after.0).map_err(StoreError::Sql)? {
-                        commit(&mut writer, &here)?;
-                        taken = 0;
-                    }
+                if taken >= COMMIT
+                    && paper.revision > after.0
+                    && let Some(here) = mark_at(db, after.0).map_err(StoreError::Sql)?
+                {
+                    commit(&mut writer, &here)?;
+                    taken = 0;
                 }
                 after = (paper.revision, paper.n);
                 self.take(&writer, paper, since > 0)?;
@@ -300,4 +301,52 @@ fn changed(db: &Connection, after: (i64, i64)) -> rusqlite::Result<Vec<Paper>> {
 pub(crate) fn day(iso: &str) -> Option<u64> {
     let digits: String = iso.chars().filter(char::is_ascii_digit).collect();
     (digits.len() == 8).then(|| digits.parse().ok())?
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::{Collection, NewDocument, SearchQuery};
+
+    fn paper(c: &Collection, n: usize) -> NewDocument {
+        let text = format!("Paper {n} tells of the bridge.");
+        NewDocument {
+            id: format!("paper-{n}"),
+            source: None,
+            path: None,
+            name: format!("Paper {n}"),
+            media_hint: None,
+            given: Vec::new(),
+            blake3: c.keep_original(text.as_bytes()).unwrap(),
+            bytes: text.len() as u64,
+            engine: "test".to_owned(),
+            analysis: memcon_model::Analysis::default(),
+            text,
+        }
+    }
+
+    #[test]
+    fn what_is_committed_on_the_way_is_neither_lost_nor_doubled() {
+        let dir = tempfile::tempdir().unwrap();
+        let c = Collection::create_or_open(dir.path()).unwrap();
+        let found = || {
+            let query = SearchQuery { text: "bridge".to_owned(), limit: 50, ..SearchQuery::default() };
+            let mut ids: Vec<String> =
+                c.search(&query).unwrap().hits.into_iter().map(|h| h.document).collect();
+            ids.sort();
+            ids
+        };
+        for part in [0..4, 4..8, 8..9] {
+            c.put(&part.map(|n| paper(&c, n)).collect::<Vec<_>>()).unwrap();
+        }
+        let all: Vec<String> = (0..9).map(|n| format!("paper-{n}")).collect();
+        assert_eq!(found(), all);
+        // As if the run had ended after the first commit.
+        let index = super::Index::open(&c.index_dir()).unwrap();
+        let db = crate::schema::open_reader(&c.database()).unwrap();
+        let here = super::mark_at(&db, 1).unwrap().unwrap();
+        assert!(c.was(&here).unwrap());
+        super::commit(&mut index.index.writer_with_num_threads(1, super::ARENA).unwrap(), &here).unwrap();
+        drop(index);
+        assert_eq!(found(), all);
+    }
 }

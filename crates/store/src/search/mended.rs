@@ -90,11 +90,7 @@ impl Mended {
         let n = self.slips.partition_point(|(m, _)| if end { m.start < at } else { m.start <= at });
         let Some((mended, stands)) = n.checked_sub(1).and_then(|n| self.slips.get(n)) else { return at };
         let within = if end { at <= mended.end } else { at < mended.end };
-        if within {
-            if end { stands.end } else { stands.start }
-        } else {
-            stands.end + (at - mended.end)
-        }
+        if within { if end { stands.end } else { stands.start } } else { stands.end + (at - mended.end) }
     }
 }
 
@@ -117,7 +113,16 @@ mod tests {
             mended.tokens().iter().map(|t| format!("{}={}", t.term, t.span.of(passage))).collect();
         assert_eq!(
             told,
-            ["it=It", "was=was", "agreed=a g r e e d", "to=to", "negotiate=nego-\ntiate", "with=with", "nam=Nam II", "il=Nam II"]
+            [
+                "it=It",
+                "was=was",
+                "agreed=a g r e e d",
+                "to=to",
+                "negotiate=nego-\ntiate",
+                "with=with",
+                "nam=Nam II",
+                "il=Nam II"
+            ]
         );
     }
 }

@@ -146,7 +146,7 @@ impl<'d> Doc<'d> {
         while let Some(node) = nodes.next() {
             match node {
                 Node::Start(e) => reader.start(&e, &mut nodes),
-                Node::End(name) => reader.end(&name, &nodes),
+                Node::End(name) => reader.end(&name),
                 // Too deep for elements to be told: the words are kept.
                 Node::Text(text) if nodes.path().len() >= DEEP => reader.words(&text),
                 Node::Text(_) => {}
@@ -316,6 +316,7 @@ impl Body<'_, '_> {
                 let name = e.get("ProgID").unwrap_or_default().to_owned();
                 self.doc.flow.left_out.object(&name);
             }
+            "oMath" => self.doc.flow.left_out.formula(),
             "chart" => self.doc.flow.left_out.object("chart"),
             "relIds" => self.doc.flow.left_out.object("diagram"),
             "control" => self.doc.flow.left_out.object(e.get("name").unwrap_or("control")),
@@ -324,7 +325,7 @@ impl Body<'_, '_> {
         }
     }
 
-    fn end(&mut self, name: &str, nodes: &Nodes<'_>) {
+    fn end(&mut self, name: &str) {
         match name {
             "p" => self.end_paragraph(),
             "r" => self.local().run = RunProps::default(),
@@ -365,7 +366,6 @@ impl Body<'_, '_> {
             "AlternateContent" => drop(self.choices.pop()),
             _ => {}
         }
-        let _ = nodes;
     }
 
     fn math(&self, nodes: &Nodes<'_>) -> bool {
@@ -448,7 +448,7 @@ impl Body<'_, '_> {
         let local = self.local();
         // What a field says before its result does not go on over paragraphs.
         local.fields.iter_mut().for_each(|f| f.phase = Phase::Result);
-        let run_on = local.props.end_deleted || local.props.end_hidden;
+        let run_on = local.props.end_deleted || local.props.end_hidden || local.props.drop_cap;
         let ended = local.props.section.take();
         if run_on {
             self.doc.flow.run_on();
@@ -612,7 +612,7 @@ impl Body<'_, '_> {
 /// The mark that somebody gave a note himself: the words behind it in its run.
 fn custom_mark(nodes: &mut Nodes<'_>) -> String {
     let mut mark = String::new();
-    while let Some(node) = nodes.next() {
+    for node in nodes.by_ref() {
         match node {
             Node::Text(text) => mark.push_str(text.trim()),
             Node::End(name) if name == "r" => break,

@@ -117,10 +117,10 @@ impl Numbering {
         for (n, count) in counts.iter_mut().enumerate().take(level) {
             count.get_or_insert_with(|| start(n));
         }
-        for n in level + 1..LEVELS {
+        for (n, count) in counts.iter_mut().enumerate().skip(level + 1) {
             let behind = of(n).and_then(|l| l.restart).unwrap_or(n);
             if behind > level {
-                counts[n] = None;
+                *count = None;
             }
         }
         if this.system == "bullet" {

@@ -28,7 +28,9 @@ pub(super) struct ParaProps {
     pub end_deleted: bool,
     /// Whether the paragraph's end is hidden: the next one goes on in the same line.
     pub end_hidden: bool,
-    /// Offset of the section's properties that end with this paragraph.
+    /// Whether it is the large first letter of the next one.
+    pub drop_cap: bool,
+    /// The section that ends with this paragraph.
     pub section: Option<Section>,
 }
 
@@ -106,6 +108,7 @@ pub(super) fn para_props(nodes: &mut Nodes<'_>) -> ParaProps {
             p.before = space(e, ["before", "beforeLines", "beforeAutospacing"]).or(p.before);
             p.behind = space(e, ["after", "afterLines", "afterAutospacing"]).or(p.behind);
         }
+        "framePr" => p.drop_cap = e.get("dropCap").is_some_and(|d| d != "none"),
         "rPr" => {
             let run = run_props(nodes);
             p.end_deleted = run.deleted;
@@ -121,7 +124,12 @@ fn space(e: &Element<'_>, names: [&str; 3]) -> Option<bool> {
     if matches!(e.get(names[2]), Some("1" | "true" | "on")) {
         return Some(true);
     }
-    let number = |name: &str| e.get(name).and_then(|v| v.parse::<i64>().ok());
+    // The strict form of the standard gives points: "12pt".
+    let number = |name: &str| {
+        let value = e.get(name)?;
+        let points = value.strip_suffix("pt").and_then(|p| p.parse::<f32>().ok()).map(|p| (p * 20.0) as i64);
+        points.or_else(|| value.parse().ok())
+    };
     let (points, lines) = (number(names[0]), number(names[1]));
     if points.is_none() && lines.is_none() {
         return None;

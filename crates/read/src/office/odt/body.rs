@@ -40,6 +40,8 @@ pub(super) struct Doc {
     changes: BTreeMap<String, Change>,
     master: Option<String>,
     remarks: usize,
+    /// Whether the paper itself has begun: frames that hang on its first page may stand before it.
+    began: bool,
     breaks: (usize, usize, usize),
 }
 
@@ -82,6 +84,7 @@ impl Doc {
             changes: BTreeMap::new(),
             master: None,
             remarks: 0,
+            began: false,
             breaks: (0, 0, 0),
         }
     }
@@ -342,13 +345,14 @@ impl Body<'_> {
             if seen.master.is_some() {
                 self.doc.master.clone_from(&seen.master);
             }
-            if self.doc.flow.written > 0 {
+            if self.doc.began {
                 self.doc.page(true, seen.first_page);
             } else if let Some(first) = self.doc.pages.first_mut() {
                 first.0 = seen.first_page;
                 first.1 = self.doc.styles.page_system(self.doc.master.as_deref()).to_owned();
             }
         }
+        self.doc.began |= self.doc.flow.depth() == 1;
         self.doc.flow.paragraph(kind, seen.apart, place);
         let number = self.number(e, &seen, level);
         self.doc.flow.words(&number);
@@ -372,7 +376,13 @@ impl Body<'_> {
             let Some(given) = list.item.take() else { return String::new() };
             let place = list.place;
             let style = Some(list.style.clone()).filter(|s| !s.is_empty()).or_else(|| seen.list.clone());
-            return self.doc.styles.lists.next(&style.unwrap_or_default(), place, depth - 1, given.or(start));
+            let style = style.unwrap_or_default();
+            let lists = &mut self.doc.styles.lists;
+            // Older programs put headings into lists of the outline.
+            return match level {
+                Some(level) if !lists.has(&style) => lists.heading(usize::from(level) - 1, given.or(start)),
+                _ => lists.next(&style, place, depth - 1, given.or(start)),
+            };
         }
         match level {
             Some(level) if e.get("is-list-header") != Some("true") => {

@@ -171,6 +171,11 @@ impl Lists {
         self.styles[usize::from(running)].insert(name, style);
     }
 
+    /// Whether there is such a style.
+    pub fn has(&self, name: &str) -> bool {
+        self.styles.iter().any(|s| s.contains_key(name))
+    }
+
     /// A list begins: its place among the counts.
     pub fn begin(&mut self, style: &str, id: Option<&str>, goes_on: Option<&str>, same_style: bool) -> usize {
         let before = goes_on.and_then(|id| self.by_id.get(id)).copied();

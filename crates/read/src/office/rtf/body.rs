@@ -107,6 +107,8 @@ pub(super) struct Body<'b> {
     paras: usize,
     para_start: usize,
     tables: Vec<bool>,
+    /// A cell ended and its row did not: what follows is a cell too.
+    pub(super) in_row: bool,
     /// Of the stories around this one: whether a paragraph is open, the tables, where the paragraph began.
     outer: Vec<(bool, Vec<bool>, usize)>,
     pub(super) notes: [i64; 2],
@@ -157,6 +159,7 @@ impl<'b> Body<'b> {
             paras: 0,
             para_start: 0,
             tables: Vec::new(),
+            in_row: false,
             outer: Vec::new(),
             notes: [0, 0],
             note_systems: ["decimal", "lowerRoman"],
@@ -394,7 +397,7 @@ impl<'b> Body<'b> {
             self.flow.leave_out(&Why::Hidden, words);
         } else {
             let start = self.flow.here();
-            self.flow.words(words);
+            self.flow.words(&symbols::shown(None, words));
             if let Some(n) = self.state.added {
                 let by = by(n, &self.authors);
                 self.flow.left_out.added(by.as_deref(), words);
@@ -437,7 +440,8 @@ impl<'b> Body<'b> {
     fn begin_paragraph(&mut self) {
         self.in_para = true;
         let para = self.state.para;
-        let depth = para.depth.unwrap_or(usize::from(para.in_table)).max(usize::from(para.in_table));
+        let depth =
+            para.depth.unwrap_or(usize::from(para.in_table)).max(usize::from(para.in_table || self.in_row));
         self.tables_to(depth);
         if std::mem::take(&mut self.section) && self.section_page || para.page && self.flow.written > 0 {
             self.page(true);
@@ -521,6 +525,10 @@ impl<'b> Body<'b> {
             return;
         }
         let depth = if nested { self.state.para.depth.unwrap_or(2).max(2) } else { 1 };
+        if self.in_para && self.tables.is_empty() {
+            self.flow.table_around();
+            self.tables.push(true);
+        }
         if self.in_para {
             self.end_paragraph();
         }
@@ -530,11 +538,13 @@ impl<'b> Body<'b> {
         if let Some(cell) = self.tables.last_mut() {
             *cell = false;
         }
+        self.in_row = true;
     }
 
     /// A row ends.
     pub fn end_row(&mut self, nested: bool) {
         self.flush();
+        self.in_row = false;
         if self.in_para && self.state.to == To::Paper {
             self.end_paragraph();
         }
@@ -709,6 +719,7 @@ impl<'b> Body<'b> {
             self.end_paragraph();
         }
         self.tables_to(0);
+        self.reading.encoding = self.fonts.name().into();
         self.told.title = self.told.title.filter(|t| !t.is_empty());
         (self.flow, self.told)
     }

@@ -53,6 +53,15 @@ impl Fonts {
         Self { page, ..Self::default() }
     }
 
+    /// The name of the file's own encoding.
+    pub fn name(&self) -> &'static str {
+        match self.page {
+            437 => "IBM437",
+            850 => "IBM850",
+            page => encoding(page).name(),
+        }
+    }
+
     /// Keeps a font.
     pub fn keep(&mut self, number: i32, font: Font) {
         if self.fonts.len() < 10_000 {

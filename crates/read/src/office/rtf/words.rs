@@ -250,7 +250,10 @@ impl Body<'_> {
             "nestrow" => self.end_row(true),
             "page" => self.set_page(true),
             "softpage" => self.set_page(false),
-            "pard" => self.state.para = ParaState::default(),
+            "pard" => {
+                self.state.para = ParaState::default();
+                self.in_row = false;
+            }
             "plain" => self.state.plain(self.default_font),
             "f" => self.state.font = n,
             "uc" => self.state.fallback = usize::try_from(n).unwrap_or(0).min(8),
