@@ -1,4 +1,5 @@
 //! A digest of each paper links to the same bytes as the whole analyses.
+#![allow(clippy::unwrap_used)]
 
 use memcon_link::{Document, digest, link};
 use memcon_model::{Analysis, Settings};
