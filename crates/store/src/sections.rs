@@ -141,7 +141,7 @@ mod tests {
     fn linked() -> Linked {
         let reference = |n: usize| ResolvedReference {
             at: Evidence { document: format!("paper {n}"), span: Span::new(n, n + 1) },
-            target: (n % 2 == 0).then(|| "another".to_owned()),
+            target: (n.is_multiple_of(2)).then(|| "another".to_owned()),
             why: "It says so. ".repeat(20),
         };
         Linked { references: (0..9000).map(reference).collect(), ..Linked::default() }
