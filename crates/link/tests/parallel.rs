@@ -2,6 +2,7 @@
 //! text, what one leaves out, and where they differ. The papers are our own invention (`tests/parallel`).
 //!
 //! The report is kept in `tests/parallel/report.txt`; where it changes, the test prints the new one, to be read and put there.
+#![allow(clippy::unwrap_used)]
 
 use memcon_analyse::analyse;
 use memcon_link::{Document, Given, in_step, link_with};
