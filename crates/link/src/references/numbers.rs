@@ -137,7 +137,7 @@ fn fits(from: &Card, to: &Card, asked: &Asked<'_>) -> Option<(u8, &'static str)>
     let bare = number.letters.is_empty() && channel || bears(to, number);
     // Letters that no paper's series has are a word for the channel ("your Lormtel 14").
     let word = number.letters.chars().count() > 3;
-    if !(if word { channel } else { bare }) {
+    if word && !channel || !word && !bare {
         return None;
     }
     if asked.dated {
