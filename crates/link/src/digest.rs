@@ -48,7 +48,6 @@ fn drop_inside(a: &mut Analysis) {
         date.anchor = None;
         date.value = None;
     }
-    a.agents.iter_mut().for_each(|agent| agent.authority = None);
     a.issues.iter_mut().for_each(|issue| issue.positions = Vec::new());
 }
 
