@@ -1,4 +1,5 @@
 //! Mark-up as authority: what an edition says of a paper stands beside what its words tell, and before it.
+#![allow(clippy::unwrap_used)]
 
 use memcon_model::{Analysis, Field, Settings};
 use memcon_read::Hint;

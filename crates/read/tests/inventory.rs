@@ -1,4 +1,5 @@
 //! Inventories by real programs and after the documentation of archives' systems; and files made to do harm.
+#![allow(clippy::unwrap_used)]
 
 use std::time::Instant;
 

@@ -1,4 +1,5 @@
 //! PDFs of real programs against the words they were made from, and files that mean harm.
+#![allow(clippy::unwrap_used)]
 
 use std::fmt::Write as _;
 use std::path::PathBuf;

@@ -1,4 +1,5 @@
 //! TEI by real programs and after the practice of editions; and files made to do harm.
+#![allow(clippy::unwrap_used)]
 
 use std::io::Cursor;
 use std::time::Instant;

@@ -39,14 +39,9 @@ pub trait Library: Send + Sync + 'static {
         Ok(Arc::new(Spellings::new(self.linked()?)))
     }
     /// Archives' inventories with their units, parents before children.
-    fn inventories(&self) -> Result<Vec<(InventoryRow, Vec<Unit>)>, Failure> {
-        Ok(Vec::new())
-    }
+    fn inventories(&self) -> Result<Vec<(InventoryRow, Vec<Unit>)>, Failure>;
     /// What inventories say of a document: the inventory's name, and the units from the fonds down to the document's own.
-    fn described_in(&self, id: &str) -> Result<Vec<(String, Vec<Unit>)>, Failure> {
-        let _ = id;
-        Ok(Vec::new())
-    }
+    fn described_in(&self, id: &str) -> Result<Vec<(String, Vec<Unit>)>, Failure>;
     /// Passages that hold the words asked for.
     fn search(&self, query: &SearchQuery) -> Result<SearchResult, Failure>;
     /// Through how many reporters each stretch of a document came.

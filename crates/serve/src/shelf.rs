@@ -5,8 +5,10 @@
 
 use std::sync::{Arc, Mutex, PoisonError};
 
-use memcon_model::{Depths, Explanation, Linked, Party};
-use memcon_store::{DocumentRow, Overview, SearchQuery, SearchResult, Spellings, StoredDocument};
+use memcon_model::{Depths, Explanation, Linked, Party, Unit};
+use memcon_store::{
+    DocumentRow, InventoryRow, Overview, SearchQuery, SearchResult, Spellings, StoredDocument,
+};
 
 use crate::library::{Failure, Library};
 
@@ -82,6 +84,14 @@ impl Library for Shelf {
 
     fn spellings(&self) -> Result<Arc<Spellings>, Failure> {
         self.library.spellings()
+    }
+
+    fn inventories(&self) -> Result<Vec<(InventoryRow, Vec<Unit>)>, Failure> {
+        self.library.inventories()
+    }
+
+    fn described_in(&self, id: &str) -> Result<Vec<(String, Vec<Unit>)>, Failure> {
+        self.library.described_in(id)
     }
 
     fn search(&self, query: &SearchQuery) -> Result<SearchResult, Failure> {

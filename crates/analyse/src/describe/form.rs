@@ -31,10 +31,13 @@ pub fn form(paper: &Paper<'_>, zones: &Zones) -> Form {
     }
     titles(paper, zones, &own, &mut score);
     signs(paper, zones, &own, &mut score);
-    if !zones.comments.is_empty() || zones.of.contains(&Zone::Comment) {
+    // Remarks in the margin of a word processor's file and running heads of a book make no web page of them.
+    let on_screen = matches!(paper.reading.media_type.as_str(), "" | "multipart/related")
+        || paper.reading.media_type.starts_with("text/");
+    if on_screen && (!zones.comments.is_empty() || zones.of.contains(&Zone::Comment)) {
         add(&mut score, Form::WebPage, 4.0);
     }
-    if zones.of.contains(&Zone::Furniture) && !zones.archival {
+    if on_screen && zones.of.contains(&Zone::Furniture) && !zones.archival {
         add(&mut score, Form::WebPage, 1.5);
     }
     let drafted = score.get(&Form::DraftTreaty).is_some_and(|w| *w >= 1.0);

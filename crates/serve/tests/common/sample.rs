@@ -522,6 +522,14 @@ impl Library for Sample {
         Some(Explanation { turns: vec![why], ..Explanation::default() })
     }
 
+    fn inventories(&self) -> Result<Vec<(memcon_store::InventoryRow, Vec<Unit>)>, Failure> {
+        Ok(Vec::new())
+    }
+
+    fn described_in(&self, _: &str) -> Result<Vec<(String, Vec<Unit>)>, Failure> {
+        Ok(Vec::new())
+    }
+
     fn search(&self, query: &SearchQuery) -> Result<SearchResult, Failure> {
         let mut hits = Vec::new();
         for p in &self.papers {
