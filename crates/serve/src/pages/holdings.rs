@@ -115,7 +115,7 @@ fn line(l: &Line<'_>) -> Markup {
     let level = if unit.called.is_empty() { word("unit_level", unit.level.as_str()) } else { &unit.called };
     let item = unit.level == UnitLevel::Item;
     html! {
-        li.unit class=(format!("d{} {}", l.depth.min(DEEPEST), unit.level.as_str())) {
+        li class=(format!("unit d{} {}", l.depth.min(DEEPEST), unit.level.as_str())) {
             span.level { (name(level)) } " "
             @match &unit.document {
                 Some(id) => a href=(document_link(id)) { (name(title)) },
@@ -123,9 +123,9 @@ fn line(l: &Line<'_>) -> Markup {
             }
             @if !unit.reference.is_empty() { " " span.code { (name(&unit.reference)) } }
             @if unit.date.is_some() { " " span.when { (dates::time(unit.date.as_ref())) } }
-            @if let Some(container) = unit.field("container") { " " span.how { (name(container)) } }
+            @if let Some(container) = unit.field("container") { " · " span.how { (name(container)) } }
             @if item && !l.here { " " span.badge { (t("holdings.no_text")) } }
-            @if !item && l.items > 0 { " " span.how { (fill("holdings.papers", &[&number(l.items), &number(l.held)])) } }
+            @if !item && l.items > 0 { " · " span.how { (fill("holdings.papers", &[&number(l.items), &number(l.held)])) } }
             @if let Some(why) = unit.why.as_ref().filter(|_| l.here) { span.how.why { (why) } }
             @if !unit.possible.is_empty() {
                 span.how.why { (t("holdings.perhaps")) " " @for (n, id) in unit.possible.iter().take(5).enumerate() {
