@@ -135,7 +135,7 @@ fn reason(j: &JoinReason, form: &str, citing: &mut Citing<'_>) -> Markup {
 /// What speaks for or against, with the words where there are some.
 fn testimony(which: &str, all: &[Testimony], citing: &mut Citing<'_>) -> Markup {
     html! {
-        @if !all.is_empty() { ul.testimony class=(which) { @for t in all { li {
+        @if !all.is_empty() { ul class={ "testimony " (which) } { @for t in all { li {
             span.badge { (crate::strings::t(if which == "for" { "people.for" } else { "people.against" })) } " " (name(&t.why))
             @for e in t.evidence.iter().take(3) { @if let Some(q) = citing.quote(e, 50, 200) { (quotation(&q)) } }
         } } } }
