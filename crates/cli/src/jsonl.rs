@@ -7,7 +7,7 @@ use std::path::Path;
 
 use anyhow::Context;
 use memcon_model::Edtf;
-use serde::Deserialize;
+use memcon_read::carve::{JsonLine, json_line};
 
 /// Longest line in bytes.
 const LONGEST: u64 = 1 << 30;
@@ -31,15 +31,6 @@ pub struct Numbered {
     pub number: usize,
     /// What it holds.
     pub line: Result<Line, String>,
-}
-
-#[derive(Deserialize)]
-struct Raw {
-    id: Option<serde_json::Value>,
-    text: Option<String>,
-    html: Option<String>,
-    #[serde(alias = "dct")]
-    date: Option<serde_json::Value>,
 }
 
 /// The lines of `path`, `-` for standard input. Bad lines come as reasons, blank ones not at all.
@@ -89,30 +80,15 @@ impl Iterator for Lines {
 
 /// A blank line is an error without words.
 fn parse(raw: &[u8]) -> Result<Line, String> {
-    let raw = raw.strip_prefix("\u{feff}".as_bytes()).unwrap_or(raw).trim_ascii();
-    if raw.is_empty() {
-        return Err(String::new());
-    }
-    let bad = |e: serde_json::Error| format!("not a document in JSON ({e}); it was left out");
-    let raw: Raw = serde_json::from_slice(raw).map_err(bad)?;
-    let id = match raw.id {
-        Some(serde_json::Value::String(id)) if !id.is_empty() => id,
-        Some(serde_json::Value::Number(id)) => id.to_string(),
-        _ => return Err("no \"id\"; it was left out".to_owned()),
-    };
-    let day = raw.date.as_ref().and_then(day);
-    match (raw.text, raw.html) {
-        (Some(body), None) => Ok(Line { id, body, media_type: "text/plain", day }),
-        (None, Some(body)) => Ok(Line { id, body, media_type: "text/html", day }),
-        (None, None) => Err(format!("document {id:?} has neither \"text\" nor \"html\"; it was left out")),
-        (Some(_), Some(_)) => Err(format!("document {id:?} has \"text\" and \"html\"; give one of the two")),
-    }
+    let line = json_line(raw).ok_or_else(String::new)?;
+    let JsonLine { id, body, media_type, date } = line.map_err(|why| why.to_string())?;
+    Ok(Line { id, body, media_type, day: date.as_deref().and_then(day) })
 }
 
 /// The day that a line gives: EDTF, or any date in words or digits that names a single day. Anything else is like any
 /// other key that memcon does not know.
-fn day(value: &serde_json::Value) -> Option<Edtf> {
-    let words = value.as_str()?.trim();
+fn day(words: &str) -> Option<Edtf> {
+    let words = words.trim();
     if let Ok(edtf) = words.parse::<Edtf>() {
         return Some(edtf);
     }

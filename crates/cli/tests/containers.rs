@@ -2,74 +2,40 @@
 #![cfg(unix)]
 #![allow(clippy::unwrap_used)]
 
+#[path = "common/folder.rs"]
+mod folder;
+
 use std::fs;
 use std::os::unix::fs::symlink;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output, Stdio};
+use std::process::Stdio;
 use std::time::Duration;
 
+use folder::{Folder, memcon, ran};
 use memcon_model::Analysis;
-use memcon_store::{Collection, DocumentStatus, OpenMode};
-
-struct Ran {
-    code: Option<i32>,
-    out: String,
-    err: String,
-}
-
-fn memcon(args: &[&str]) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_memcon"));
-    command.args(args).env("NO_COLOR", "1").env("COLUMNS", "100").stdin(Stdio::null());
-    command
-}
-
-fn ran(output: Output) -> Ran {
-    let text = |bytes: Vec<u8>| String::from_utf8_lossy(&bytes).into_owned();
-    Ran { code: output.status.code(), out: text(output.stdout), err: text(output.stderr) }
-}
+use memcon_store::{Collection, DocumentStatus};
 
 /// Real files of the reading room's tests.
 fn real(name: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../read/tests/files").join(name)
 }
 
-/// A folder of papers that is removed in the end.
-struct Folder(tempfile::TempDir);
-
-impl Folder {
-    fn new(real_files: &[&str]) -> Self {
-        let folder = Self(tempfile::tempdir().unwrap());
-        for name in real_files {
-            fs::copy(real(name), folder.path(Path::new(name).file_name().unwrap().to_str().unwrap()))
-                .unwrap();
-        }
-        folder
+/// A folder with real files, under their own names.
+fn folder_of(real_files: &[&str]) -> Folder {
+    let folder = Folder::new(&[]);
+    for name in real_files {
+        fs::copy(real(name), folder.path(Path::new(name).file_name().unwrap().to_str().unwrap())).unwrap();
     }
-    fn path(&self, name: &str) -> PathBuf {
-        self.0.path().join(name)
-    }
-    fn open(&self) -> Ran {
-        ran(memcon(&["open", "--no-serve", self.0.path().to_str().unwrap()]).output().unwrap())
-    }
-    fn collection(&self) -> Collection {
-        Collection::open(&self.path(".memcon"), OpenMode::ReadOnly).unwrap()
-    }
-    fn ids(&self) -> Vec<String> {
-        let rows = self.collection().documents().unwrap();
-        let mut ids: Vec<String> =
-            rows.into_iter().filter(|d| d.status == DocumentStatus::Ready).map(|d| d.id).collect();
-        ids.sort();
-        ids
-    }
+    folder
 }
 
 #[test]
 fn each_paper_of_a_file_is_a_document() {
-    let f = Folder::new(&["zip/python-3.11.zip", "mbox/python-3.11.mbox", "mail/mutt-2.2.12.eml"]);
+    let f = folder_of(&["zip/python-3.11.zip", "mbox/python-3.11.mbox", "mail/mutt-2.2.12.eml"]);
     let run = f.open();
     assert_eq!(run.code, Some(0), "{}{}", run.out, run.err);
     assert_eq!(
-        f.ids(),
+        f.ready(),
         [
             "mutt-2.2.12.eml",
             "mutt-2.2.12.eml/paper.html",
@@ -100,7 +66,7 @@ fn each_paper_of_a_file_is_a_document() {
 
 #[test]
 fn a_file_unchanged_is_passed_over_and_one_changed_is_not() {
-    let f = Folder::new(&["zip/python-3.11.zip", "zip/info-zip-3.0-encrypted.zip", "mail/s-nail-14.9.eml"]);
+    let f = folder_of(&["zip/python-3.11.zip", "zip/info-zip-3.0-encrypted.zip", "mail/s-nail-14.9.eml"]);
     let first = f.open();
     assert_eq!(first.code, Some(1), "{}", first.out);
     let before = f.collection().revision().unwrap();
@@ -116,20 +82,20 @@ fn a_file_unchanged_is_passed_over_and_one_changed_is_not() {
         "{}",
         third.out
     );
-    assert!(f.ids().contains(&"python-3.11.zip/1987/letter.txt".to_owned()));
+    assert!(f.ready().contains(&"python-3.11.zip/1987/letter.txt".to_owned()));
     // Gone, and back again.
     fs::remove_file(f.path("python-3.11.zip")).unwrap();
     f.open();
-    assert!(f.ids().iter().all(|id| !id.starts_with("python")), "{:?}", f.ids());
+    assert!(f.ready().iter().all(|id| !id.starts_with("python")), "{:?}", f.ready());
     fs::copy(real("zip/info-zip-3.0.zip"), f.path("python-3.11.zip")).unwrap();
     let back = f.open();
     assert!(back.out.contains("there again: python-3.11.zip/1987/letter.txt"), "{}", back.out);
-    assert_eq!(f.ids().iter().filter(|id| id.starts_with("python")).count(), 3);
+    assert_eq!(f.ready().iter().filter(|id| id.starts_with("python")).count(), 3);
 }
 
 #[test]
 fn settings_of_one_part_reach_what_explains_it() {
-    let f = Folder::new(&["mbox/python-3.11.mbox"]);
+    let f = folder_of(&["mbox/python-3.11.mbox"]);
     f.open();
     let here = |args: &[&str]| ran(memcon(args).current_dir(f.0.path()).output().unwrap());
     let shown = here(&["show", "python-3.11.mbox/2", "--voices", "--why"]);
@@ -162,7 +128,7 @@ fn mail_box(messages: usize) -> String {
 #[test]
 fn killed_in_the_middle_of_a_file_it_goes_on() {
     let make = || {
-        let f = Folder::new(&["zip/python-3.11.zip"]);
+        let f = folder_of(&["zip/python-3.11.zip"]);
         fs::write(f.path("inbox.mbox"), mail_box(250)).unwrap();
         f
     };
@@ -190,7 +156,7 @@ fn killed_in_the_middle_of_a_file_it_goes_on() {
 
 #[test]
 fn links_out_of_the_folder_are_not_followed() {
-    let (f, outside) = (Folder::new(&["zip/info-zip-3.0.zip"]), Folder::new(&["mail/git-2.47.eml"]));
+    let (f, outside) = (folder_of(&["zip/info-zip-3.0.zip"]), folder_of(&["mail/git-2.47.eml"]));
     fs::create_dir(f.path("in")).unwrap();
     fs::write(f.path("in/a.txt"), "A paper.\n").unwrap();
     symlink(outside.0.path(), f.path("out")).unwrap();
@@ -203,7 +169,7 @@ fn links_out_of_the_folder_are_not_followed() {
         "{}",
         run.out
     );
-    assert!(f.ids().contains(&"again/a.txt".to_owned()) && f.ids().len() == 5, "{:?}", f.ids());
+    assert!(f.ready().contains(&"again/a.txt".to_owned()) && f.ready().len() == 5, "{:?}", f.ready());
     // The link itself given: that is what was meant.
     let c = f.path("c");
     let given = ran(memcon(&["add", "--collection", c.to_str().unwrap(), f.path("out").to_str().unwrap()])
@@ -222,7 +188,7 @@ fn what_systems_leave_behind_and_lists_are_no_papers() {
     fs::write(f.path("persons.csv"), "id,name,note\n1,\"Brandt, Ida\",delegate\n").unwrap();
     fs::write(f.path("memcon.toml"), "authorities = [\"persons.csv\"]\n").unwrap();
     let run = f.open();
-    assert_eq!((run.code, f.ids()), (Some(0), vec!["a.txt".to_owned()]), "{}{}", run.out, run.err);
+    assert_eq!((run.code, f.ready()), (Some(0), vec!["a.txt".to_owned()]), "{}{}", run.out, run.err);
 }
 
 #[test]
@@ -253,5 +219,5 @@ fn pages_of_one_paper_in_many_files_are_one_document() {
     let text = f.collection().document("letter").unwrap().text;
     let words: Vec<&str> = text.split_whitespace().collect();
     assert_eq!(words, (1..=11).map(|n| format!("Leaf{n}")).collect::<Vec<_>>());
-    assert!(f.ids().contains(&"other_1.xml".to_owned()), "{:?}", f.ids());
+    assert!(f.ready().contains(&"other_1.xml".to_owned()), "{:?}", f.ready());
 }

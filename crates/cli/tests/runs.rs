@@ -4,66 +4,21 @@
 #![cfg(unix)]
 #![allow(clippy::unwrap_used)]
 
+#[path = "common/folder.rs"]
+mod folder;
+
 use std::ffi::OsStr;
 use std::fs;
 use std::io::Write;
 use std::os::unix::ffi::OsStrExt;
 use std::os::unix::fs::{PermissionsExt, symlink};
-use std::path::{Path, PathBuf};
-use std::process::{Command, Output, Stdio};
+use std::path::Path;
+use std::process::{Command, Stdio};
 use std::time::Duration;
 
+use folder::{Folder, memcon, ran, run};
 use memcon_model::Analysis;
 use memcon_store::{Collection, DocumentStatus, OpenMode};
-
-/// What a run said and how it ended.
-struct Ran {
-    code: Option<i32>,
-    out: String,
-    err: String,
-}
-
-fn memcon(args: &[&str]) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_memcon"));
-    command.args(args).env("NO_COLOR", "1").env("COLUMNS", "100").stdin(Stdio::null());
-    command
-}
-
-fn ran(output: Output) -> Ran {
-    let text = |bytes: Vec<u8>| String::from_utf8_lossy(&bytes).into_owned();
-    Ran { code: output.status.code(), out: text(output.stdout), err: text(output.stderr) }
-}
-
-fn run(args: &[&str]) -> Ran {
-    ran(memcon(args).output().unwrap())
-}
-
-/// A folder of papers that is removed in the end.
-struct Folder(tempfile::TempDir);
-
-impl Folder {
-    fn new(papers: &[(&str, &str)]) -> Self {
-        let folder = Self(tempfile::tempdir().unwrap());
-        papers.iter().for_each(|(name, text)| folder.write(name, text));
-        folder
-    }
-    fn path(&self, name: &str) -> PathBuf {
-        self.0.path().join(name)
-    }
-    fn write(&self, name: &str, text: impl AsRef<[u8]>) {
-        fs::create_dir_all(self.path(name).parent().unwrap()).unwrap();
-        fs::write(self.path(name), text).unwrap();
-    }
-    fn open(&self) -> Ran {
-        run(&["open", "--no-serve", self.0.path().to_str().unwrap()])
-    }
-    fn collection(&self) -> Collection {
-        Collection::open(&self.path(".memcon"), OpenMode::ReadOnly).unwrap()
-    }
-    fn ids(&self) -> Vec<(String, DocumentStatus)> {
-        self.collection().documents().unwrap().into_iter().map(|d| (d.id, d.status)).collect()
-    }
-}
 
 const LETTER: &str = "Lorme, 4 March 1963\n\nSir,\n\nWe accept your proposal.\n\nOrsolya Thrane\n";
 

@@ -17,6 +17,7 @@ mod markdown;
 mod office;
 mod pdf;
 mod reading;
+mod roman;
 pub mod scans;
 mod sniff;
 mod tei;

@@ -233,10 +233,9 @@ fn message(head: &str, extension: Option<&str>) -> Option<Format> {
         lines.next();
     }
     let mut names = Vec::new();
-    for line in lines.take_while(|l| !l.trim().is_empty()).take(200) {
-        if line.starts_with([' ', '\t']) {
-            continue;
-        }
+    // A field may go on over hundreds of lines: all who are addressed.
+    let fields = lines.take_while(|l| !l.trim().is_empty()).filter(|l| !l.starts_with([' ', '\t']));
+    for line in fields.take(200) {
         let (name, _) = line.split_once(':')?;
         if name.is_empty() || !name.bytes().all(|b| b.is_ascii_graphic()) {
             return None;

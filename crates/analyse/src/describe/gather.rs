@@ -136,7 +136,7 @@ fn text_len(m: &RuleMatch<'_, '_>) -> usize {
 }
 
 /// Fields whose value is a date.
-fn dated(field: Field) -> bool {
+pub(super) fn dated(field: Field) -> bool {
     matches!(
         field,
         Field::Date

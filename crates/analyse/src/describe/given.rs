@@ -7,7 +7,7 @@ use memcon_model::{Basis, Edtf, Field, FieldValue, Span};
 use memcon_read::{BlockKind, MarkKind};
 
 use super::dateline;
-use super::gather::Gather;
+use super::gather::{Gather, dated};
 use crate::marked::SURE;
 
 /// Whether the paper is a web page.
@@ -45,11 +45,21 @@ pub(super) fn read(g: &mut Gather<'_, '_>) {
     }
 }
 
+/// As many values of a field are looked through for one that says the same; of lists longer than that a value may come twice.
+const WEIGHED: usize = 500;
+
 /// Puts a value before those read from the words; the words that say the same come to its place instead.
 fn place(g: &mut Gather<'_, '_>, field: Field, value: FieldValue, at: &mut usize) {
     let values = g.description.fields.entry(field).or_default();
-    let same = values.iter().enumerate().skip(*at).find(|(_, v)| alike(field, v, &value)).map(|(n, _)| n);
-    if values[..(*at).min(values.len())].iter().any(|v| alike(field, v, &value)) {
+    let same = values
+        .iter()
+        .enumerate()
+        .skip(*at)
+        .take(WEIGHED)
+        .find(|(_, v)| alike(field, v, &value))
+        .map(|(n, _)| n);
+    let mut before = values[..(*at).min(values.len())].iter().rev().take(WEIGHED);
+    if before.any(|v| alike(field, v, &value)) {
         return;
     }
     let value = match same {
@@ -103,7 +113,9 @@ fn marked(g: &Gather<'_, '_>) -> Vec<(Field, FieldValue)> {
     for mark in &reading.marks {
         let mut push = |field: Field, span: Span, edtf: Option<Edtf>| {
             let value = g.paper.words(span).split_whitespace().collect::<Vec<_>>().join(" ");
-            if super::has_words(&value) && !out.iter().any(|o| o.0 == field && o.1.span == Some(span)) {
+            // Marks come in the order of the text: the same words can only have been the last.
+            let mut there = out.iter().rev().take_while(|o| o.1.span.is_some_and(|s| s.start >= span.start));
+            if super::has_words(&value) && !there.any(|o| o.0 == field && o.1.span == Some(span)) {
                 let basis = Basis::new(format!("given.mark.{}", field.as_str()), SURE);
                 out.push((field, FieldValue { value, edtf, span: Some(span), basis }));
             }
@@ -136,9 +148,10 @@ fn marked(g: &Gather<'_, '_>) -> Vec<(Field, FieldValue)> {
     }
     if !g.has(Field::Participant) {
         for mark in reading.marks.iter().filter(|m| m.kind == MarkKind::Participant) {
-            let person = reading
-                .marks
+            let from = reading.marks.partition_point(|m| m.span.start < mark.span.start);
+            let person = reading.marks[from..]
                 .iter()
+                .take_while(|m| m.span.start < mark.span.end)
                 .find(|m| matches!(m.kind, MarkKind::Person(_)) && mark.span.contains(m.span))
                 .map_or(mark.span, |m| m.span);
             let value = g.paper.words(person).to_owned();
@@ -169,16 +182,4 @@ fn when(value: &str) -> Option<Edtf> {
     let short = value.split_once('T').and_then(|(day, time)| Some(format!("{day}T{}", time.get(..5)?)));
     let short = short.as_deref().unwrap_or(value);
     short.parse::<Edtf>().ok().or_else(|| dateline::first(value, None).map(|d| d.edtf))
-}
-
-fn dated(field: Field) -> bool {
-    matches!(
-        field,
-        Field::Date
-            | Field::DatelineDate
-            | Field::Received
-            | Field::Deciphered
-            | Field::Printed
-            | Field::Verified
-    )
 }

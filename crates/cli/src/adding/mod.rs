@@ -357,14 +357,6 @@ impl Desk<'_> {
 
     /// Reads a paper; `day` is the one that its line gives.
     fn paper(&self, id: &str, bytes: &[u8], origin: Origin, day: Option<Edtf>) -> anyhow::Result<Seen> {
-        let told = origin.media_type.is_some() || origin.source.is_none();
-        if !told && let Some(notices) = inventories::keep(self.collection, id, bytes)? {
-            notices.iter().for_each(|n| crate::out::remark(&format!("{id}: {n}")));
-            return Ok(Seen::Inventory(id.to_owned()));
-        }
-        if !told && origin.way.is_none() {
-            crate::authority::of_edition(self.collection, id, bytes)?;
-        }
         let hash = fingerprint(bytes);
         // The same words under another day, or out of a file that says other things of them, are analysed anew.
         let mut engine = self.engine.clone();
@@ -379,6 +371,14 @@ impl Desk<'_> {
         if let Some(known) = known.filter(|k| k.blake3 == hash && k.engine == engine) {
             let missing = known.status == DocumentStatus::Missing;
             return Ok(if missing { Seen::Back(id.to_owned()) } else { Seen::Same(id.to_owned()) });
+        }
+        let told = origin.media_type.is_some() || origin.source.is_none();
+        if !told && let Some(notices) = inventories::keep(self.collection, id, bytes)? {
+            notices.iter().for_each(|n| crate::out::remark(&format!("{id}: {n}")));
+            return Ok(Seen::Inventory(id.to_owned()));
+        }
+        if !told && origin.way.is_none() {
+            crate::authority::of_edition(self.collection, id, bytes)?;
         }
         let blake3 = self.collection.keep_original(bytes)?;
         let path = origin.source.is_some().then_some(id);

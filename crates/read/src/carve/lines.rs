@@ -53,35 +53,89 @@ pub(super) fn walk(walk: &mut Walk<'_>, source: &mut dyn Read, at: &At) -> Flow 
     Ok(())
 }
 
-/// The document of a line with its id; `None` for a blank one.
-fn line(raw: &[u8]) -> Option<Result<(String, Part), String>> {
-    let raw = raw.strip_prefix("\u{feff}".as_bytes()).unwrap_or(raw).trim_ascii();
-    (!raw.is_empty()).then(|| document(raw))
+/// A document of a line.
+#[derive(Debug, PartialEq, Eq)]
+pub struct JsonLine {
+    /// Its id: some text, or a number.
+    pub id: String,
+    /// Its text or HTML.
+    pub body: String,
+    /// Which of the two.
+    pub media_type: &'static str,
+    /// The day of the paper in the line's own words.
+    pub date: Option<String>,
 }
 
-fn document(raw: &[u8]) -> Result<(String, Part), String> {
-    let raw: Raw = serde_json::from_slice(raw)
-        .map_err(|e| format!("It is not a document in JSON ({e}); it was left out"))?;
+/// Why a line is no document; shown as a clause.
+#[derive(Debug)]
+pub enum NoDocument {
+    /// It is not JSON of the kind.
+    NotJson(serde_json::Error),
+    /// It has no id.
+    NoId,
+    /// The document of this id has no words.
+    NoWords(String),
+    /// The document of this id has text and HTML.
+    Twice(String),
+}
+
+impl std::fmt::Display for NoDocument {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::NotJson(e) => write!(f, "not a document in JSON ({e}); it was left out"),
+            Self::NoId => f.write_str("no \"id\"; it was left out"),
+            Self::NoWords(id) => {
+                write!(f, "document {id:?} has neither \"text\" nor \"html\"; it was left out")
+            }
+            Self::Twice(id) => write!(f, "document {id:?} has \"text\" and \"html\"; give one of the two"),
+        }
+    }
+}
+
+impl NoDocument {
+    /// The same as the beginning of a sentence about the line.
+    fn sentence(&self) -> String {
+        match self {
+            Self::NotJson(_) => format!("It is {self}"),
+            Self::NoId => format!("It has {self}"),
+            Self::NoWords(_) | Self::Twice(_) => format!("Its {self}"),
+        }
+    }
+}
+
+/// The document of a line; `None` for a blank one.
+///
+/// # Errors
+/// Says why there is none.
+pub fn json_line(raw: &[u8]) -> Option<Result<JsonLine, NoDocument>> {
+    let raw = raw.strip_prefix("\u{feff}".as_bytes()).unwrap_or(raw).trim_ascii();
+    (!raw.is_empty()).then(|| parse(raw))
+}
+
+fn parse(raw: &[u8]) -> Result<JsonLine, NoDocument> {
+    let raw: Raw = serde_json::from_slice(raw).map_err(NoDocument::NotJson)?;
     let id = match raw.id {
-        Some(serde_json::Value::String(id)) if !id.trim().is_empty() => id,
+        Some(serde_json::Value::String(id)) if !id.is_empty() => id,
         Some(serde_json::Value::Number(id)) => id.to_string(),
-        _ => return Err("It has no \"id\"; it was left out".to_owned()),
+        _ => return Err(NoDocument::NoId),
     };
-    let (bytes, media_type) = match (raw.text, raw.html) {
+    let (body, media_type) = match (raw.text, raw.html) {
         (Some(text), None) => (text, "text/plain"),
         (None, Some(page)) => (page, "text/html"),
-        (None, None) => {
-            return Err(format!("Document {id:?} has neither \"text\" nor \"html\"; it was left out"));
-        }
-        (Some(_), Some(_)) => {
-            return Err(format!("Document {id:?} has \"text\" and \"html\"; give one of the two"));
-        }
+        (None, None) => return Err(NoDocument::NoWords(id)),
+        (Some(_), Some(_)) => return Err(NoDocument::Twice(id)),
     };
-    let given = match raw.date {
-        Some(serde_json::Value::String(date)) => vec![("date".to_owned(), date)],
-        _ => Vec::new(),
+    let date = raw.date.as_ref().and_then(|d| d.as_str()).map(str::to_owned);
+    Ok(JsonLine { id, body, media_type, date })
+}
+
+/// A line as a part of its file, with its id.
+fn line(raw: &[u8]) -> Option<Result<(String, Part), String>> {
+    let named = |line: JsonLine| if line.id.trim().is_empty() { Err(NoDocument::NoId) } else { Ok(line) };
+    let part = |line: JsonLine| {
+        let given = line.date.map(|date| ("date".to_owned(), date)).into_iter().collect();
+        let media_type = Some(line.media_type.to_owned());
+        (line.id, Part { bytes: line.body.into_bytes(), media_type, given, ..Part::default() })
     };
-    let part =
-        Part { bytes: bytes.into_bytes(), media_type: Some(media_type.to_owned()), given, ..Part::default() };
-    Ok((id, part))
+    Some(json_line(raw)?.and_then(named).map(part).map_err(|why| why.sentence()))
 }

@@ -18,6 +18,7 @@ use std::io::{Read, Seek};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::mpsc;
 
+pub use lines::{JsonLine, NoDocument, json_line};
 use memcon_model::{Notice, Severity};
 
 use crate::{Format, Hint};
@@ -122,7 +123,10 @@ pub fn each(
 /// The lists of persons that a file holds beside its documents, under their name and as XML of their own: those of a TEI
 /// edition, to which the keys in its documents belong. `None` = the file holds none.
 pub fn persons(bytes: &[u8], format: Option<Format>, hint: Hint<'_>) -> Option<(String, String)> {
-    let text = crate::decode::decode(bytes, true).filter(|_| format == Some(Format::Tei))?.text;
+    if format != Some(Format::Tei) {
+        return None;
+    }
+    let text = crate::decode::decode(bytes, true)?.text;
     let lists = crate::tei::lists(&text);
     let name = crate::tei::list_name(hint.path)?;
     (!lists.is_empty()).then(|| (name, format!("<lists>{}</lists>", lists.concat())))

@@ -147,6 +147,14 @@ impl Open {
     }
 }
 
+/// Page breaks since the last words: one that somebody set and one that the layout shows are the same.
+#[derive(Debug, Default)]
+struct Breaks {
+    written: usize,
+    set: usize,
+    shown: usize,
+}
+
 /// Everything a file holds, in the making.
 #[derive(Debug, Default)]
 pub(super) struct Flow {
@@ -161,6 +169,9 @@ pub(super) struct Flow {
     owed_pages: Vec<usize>,
     /// How many bytes of words were put in, over all stories.
     pub written: usize,
+    /// Whether the file tells where pages ended when it was last laid out.
+    pub laid_out: bool,
+    breaks: Breaks,
     next_note: String,
     waiting: String,
 }
@@ -168,16 +179,7 @@ pub(super) struct Flow {
 impl Flow {
     /// A flow whose body is open.
     pub fn new() -> Self {
-        Self {
-            open: vec![Open::new(Story::Body)],
-            done: Vec::new(),
-            left_out: LeftOut::default(),
-            pages: Vec::new(),
-            owed_pages: Vec::new(),
-            written: 0,
-            next_note: String::new(),
-            waiting: String::new(),
-        }
+        Self { open: vec![Open::new(Story::Body)], ..Self::default() }
     }
 
     fn top(&mut self) -> &mut Open {
@@ -344,6 +346,25 @@ impl Flow {
             let para = self.top().para.get_or_insert_with(Para::default);
             para.spots.push((para.text.len(), passage));
         }
+    }
+
+    /// A page begins, as somebody set it (`set`) or as the layout shows: between the same words the two are one break. Gives
+    /// its place in [`Flow::pages`]; `None` outside the body, or where the page has begun already.
+    pub fn page_break(&mut self, set: bool) -> Option<usize> {
+        if !self.in_body() {
+            return None;
+        }
+        if self.breaks.written != self.written {
+            self.breaks = Breaks { written: self.written, ..Breaks::default() };
+        }
+        let before = self.breaks.set.max(self.breaks.shown);
+        if set {
+            self.breaks.set += 1;
+        } else {
+            self.breaks.shown += 1;
+            self.laid_out = true;
+        }
+        if self.breaks.set.max(self.breaks.shown) > before { self.page() } else { None }
     }
 
     /// A page begins with the next words; gives its place in [`Flow::pages`], where it may be labelled later.

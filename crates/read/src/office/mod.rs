@@ -17,6 +17,18 @@ mod symbols;
 
 use crate::Reading;
 
+/// A page of more characters than this is none: the file tells only some of its page breaks.
+const PAGE: usize = 6_000;
+
+/// Keeps the pages only where they are all of the file's. Breaks that somebody set are where each stretch between them
+/// fits on one and there are no fewer than the file tells (`told`); those of the layout are (`laid_out`).
+fn settle_pages(laid_out: bool, told: usize, reading: &mut Reading) {
+    let pages = &reading.layout.pages;
+    if !laid_out && (pages.len() < 2 || pages.len() < told || pages.iter().any(|p| p.span.len() > PAGE)) {
+        reading.layout.pages.clear();
+    }
+}
+
 /// Says so where a part of XML breaks off before its end.
 fn tell_cut(source: &str, reading: &mut Reading) {
     let last = source.rsplit("</").next().unwrap_or_default();

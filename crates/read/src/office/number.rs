@@ -128,30 +128,7 @@ fn roman(n: i64) -> String {
     if !(1..4000).contains(&n) {
         return n.to_string();
     }
-    let signs = [
-        (1000, "M"),
-        (900, "CM"),
-        (500, "D"),
-        (400, "CD"),
-        (100, "C"),
-        (90, "XC"),
-        (50, "L"),
-        (40, "XL"),
-        (10, "X"),
-        (9, "IX"),
-        (5, "V"),
-        (4, "IV"),
-        (1, "I"),
-    ];
-    let mut left = n;
-    let mut out = String::new();
-    for (value, sign) in signs {
-        while left >= value {
-            out += sign;
-            left -= value;
-        }
-    }
-    out
+    crate::roman::print(n.unsigned_abs()).to_uppercase()
 }
 
 #[cfg(test)]

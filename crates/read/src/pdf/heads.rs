@@ -284,20 +284,7 @@ fn roman(word: &str) -> Option<i64> {
     if word.is_empty() || word.len() > 8 || (word != lower && word != word.to_ascii_uppercase()) {
         return None;
     }
-    let value = |c: char| match c {
-        'i' => Some(1),
-        'v' => Some(5),
-        'x' => Some(10),
-        'l' => Some(50),
-        'c' => Some(100),
-        _ => None,
-    };
-    let values: Vec<i64> = lower.chars().map(value).collect::<Option<_>>()?;
-    let sum = values
-        .iter()
-        .enumerate()
-        .map(|(n, v)| if values.get(n + 1).is_some_and(|w| w > v) { -v } else { *v })
-        .sum();
+    let sum = crate::roman::value(word)?;
     (super::labels::roman(u64::try_from(sum).ok()?) == lower).then_some(sum)
 }
 

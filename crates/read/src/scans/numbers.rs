@@ -79,21 +79,7 @@ pub(super) fn value(number: &str) -> Option<u32> {
     if let Ok(n) = number.parse() {
         return Some(n);
     }
-    let digit = |c: char| match c.to_ascii_lowercase() {
-        'i' => Some(1),
-        'v' => Some(5),
-        'x' => Some(10),
-        'l' => Some(50),
-        'c' => Some(100),
-        _ => None,
-    };
-    let digits: Vec<u32> = number.chars().map(digit).collect::<Option<_>>()?;
-    let mut sum = 0i64;
-    for (n, d) in digits.iter().enumerate() {
-        let less = digits.get(n + 1).is_some_and(|next| next > d);
-        sum += if less { -i64::from(*d) } else { i64::from(*d) };
-    }
-    u32::try_from(sum).ok()
+    u32::try_from(crate::roman::value(number)?).ok()
 }
 
 /// Which document a file of a scanned page belongs to, and which of its pages it is, by its name: `letter_0003.xml` is

@@ -48,21 +48,10 @@ pub(super) struct Doc<'d> {
     pub sections: Vec<(Section, Option<usize>)>,
     /// For each page, the section in which it begins.
     pub page_sections: Vec<usize>,
-    /// Whether the file tells where pages ended when it was last laid out.
-    pub laid_out: bool,
     /// Parts to be put in: relation ids.
     pub title: Option<String>,
     /// Parts in other formats, as text.
     pub foreign: BTreeMap<String, Vec<String>>,
-    breaks: Breaks,
-}
-
-/// Page breaks since the last words: one that somebody set and one that the layout shows are the same.
-#[derive(Default)]
-struct Breaks {
-    written: usize,
-    set: usize,
-    shown: usize,
 }
 
 /// State of a story; a text box has its own.
@@ -100,10 +89,8 @@ impl<'d> Doc<'d> {
             systems: ["decimal".into(), "lowerRoman".into()],
             sections: Vec::new(),
             page_sections: Vec::new(),
-            laid_out: false,
             title: None,
             foreign: BTreeMap::new(),
-            breaks: Breaks::default(),
         }
     }
 
@@ -114,23 +101,7 @@ impl<'d> Doc<'d> {
 
     /// A page begins, as the writer set it (`set`) or as the layout shows.
     fn page(&mut self, set: bool) -> Option<usize> {
-        if !self.flow.in_body() {
-            return None;
-        }
-        if self.breaks.written != self.flow.written {
-            self.breaks = Breaks { written: self.flow.written, ..Breaks::default() };
-        }
-        let before = self.breaks.set.max(self.breaks.shown);
-        if set {
-            self.breaks.set += 1;
-        } else {
-            self.breaks.shown += 1;
-            self.laid_out = true;
-        }
-        if self.breaks.set.max(self.breaks.shown) <= before {
-            return None;
-        }
-        let page = self.flow.page();
+        let page = self.flow.page_break(set);
         if page.is_some() {
             self.page_sections.push(self.sections.len());
         }

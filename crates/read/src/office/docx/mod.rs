@@ -24,8 +24,6 @@ use crate::{Format, Hint, Reading};
 
 pub(super) use self::fields::{equation, link, symbol};
 
-/// A page of more characters than this is none: the file tells only some of its page breaks.
-const PAGE: usize = 6_000;
 /// How many heads, feet and other parts are read.
 const PARTS: usize = 500;
 
@@ -79,15 +77,10 @@ pub(crate) fn read(bytes: &[u8], _hint: Hint<'_>, reading: &mut Reading) {
     );
     let numbered = heads(&mut doc, &mut package, &relations);
     label_pages(&mut doc, numbered);
-    let laid_out = doc.laid_out;
+    let laid_out = doc.flow.laid_out;
     let title = doc.title.take();
     compose(doc.flow, reading);
-    // Breaks that somebody set are all pages only where each stretch between them fits on one.
-    let pages = &reading.layout.pages;
-    if !laid_out && (pages.len() < 2 || pages.len() < told_pages || pages.iter().any(|p| p.span.len() > PAGE))
-    {
-        reading.layout.pages.clear();
-    }
+    super::settle_pages(laid_out, told_pages, reading);
     properties::title(reading, title);
     super::tell_cut(&source, reading);
     package.complain(reading);

@@ -33,8 +33,6 @@ pub(super) struct Doc {
     pub title: Option<String>,
     /// Of each page: the number it is given, the system of its number.
     pub pages: Vec<(Option<i64>, String)>,
-    /// Whether the file tells where pages ended when it was last laid out.
-    pub laid_out: bool,
     /// Whether running heads print the number of the page.
     pub numbered: bool,
     changes: BTreeMap<String, Change>,
@@ -42,7 +40,6 @@ pub(super) struct Doc {
     remarks: usize,
     /// Whether the paper itself has begun: frames that hang on its first page may stand before it.
     began: bool,
-    breaks: (usize, usize, usize),
 }
 
 /// A list that is open.
@@ -79,13 +76,11 @@ impl Doc {
             flow: Flow::new(),
             title: None,
             pages: Vec::new(),
-            laid_out: false,
             numbered: false,
             changes: BTreeMap::new(),
             master: None,
             remarks: 0,
             began: false,
-            breaks: (0, 0, 0),
         }
     }
 
@@ -97,20 +92,7 @@ impl Doc {
 
     /// A page begins: the first, one that somebody set (`set`), or one that the layout shows.
     pub fn page(&mut self, set: bool, number: Option<i64>) {
-        if !self.flow.in_body() {
-            return;
-        }
-        if self.breaks.0 != self.flow.written {
-            self.breaks = (self.flow.written, 0, 0);
-        }
-        let before = self.breaks.1.max(self.breaks.2);
-        if set {
-            self.breaks.1 += 1;
-        } else {
-            self.breaks.2 += 1;
-            self.laid_out = true;
-        }
-        if self.breaks.1.max(self.breaks.2) > before && self.flow.page().is_some() {
+        if self.flow.page_break(set).is_some() {
             let system = self.styles.page_system(self.master.as_deref()).to_owned();
             self.pages.push((number, system));
         }

@@ -16,9 +16,6 @@ use super::{number, properties};
 use crate::xml::{Node, Nodes};
 use crate::{Hint, Reading};
 
-/// A page of more characters than this is none: the file tells only some of its page breaks.
-const PAGE: usize = 6_000;
-
 /// Reads an OpenDocument file into `reading`.
 pub(crate) fn read(bytes: &[u8], _hint: Hint<'_>, reading: &mut Reading) {
     if !bytes.starts_with(b"PK") {
@@ -100,15 +97,10 @@ fn read_parts(
             *label = Some(Some(number::print(system, count)));
         }
     }
-    let laid_out = doc.laid_out;
+    let laid_out = doc.flow.laid_out;
     let title = doc.title.take();
     compose(doc.flow, reading);
-    // Breaks that somebody set are all pages only where each stretch between them fits on one.
-    let pages = &reading.layout.pages;
-    if !laid_out && (pages.len() < 2 || pages.len() < told_pages || pages.iter().any(|p| p.span.len() > PAGE))
-    {
-        reading.layout.pages.clear();
-    }
+    super::settle_pages(laid_out, told_pages, reading);
     properties::title(reading, title);
     super::tell_cut(content, reading);
     if reading.text.trim().is_empty() {

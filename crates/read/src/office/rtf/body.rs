@@ -59,8 +59,6 @@ pub(super) struct Told {
     pub system: &'static str,
     /// Whether page numbers are printed.
     pub numbered: bool,
-    /// Whether the layout was told.
-    pub laid_out: bool,
     /// How many pages the file says it has.
     pub count: usize,
     /// Stretches of bytes without characters.
@@ -122,7 +120,6 @@ pub(super) struct Body<'b> {
     first_page: Option<i64>,
     /// The number that pages begin with where they begin anew.
     pub(super) starts_at: Option<i64>,
-    breaks: (usize, usize, usize),
 }
 
 impl<'b> Body<'b> {
@@ -169,7 +166,6 @@ impl<'b> Body<'b> {
             section_page: true,
             first_page: None,
             starts_at: None,
-            breaks: (0, 0, 0),
         };
         body.page(true);
         body
@@ -563,17 +559,7 @@ impl<'b> Body<'b> {
 
     /// A page begins, as the writer set it (`set`) or as the layout shows.
     pub fn page(&mut self, set: bool) {
-        if self.breaks.0 != self.flow.written {
-            self.breaks = (self.flow.written, 0, 0);
-        }
-        let before = self.breaks.1.max(self.breaks.2);
-        if set {
-            self.breaks.1 += 1;
-        } else {
-            self.breaks.2 += 1;
-            self.told.laid_out = true;
-        }
-        if self.breaks.1.max(self.breaks.2) > before && self.flow.page().is_some() {
+        if self.flow.page_break(set).is_some() {
             let first = self.first_page.take();
             self.told.pages.push(first);
         }

@@ -18,8 +18,6 @@ use super::compose::compose;
 use super::{number, properties};
 use crate::{Hint, Reading};
 
-/// A page of more characters than this is none: the file tells only some of its page breaks.
-const PAGE: usize = 6_000;
 /// Groups nested deeper than this set nothing of their own.
 const DEEPEST: usize = 5_000;
 
@@ -62,13 +60,9 @@ pub(crate) fn read(bytes: &[u8], _hint: Hint<'_>, reading: &mut Reading) {
             *label = Some(Some(number::print(told.system, count)));
         }
     }
-    compose(std::mem::take(&mut flow), reading);
-    let pages = &reading.layout.pages;
-    if !told.laid_out
-        && (pages.len() < 2 || pages.len() < told.count || pages.iter().any(|p| p.span.len() > PAGE))
-    {
-        reading.layout.pages.clear();
-    }
+    let laid_out = flow.laid_out;
+    compose(flow, reading);
+    super::settle_pages(laid_out, told.count, reading);
     properties::title(reading, told.title);
     if cut {
         reading.note(
