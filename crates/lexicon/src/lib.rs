@@ -5,12 +5,15 @@
 //! than one room needs. What does not: any engine that decides something about a paper, and any
 //! linguistic knowledge written as Rust.
 
+mod need;
 mod numbers;
+mod pattern;
 mod rules;
 mod sentences;
 mod topic;
 
 pub use numbers::{NumberRead, numbers};
+pub use pattern::Pattern;
 pub use rules::{Rule, RuleMatch, RuleSet};
 pub use sentences::sentences;
 pub use topic::{keys, shared, stem};

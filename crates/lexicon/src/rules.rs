@@ -1,9 +1,14 @@
 //! Rule files: patterns over text with what they give, why, and examples that must and must not match.
 
-use regex::{Captures, Regex, RegexSet, RegexSetBuilder};
+use std::collections::BTreeMap;
+
+use aho_corasick::AhoCorasick;
+use regex::{Captures, Regex};
 use serde::Deserialize;
 
-use crate::LexiconError;
+use crate::need::{folded, need};
+use crate::pattern::plain_words;
+use crate::{LexiconError, Pattern};
 
 /// One rule.
 #[derive(Debug)]
@@ -16,8 +21,8 @@ pub struct Rule {
     pub gives: String,
     /// How sure a match is, 0 to 1.
     pub confidence: f32,
-    /// The compiled pattern.
-    pub regex: Regex,
+    /// The pattern, compiled when a text first needs it.
+    pub regex: Pattern,
 }
 
 /// The shape of a rule in a file.
@@ -48,12 +53,16 @@ struct RuleFile {
     rule: Vec<RuleText>,
 }
 
-/// Rules of one layer, compiled once.
+/// Rules of one layer, read once.
 #[derive(Debug)]
 pub struct RuleSet {
     rules: Vec<Rule>,
-    /// Tells which rules may match at all: their patterns without word boundaries and counts (see [`sieve`]).
-    set: RegexSet,
+    /// Finds the letters without which rules cannot match (see [`need`]), in one pass for all rules.
+    finder: Option<AhoCorasick>,
+    /// For each of the finder's strings, the rules that it calls.
+    calls: Vec<Vec<u32>>,
+    /// Rules that may match any text.
+    always: Vec<u32>,
 }
 
 /// A rule that matched, with its groups.
@@ -70,32 +79,35 @@ impl RuleSet {
     /// Examples are not run here (a test runs them all, see [`RuleSet::check`]).
     pub fn load(prefix: &str) -> Result<Self, LexiconError> {
         let mut rules = Vec::new();
-        let mut patterns = Vec::new();
+        let mut always = Vec::new();
+        let mut strings: BTreeMap<String, Vec<u32>> = BTreeMap::new();
         for path in crate::files(prefix).iter().filter(|p| p.ends_with(".toml")) {
             let file: RuleFile = crate::table(path)?;
             for text in file.rule {
-                let regex = Regex::new(&text.pattern).map_err(|e| LexiconError::Rule {
+                let hir = regex_syntax::parse(&text.pattern).map_err(|e| LexiconError::Rule {
                     path: path.clone(),
                     rule: text.id.clone(),
                     reason: e.to_string(),
                 })?;
-                patterns.push(text.pattern);
+                let number = rules.len() as u32;
+                match need(&hir) {
+                    Some(any) => any.into_iter().for_each(|s| strings.entry(s).or_default().push(number)),
+                    None => always.push(number),
+                }
                 rules.push(Rule {
                     id: text.id,
                     lang: text.lang,
                     gives: text.gives,
                     confidence: text.confidence,
-                    regex,
+                    regex: Pattern::new(text.pattern),
                 });
             }
         }
-        let coarse: Vec<String> = patterns.iter().map(|p| sieve(p)).collect();
-        let set = RegexSetBuilder::new(&coarse)
-            .size_limit(1 << 24)
-            .dfa_size_limit(1 << 24)
-            .build()
+        let finder = (!strings.is_empty())
+            .then(|| AhoCorasick::new(strings.keys()))
+            .transpose()
             .map_err(|e| LexiconError::Malformed { path: prefix.to_owned(), reason: e.to_string() })?;
-        Ok(Self { rules, set })
+        Ok(Self { rules, finder, calls: strings.into_values().collect(), always })
     }
 
     /// All rules.
@@ -111,12 +123,31 @@ impl RuleSet {
         text: &'t str,
         langs: &'r [String],
     ) -> impl Iterator<Item = RuleMatch<'r, 't>> + use<'r, 't> {
-        self.set
-            .matches(text)
+        let plain = plain_words(text);
+        self.called(text)
             .into_iter()
-            .map(|n| &self.rules[n])
+            .map(|n| &self.rules[n as usize])
             .filter(move |r| r.lang == "any" || langs.is_empty() || langs.contains(&r.lang))
-            .filter_map(move |rule| rule.regex.captures(text).map(|captures| RuleMatch { rule, captures }))
+            .filter_map(move |rule| {
+                rule.regex.when(plain).captures(text).map(|captures| RuleMatch { rule, captures })
+            })
+    }
+
+    /// The rules that may match a text, in file order.
+    fn called(&self, text: &str) -> Vec<u32> {
+        let mut called = self.always.clone();
+        if let Some(finder) = &self.finder {
+            let mut seen = vec![false; self.calls.len()];
+            for m in finder.find_overlapping_iter(&folded(text)) {
+                let string = m.pattern().as_usize();
+                if !std::mem::replace(&mut seen[string], true) {
+                    called.extend(&self.calls[string]);
+                }
+            }
+        }
+        called.sort_unstable();
+        called.dedup();
+        called
     }
 
     /// Checks one rule file: ids are new, patterns compile, every example behaves as it says.
@@ -133,6 +164,14 @@ impl RuleSet {
                 return Err(wrong("needs at least one example that matches and one that does not".into()));
             }
             let regex = Regex::new(&text.pattern).map_err(|e| wrong(e.to_string()))?;
+            let lazy = Pattern::new(text.pattern.as_str());
+            lazy.check().map_err(|e| wrong(e.to_string()))?;
+            let hir = regex_syntax::parse(&text.pattern).map_err(|e| wrong(e.to_string()))?;
+            let called =
+                |e: &str| need(&hir).is_none_or(|n| n.iter().any(|s| folded(e).contains(s.as_str())));
+            if let Some(example) = text.yes.iter().find(|e| !called(e) || !lazy.is_match(e)) {
+                return Err(wrong(format!("its letters are not found in {example:?}")));
+            }
             if let Some(example) = text.yes.iter().find(|e| !regex.is_match(e)) {
                 return Err(wrong(format!("must match {example:?}")));
             }
@@ -144,60 +183,9 @@ impl RuleSet {
     }
 }
 
-/// A pattern without word boundaries and counts: it matches wherever the pattern does, and perhaps elsewhere.
-///
-/// The automaton that runs all patterns in one pass gives up at the first character outside ASCII when a
-/// pattern asks for a Unicode word boundary, and papers are full of such characters; counted repetitions
-/// (`.{0,60}`) multiply its states until it gives up as well. Without the two it runs at full speed, and
-/// the rule's own expression then decides.
-fn sieve(pattern: &str) -> String {
-    let mut out = String::with_capacity(pattern.len());
-    let mut rest = pattern.chars().peekable();
-    let mut class = 0u32;
-    while let Some(c) = rest.next() {
-        match c {
-            '\\' => match rest.next() {
-                Some('b' | 'B') if class == 0 => {
-                    if rest.peek() == Some(&'{') {
-                        rest.by_ref().find(|c| *c == '}');
-                    }
-                    out.push_str("(?:)");
-                }
-                Some(next) => {
-                    out.extend(['\\', next]);
-                    if matches!(next, 'p' | 'P' | 'x' | 'u' | 'U') && rest.peek() == Some(&'{') {
-                        out.extend(rest.by_ref().take_while(|c| *c != '}').chain(['}']));
-                    }
-                }
-                None => out.push('\\'),
-            },
-            '{' if class == 0 => {
-                let count: String = rest.by_ref().take_while(|c| *c != '}').collect();
-                out.push(if count.starts_with('0') { '*' } else { '+' });
-            }
-            '[' => {
-                class += 1;
-                out.push(c);
-            }
-            ']' => {
-                class = class.saturating_sub(1);
-                out.push(c);
-            }
-            _ => out.push(c),
-        }
-    }
-    out
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn the_sieve_keeps_everything_but_boundaries_and_counts() {
-        assert_eq!(sieve(r"(?i)\bwe\b [\w{-]+\.\\b"), r"(?i)(?:)we(?:) [\w{-]+\.\\b");
-        assert_eq!(sieve(r"\b{start}x.{0,60}?y{2}\p{Lu}\x{2019}"), r"(?:)x.*?y+\p{Lu}\x{2019}");
-    }
 
     /// Every file under data/ that holds rules holds rules that do what they say.
     #[test]

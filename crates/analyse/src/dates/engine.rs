@@ -6,8 +6,10 @@
 
 use regex_automata::hybrid::dfa::{Cache, DFA, OverlappingState};
 use regex_automata::nfa::thompson;
-use regex_automata::util::{pool::Pool, syntax};
+use regex_automata::util::pool::Pool;
 use regex_automata::{Anchored, Input, MatchKind};
+
+use super::pieces::Pieces;
 
 /// The longest expression in bytes.
 const LONGEST: usize = 200;
@@ -30,14 +32,20 @@ pub(super) struct Engine {
 
 impl Engine {
     /// Builds it; the only errors are those of our own patterns.
-    pub fn new(patterns: &[String], first: usize, boundary: bool) -> Result<Self, String> {
+    ///
+    /// In `patterns` the marks of [`super::pieces`] stand for `pieces`.
+    pub fn new(patterns: &[String], pieces: &[String], first: usize, boundary: bool) -> Result<Self, String> {
+        let pieces = Pieces::new(pieces)?;
+        let parsed = patterns.iter().map(|p| pieces.parse(p)).collect::<Result<Vec<_>, _>>()?;
+        let nfa = thompson::NFA::compiler()
+            .configure(thompson::Config::new().which_captures(thompson::WhichCaptures::None).shrink(false))
+            .build_many_from_hir(&parsed)
+            .map_err(|e| e.to_string())?;
         let dfa = DFA::builder()
             .configure(
                 DFA::config().match_kind(MatchKind::All).cache_capacity(ROOM).skip_cache_capacity_check(true),
             )
-            .thompson(thompson::Config::new().which_captures(thompson::WhichCaptures::None).shrink(false))
-            .syntax(syntax::Config::new())
-            .build_many(patterns)
+            .build_from_nfa(nfa)
             .map_err(|e| e.to_string())?;
         let mut begins = [false; 256];
         let mut cache = dfa.create_cache();

@@ -12,6 +12,7 @@ mod length;
 mod marked;
 mod meetings;
 mod patterns;
+mod pieces;
 mod read;
 mod relative;
 mod rules;

@@ -6,6 +6,7 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
+use super::pieces::mark;
 use super::rules::LanguageFile;
 
 /// White space within a paragraph.
@@ -19,14 +20,30 @@ pub(super) struct Patterns {
     boundary: bool,
 }
 
+/// A pattern of an expression, placeholders replaced.
+pub(super) struct Expanded {
+    pub pattern: String,
+    /// Groups with their tables.
+    pub groups: Vec<(String, String)>,
+    /// Without groups, pieces as marks.
+    pub bare: String,
+}
+
 impl Patterns {
     pub fn new(file: &LanguageFile) -> Self {
         let parts = file.parts.iter().map(|(k, v)| (format!("%@{k}%"), v.clone())).collect();
         Self { classes: classes(file), parts, boundary: file.boundary }
     }
 
-    /// Replaces placeholders; gives the pattern and the groups with their tables.
-    pub fn expand(&self, text: &str) -> Result<(String, Vec<(String, String)>), String> {
+    /// White space and what the placeholders stand for: the pieces whose marks stand in bare patterns.
+    pub fn pieces(&self) -> Vec<String> {
+        let classes = self.classes.values().map(|(class, _)| plain(class, self.boundary));
+        std::iter::once(BLANK.to_owned()).chain(classes).collect()
+    }
+
+    /// Replaces placeholders; gives the pattern, the groups with their tables, and the pattern without groups in which
+    /// the marks of [`Patterns::pieces`] stand.
+    pub fn expand(&self, text: &str) -> Result<Expanded, String> {
         let mut text = text.to_owned();
         // A piece may hold another piece.
         for _ in 0..3 {
@@ -35,19 +52,32 @@ impl Patterns {
             }
         }
         let mut pattern = String::new();
+        let mut bare = String::new();
         let mut groups = Vec::new();
         for (n, part) in text.split('%').enumerate() {
             if n % 2 == 0 {
-                pattern.push_str(&blanks(part));
+                let part = blanks(part);
+                bare.push_str(&part.replace(BLANK, mark(0).encode_utf8(&mut [0; 4])));
+                pattern.push_str(&part);
                 continue;
             }
             let (kind, group) = part.split_once(':').unwrap_or((part, ""));
             let (class, default) = self.classes.get(kind).ok_or_else(|| format!("no table {kind}"))?;
             let group = if group.is_empty() { default.as_str() } else { group };
             let _ = write!(pattern, "(?P<{group}>{class})");
+            let piece = 1 + self.classes.keys().take_while(|k| k.as_str() < kind).count();
+            let _ = write!(bare, "(?:{})", mark(piece));
             groups.push((group.to_owned(), kind.to_owned()));
         }
-        Ok((numbered(&plain(&pattern, self.boundary)), groups))
+        let pattern = numbered(&plain(&pattern, self.boundary));
+        // A flag in the pattern would have to reach into the pieces.
+        let flags = ["(?i", "(?-", "(?s", "(?x", "(?m", "(?u", "(?U"];
+        let bare = if flags.iter().any(|f| text.contains(f)) {
+            without_names(&pattern)
+        } else {
+            without_names(&plain(&bare, self.boundary))
+        };
+        Ok(Expanded { pattern, groups, bare })
     }
 
     /// Any of the words, whole where words are set apart by blanks.
@@ -207,7 +237,7 @@ fn numbered(pattern: &str) -> String {
 }
 
 /// The pattern without the names of its groups: the automaton that only finds needs none.
-pub(super) fn without_names(pattern: &str) -> String {
+fn without_names(pattern: &str) -> String {
     let mut out = String::new();
     let mut rest = pattern;
     while let Some(at) = rest.find("(?P<") {

@@ -10,7 +10,7 @@ use regex::Regex;
 use serde::Deserialize;
 
 use super::engine::Engine;
-use super::patterns::{self, Patterns};
+use super::patterns::{Expanded, Patterns};
 
 /// One language's file.
 #[derive(Deserialize)]
@@ -157,6 +157,8 @@ pub(super) struct Language {
     pub coming: Option<Lazy>,
     /// Patterns of its expressions, in order; the first is number `first`.
     patterns: Vec<String>,
+    /// The pieces whose marks stand in them.
+    pieces: Vec<String>,
     first: usize,
     boundary: bool,
     engine: OnceLock<Engine>,
@@ -166,7 +168,8 @@ impl Language {
     /// The automaton of all its expressions, built when first needed.
     pub fn engine(&self) -> &Engine {
         self.engine.get_or_init(|| {
-            Engine::new(&self.patterns, self.first, self.boundary).expect("data/dates is well-formed")
+            Engine::new(&self.patterns, &self.pieces, self.first, self.boundary)
+                .expect("data/dates is well-formed")
         })
     }
 
@@ -245,7 +248,8 @@ fn add(rules: &mut Rules, mut file: LanguageFile) -> Result<(), String> {
     let known = Patterns::new(&file);
     let mut bare = Vec::new();
     for text in std::mem::take(&mut file.expression) {
-        let (pattern, groups) = known.expand(&text.pattern).map_err(|e| format!("{}: {e}", text.id))?;
+        let Expanded { pattern, groups, bare: found } =
+            known.expand(&text.pattern).map_err(|e| format!("{}: {e}", text.id))?;
         let around = |p: &Option<String>, head: &str, tail: &str| {
             p.as_ref().map(|p| Lazy::new(format!("{head}(?:{}){tail}", known.around(p))))
         };
@@ -263,7 +267,7 @@ fn add(rules: &mut Rules, mut file: LanguageFile) -> Result<(), String> {
             boundary: text.boundary.unwrap_or(file.boundary),
             id: text.id.clone(),
         });
-        bare.push(patterns::without_names(&pattern));
+        bare.push(found);
         #[cfg(test)]
         rules.examples.push((text.id, file.lang.clone(), text.yes, text.no));
         #[cfg(not(test))]
@@ -294,6 +298,7 @@ fn add(rules: &mut Rules, mut file: LanguageFile) -> Result<(), String> {
         term: file.term.map(Lazy::new),
         coming: file.coming.map(Lazy::new),
         patterns: bare,
+        pieces: known.pieces(),
         first,
         boundary: file.boundary,
         engine: OnceLock::new(),

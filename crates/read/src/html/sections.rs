@@ -63,8 +63,9 @@ impl Sums {
 
 /// Decides about every node of a page.
 pub(crate) fn sections(tree: &Tree<'_>) -> Sections {
+    let mut names = Names::default();
     let meanings: Vec<(u32, u32)> =
-        (0..tree.nodes.len()).map(|n| tree.element(n).map_or((0, 0), meaning)).collect();
+        (0..tree.nodes.len()).map(|n| tree.element(n).map_or((0, 0), |e| names.meaning(e))).collect();
     let dropped = dropped(tree);
     let linked = linked(tree);
     let chars = |n: usize| match tree.nodes[n].what {

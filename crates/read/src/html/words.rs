@@ -1,6 +1,6 @@
 //! The table `data/read/html.toml`: what names of elements, roles and classes mean.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeSet, HashMap};
 use std::sync::LazyLock;
 
 use scraper::node::Element;
@@ -61,8 +61,8 @@ pub(crate) const DATELINE: u32 = 512;
 pub(crate) static TABLE: LazyLock<Table> =
     LazyLock::new(|| memcon_lexicon::table("read/html.toml").expect("our own table of page elements"));
 
-static PHRASES: LazyLock<BTreeMap<String, u32>> = LazyLock::new(|| {
-    let mut found: BTreeMap<String, u32> = BTreeMap::new();
+static PHRASES: LazyLock<HashMap<String, u32>> = LazyLock::new(|| {
+    let mut found: HashMap<String, u32> = HashMap::new();
     let t = &*TABLE;
     for (list, bit) in [
         (&t.furniture, FURNITURE),
@@ -83,54 +83,97 @@ static PHRASES: LazyLock<BTreeMap<String, u32>> = LazyLock::new(|| {
     found
 });
 
+/// What the names of elements mean, as bits: every node of a page asks for several of them.
+const DROPPED: u8 = 1;
+const BLOCK: u8 = 2;
+const APART: u8 = 4;
+const ASIDE: u8 = 8;
+
+static ELEMENTS: LazyLock<HashMap<&str, u8>> = LazyLock::new(|| {
+    let mut found: HashMap<&str, u8> = HashMap::new();
+    let t = &*TABLE;
+    for (set, bit) in
+        [(&t.dropped, DROPPED), (&t.block, BLOCK), (&t.apart, APART), (&t.furniture_tags, ASIDE)]
+    {
+        for name in set {
+            *found.entry(name.as_str()).or_default() |= bit;
+        }
+    }
+    found
+});
+
+fn element_is(name: &str, bit: u8) -> bool {
+    ELEMENTS.get(name).is_some_and(|bits| bits & bit != 0)
+}
+
 /// Whether the content of an element is not read.
 pub(crate) fn is_dropped(name: &str) -> bool {
-    TABLE.dropped.contains(name)
+    element_is(name, DROPPED)
 }
 
 /// Whether an element stands on lines of its own.
 pub(crate) fn is_block(name: &str) -> bool {
-    TABLE.block.contains(name)
+    element_is(name, BLOCK)
 }
 
 /// Whether an element has blank lines around it.
 pub(crate) fn is_apart(name: &str) -> bool {
-    TABLE.apart.contains(name)
+    element_is(name, APART)
 }
 
 /// Whether element or role say that it is furniture.
 pub(crate) fn is_furniture_element(element: &Element) -> bool {
-    TABLE.furniture_tags.contains(element.name())
-        || element.attr("role").is_some_and(|r| TABLE.furniture_roles.contains(r))
+    element_is(element.name(), ASIDE)
+        || element.attrs().any(|(name, value)| name == "role" && TABLE.furniture_roles.contains(value))
 }
 
 /// Whether a page hides an element.
 pub(crate) fn is_hidden(element: &Element) -> bool {
-    if element.attr("hidden").is_some() {
-        return true;
-    }
-    let Some(style) = element.attr("style") else { return false };
-    let style: String = style.chars().filter(|c| !c.is_whitespace()).collect::<String>().to_ascii_lowercase();
-    style.contains("display:none") || style.contains("visibility:hidden")
+    let hides = |style: &str| {
+        let style: String =
+            style.chars().filter(|c| !c.is_whitespace()).collect::<String>().to_ascii_lowercase();
+        style.contains("display:none") || style.contains("visibility:hidden")
+    };
+    element.attrs().any(|(name, value)| name == "hidden" || name == "style" && hides(value))
 }
 
-/// What the names of an element mean: the bits of every whole class name or id in the table, and apart
-/// from them the bits of their single words and pairs of words.
-pub(crate) fn meaning(element: &Element) -> (u32, u32) {
-    let (mut whole, mut part) = (0, 0);
-    let names = element
-        .attr("class")
-        .into_iter()
-        .flat_map(str::split_ascii_whitespace)
-        .chain(element.attr("id"))
-        .chain(element.attr("itemprop"));
-    for name in names.take(40) {
-        let words = tokens(name);
-        whole |= PHRASES.get(&words.join("-")).copied().unwrap_or(0);
-        for size in 1..=words.len().min(3) {
-            for window in words.windows(size) {
-                part |= PHRASES.get(&window.join("-")).copied().unwrap_or(0);
+/// The names met on a page with what they mean: menus say the same over and over.
+#[derive(Default)]
+pub(crate) struct Names<'h> {
+    known: HashMap<&'h str, (u32, u32)>,
+}
+
+impl<'h> Names<'h> {
+    /// What the names of an element mean: the bits of every whole class name or id in the table, and apart
+    /// from them the bits of their single words and pairs of words.
+    pub fn meaning(&mut self, element: &'h Element) -> (u32, u32) {
+        let (mut classes, mut id, mut itemprop) = ("", None, None);
+        for (name, value) in element.attrs() {
+            match name {
+                "class" => classes = value,
+                "id" => id = Some(value),
+                "itemprop" => itemprop = Some(value),
+                _ => {}
             }
+        }
+        let (mut whole, mut part) = (0, 0);
+        for name in classes.split_ascii_whitespace().chain(id).chain(itemprop).take(40) {
+            let bits = self.known.entry(name).or_insert_with(|| name_means(name));
+            whole |= bits.0;
+            part |= bits.1;
+        }
+        (whole, part)
+    }
+}
+
+/// The bits of a name as a whole, and of its words.
+fn name_means(name: &str) -> (u32, u32) {
+    let words = tokens(name);
+    let whole = PHRASES.get(&words.join("-")).copied().unwrap_or(0);
+    let mut part = 0;
+    for size in 1..=words.len().min(3) {
+        for window in words.windows(size) {
+            part |= PHRASES.get(&window.join("-")).copied().unwrap_or(0);
         }
     }
     (whole, part)

@@ -1,6 +1,6 @@
 //! The files of `data/voice/languages/`, compiled once.
 
-use regex::Regex;
+use memcon_lexicon::Pattern;
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
@@ -12,11 +12,11 @@ pub(in crate::voice) struct QuoteRule {
     #[cfg(test)]
     pub id: String,
     /// Over the text before the opening mark; ends with `$`.
-    pub before: Option<Regex>,
+    pub before: Option<Pattern>,
     /// Over the text behind the closing mark; begins with `^`.
-    pub behind: Option<Regex>,
+    pub behind: Option<Pattern>,
     /// Over the quoted words.
-    pub inside: Option<Regex>,
+    pub inside: Option<Pattern>,
     #[cfg(test)]
     pub yes: Vec<String>,
     #[cfg(test)]
@@ -34,7 +34,7 @@ impl QuoteRule {
 #[derive(Debug)]
 pub(in crate::voice) struct ReportRule {
     pub id: String,
-    pub pattern: Regex,
+    pub pattern: Pattern,
     pub confidence: f32,
     #[cfg(test)]
     pub yes: Vec<String>,
@@ -148,8 +148,8 @@ fn fill(pattern: &str, parts: &BTreeMap<String, String>) -> String {
     text
 }
 
-fn compile(pattern: &str, parts: &BTreeMap<String, String>) -> Regex {
-    Regex::new(&fill(pattern, parts)).expect("the patterns of data/voice/languages are sound")
+fn compile(pattern: &str, parts: &BTreeMap<String, String>) -> Pattern {
+    Pattern::new(fill(pattern, parts))
 }
 
 fn language(path: &str) -> Language {
