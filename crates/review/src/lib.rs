@@ -19,7 +19,7 @@ pub use anchor::{Place, find, quotation};
 pub use apply::{Outcome, apply};
 pub use claim::EDITABLE;
 pub use doubts::{Doubt, doubts};
-pub use made::{Refusal, adding, judging};
+pub use made::{Refusal, Seen, adding, judging, seen};
 
 #[cfg(test)]
 mod tests;

@@ -41,7 +41,7 @@ pub fn judging(
     verdict: Verdict,
     value: Map<String, Value>,
 ) -> Result<Judgement, Refusal> {
-    let (span, field, was) = claim(analysis, layer, id).ok_or(Refusal::NoClaim)?;
+    let (span, field, was) = seen(analysis, layer, id).ok_or(Refusal::NoClaim)?;
     let target = Target { document: document.into(), layer, field, span, quote: quotation(text, span) };
     let made = Judgement {
         number: 0,
@@ -98,9 +98,11 @@ fn checked(j: Judgement, analysis: &Analysis, text: &str) -> Result<Judgement, R
 }
 
 /// A claim's place, field and record.
-type Seen = (Span, Option<String>, Map<String, Value>);
+pub type Seen = (Span, Option<String>, Map<String, Value>);
 
-fn claim(a: &Analysis, layer: Layer, id: &str) -> Option<Seen> {
+/// The claim `id` of `layer` as it stands in `a`: its place in bytes, its field (of the description), its record.
+/// For the layers without ids `id` is the place in the list, from 0.
+pub fn seen(a: &Analysis, layer: Layer, id: &str) -> Option<Seen> {
     match layer {
         Layer::Description => nth(&described(&a.description), id),
         Layer::Transmission => nth(&a.transmission, id),
@@ -117,13 +119,13 @@ fn claim(a: &Analysis, layer: Layer, id: &str) -> Option<Seen> {
 }
 
 fn named<C: Claim>(claims: &[C], id: &str) -> Option<Seen> {
-    claims.iter().find(|c| c.id() == id).map(seen)
+    claims.iter().find(|c| c.id() == id).map(one)
 }
 
 fn nth<C: Claim>(claims: &[C], at: &str) -> Option<Seen> {
-    claims.get(at.parse::<usize>().ok()?).map(seen)
+    claims.get(at.parse::<usize>().ok()?).map(one)
 }
 
-fn seen<C: Claim>(c: &C) -> Seen {
+fn one<C: Claim>(c: &C) -> Seen {
     (c.place(), c.field().map(str::to_owned), c.record())
 }

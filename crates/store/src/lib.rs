@@ -10,6 +10,7 @@
 mod api;
 mod check;
 mod collection;
+mod doubts;
 mod error;
 mod files;
 mod given;
@@ -30,6 +31,7 @@ mod write;
 pub use api::*;
 pub use check::Finding;
 pub use collection::{Collection, Mode as OpenMode};
+pub use doubts::{QUEUES, Waiting};
 pub use error::StoreError;
 pub use files::KeptFile;
 pub use given::ListRow;

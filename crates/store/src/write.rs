@@ -355,6 +355,7 @@ pub(crate) fn put_one(db: &Connection, new: &NewDocument, revision: i64) -> rusq
             .execute(params![n, json(&new.analysis)?.into_bytes()])?;
     }
     insert_parts(db, n, holds)?;
+    crate::doubts::insert(db, n, holds)?;
     Ok(outcome)
 }
 

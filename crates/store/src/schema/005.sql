@@ -17,3 +17,16 @@ CREATE TABLE machine (
     n    INTEGER PRIMARY KEY REFERENCES documents (n) ON DELETE CASCADE,
     json BLOB NOT NULL
 );
+
+-- The claims of each paper that no person has judged and of which the machine is least sure, a few of each layer.
+CREATE TABLE doubts (
+    document   INTEGER NOT NULL REFERENCES documents (n) ON DELETE CASCADE,
+    layer      TEXT NOT NULL,
+    claim      TEXT NOT NULL,                    -- its id, or its place in the list
+    first      INTEGER NOT NULL,
+    last       INTEGER NOT NULL,
+    confidence REAL NOT NULL,
+    rule       TEXT NOT NULL,
+    PRIMARY KEY (document, layer, claim)
+) WITHOUT ROWID;
+CREATE INDEX doubts_by_confidence ON doubts (layer, confidence, document, first);
