@@ -18,7 +18,7 @@ mod shelf;
 pub mod specimen;
 mod strings;
 
-pub use desk::{Desk, OpenDesk, Relink};
+pub use desk::{Desk, OpenDesk, Relink, rfc3339};
 pub use http::{Asked, Reply, router_of, run_library};
 pub use library::{Explain, Explained, Failure, Library};
 pub use links::{document_link, passage_link};

@@ -67,6 +67,7 @@ pub fn page(ask: &Ask<'_>, id: &str) -> Answer {
                     (part_links(ask, part, &parts))
                 }
             }
+            @if scene.reviewed { (super::review::tools(id)) }
             (neighbours(ask, id)?)
         }
     };

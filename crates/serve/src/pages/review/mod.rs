@@ -51,6 +51,7 @@ pub fn queue(ask: &Ask<'_>) -> Answer {
         (heading(html! { (t("review.title")) }, html! { (t("review.lead")) }))
         (ways("/review"))
         (reviewer(ask))
+        @if ask.library.desk().is_some() { p.how { (t("review.keys")) } (script()) }
         ul.filters { @for l in QUEUES {
             li { a href=(format!("/review?layer={l}")) aria-current=[(*l == layer).then_some("page")] { (word("layer", l.as_str())) } }
         } }
@@ -130,11 +131,13 @@ pub fn claim(ask: &Ask<'_>) -> Answer {
 pub fn add(ask: &Ask<'_>) -> Answer {
     let id = ask.value("document").unwrap_or("");
     let document = ask.library.document(id)?.ok_or(Lost::NotFound("trouble.no_document"))?;
-    let span = ask.value("at").and_then(|at| place(&document.text, at));
+    let asked = ask.value("at").and_then(|at| place(&document.text, at));
+    let span = asked.map(|span| ask.value("words").map_or(span, |words| settled(&document.text, span, words)));
     let layer: Option<Layer> = ask.value("layer").and_then(|l| l.parse().ok());
     let mut citing = Citing::new(ask.library);
     let quote = span.and_then(|span| citing.quote(&Evidence { document: id.to_owned(), span }, 120, 2_000));
-    let at = ask.value("at").unwrap_or("");
+    let map = OffsetMap::new(&document.text);
+    let at = span.map(|s| format!("{}-{}", map.chars(s.start), map.chars(s.end))).unwrap_or_default();
     let body = html! {
         (heading(html! { (t("review.add")) }, html! { a href=(document_link(id)) { (name(&document.row.title)) } }))
         @match &quote {
@@ -146,7 +149,7 @@ pub fn add(ask: &Ask<'_>) -> Answer {
         } }
         @if let (Some(layer), true) = (layer, span.is_some()) {
             form.judge method="post" action="/review/add" {
-                (hidden(&[("document", id), ("layer", layer.as_str()), ("at", at), ("back", &document_link(id))]))
+                (hidden(&[("document", id), ("layer", layer.as_str()), ("at", &at), ("back", &document_link(id))]))
                 @if layer == Layer::Description { (fields::field()) }
                 (fields::inputs(layer, &Map::new(), &document.analysis))
                 p { label { (t("review.why")) " " input name="why" maxlength="2000"; } }
@@ -355,9 +358,55 @@ fn place(text: &str, at: &str) -> Option<Span> {
     (a < b).then(|| Some(Span::new(byte(a)?, byte(b)?)))?
 }
 
+/// The place of `words` at or soon behind `span`: a page leaves out line ends inside Chinese text, and its places are
+/// then too early. Where the words are not there, `span` itself.
+fn settled(text: &str, span: Span, words: &str) -> Span {
+    let bare = |c: &char| !c.is_whitespace();
+    let wanted: Vec<char> = words.chars().filter(bare).collect();
+    let from = span.start as usize;
+    let window = (wanted.len() + 400) * 2;
+    let near: Vec<(usize, char)> =
+        text.get(from..).unwrap_or("").char_indices().take(window).filter(|(_, c)| bare(c)).collect();
+    let found = near.windows(wanted.len().max(1)).find(|w| w.iter().map(|(_, c)| c).eq(wanted.iter()));
+    match found.and_then(|w| Some((w.first()?, w.last()?))) {
+        Some(((a, _), (b, last))) => Span::new(from + a, from + b + last.len_utf8()),
+        None => span,
+    }
+}
+
+/// The script that judges with the keyboard, and the words it says.
+pub fn script() -> Markup {
+    html! {
+        span #review-words hidden data-confirmed=(t("review.said_confirmed")) data-rejected=(t("review.said_rejected")) data-undone=(t("review.said_undone")) {}
+        script defer src=(crate::assets::address("review.js")) {}
+    }
+}
+
+/// The way to add what was not found in a paper, with the keys of the review.
+pub fn tools(document: &str) -> Markup {
+    html! {
+        p.how.tools { a.add-claim href=(format!("/review/add?document={}", query_value(document))) { (t("review.add")) } " · " (t("review.keys")) }
+        (script())
+    }
+}
+
 /// Where a claim just judged stands, for the browser to go on from there.
 pub(super) fn passage(document: &str, analysis: &Analysis, text: &str, layer: Layer, id: &str) -> Option<String> {
     let (span, _, _) = seen(analysis, layer, id)?;
     let map = OffsetMap::new(text);
     Some(passage_link(document, map.chars(span.start), map.chars(span.end)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{place, settled};
+
+    #[test]
+    fn words_marked_on_the_page_are_found_in_the_text() {
+        let text = "会谈\n记录如下。会谈";
+        let span = place(text, "0-6").unwrap();
+        assert_eq!(settled(text, place(text, "1-5").unwrap(), "记录如下").of(text), "记录如下");
+        assert_eq!(settled(text, span, "没有"), span);
+        assert_eq!((place(text, "5-5"), place(text, "0-99"), place(text, "x")), (None, None, None));
+    }
 }
