@@ -118,8 +118,10 @@ fn cookie(header: &str, name: &str) -> Option<String> {
 
 /// Whether a form was sent from a page of this room and not from a stranger's: by what the browser itself tells.
 fn is_own(host: &str, origin: &str, site: &str) -> bool {
-    let from_here = origin.split_once("://").is_some_and(|(_, rest)| rest == host);
-    from_here && (site.is_empty() || site == "same-origin")
+    match site {
+        "" => origin.split_once("://").is_some_and(|(_, rest)| rest == host),
+        site => site == "same-origin",
+    }
 }
 
 /// Whether a `Host` header can only come from somebody who asked for this very machine.
@@ -146,7 +148,8 @@ fn finish(reply: Reply) -> Response<Body> {
         (header::CACHE_CONTROL, keep),
         (header::CONTENT_SECURITY_POLICY, POLICY),
         (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
-        (header::REFERRER_POLICY, "no-referrer"),
+        // Within the room only: with none at all, browsers hide where a form comes from, from us too.
+        (header::REFERRER_POLICY, "same-origin"),
         (header::X_FRAME_OPTIONS, "DENY"),
     ] {
         headers.insert(key, HeaderValue::from_static(value));
@@ -174,7 +177,7 @@ mod tests {
     #[test]
     fn forms_come_from_pages_of_this_room() {
         assert!(is_own("127.0.0.1:80", "http://127.0.0.1:80", "same-origin"));
-        assert!(is_own("localhost:80", "http://localhost:80", ""));
+        assert!(is_own("localhost:80", "http://localhost:80", "") && is_own("localhost:80", "null", "same-origin"));
         for (origin, site) in [("", ""), ("null", ""), ("http://evil.example", ""), ("http://127.0.0.1:80", "cross-site")] {
             assert!(!is_own("127.0.0.1:80", origin, site), "{origin} {site}");
         }

@@ -64,7 +64,7 @@ pub fn frame(collection: &str, page: Page<'_>) -> Markup {
                 meta charset="utf-8";
                 meta name="viewport" content="width=device-width, initial-scale=1";
                 meta name="color-scheme" content="light dark";
-                meta name="referrer" content="no-referrer";
+                meta name="referrer" content="same-origin";
                 title { (page.title) @if page.title != collection { " · " (collection) } }
                 link rel="stylesheet" href=(crate::assets::address("room.css"));
                 link rel="icon" type="image/svg+xml" href=(crate::assets::address("icon.svg"));

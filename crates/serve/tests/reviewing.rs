@@ -5,6 +5,7 @@ mod common;
 
 use std::net::SocketAddr;
 
+use common::browser::{Browser, CONTRAST, OVERFLOW, STUMBLES};
 use common::kept::{collection, serve};
 use common::{get, post};
 
@@ -90,5 +91,79 @@ fn the_queue_begins_with_the_least_sure() {
         let sure: Vec<f64> = found["waiting"].as_array().unwrap().iter().map(|w| w["confidence"].as_f64().unwrap()).collect();
         assert!(sure.is_sorted(), "{layer} {sure:?}");
         assert_eq!(get(addr, &format!("/review?layer={layer}")).status, 200);
+    }
+}
+
+/// What the page says after a key, once it has said something.
+fn said(browser: &Browser) -> String {
+    for _ in 0..100 {
+        let words = browser.eval("return document.querySelector('.review-said').textContent");
+        if words != "" {
+            return words.as_str().unwrap().to_owned();
+        }
+        std::thread::sleep(std::time::Duration::from_millis(50));
+    }
+    String::new()
+}
+
+#[test]
+fn claims_are_judged_with_the_keyboard() {
+    let Some(browser) = Browser::open() else { return };
+    let dir = tempfile::tempdir().unwrap();
+    let addr = serve(collection(dir.path()));
+    browser.size(1280, 900);
+    // The name is given once, in the form above the queue.
+    browser.go(&format!("http://{addr}/review"));
+    browser.eval("document.querySelector('form.reviewer input[name=by]').value = 'Ada'; document.querySelector('form.reviewer').submit()");
+    for _ in 0..200 {
+        // The page comes again with the name in it.
+        if browser.eval("return document.querySelector('form.reviewer input[name=by]')?.getAttribute('value') ?? ''") == "Ada" {
+            break;
+        }
+        std::thread::sleep(std::time::Duration::from_millis(50));
+    }
+    browser.go(&format!("http://{addr}/documents/{PAPER}"));
+    let key = |key: &str| {
+        let press = "document.querySelector('.review-said').textContent = ''; document.activeElement.dispatchEvent(new KeyboardEvent('keydown', \
+            { key: 'KEY', bubbles: true, cancelable: true }))";
+        browser.eval(&press.replace("KEY", key));
+    };
+    key("j");
+    let first = browser.eval("return document.activeElement.closest('details').id");
+    key("x");
+    assert_eq!(said(&browser), "Rejected.");
+    let history = get(addr, "/review/history.json").json();
+    assert_eq!((&history["judgements"][0]["by"], &history["judgements"][0]["verdict"]), (&"Ada".into(), &"rejected".into()));
+    assert_eq!(browser.eval("return document.querySelector('details.done').id"), first);
+    key("u");
+    assert_eq!(said(&browser), "Taken back.");
+    assert_eq!(get(addr, "/review/history.json").json()["judgements"][0]["undone"]["by"], "Ada");
+}
+
+#[test]
+fn the_pages_of_the_review_can_be_read_by_everybody() {
+    let Some(browser) = Browser::open() else { return };
+    let dir = tempfile::tempdir().unwrap();
+    let addr = serve(collection(dir.path()));
+    judge(addr, "Ada", "t1", "corrected", &[("v.speaker", "Ivo Lenk")]);
+    judge(addr, "Ben", "t1", "rejected", &[]);
+    judge(addr, "Ada", "t2", "confirmed", &[]);
+    for (width, scheme) in [(360, "light"), (1280, "dark")] {
+        browser.size(width, 900);
+        browser.scheme(scheme);
+        for page in [
+            "/review",
+            "/review/history",
+            "/review/differences",
+            "/review/claim?document=specimen&layer=turn&claim=t2",
+            "/review/add?document=specimen&at=99-103&layer=obligation",
+            "/review/add?document=specimen&at=99-103&layer=description",
+        ] {
+            browser.go(&format!("http://{addr}{page}"));
+            for check in [OVERFLOW, CONTRAST, STUMBLES] {
+                assert_eq!(browser.eval(check), "", "{page} at {width}, {scheme}");
+            }
+            assert_eq!(browser.complaints(), Vec::<String>::new(), "{page}");
+        }
     }
 }

@@ -4,7 +4,7 @@
   "use strict";
   const claims = () => [...document.querySelectorAll(".queue .case, .scene details:has(a.judge)")];
   const said = document.createElement("p");
-  said.className = "said";
+  said.className = "review-said";
   said.setAttribute("role", "status");
   document.body.append(said);
   const words = document.getElementById("review-words")?.dataset ?? {};

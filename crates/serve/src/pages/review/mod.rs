@@ -264,10 +264,12 @@ fn signed(ask: &Ask<'_>) -> Markup {
 /// The short form under a claim: it is so, it is not so, more.
 fn verdicts(ask: &Ask<'_>, document: &str, layer: Layer, id: &str, back: &str) -> Markup {
     html! {
-        @if ask.library.desk().is_some() {
+        // The name stands once above the queue, not under each claim.
+        @if ask.library.desk().is_some() && ask.reviewer.is_empty() {
+            p.verdicts { a href=(claim_link(document, layer, id)) { (t("review.open")) } }
+        } @else if ask.library.desk().is_some() {
             form.judge method="post" action="/review/judge" {
                 (hidden(&[("document", document), ("layer", layer.as_str()), ("claim", id), ("back", back)]))
-                @if ask.reviewer.is_empty() { (signed(ask)) }
                 p.verdicts {
                     button name="verdict" value=(Verdict::Confirmed) { (t("review.confirm")) } " "
                     button name="verdict" value=(Verdict::Rejected) { (t("review.reject")) } " "
