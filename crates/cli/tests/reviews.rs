@@ -24,7 +24,9 @@ fn speakers(at: &Path) -> Vec<String> {
     let lines = memcon(at, &["export"]);
     let record: Value = serde_json::from_str(lines.lines().next().unwrap()).unwrap();
     let turns = record["turns"].as_array().unwrap().iter();
-    turns.map(|t| t["speaker"].as_str().or(t["speaker_as_named"].as_str()).unwrap_or("?").to_owned()).collect()
+    turns
+        .map(|t| t["speaker"].as_str().or(t["speaker_as_named"].as_str()).unwrap_or("?").to_owned())
+        .collect()
 }
 
 #[test]
@@ -35,7 +37,18 @@ fn a_judgement_resolves_what_follows_travels_and_is_taken_back() {
     let before = speakers(here.path());
     let told = memcon(
         here.path(),
-        &["review", "correct", "third.txt", "turn", "t1", "speaker=Orla Venn", "--by", "Ada", "--why", "her pencil"],
+        &[
+            "review",
+            "correct",
+            "third.txt",
+            "turn",
+            "t1",
+            "speaker=Orla Venn",
+            "--by",
+            "Ada",
+            "--why",
+            "her pencil",
+        ],
     );
     assert!(told.contains("Judgement 1: corrected by Ada"), "{told}");
     // The first turn as judged, and the later one under the same prefix.
@@ -65,7 +78,18 @@ fn reviewers_are_compared() {
     let dir = tempfile::tempdir().unwrap();
     folder(dir.path());
     for (by, verdict) in [("Ada", "confirm"), ("Ben", "confirm"), ("Ada", "reject")] {
-        memcon(dir.path(), &["review", verdict, "third.txt", "turn", if verdict == "reject" { "t2" } else { "t1" }, "--by", by]);
+        memcon(
+            dir.path(),
+            &[
+                "review",
+                verdict,
+                "third.txt",
+                "turn",
+                if verdict == "reject" { "t2" } else { "t1" },
+                "--by",
+                by,
+            ],
+        );
     }
     memcon(dir.path(), &["review", "confirm", "third.txt", "turn", "t1", "--by", "Ben"]);
     let found: Value = serde_json::from_str(&memcon(dir.path(), &["--json", "review", "agreement"])).unwrap();

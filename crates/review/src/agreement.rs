@@ -55,7 +55,9 @@ fn says(j: &Judgement) -> String {
 
 /// The claims on which the last words of reviewers differ, in the order of documents and places.
 pub fn differences(judgements: &[Judgement]) -> Vec<Difference<'_>> {
-    let differ = |words: &BTreeMap<&str, &Judgement>| words.values().map(|j| says(j)).collect::<BTreeSet<_>>().len() > 1;
+    let differ = |words: &BTreeMap<&str, &Judgement>| {
+        words.values().map(|j| says(j)).collect::<BTreeSet<_>>().len() > 1
+    };
     let units = units(judgements).into_values().filter(differ);
     units.map(|words| Difference { words: words.into_values().collect() }).collect()
 }
@@ -79,8 +81,7 @@ pub fn agreement(judgements: &[Judgement]) -> Agreement {
             }
         }
     }
-    let ratings: Vec<Vec<&str>> =
-        shared.iter().map(|w| w.values().map(String::as_str).collect()).collect();
+    let ratings: Vec<Vec<&str>> = shared.iter().map(|w| w.values().map(String::as_str).collect()).collect();
     Agreement { claims: shared.len(), pairs, alpha: alpha(&ratings) }
 }
 
@@ -124,8 +125,11 @@ mod tests {
     #[test]
     fn kappa_of_two_raters() {
         let times = |n: usize, a: &'static str, b: &'static str| std::iter::repeat_n((a, b), n);
-        let both: Vec<_> =
-            times(20, "y", "y").chain(times(5, "y", "n")).chain(times(10, "n", "y")).chain(times(15, "n", "n")).collect();
+        let both: Vec<_> = times(20, "y", "y")
+            .chain(times(5, "y", "n"))
+            .chain(times(10, "n", "y"))
+            .chain(times(15, "n", "n"))
+            .collect();
         assert!((kappa(&both).unwrap() - 0.4).abs() < 1e-9);
         assert_eq!(kappa(&[("y", "y"), ("y", "y")]), None);
     }

@@ -41,7 +41,8 @@ pub fn find(text: &str, span: Span, quote: &Quotation) -> Place {
         return Place::Here;
     }
     let whole = |at: usize| Span::new(at, at + quote.exact.len());
-    let mut found = text.match_indices(&quote.exact).map(|(at, _)| whole(at)).filter(|s| stands(text, *s, quote));
+    let mut found =
+        text.match_indices(&quote.exact).map(|(at, _)| whole(at)).filter(|s| stands(text, *s, quote));
     match (found.next(), found.next()) {
         (Some(one), None) => Place::Moved(one),
         _ => Place::Lost,

@@ -140,9 +140,7 @@ fn one<C: Claim>(cases: &mut Vec<Case<C>>, j: &Judgement, prefix: &str) -> Resul
 
 /// Which claim is meant: the one at that place; of several, the one that is what the person saw.
 fn which<C: Claim>(cases: &[Case<C>], j: &Judgement) -> Option<usize> {
-    let here = |c: &Case<C>| {
-        c.claim.place() == j.target.span && c.claim.field() == j.target.field.as_deref()
-    };
+    let here = |c: &Case<C>| c.claim.place() == j.target.span && c.claim.field() == j.target.field.as_deref();
     let at: Vec<usize> = (0..cases.len()).filter(|n| here(&cases[*n])).collect();
     let [first, _, ..] = at.as_slice() else { return at.first().copied() };
     let likeness = |n: usize| {

@@ -1,8 +1,8 @@
 //! What all claims have in common, whatever their layer: a place, a name, what they stand on, values to be changed.
 
 use memcon_model::{
-    Agent, Basis, DateFound, Description, Event, Field, FieldValue, Insertion, Issue, Layer, Move, Obligation,
-    Reference, Span, Transmission, Turn,
+    Agent, Basis, DateFound, Description, Event, Field, FieldValue, Insertion, Issue, Layer, Move,
+    Obligation, Reference, Span, Transmission, Turn,
 };
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
@@ -150,12 +150,7 @@ macro_rules! spread {
 
 spread!(Issue, mentions, |s| *s, r#"{"id":"","name":"","state":"raised","positions":[]}"#);
 spread!(Event, spans, |s| *s, r#"{"id":"","type":"other","status":"held","participants":[]}"#);
-spread!(
-    Agent,
-    mentions,
-    |m| m.span,
-    r#"{"id":"","canonical":"","type":"other","forms":[]}"#
-);
+spread!(Agent, mentions, |m| m.span, r#"{"id":"","canonical":"","type":"other","forms":[]}"#);
 
 /// A value of the description together with its field.
 #[derive(Clone, Serialize, Deserialize)]

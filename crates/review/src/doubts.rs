@@ -38,7 +38,9 @@ pub fn doubts(a: &Analysis, layers: &[Layer], below: Confidence) -> Vec<Doubt> {
             Layer::Reference => look(&a.references, *layer, below, &mut all),
         }
     }
-    all.sort_by(|x, y| x.confidence.total_cmp(&y.confidence).then(x.span.cmp(&y.span)).then(x.layer.cmp(&y.layer)));
+    all.sort_by(|x, y| {
+        x.confidence.total_cmp(&y.confidence).then(x.span.cmp(&y.span)).then(x.layer.cmp(&y.layer))
+    });
     all
 }
 

@@ -16,7 +16,10 @@ pub fn later_prefixes(turns: &mut [Turn]) {
         }
         let Some(prefix) = turn.speaker_as_named.clone() else { continue };
         if turn.basis.rule.starts_with("person:") {
-            told.insert(prefix, (turn.speaker.clone(), turn.side.clone(), turn.basis.rule.clone().into_owned()));
+            told.insert(
+                prefix,
+                (turn.speaker.clone(), turn.side.clone(), turn.basis.rule.clone().into_owned()),
+            );
         } else if let Some((speaker, side, person)) = told.get(&prefix)
             && (&turn.speaker, &turn.side) != (speaker, side)
         {

@@ -40,7 +40,8 @@ pub fn mend(a: &mut Analysis, out: &[Turn]) {
 
 /// Gives every turn a parent that is there: the innermost turn around it.
 fn hang(turns: &mut [Turn], out: &[Turn]) {
-    let above: BTreeMap<&str, Option<&str>> = out.iter().map(|t| (t.id.as_str(), t.parent.as_deref())).collect();
+    let above: BTreeMap<&str, Option<&str>> =
+        out.iter().map(|t| (t.id.as_str(), t.parent.as_deref())).collect();
     // The parent of a turn taken out takes its place; a turn that a person added has none yet.
     let up = |turn: &Turn| {
         let mut id = turn.parent.as_deref();
@@ -63,7 +64,11 @@ fn hang(turns: &mut [Turn], out: &[Turn]) {
 
 /// The innermost turn that holds `span` and is another than `id`.
 fn around<'t>(spans: &[(Span, &'t str)], span: Span, id: &str) -> Option<&'t str> {
-    spans.iter().filter(|(s, i)| *i != id && s.contains(span) && *s != span).min_by_key(|(s, _)| s.len()).map(|s| s.1)
+    spans
+        .iter()
+        .filter(|(s, i)| *i != id && s.contains(span) && *s != span)
+        .min_by_key(|(s, _)| s.len())
+        .map(|s| s.1)
 }
 
 /// The innermost turn that holds `span`.

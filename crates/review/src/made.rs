@@ -68,8 +68,13 @@ pub fn adding(
     if !stands || text.get(span.range()).is_none() {
         return Err(Refusal::NoWords);
     }
-    let target =
-        Target { document: document.into(), layer, field: field.map(str::to_owned), span, quote: quotation(text, span) };
+    let target = Target {
+        document: document.into(),
+        layer,
+        field: field.map(str::to_owned),
+        span,
+        quote: quotation(text, span),
+    };
     let made = Judgement {
         number: 0,
         by: by.into(),

@@ -40,7 +40,12 @@ fn paper() -> Analysis {
             turn("t3", "The Minister said that the road is open.", Some("North"), None, None),
             turn("t4", "the road is open", None, Some("the Minister"), Some("t3")),
         ],
-        moves: vec![Move { id: "m1".into(), span: Span::new(at, at + 9), turn: Some("t1".into()), ..Move::default() }],
+        moves: vec![Move {
+            id: "m1".into(),
+            span: Span::new(at, at + 9),
+            turn: Some("t1".into()),
+            ..Move::default()
+        }],
         ..Analysis::default()
     }
 }
@@ -57,7 +62,9 @@ fn judged(a: &Analysis, id: &str, by: &str, verdict: Verdict, value: Value) -> J
 
 /// Turns as a short report: id, speaker, chain, rule.
 fn report(a: &Analysis) -> Vec<String> {
-    let line = |t: &Turn| format!("{} {} [{}] {}", t.id, t.speaker.as_deref().unwrap_or("?"), t.chain.join(" > "), t.basis.rule);
+    let line = |t: &Turn| {
+        format!("{} {} [{}] {}", t.id, t.speaker.as_deref().unwrap_or("?"), t.chain.join(" > "), t.basis.rule)
+    };
     a.turns.iter().map(line).collect()
 }
 
@@ -69,7 +76,13 @@ fn numbered(mut all: Vec<Judgement>) -> Vec<Judgement> {
 #[test]
 fn a_speaker_told_once_is_told_for_the_prefix_and_for_what_is_reported() {
     let mut a = paper();
-    let all = numbered(vec![judged(&a, "t1", "Ada", Verdict::Corrected, json!({"speaker": "Ivo Lenk", "side": "North"}))]);
+    let all = numbered(vec![judged(
+        &a,
+        "t1",
+        "Ada",
+        Verdict::Corrected,
+        json!({"speaker": "Ivo Lenk", "side": "North"}),
+    )]);
     assert_eq!(apply(&mut a, TEXT, &all), [(1, Outcome::Holds)]);
     assert_eq!(
         report(&a),
@@ -94,9 +107,15 @@ fn a_judgement_taken_back_leaves_nothing() {
 #[test]
 fn a_turn_rejected_leaves_no_name_behind() {
     let mut a = paper();
-    let all = numbered(vec![judged(&a, "t3", "Ada", Verdict::Rejected, json!({})), judged(&a, "t1", "Ada", Verdict::Rejected, json!({}))]);
+    let all = numbered(vec![
+        judged(&a, "t3", "Ada", Verdict::Rejected, json!({})),
+        judged(&a, "t1", "Ada", Verdict::Rejected, json!({})),
+    ]);
     apply(&mut a, TEXT, &all);
-    assert_eq!(report(&a), ["t2 ? [unattributed] voice.prefix", "t4 the Minister [the Minister] voice.prefix"]);
+    assert_eq!(
+        report(&a),
+        ["t2 ? [unattributed] voice.prefix", "t4 the Minister [the Minister] voice.prefix"]
+    );
     assert_eq!((a.turns[1].parent.as_deref(), a.moves[0].turn.as_deref()), (None, None));
 }
 
@@ -121,7 +140,10 @@ fn what_was_confirmed_stays_when_the_machine_no_longer_finds_it() {
     anew.turns.remove(3);
     assert_eq!(apply(&mut anew, TEXT, &all), [(1, Outcome::Holds)]);
     let back = &anew.turns[3];
-    assert_eq!((back.speaker.as_deref(), back.id.as_str(), back.parent.as_deref()), (Some("the Minister"), "tp1", Some("t3")));
+    assert_eq!(
+        (back.speaker.as_deref(), back.id.as_str(), back.parent.as_deref()),
+        (Some("the Minister"), "tp1", Some("t3"))
+    );
 }
 
 #[test]

@@ -177,8 +177,13 @@ mod tests {
     #[test]
     fn forms_come_from_pages_of_this_room() {
         assert!(is_own("127.0.0.1:80", "http://127.0.0.1:80", "same-origin"));
-        assert!(is_own("localhost:80", "http://localhost:80", "") && is_own("localhost:80", "null", "same-origin"));
-        for (origin, site) in [("", ""), ("null", ""), ("http://evil.example", ""), ("http://127.0.0.1:80", "cross-site")] {
+        assert!(
+            is_own("localhost:80", "http://localhost:80", "")
+                && is_own("localhost:80", "null", "same-origin")
+        );
+        for (origin, site) in
+            [("", ""), ("null", ""), ("http://evil.example", ""), ("http://127.0.0.1:80", "cross-site")]
+        {
             assert!(!is_own("127.0.0.1:80", origin, site), "{origin} {site}");
         }
         assert_eq!(cookie("a=1; memcon_reviewer=Ad%C3%A1", super::REVIEWER).as_deref(), Some("Adá"));

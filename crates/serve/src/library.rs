@@ -7,8 +7,8 @@ use std::sync::Arc;
 
 use memcon_model::{Depths, Explanation, Layer, Linked, Party, Unit};
 use memcon_store::{
-    Collection, DocumentRow, InventoryRow, Judged, Overview, SearchQuery, SearchResult, Spellings, StoreError,
-    StoredDocument, Waiting,
+    Collection, DocumentRow, InventoryRow, Judged, Overview, SearchQuery, SearchResult, Spellings,
+    StoreError, StoredDocument, Waiting,
 };
 
 use crate::desk::{Desk, OpenDesk};

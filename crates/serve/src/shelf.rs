@@ -7,7 +7,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use memcon_model::{Depths, Explanation, Layer, Linked, Party, Unit};
 use memcon_store::{
-    DocumentRow, InventoryRow, Judged, Overview, SearchQuery, SearchResult, Spellings, StoredDocument, Waiting,
+    DocumentRow, InventoryRow, Judged, Overview, SearchQuery, SearchResult, Spellings, StoredDocument,
+    Waiting,
 };
 
 use crate::desk::Desk;

@@ -4,7 +4,9 @@
 mod common;
 
 use common::get;
-use common::kept::{collection, serve};
+use common::kept::{collection, incoming, serve};
+use common::sample;
+use memcon_store::Collection;
 
 #[test]
 fn a_collection_on_disk_is_read_like_any_other() {

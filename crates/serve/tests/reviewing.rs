@@ -1,5 +1,5 @@
 //! Judging from the room: forms sent, pages read again, judgements taken back.
-#![allow(clippy::unwrap_used)]
+#![allow(clippy::unwrap_used, clippy::print_stdout)]
 
 mod common;
 
@@ -20,8 +20,14 @@ fn speaker(addr: SocketAddr, turn: &str) -> (String, String) {
 }
 
 fn judge(addr: SocketAddr, by: &str, claim: &str, verdict: &str, more: &[(&str, &str)]) -> common::Got {
-    let mut form =
-        vec![("document", PAPER), ("layer", "turn"), ("claim", claim), ("verdict", verdict), ("by", by), ("back", "/review")];
+    let mut form = vec![
+        ("document", PAPER),
+        ("layer", "turn"),
+        ("claim", claim),
+        ("verdict", verdict),
+        ("by", by),
+        ("back", "/review"),
+    ];
     form.extend_from_slice(more);
     post(addr, "/review/judge", None, &form)
 }
@@ -39,7 +45,8 @@ fn a_speaker_is_corrected_and_taken_back() {
     assert!(page.contains("his hand") && page.contains("Ivo Lenk"), "{page}");
     let history = get(addr, "/review/history.json").json();
     assert_eq!(history["judgements"][0]["by"], "Ada");
-    let undo = post(addr, "/review/undo", None, &[("number", "1"), ("by", "Ben"), ("back", "//evil.example")]);
+    let undo =
+        post(addr, "/review/undo", None, &[("number", "1"), ("by", "Ben"), ("back", "//evil.example")]);
     assert_eq!((undo.status, undo.header("location")), (303, "/review"));
     assert_eq!(speaker(addr, "t1"), before);
     assert_eq!(get(addr, "/review/history.json").json()["judgements"][0]["undone"]["by"], "Ben");
@@ -60,7 +67,8 @@ fn two_reviewers_differ_and_the_page_says_so() {
 fn a_form_of_a_stranger_or_without_a_name_changes_nothing() {
     let dir = tempfile::tempdir().unwrap();
     let addr = serve(collection(dir.path()));
-    let form = [("document", PAPER), ("layer", "turn"), ("claim", "t1"), ("verdict", "rejected"), ("by", "Eve")];
+    let form =
+        [("document", PAPER), ("layer", "turn"), ("claim", "t1"), ("verdict", "rejected"), ("by", "Eve")];
     for origin in ["http://evil.example", "null"] {
         assert_eq!(post(addr, "/review/judge", Some(origin), &form).status, 403, "{origin}");
     }
@@ -75,10 +83,18 @@ fn a_form_of_a_stranger_or_without_a_name_changes_nothing() {
 fn a_claim_is_added_where_the_words_are() {
     let dir = tempfile::tempdir().unwrap();
     let addr = serve(collection(dir.path()));
-    let form = [("document", PAPER), ("layer", "move"), ("at", "99-103"), ("v.type", "refusal"), ("by", "Ada"), ("back", "/")];
+    let form = [
+        ("document", PAPER),
+        ("layer", "move"),
+        ("at", "99-103"),
+        ("v.type", "refusal"),
+        ("by", "Ada"),
+        ("back", "/"),
+    ];
     assert_eq!(post(addr, "/review/add", None, &form).status, 303);
     let record = get(addr, &format!("/documents/{PAPER}.json")).json();
-    let added: Vec<_> = record["moves"].as_array().unwrap().iter().filter(|m| m["rule"] == "person:Ada").collect();
+    let added: Vec<_> =
+        record["moves"].as_array().unwrap().iter().filter(|m| m["rule"] == "person:Ada").collect();
     assert_eq!((added.len(), &added[0]["start"], &added[0]["type"]), (1, &99.into(), &"refusal".into()));
 }
 
@@ -88,7 +104,8 @@ fn the_queue_begins_with_the_least_sure() {
     let addr = serve(collection(dir.path()));
     for layer in ["turn", "move", "event"] {
         let found = get(addr, &format!("/review.json?layer={layer}")).json();
-        let sure: Vec<f64> = found["waiting"].as_array().unwrap().iter().map(|w| w["confidence"].as_f64().unwrap()).collect();
+        let sure: Vec<f64> =
+            found["waiting"].as_array().unwrap().iter().map(|w| w["confidence"].as_f64().unwrap()).collect();
         assert!(sure.is_sorted(), "{layer} {sure:?}");
         assert_eq!(get(addr, &format!("/review?layer={layer}")).status, 200);
     }
@@ -117,7 +134,10 @@ fn claims_are_judged_with_the_keyboard() {
     browser.eval("document.querySelector('form.reviewer input[name=by]').value = 'Ada'; document.querySelector('form.reviewer').submit()");
     for _ in 0..200 {
         // The page comes again with the name in it.
-        if browser.eval("return document.querySelector('form.reviewer input[name=by]')?.getAttribute('value') ?? ''") == "Ada" {
+        if browser.eval(
+            "return document.querySelector('form.reviewer input[name=by]')?.getAttribute('value') ?? ''",
+        ) == "Ada"
+        {
             break;
         }
         std::thread::sleep(std::time::Duration::from_millis(50));
@@ -133,7 +153,10 @@ fn claims_are_judged_with_the_keyboard() {
     key("x");
     assert_eq!(said(&browser), "Rejected.");
     let history = get(addr, "/review/history.json").json();
-    assert_eq!((&history["judgements"][0]["by"], &history["judgements"][0]["verdict"]), (&"Ada".into(), &"rejected".into()));
+    assert_eq!(
+        (&history["judgements"][0]["by"], &history["judgements"][0]["verdict"]),
+        (&"Ada".into(), &"rejected".into())
+    );
     assert_eq!(browser.eval("return document.querySelector('details.done').id"), first);
     key("u");
     assert_eq!(said(&browser), "Taken back.");

@@ -47,7 +47,8 @@ impl Collection {
         let sql = "SELECT id, claim, first, last, confidence, rule FROM doubts JOIN documents ON document = documents.n
                    WHERE layer = ? AND status IN ('ready', 'problem')
                    ORDER BY confidence, document, first LIMIT ? OFFSET ?";
-        let (limit, offset) = (i64::try_from(limit).unwrap_or(i64::MAX), i64::try_from(offset).unwrap_or(i64::MAX));
+        let (limit, offset) =
+            (i64::try_from(limit).unwrap_or(i64::MAX), i64::try_from(offset).unwrap_or(i64::MAX));
         self.reading(|db| {
             let mut query = db.prepare_cached(sql)?;
             let rows = query.query_map(params![layer.as_str(), limit, offset], |r| {

@@ -40,8 +40,10 @@ impl Collection {
                 let hash: String = db
                     .prepare_cached("SELECT blake3 FROM documents WHERE id = ?")?
                     .query_row([&j.target.document], |r| r.get(0))?;
-                db.prepare_cached("INSERT INTO judgements (document, blake3, reviewer, json) VALUES (?, ?, ?, ?)")?
-                    .execute(params![j.target.document, hash, j.by, json(j)?])?;
+                db.prepare_cached(
+                    "INSERT INTO judgements (document, blake3, reviewer, json) VALUES (?, ?, ?, ?)",
+                )?
+                .execute(params![j.target.document, hash, j.by, json(j)?])?;
                 numbers.push(db.last_insert_rowid().unsigned_abs());
             }
             let mut touched: Vec<&str> = new.iter().map(|j| j.target.document.as_str()).collect();
@@ -57,9 +59,11 @@ impl Collection {
         let n = i64::try_from(number).unwrap_or(i64::MAX);
         self.writing(|db| {
             let found: Option<(String, String)> = db
-                .query_row("SELECT document, blake3 FROM judgements WHERE n = ? AND undone IS NULL", [n], |r| {
-                    Ok((r.get(0)?, r.get(1)?))
-                })
+                .query_row(
+                    "SELECT document, blake3 FROM judgements WHERE n = ? AND undone IS NULL",
+                    [n],
+                    |r| Ok((r.get(0)?, r.get(1)?)),
+                )
                 .optional()?;
             let Some((document, hash)) = found else { return Ok(false) };
             db.execute("UPDATE judgements SET undone = ? WHERE n = ?", params![json(undone)?, n])?;
@@ -99,7 +103,8 @@ impl Collection {
     /// The documents (ids that count) whose original has this hash.
     pub fn documents_of(&self, blake3: &str) -> Result<Vec<String>> {
         self.reading(|db| {
-            let sql = "SELECT id FROM documents WHERE blake3 = ? AND status IN ('ready', 'problem') ORDER BY id";
+            let sql =
+                "SELECT id FROM documents WHERE blake3 = ? AND status IN ('ready', 'problem') ORDER BY id";
             db.prepare_cached(sql)?.query_map([blake3], |r| r.get(0))?.collect()
         })
     }

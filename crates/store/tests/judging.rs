@@ -53,8 +53,14 @@ fn speaker(c: &Collection, id: &str) -> String {
 fn told(c: &Collection, id: &str, name: &str) -> Judgement {
     let d = c.document(id).unwrap();
     let value = serde_json::json!({ "speaker": name }).as_object().unwrap().clone();
-    judging((id, &d.analysis, &d.text), (Layer::Turn, "t1"), ("Ada", "2030-01-02T03:04:05Z"), Verdict::Corrected, value)
-        .unwrap()
+    judging(
+        (id, &d.analysis, &d.text),
+        (Layer::Turn, "t1"),
+        ("Ada", "2030-01-02T03:04:05Z"),
+        Verdict::Corrected,
+        value,
+    )
+    .unwrap()
 }
 
 #[test]
@@ -72,7 +78,10 @@ fn a_judgement_outlives_the_machine_and_leaves_nothing_when_taken_back() {
     assert!(c.undo_judgement(n, &undone).unwrap() && !c.undo_judgement(n, &undone).unwrap());
     assert_eq!(speaker(&c, "a.txt"), "Mira Sol by machine");
     let history = c.judgements_on("a.txt").unwrap();
-    assert_eq!((history.len(), history[0].judgement.undone.as_ref(), &history[0].outcome), (1, Some(&undone), &None));
+    assert_eq!(
+        (history.len(), history[0].judgement.undone.as_ref(), &history[0].outcome),
+        (1, Some(&undone), &None)
+    );
     c.refresh_index().unwrap();
     // Linking follows later; everything else is whole.
     let found: Vec<String> = c.check(|_| ()).unwrap().into_iter().map(|f| f.place).collect();

@@ -23,7 +23,12 @@ use crate::place;
 const SHOWN: usize = 20;
 
 /// `memcon review …`
-pub fn review(told: Option<&Path>, what: Option<Review>, json: bool, out: &mut Out) -> anyhow::Result<Outcome> {
+pub fn review(
+    told: Option<&Path>,
+    what: Option<Review>,
+    json: bool,
+    out: &mut Out,
+) -> anyhow::Result<Outcome> {
     match what {
         None => queue(&place::to_read(told)?, Layer::Turn, SHOWN, json, out),
         Some(Review::Queue { layer, limit }) => {
@@ -31,7 +36,9 @@ pub fn review(told: Option<&Path>, what: Option<Review>, json: bool, out: &mut O
         }
         Some(Review::Confirm(claim)) => judge(told, &claim, Verdict::Confirmed, &[], json, out),
         Some(Review::Reject(claim)) => judge(told, &claim, Verdict::Rejected, &[], json, out),
-        Some(Review::Correct { claim, values }) => judge(told, &claim, Verdict::Corrected, &values, json, out),
+        Some(Review::Correct { claim, values }) => {
+            judge(told, &claim, Verdict::Corrected, &values, json, out)
+        }
         Some(Review::Undo { number, by }) => undo(told, number, by, json, out),
         Some(Review::History { document }) => history(&place::to_read(told)?, document.as_deref(), json, out),
         Some(Review::Agreement) => agreed(&place::to_read(told)?, json, out),
@@ -60,7 +67,11 @@ fn queue(c: &Collection, layer: Layer, limit: usize, json: bool, out: &mut Out) 
                 "rule": w.doubt.rule, "start": start, "end": end, "text": words }));
         } else {
             let short: String = words.chars().take(100).collect();
-            writeln!(out, "{}  {layer} {}  {:.2}  {}\n    {short}", w.document, w.doubt.id, w.doubt.confidence, w.doubt.rule)?;
+            writeln!(
+                out,
+                "{}  {layer} {}  {:.2}  {}\n    {short}",
+                w.document, w.doubt.id, w.doubt.confidence, w.doubt.rule
+            )?;
         }
     }
     if json {
@@ -83,17 +94,22 @@ fn judge(
     let layer: Layer = claim.layer.parse().map_err(|e: String| anyhow!(e))?;
     let c = place::to_change(told)?;
     let d = c.document(&claim.document)?;
-    let (_, _, was) = seen(&d.analysis, layer, &claim.claim)
-        .with_context(|| format!("{} has no {layer} {:?}; `memcon show {0} --json` has them all", claim.document, claim.claim))?;
+    let (_, _, was) = seen(&d.analysis, layer, &claim.claim).with_context(|| {
+        format!("{} has no {layer} {:?}; `memcon show {0} --json` has them all", claim.document, claim.claim)
+    })?;
     let mut given = Map::new();
     for pair in values {
         let (key, value) = pair.split_once('=').with_context(|| format!("{pair:?} is not NAME=VALUE"))?;
         given.insert(key.trim().to_owned(), read(was.get(key.trim()), value.trim()));
     }
-    ensure!(verdict != Verdict::Corrected || !given.is_empty(), "say what it is instead: NAME=VALUE, as in the record");
+    ensure!(
+        verdict != Verdict::Corrected || !given.is_empty(),
+        "say what it is instead: NAME=VALUE, as in the record"
+    );
     let about = (claim.document.as_str(), &d.analysis, d.text.as_str());
     let made = judging(about, (layer, &claim.claim), (&by, &deciding::now()), verdict, given);
-    let made = made.map_err(|r| anyhow!("{r}; names and values are those of the record (`memcon schema`)"))?;
+    let made =
+        made.map_err(|r| anyhow!("{r}; names and values are those of the record (`memcon schema`)"))?;
     let number = c.judge(&[Judgement { why: claim.why.clone(), ..made }])?.first().copied().unwrap_or(0);
     deciding::relink(&c)?;
     if json {
@@ -116,7 +132,13 @@ fn read(was: Option<&Value>, typed: &str) -> Value {
     }
 }
 
-fn undo(told: Option<&Path>, number: u64, by: Option<String>, json: bool, out: &mut Out) -> anyhow::Result<Outcome> {
+fn undo(
+    told: Option<&Path>,
+    number: u64,
+    by: Option<String>,
+    json: bool,
+    out: &mut Out,
+) -> anyhow::Result<Outcome> {
     let undone = Undone { by: name(by)?, at: deciding::now() };
     let c = place::to_change(told)?;
     ensure!(
@@ -150,7 +172,11 @@ fn history(c: &Collection, document: Option<&str>, json: bool, out: &mut Out) ->
         let j = &judged.judgement;
         let words: String = j.target.quote.exact.split_whitespace().collect::<Vec<_>>().join(" ");
         let short: String = words.chars().take(60).collect();
-        let values = if j.value.is_empty() { String::new() } else { format!("  {}", serde_json::to_string(&j.value)?) };
+        let values = if j.value.is_empty() {
+            String::new()
+        } else {
+            format!("  {}", serde_json::to_string(&j.value)?)
+        };
         let stands = match (&j.undone, &judged.outcome) {
             (Some(u), _) => format!("  (taken back by {} on {})", u.by, u.at),
             (None, Some(Became::Overruled(n))) => format!("  (judgement {n} holds instead)"),
@@ -158,7 +184,11 @@ fn history(c: &Collection, document: Option<&str>, json: bool, out: &mut Out) ->
             (None, Some(Became::Unfit(why))) => format!("  (NOT APPLIED: {why})"),
             _ => String::new(),
         };
-        writeln!(out, "{:>4}  {}  {}  {} {} in {}: \"{short}\"{values}{stands}", j.number, j.at, j.by, j.verdict, j.target.layer, j.target.document)?;
+        writeln!(
+            out,
+            "{:>4}  {}  {}  {} {} in {}: \"{short}\"{values}{stands}",
+            j.number, j.at, j.by, j.verdict, j.target.layer, j.target.document
+        )?;
     }
     Ok(Outcome::Well)
 }
@@ -167,8 +197,11 @@ fn agreed(c: &Collection, json: bool, out: &mut Out) -> anyhow::Result<Outcome> 
     let all: Vec<Judgement> = c.judgements()?.into_iter().map(|j| j.judgement).collect();
     let found = agreement(&all);
     if json {
-        let pairs: Vec<Value> =
-            found.pairs.iter().map(|(a, b, n, k)| json!({ "a": a, "b": b, "claims": n, "kappa": k })).collect();
+        let pairs: Vec<Value> = found
+            .pairs
+            .iter()
+            .map(|(a, b, n, k)| json!({ "a": a, "b": b, "claims": n, "kappa": k }))
+            .collect();
         out.json(&json!({ "claims": found.claims, "alpha": found.alpha, "pairs": pairs }))?;
         return Ok(Outcome::Well);
     }
@@ -220,7 +253,9 @@ fn export(c: &Collection, out: &mut Out) -> anyhow::Result<Outcome> {
         }
     }
     if lost > 0 {
-        crate::out::remark(&format!("{lost} judgements are on papers that are no longer here; they were left out"));
+        crate::out::remark(&format!(
+            "{lost} judgements are on papers that are no longer here; they were left out"
+        ));
         outcome = Outcome::SomeProblems;
     }
     Ok(outcome)
@@ -228,7 +263,9 @@ fn export(c: &Collection, out: &mut Out) -> anyhow::Result<Outcome> {
 
 fn import(told: Option<&Path>, file: &Path, json: bool, out: &mut Out) -> anyhow::Result<Outcome> {
     let c = place::to_change(told)?;
-    let lines = std::io::BufReader::new(std::fs::File::open(file).with_context(|| file.display().to_string())?).lines();
+    let lines =
+        std::io::BufReader::new(std::fs::File::open(file).with_context(|| file.display().to_string())?)
+            .lines();
     let known = c.judgements()?;
     let (mut new, mut undone, mut twice, mut homeless) = (Vec::new(), 0, 0, Vec::new());
     for (n, line) in lines.enumerate() {
@@ -257,7 +294,8 @@ fn import(told: Option<&Path>, file: &Path, json: bool, out: &mut Out) -> anyhow
         j.target.document = id;
         let same = |k: &Judged| {
             let k = &k.judgement;
-            (&k.by, &k.at, k.verdict, k.target.span, k.target.layer) == (&j.by, &j.at, j.verdict, j.target.span, j.target.layer)
+            (&k.by, &k.at, k.verdict, k.target.span, k.target.layer)
+                == (&j.by, &j.at, j.verdict, j.target.span, j.target.layer)
         };
         if known.iter().any(same) {
             twice += 1;
@@ -271,9 +309,15 @@ fn import(told: Option<&Path>, file: &Path, json: bool, out: &mut Out) -> anyhow
     }
     homeless.iter().for_each(|h| crate::out::remark(h));
     if json {
-        out.json(&json!({ "taken": taken, "known": twice, "taken_back": undone, "without_paper": homeless.len() }))?;
+        out.json(
+            &json!({ "taken": taken, "known": twice, "taken_back": undone, "without_paper": homeless.len() }),
+        )?;
     } else {
-        writeln!(out, "{taken} judgements taken in; {twice} were here already, {undone} had been taken back, {} are on papers that are not here.", homeless.len())?;
+        writeln!(
+            out,
+            "{taken} judgements taken in; {twice} were here already, {undone} had been taken back, {} are on papers that are not here.",
+            homeless.len()
+        )?;
     }
     Ok(if homeless.is_empty() { Outcome::Well } else { Outcome::SomeProblems })
 }

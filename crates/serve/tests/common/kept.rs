@@ -9,7 +9,7 @@ use memcon_store::{Collection, NewDocument, OpenMode, StoredDocument};
 use super::sample;
 
 /// A paper as the collection takes it in.
-fn incoming(made: &Collection, mut p: StoredDocument) -> NewDocument {
+pub fn incoming(made: &Collection, mut p: StoredDocument) -> NewDocument {
     let date = p.row.date.as_ref().map(Edtf::as_str).unwrap_or_default();
     if let Ok(edtf) = date.parse() {
         let value = FieldValue { value: date.into(), edtf: Some(edtf), ..FieldValue::default() };

@@ -2,8 +2,8 @@
 
 use maud::{Markup, html};
 use memcon_model::{
-    AgentType, Analysis, DateType, EventStatus, EventType, Extent, Field, InsertionKind, Layer, Mode, MoveType,
-    Outcome, Role, State,
+    AgentType, Analysis, DateType, EventStatus, EventType, Extent, Field, InsertionKind, Layer, Mode,
+    MoveType, Outcome, Role, State,
 };
 use serde_json::{Map, Value, json};
 
@@ -56,7 +56,8 @@ pub fn text(value: &Value) -> String {
 
 /// A value as a reader sees it: a word of a vocabulary by its name.
 pub fn shown(layer: Layer, field: &str, value: &str) -> String {
-    vocabulary(layer, field).map_or_else(|| value.replace('\n', ", "), |(group, _)| word(group, value).to_owned())
+    vocabulary(layer, field)
+        .map_or_else(|| value.replace('\n', ", "), |(group, _)| word(group, value).to_owned())
 }
 
 /// Fields for the values of a claim; issues and moves of the paper can be chosen by name.
@@ -145,13 +146,10 @@ mod tests {
     fn only_what_was_changed_is_a_value() {
         let was = json!({ "type": "meeting", "place": "Geneva", "participants": [{ "name": "Ada", "side": null, "role": "host" }] });
         let was = was.as_object().unwrap();
-        let form: Vec<(String, String)> = [
-            ("v.type", "meeting"),
-            ("v.place", ""),
-            ("v.participants", "Ada; ; host\r\nBen; North"),
-        ]
-        .map(|(k, v)| (k.to_owned(), v.to_owned()))
-        .to_vec();
+        let form: Vec<(String, String)> =
+            [("v.type", "meeting"), ("v.place", ""), ("v.participants", "Ada; ; host\r\nBen; North")]
+                .map(|(k, v)| (k.to_owned(), v.to_owned()))
+                .to_vec();
         let found = values(Layer::Event, &form, was);
         let expected = json!({ "place": null, "participants": [
             { "name": "Ada", "side": null, "role": "host" }, { "name": "Ben", "side": "North", "role": null } ] });

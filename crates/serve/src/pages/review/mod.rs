@@ -132,7 +132,8 @@ pub fn add(ask: &Ask<'_>) -> Answer {
     let id = ask.value("document").unwrap_or("");
     let document = ask.library.document(id)?.ok_or(Lost::NotFound("trouble.no_document"))?;
     let asked = ask.value("at").and_then(|at| place(&document.text, at));
-    let span = asked.map(|span| ask.value("words").map_or(span, |words| settled(&document.text, span, words)));
+    let span =
+        asked.map(|span| ask.value("words").map_or(span, |words| settled(&document.text, span, words)));
     let layer: Option<Layer> = ask.value("layer").and_then(|l| l.parse().ok());
     let mut citing = Citing::new(ask.library);
     let quote = span.and_then(|span| citing.quote(&Evidence { document: id.to_owned(), span }, 120, 2_000));
@@ -197,8 +198,11 @@ pub fn differences(ask: &Ask<'_>) -> Answer {
             .iter()
             .map(|(a, b, n, kappa)| json!({ "a": a, "b": b, "claims": n, "kappa": kappa }))
             .collect();
-        let numbers: Vec<Vec<u64>> = found.iter().map(|d| d.words.iter().map(|j| j.number).collect()).collect();
-        return Ok(Shown::Json(json!({ "claims": agreed.claims, "alpha": agreed.alpha, "pairs": pairs, "differences": numbers })));
+        let numbers: Vec<Vec<u64>> =
+            found.iter().map(|d| d.words.iter().map(|j| j.number).collect()).collect();
+        return Ok(Shown::Json(
+            json!({ "claims": agreed.claims, "alpha": agreed.alpha, "pairs": pairs, "differences": numbers }),
+        ));
     }
     let mut citing = Citing::new(ask.library);
     let body = html! {
@@ -393,7 +397,13 @@ pub fn tools(document: &str) -> Markup {
 }
 
 /// Where a claim just judged stands, for the browser to go on from there.
-pub(super) fn passage(document: &str, analysis: &Analysis, text: &str, layer: Layer, id: &str) -> Option<String> {
+pub(super) fn passage(
+    document: &str,
+    analysis: &Analysis,
+    text: &str,
+    layer: Layer,
+    id: &str,
+) -> Option<String> {
     let (span, _, _) = seen(analysis, layer, id)?;
     let map = OffsetMap::new(text);
     Some(passage_link(document, map.chars(span.start), map.chars(span.end)))

@@ -88,7 +88,9 @@ impl Sent<'_> {
         let (_, _, was) = seen(&d.analysis, layer, which).ok_or_else(missing)?;
         let given = fields::values(layer, self.form, &was);
         let value = match verdict {
-            Verdict::Corrected if given.is_empty() => return Err(No(400, t("review.nothing_changed").to_owned())),
+            Verdict::Corrected if given.is_empty() => {
+                return Err(No(400, t("review.nothing_changed").to_owned()));
+            }
             Verdict::Corrected => given,
             // Values typed and not meant are not lost in silence.
             _ if !given.is_empty() => return Err(No(400, t("review.changed_too").to_owned())),
@@ -96,7 +98,8 @@ impl Sent<'_> {
         };
         let at = desk.now();
         let about = (id, &d.analysis, d.text.as_str());
-        let made = judging(about, (layer, which), (&by, &at), verdict, value).map_err(|r| No(400, r.to_string()))?;
+        let made =
+            judging(about, (layer, which), (&by, &at), verdict, value).map_err(|r| No(400, r.to_string()))?;
         let numbers = desk.judge(&[self.explained(made)])?;
         let place = passage(id, &d.analysis, &d.text, layer, which);
         Ok(self.on(&by, json!({ "judgement": numbers.first(), "verdict": verdict, "place": place })))
@@ -106,12 +109,14 @@ impl Sent<'_> {
         let (desk, by, layer) = (self.desk()?, self.by()?, self.layer()?);
         let id = self.value("document");
         let d = self.library.document(id)?.ok_or_else(|| No(404, t("trouble.no_document").to_owned()))?;
-        let span = place(&d.text, self.value("at")).ok_or_else(|| No(400, t("review.choose_words").to_owned()))?;
+        let span =
+            place(&d.text, self.value("at")).ok_or_else(|| No(400, t("review.choose_words").to_owned()))?;
         let field = Some(self.value("field")).filter(|f| !f.is_empty());
         let value = fields::values(layer, self.form, &Map::new());
         let at = desk.now();
         let about = (id, &d.analysis, d.text.as_str());
-        let made = adding(about, (layer, field, span), (&by, &at), value).map_err(|r| No(400, r.to_string()))?;
+        let made =
+            adding(about, (layer, field, span), (&by, &at), value).map_err(|r| No(400, r.to_string()))?;
         let numbers = desk.judge(&[self.explained(made)])?;
         Ok(self.on(&by, json!({ "judgement": numbers.first(), "verdict": Verdict::Added })))
     }
@@ -124,7 +129,8 @@ impl Sent<'_> {
 
     /// On to the page that the form came from, the name kept for the next time.
     fn on(&self, by: &str, said: serde_json::Value) -> Reply {
-        let cookie = format!("{REVIEWER}={}; Path=/; SameSite=Strict; HttpOnly; Max-Age=31536000", query_value(by));
+        let cookie =
+            format!("{REVIEWER}={}; Path=/; SameSite=Strict; HttpOnly; Max-Age=31536000", query_value(by));
         if self.asked.json {
             return Reply { cookie: Some(cookie), ..json_reply(200, &said) };
         }
