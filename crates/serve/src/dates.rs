@@ -15,16 +15,18 @@ fn side(part: &str) -> String {
         (_, "XXXX") => t("date.any_year").to_owned(),
         (3, _) => fill("date.decade", &[y]),
         (4, y) if y.ends_with('X') && !y[..3].contains('X') => fill("date.decade", &[&y[..3]]),
-        _ => y.to_owned(),
+        _ => fill("date.year", &[y]),
     };
-    let day =
-        |d: &str| if d == "XX" { t("date.any_day").to_owned() } else { d.trim_start_matches('0').to_owned() };
+    let day = |d: &str| match d {
+        "XX" => t("date.any_day").to_owned(),
+        d => fill("date.day_number", &[d.trim_start_matches('0')]),
+    };
     let month =
         |m: &str| if m == "XX" { t("date.any_month").to_owned() } else { word("month", m).to_owned() };
     let mut words = match fields.as_slice() {
         [y, "XX", "XX"] | [y, "XX"] => year(y),
-        [y, m, "XX"] | [y, m] => format!("{} {}", month(m), year(y)),
-        [y, m, d] => format!("{} {} {}", day(d), month(m), year(y)),
+        [y, m, "XX"] | [y, m] => fill("date.month_year", &[&month(m), &year(y)]),
+        [y, m, d] => fill("date.day", &[&day(d), &month(m), &year(y)]),
         _ => year(fields.first().unwrap_or(&"")),
     };
     if let Some(time) = time {
@@ -55,7 +57,11 @@ pub fn readable(date: &Edtf) -> String {
             }
             // "11–13 July 1987" rather than naming month and year twice.
             match (from.len(), to.len(), from.get(..7) == to.get(..7)) {
-                (10, 10, true) => format!("{}–{b}", from[8..].trim_start_matches('0')),
+                (10, 10, true) => {
+                    let days = format!("{}–{}", from[8..].trim_start_matches('0'), to[8..].trim_start_matches('0'));
+                    let days = fill("date.day_number", &[&days]);
+                    fill("date.day", &[&days, word("month", &to[5..7]), &fill("date.year", &[&to[..4]])])
+                }
                 _ => format!("{a} – {b}"),
             }
         }
@@ -117,5 +123,13 @@ mod tests {
         reads("1987?", "1987 (uncertain)");
         reads("195X", "1950s");
         reads("XXXX-07-11", "11 July of an unknown year");
+    }
+
+    #[test]
+    fn dates_read_like_prose_in_the_language_of_the_page() {
+        let said = |tag: &str, edtf: &str| crate::strings::speaking(tag, || readable(&edtf.parse().unwrap()));
+        assert_eq!(said("ko", "1987-07-11/1987-07-13"), "1987년 7월 11–13일");
+        assert_eq!(said("zh", "1987-07-11"), "1987年7月11日");
+        assert_eq!((said("zh", "1987-07"), said("ko", "1987")), ("1987年7月".into(), "1987년".into()));
     }
 }

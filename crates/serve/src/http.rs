@@ -43,6 +43,10 @@ pub struct Asked {
     pub reviewer: String,
     /// Whether JSON is wanted for an answer to a form.
     pub json: bool,
+    /// Tag of the language in which pages are wanted.
+    pub language: String,
+    /// The page of this room from which it was asked; empty where none is told.
+    pub from: String,
 }
 
 /// A form is no longer than this.
@@ -102,9 +106,21 @@ async fn answer(State(library): State<Arc<dyn Library>>, request: Request<Body>)
         form,
         reviewer: cookie(header("cookie"), REVIEWER).unwrap_or_default(),
         json: header("accept").starts_with("application/json"),
+        language: cookie(header("cookie"), LANGUAGE)
+            .unwrap_or_else(|| crate::strings::wanted(header("accept-language")).to_owned()),
+        from: own_address(&host, header("referer")).to_owned(),
     };
     let made = tokio::task::spawn_blocking(move || crate::pages::answer(library.as_ref(), &asked)).await;
     finish(made.unwrap_or_else(|_| crate::pages::broken(t("trouble.panic"))))
+}
+
+/// The cookie with the language of the pages.
+pub const LANGUAGE: &str = "memcon_language";
+
+/// The address inside this room of a page that a browser names whole; empty where it is a stranger's.
+fn own_address<'a>(host: &str, referer: &'a str) -> &'a str {
+    let rest = referer.split_once("://").map_or("", |(_, rest)| rest);
+    rest.strip_prefix(host).filter(|path| path.starts_with('/') && !path.starts_with("//")).unwrap_or("")
 }
 
 /// The cookie with the reviewer's name.

@@ -79,6 +79,9 @@ pub fn frame(collection: &str, page: Page<'_>) -> Markup {
                 main id="main" tabindex="-1" { (page.body) }
                 footer.foot {
                     p { (t("meta.colophon")) }
+                    nav.languages aria-label=(t("meta.languages")) { ul.inline { @for (tag, called) in crate::strings::LANGUAGES {
+                        li { a href=(format!("/-/language/{tag}")) lang=(tag) hreflang=(tag) aria-current=[(tag == t("meta.language")).then_some("true")] { (called) } }
+                    } } }
                     @if let Some(twin) = page.twin { p { a href=(twin) type="application/json" { (t("meta.json")) } } }
                 }
             }

@@ -258,3 +258,31 @@ fn the_filter_is_chosen_in_a_form_and_kept_in_the_address() {
     assert_eq!(browser.eval("return location.search"), "?voice=Irena+Osma&depth=0");
     assert_eq!(browser.eval("return document.querySelector('#near').value"), "0");
 }
+
+#[test]
+fn the_room_speaks_korean_and_chinese() {
+    let Some(browser) = Browser::open() else { return };
+    let addr = serve(sample::sample());
+    for (tag, search) in [("ko", "검색"), ("zh", "检索")] {
+        browser.go(&format!("http://{addr}/state"));
+        browser.eval(&format!("document.querySelector('.languages a[hreflang={tag}]').click()"));
+        for _ in 0..200 {
+            if browser.eval("return document.readyState === 'complete' && document.documentElement.lang") == tag {
+                break;
+            }
+            std::thread::sleep(std::time::Duration::from_millis(50));
+        }
+        // Back on the page that one came from.
+        assert_eq!(browser.eval("return location.pathname"), "/state", "{tag}");
+        for width in [360, 1280] {
+            browser.size(width, 900);
+            for page in PAGES {
+                browser.go(&format!("http://{addr}{page}"));
+                assert_eq!(browser.eval("return document.documentElement.lang"), tag, "{page}");
+                assert_eq!(browser.eval(OVERFLOW), "", "{page} at {width} px, {tag}");
+            }
+        }
+        let named = browser.eval("return document.querySelector('a[href=\"/search\"]').textContent");
+        assert_eq!(named, search);
+    }
+}

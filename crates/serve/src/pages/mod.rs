@@ -34,11 +34,11 @@ use serde_json::{Value, json};
 
 use crate::assets::{Public, media_type};
 use crate::citing::Citing;
-use crate::http::{Asked, Reply};
+use crate::http::{Asked, LANGUAGE, Reply};
 use crate::layout::{Page, frame, trouble};
 use crate::library::{Failure, Library};
 use crate::links;
-use crate::strings::{fill, t};
+use crate::strings::{LANGUAGES, fill, speaking, t};
 
 /// What a page was asked for.
 pub struct Ask<'a> {
@@ -134,10 +134,26 @@ pub fn respond(library: &dyn Library, path: &str, query: &str) -> Reply {
 
 /// The reply to a request for a page, or to a form that was sent.
 pub fn answer(library: &dyn Library, asked: &Asked) -> Reply {
+    // Data says the same to everybody.
+    let language = if asked.path.ends_with(".json") { "" } else { asked.language.as_str() };
+    speaking(language, || made(library, asked))
+}
+
+/// The reply, in the language spoken.
+fn made(library: &dyn Library, asked: &Asked) -> Reply {
     if let Some(form) = &asked.form {
         return review::take(library, asked, form);
     }
     let path = asked.path.as_str();
+    if let Some((tag, _)) = LANGUAGES.iter().find(|(tag, _)| path.strip_prefix("/-/language/") == Some(tag)) {
+        return Reply {
+            status: 303,
+            media: "text/plain; charset=utf-8",
+            go: Some(if asked.from.is_empty() { "/".to_owned() } else { asked.from.clone() }),
+            cookie: Some(format!("{LANGUAGE}={tag}; Path=/; SameSite=Strict; HttpOnly; Max-Age=31536000")),
+            ..Reply::default()
+        };
+    }
     if let Some(name) = path.strip_prefix("/-/assets/") {
         return asset(name);
     }
