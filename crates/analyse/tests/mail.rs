@@ -45,7 +45,12 @@ const LINES: [(&str, &str, &str, &str); 6] = [
         "2 марта 1987 г. Орла Венн пишет:",
         "Орла Венн",
     ),
-    ("在 1987年3月3日，17:20，李文 <teo@varn.example> 写道：", "李文", "于 1987年3月2日 王海 写道：", "王海"),
+    (
+        "在 1987年3月3日，17:20，李文 <teo@varn.example> 写道：",
+        "李文",
+        "王海 <wang@lorme.example> 于1987年3月2日周一 09:00写道：",
+        "王海",
+    ),
     (
         "1987년 3월 3일 (화) 오후 5:20, 김철수 <teo@varn.example>님이 작성:",
         "김철수",
@@ -63,6 +68,16 @@ fn what_a_quotation_quotes_has_its_own_writer() {
         assert!(told.contains(&format!("{writer}: > 7-7.")), "{line}: {told:?}");
         assert!(told.contains(&format!("{other}: >> 8-8.")), "{inner}: {told:?}");
     }
+}
+
+#[test]
+fn what_stands_below_the_signature_came_through_the_sender() {
+    let message = "From: Ida Brandt <ida@lorme.example>\nTo: Teo Brandal <teo@varn.example>\nSubject: Ferry\nMIME-Version: 1.0\n\nAgreed.\n\n-- \nIda Brandt\nHarbour House\n\n\
+        On Tue, 3 Mar 1987 at 17:20, Teo Brandal <teo@varn.example> wrote:\n\n> The ferry may sail at noon.\n";
+    let hint = Hint { path: Some("a.eml"), ..Hint::default() };
+    let (a, _) = memcon_analyse::analyse("a.eml", message.as_bytes(), hint, &Settings::default());
+    let chains: Vec<String> = a.turns.iter().map(|t| t.chain.join(" > ")).collect();
+    assert_eq!(chains, ["Ida Brandt", "Ida Brandt > Teo Brandal"]);
 }
 
 #[test]

@@ -309,3 +309,17 @@ fn a_damaged_file_is_not_taken_apart_again_while_it_is_as_it_was() {
     assert_eq!((second.code, f.ready()), (Some(1), there));
     assert_eq!(f.collection().check(|_| {}).unwrap(), []);
 }
+
+#[test]
+fn a_workspace_of_ocrd_is_one_document() {
+    let f = Folder::new(&[]);
+    fs::create_dir_all(f.path("OCR")).unwrap();
+    fs::copy(real("mets/ocrd-3.13.3.xml"), f.path("mets.xml")).unwrap();
+    fs::copy(real("page/ocrd-tesserocr-0.21.2_0002.xml"), f.path("OCR/OCR_zulu.xml")).unwrap();
+    fs::copy(real("page/ocrd-tesserocr-0.21.2_0003.xml"), f.path("OCR/OCR_alpha.xml")).unwrap();
+    let run = f.open();
+    assert_eq!(f.ready(), ["mets.xml"], "{}{}", run.out, run.err);
+    let document = f.collection().document("mets.xml").unwrap();
+    assert!(document.text.trim_end().ends_with("half past twelve."), "{}", document.text);
+    assert_eq!(document.analysis.layout.pages.len(), 2);
+}

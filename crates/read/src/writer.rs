@@ -214,7 +214,7 @@ mod tests {
 
     #[test]
     fn marks_of_notes_stand_in_brackets() {
-        let marks = ["12", "xiv", "*", "[3]", "(b)"].map(super::note_mark);
+        let marks = ["12", "xiv", "*", "[3]", "(b)"].map(note_mark);
         assert_eq!(marks, ["[12]", "[xiv]", "*", "[3]", "(b)"]);
     }
 

@@ -330,7 +330,9 @@ fn signature(page: &Page<'_>, own: usize) -> Option<Range<usize>> {
     };
     let start = (0..own).rev().find(dashes)?;
     let mut end = start + 1;
-    while end < own && page.lines.get(end).is_some_and(|l| l.depth == 0) {
+    // The line over a quotation that follows is no part of it.
+    let over = |n: usize| page.words(n).ends_with([':', '：']) && followed(page, n, &[]);
+    while end < own && page.lines.get(end).is_some_and(|l| l.depth == 0) && !over(end) {
         end += 1;
     }
     (end - start <= SIGNATURE).then_some(start..end)
