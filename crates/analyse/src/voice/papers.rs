@@ -88,7 +88,7 @@ pub(super) fn outer(scan: &Scan<'_>, paper: &Paper<'_>, found: &Analysis, cast: 
 fn mailed(scan: &Scan<'_>, found: &Analysis, cast: &Cast) -> Option<Author> {
     let sender = found.description.first(Field::Sender).filter(|v| !v.value.trim().is_empty())?;
     let bodies = || found.regions.iter().filter(|r| r.kind == RegionKind::Body);
-    let (start, end) = (bodies().next()?.span.start, bodies().last()?.span.end);
+    let (start, end) = (bodies().next()?.span.start, bodies().next_back()?.span.end);
     let opening = text_start(scan, start, end);
     let greeting = salutation(scan, scan.token_at(opening));
     let start = greeting.as_ref().map_or(opening, |(_, behind)| behind_blank(scan, *behind, end));
