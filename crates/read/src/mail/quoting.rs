@@ -301,7 +301,9 @@ fn attributed(page: &Page<'_>, quoted: &[Span], marks: &mut Vec<Mark>) {
             if words.len() > LINE {
                 return None;
             }
-            let found = ATTRIBUTIONS.matches(words, &[]).next()?;
+            // The surest: a wording of one language may look like a looser one of another.
+            let all = ATTRIBUTIONS.matches(words, &[]);
+            let found = all.reduce(|a, b| if b.rule.confidence > a.rule.confidence { b } else { a })?;
             let writer = found.captures.name("writer")?;
             Some(Span::new(start + skip + writer.start(), start + skip + writer.end()))
         });
