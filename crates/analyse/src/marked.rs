@@ -22,6 +22,30 @@ pub(crate) fn listed(paper: &Paper<'_>, key: &str) -> String {
     list.map_or_else(|| key.to_owned(), |(_, list)| format!("{list}#{key}"))
 }
 
+/// The marks of notes, at their places and before the notes, in order: no words of any sentence.
+pub(crate) fn note_marks(paper: &Paper<'_>) -> Vec<Span> {
+    let placed = paper.reading.marks.iter().filter(|m| matches!(m.kind, MarkKind::NoteMark(_)));
+    let mut found: Vec<Span> = placed.map(|m| m.span).filter(|s| !s.is_empty()).collect();
+    for block in paper.blocks() {
+        let BlockKind::Note { label: Some(label), .. } = &block.kind else { continue };
+        let words = block.span.of(paper.text);
+        let opening = words.len() - words.trim_start_matches(['[', '(']).len();
+        let rest = words.get(opening..).unwrap_or("");
+        let bare = label.trim_matches(['[', ']', '(', ')']);
+        let Some(behind) = rest.strip_prefix(bare).filter(|_| !bare.is_empty()) else { continue };
+        // "1" is no mark of "12 ferries".
+        if behind.starts_with(char::is_alphanumeric) {
+            continue;
+        }
+        let closing = behind.len() - behind.trim_start_matches([']', ')', '.']).len();
+        let end = block.span.start as usize + opening + bare.len() + closing;
+        found.push(Span::new(block.span.start as usize, end));
+    }
+    found.sort_by_key(|s| (s.start, s.end));
+    found.dedup_by(|b, a| a.overlaps(*b));
+    found
+}
+
 /// Adds references that the mark-up ties to a target; one that the words gave gets the target.
 pub(crate) fn references(paper: &Paper<'_>, found: &mut Vec<Reference>) {
     let before = found.len();

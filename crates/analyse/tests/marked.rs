@@ -73,3 +73,34 @@ fn a_tie_to_another_document_is_a_reference() {
         a.references.iter().map(|r| (r.span.of(&text), r.target.as_deref().unwrap_or("-"))).collect();
     assert!(tied.contains(&("the earlier paper", "#d3")), "{tied:?}");
 }
+
+/// Speaker and words of each turn.
+fn turns(a: &Analysis, text: &str) -> Vec<String> {
+    let named = |t: &memcon_model::Turn| t.speaker.clone().unwrap_or_else(|| "-".to_owned());
+    a.turns.iter().map(|t| format!("{}: {}", named(t), t.span.of(text))).collect()
+}
+
+#[test]
+fn two_speakers_whom_the_markup_names_need_not_speak_again() {
+    let paper = "<div><head>Session on the ferries</head><dateline>Harbour House, 4 March 1987</dateline><p>The meeting began at ten.</p>\
+        <sp><speaker>Mrs. Venn</speaker><p>We cannot take the second point, and your government knows it.</p></sp>\
+        <sp><speaker>Mr. Brandal</speaker><p>Then there is nothing more to say today.</p></sp><p>The meeting rose at noon.</p></div>";
+    let (a, text) = analysed(paper, &[]);
+    let told = turns(&a, &text);
+    assert_eq!(told.len(), 2, "{told:#?}");
+    assert!(
+        told[0].starts_with("Mrs. Venn: We cannot") || told[0].starts_with("Venn: We cannot"),
+        "{told:#?}"
+    );
+    assert!(told[1].contains("Brandal: Then there is nothing"), "{told:#?}");
+    let (a, text) = analysed(&paper.replace("speaker>", "label>").replace("sp>", "div>"), &[]);
+    assert!(turns(&a, &text).len() < 2, "labels that nobody calls speakers are not believed once each");
+}
+
+#[test]
+fn the_mark_of_a_note_is_no_word_of_a_sentence() {
+    let paper = "<div><head>Note for the file</head><p>The harbour master was heard.<note n='2'>The memorandum said that the buoys stay where they are.</note></p></div>";
+    let (a, text) = analysed(paper, &[]);
+    assert!(text.contains("heard.[2]") && text.contains("[2] The memorandum"), "{text}");
+    assert!(turns(&a, &text).iter().all(|t| !t.starts_with(['2', '['])), "{:#?}", turns(&a, &text));
+}

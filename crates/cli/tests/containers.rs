@@ -221,3 +221,105 @@ fn pages_of_one_paper_in_many_files_are_one_document() {
     assert_eq!(words, (1..=11).map(|n| format!("Leaf{n}")).collect::<Vec<_>>());
     assert!(f.ready().contains(&"other_1.xml".to_owned()), "{:?}", f.ready());
 }
+
+fn alto(words: &str) -> String {
+    format!(
+        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<alto xmlns=\"http://www.loc.gov/standards/alto/ns-v4#\"><Layout><Page WIDTH=\"1000\" HEIGHT=\"1400\"><PrintSpace><TextBlock><TextLine><String CONTENT=\"{words}\"/></TextLine></TextBlock></PrintSpace></Page></Layout></alto>"
+    )
+}
+
+/// A METS file of pages called otherwise than they stand.
+const METS: &str = r#"<?xml version="1.0"?><mets xmlns="http://www.loc.gov/METS/" xmlns:xlink="http://www.w3.org/1999/xlink"><fileSec><fileGrp USE="FULLTEXT">
+<file ID="a"><FLocat xlink:href="ocr/zulu.xml"/></file><file ID="b"><FLocat xlink:href="ocr/alpha.xml"/></file></fileGrp></fileSec>
+<structMap TYPE="PHYSICAL"><div><div ORDER="1"><fptr FILEID="a"/></div><div ORDER="2"><fptr FILEID="b"/></div></div></structMap></mets>"#;
+
+fn words(f: &Folder, id: &str) -> String {
+    f.collection().document(id).unwrap().text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+#[test]
+fn pages_that_a_mets_file_names_are_one_document() {
+    let f = Folder::new(&[]);
+    fs::create_dir_all(f.path("box/ocr")).unwrap();
+    fs::write(f.path("box/mets.xml"), METS).unwrap();
+    fs::write(f.path("box/ocr/zulu.xml"), alto("Opening")).unwrap();
+    fs::write(f.path("box/ocr/alpha.xml"), alto("Close")).unwrap();
+    fs::write(f.path("box/ocr/other.xml"), alto("Apart")).unwrap();
+    let run = f.open();
+    assert_eq!(f.ready(), ["box/mets.xml", "box/ocr/other.xml"], "{}{}", run.out, run.err);
+    assert_eq!(words(&f, "box/mets.xml"), "Opening Close");
+    assert!(f.open().out.contains("0 new, 2 unchanged"));
+}
+
+#[test]
+fn pages_one_by_one_in_an_archive_are_put_together() {
+    let f = Folder::new(&[]);
+    fs::create_dir_all(f.path("in/box/ocr")).unwrap();
+    fs::create_dir_all(f.path("in/scans")).unwrap();
+    fs::write(f.path("in/box/mets.xml"), METS).unwrap();
+    fs::write(f.path("in/box/ocr/zulu.xml"), alto("Opening")).unwrap();
+    fs::write(f.path("in/box/ocr/alpha.xml"), alto("Close")).unwrap();
+    for n in [1, 2, 10] {
+        fs::write(f.path(&format!("in/scans/letter_{n}.xml")), alto(&format!("Leaf{n}"))).unwrap();
+    }
+    fs::write(f.path("in/scans/alone_1.xml"), alto("Alone")).unwrap();
+    let tar = std::process::Command::new("tar")
+        .args(["-cf", "box.tar", "-C", "in", "."])
+        .current_dir(f.0.path())
+        .status();
+    assert!(tar.unwrap().success());
+    fs::remove_dir_all(f.path("in")).unwrap();
+    let run = f.open();
+    assert_eq!(
+        f.ready(),
+        ["box.tar/box/mets.xml", "box.tar/scans/alone_1.xml", "box.tar/scans/letter"],
+        "{}{}",
+        run.out,
+        run.err
+    );
+    assert_eq!(words(&f, "box.tar/box/mets.xml"), "Opening Close");
+    assert_eq!(words(&f, "box.tar/scans/letter"), "Leaf1 Leaf2 Leaf10");
+    assert!(f.open().out.contains("0 new, 3 unchanged"));
+}
+
+#[test]
+fn pages_that_are_only_numbers_have_a_name() {
+    let f = Folder::new(&[]);
+    for n in 1..=3 {
+        fs::write(f.path(&format!("000{n}.xml")), alto(&format!("Leaf{n}"))).unwrap();
+    }
+    f.open();
+    assert_eq!((f.ready(), words(&f, "pages")), (vec!["pages".to_owned()], "Leaf1 Leaf2 Leaf3".to_owned()));
+}
+
+#[test]
+fn a_damaged_file_is_not_taken_apart_again_while_it_is_as_it_was() {
+    let f = folder_of(&["zip/python-3.11.zip"]);
+    let whole = fs::read(f.path("python-3.11.zip")).unwrap();
+    fs::write(f.path("cut.zip"), &whole[..whole.len() - 200]).unwrap();
+    fs::write(f.path("none.zip"), b"PK\x03\x04 and nothing that an archive holds").unwrap();
+    let first = f.open();
+    assert_eq!(first.code, Some(1), "{}", first.out);
+    let there = f.ready();
+    let kept = |name: &str| f.collection().known_file(name).unwrap().is_some();
+    assert!(kept("cut.zip") && kept("none.zip"), "{}", first.out);
+    let second = f.open();
+    assert!(second.out.contains("0 new") && second.out.contains("cut.zip: "), "{}", second.out);
+    assert!(second.out.contains("none.zip: "), "the fault is still said: {}", second.out);
+    assert_eq!((second.code, f.ready()), (Some(1), there));
+    assert_eq!(f.collection().check(|_| {}).unwrap(), []);
+}
+
+#[test]
+fn a_workspace_of_ocrd_is_one_document() {
+    let f = Folder::new(&[]);
+    fs::create_dir_all(f.path("OCR")).unwrap();
+    fs::copy(real("mets/ocrd-3.13.3.xml"), f.path("mets.xml")).unwrap();
+    fs::copy(real("page/ocrd-tesserocr-0.21.2_0002.xml"), f.path("OCR/OCR_zulu.xml")).unwrap();
+    fs::copy(real("page/ocrd-tesserocr-0.21.2_0003.xml"), f.path("OCR/OCR_alpha.xml")).unwrap();
+    let run = f.open();
+    assert_eq!(f.ready(), ["mets.xml"], "{}{}", run.out, run.err);
+    let document = f.collection().document("mets.xml").unwrap();
+    assert!(document.text.trim_end().ends_with("half past twelve."), "{}", document.text);
+    assert_eq!(document.analysis.layout.pages.len(), 2);
+}

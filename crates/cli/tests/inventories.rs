@@ -90,3 +90,40 @@ fn an_edition_brings_its_own_list_of_persons() {
         first["references"].as_array().unwrap().iter().filter_map(|r| r["target"].as_str()).collect();
     assert_eq!(targets, ["lake1987.xml/d3"], "Document 3 is the editorial note");
 }
+
+#[test]
+fn a_paper_in_three_inventories_is_one_document() {
+    let dir = tempfile::tempdir().unwrap();
+    let folder = dir.path();
+    let write = |name: &str, lines: &str| {
+        fs::write(folder.join(name), format!("Reference code,Level,Title,Date,Extent\n{lines}")).unwrap();
+    };
+    write("a.csv", "LC/1/2,Item,Teo Brandal to Orla Venn,1987-02-27,\nLC/1/3,Item,Report,1987-03-01,\n");
+    write("b.csv", "LC/1/2,Item,Brandal to Venn on the buoys,,2 leaves\nNO/7,Item,Report,1987-03-01,\n");
+    write("c.csv", "HL-44,Item,Teo Brandal to Orla Venn,27 February 1987,copy\n");
+    let told = memcon(folder, &["add", "."]);
+    assert!(told.contains("3 more known from inventories only"), "one letter, two reports: {told}");
+    let lines = memcon(folder, &["export", "--format", "jsonl"]);
+    let letter = lines.lines().find(|l| l.contains("\"id\":\"a.csv/LC-1-2~1\"")).unwrap();
+    for said in ["Teo Brandal to Orla Venn", "Brandal to Venn on the buoys", "HL-44"] {
+        assert!(letter.contains(said), "{said} in {letter}");
+    }
+    let again = memcon(folder, &["add", "."]);
+    assert!(again.contains("3 more known from inventories only") && again.contains("0 new"), "{again}");
+    memcon(folder, &["check"]);
+}
+
+#[test]
+fn a_large_edition_brings_its_list_of_persons_too() {
+    let dir = tempfile::tempdir().unwrap();
+    let folder = dir.path();
+    let volume = concat!(env!("CARGO_MANIFEST_DIR"), "/../read/tests/files/tei/volume-of-papers.xml");
+    let volume = fs::read_to_string(volume).unwrap();
+    let (head, rest) = volume.split_at(volume.find("<text").unwrap());
+    // Pictures and notes of the editors make real volumes as large.
+    let filling = format!("<!-- {} -->\n", "An editor's remark. ".repeat(100)).repeat(17_000);
+    fs::write(folder.join("lake1987.xml"), format!("{head}{filling}{rest}")).unwrap();
+    assert!(fs::metadata(folder.join("lake1987.xml")).unwrap().len() > 32 << 20);
+    memcon(folder, &["add", "."]);
+    assert!(memcon(folder, &["export", "--format", "jsonl"]).contains("lake1987#p_VO1"));
+}

@@ -27,6 +27,18 @@ pub(crate) struct Writer {
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Begun(usize);
 
+/// The mark of a note as it stands in the text, at its place and before the note: in square brackets, so that no sentence takes it
+/// for a word. Signs (`*`, `†`) and what has brackets of its own stand as they are.
+pub(crate) fn note_mark(label: &str) -> String {
+    let bare = label.trim();
+    let word = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
+    if word(bare.chars().next()) || word(bare.chars().next_back()) {
+        format!("[{bare}]")
+    } else {
+        bare.to_owned()
+    }
+}
+
 impl Writer {
     /// Bytes written so far.
     pub fn len(&self) -> usize {
@@ -199,6 +211,12 @@ impl Writer {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn marks_of_notes_stand_in_brackets() {
+        let marks = ["12", "xiv", "*", "[3]", "(b)"].map(note_mark);
+        assert_eq!(marks, ["[12]", "[xiv]", "*", "[3]", "(b)"]);
+    }
 
     #[test]
     fn paragraphs_pages_and_marks_keep_their_words() {

@@ -162,3 +162,59 @@ fn saved_pages_are_the_page_with_its_address() {
         assert!(r.notices.is_empty(), "{:?}", r.notices);
     }
 }
+
+/// A message in two forms.
+fn two_forms(plain: &str, page: &str) -> Reading {
+    written(&format!(
+        "From: Ida <ida@lorme.example>\nMIME-Version: 1.0\nSubject: Ferry\nContent-Type: multipart/alternative; boundary=b\n\n--b\nContent-Type: text/plain\n\n         {plain}\n--b\nContent-Type: text/html\n\n<html><body>{page}</body></html>\n--b--\n"
+    ))
+}
+
+#[test]
+fn two_forms_that_differ_are_told_and_the_fuller_is_read() {
+    let same = two_forms(
+        "We accept the first point.\nSee https://lorme.example/a/b/c/d/e",
+        "<p>We accept the <b>first</b> point.</p><p>See <a href='https://lorme.example/a/b/c/d/e'>here</a></p>",
+    );
+    assert!(same.notices.is_empty() && same.text.contains("See https"), "{:?}", same.notices);
+    let less = two_forms(
+        "We accept the first point.",
+        "<p>We accept the first point.</p><p>We refuse the second, and no buoy is moved before June.</p>",
+    );
+    assert!(less.text.contains("We refuse the second"), "{}", less.text);
+    assert!(
+        less.notices[0].message.contains("0 words stand only in the plain one, 11 only"),
+        "{:?}",
+        less.notices
+    );
+    let more = two_forms(
+        "We accept the first point.\nWe refuse the second, and no buoy is moved.",
+        "<p>We accept the first point.</p>",
+    );
+    assert!(
+        more.text.contains("We refuse the second") && more.notices[0].message.contains("The plain form"),
+        "{:?}",
+        more.notices
+    );
+    let other = two_forms(
+        "We accept the first point and the second.",
+        "<p>We refuse whatever the uplands have asked us.</p>",
+    );
+    assert_eq!(other.notices.len(), 1, "as long, and other words: {:?}", other.notices);
+}
+
+#[test]
+fn heads_of_quoted_messages_may_have_a_paragraph_a_line() {
+    let page = "<p>We agree.</p><p><b>From:</b> Teo Brandal &lt;teo@varn.example&gt;</p><p><b>Sent:</b> 4 March 1987 10:05</p><p><b>To:</b> Ida</p>\
+                <p><b>Subject:</b> Ferry</p><p>No ferry before noon.</p>";
+    let r = written(&format!(
+        "From: Ida <ida@lorme.example>\nMIME-Version: 1.0\nSubject: Ferry\nContent-Type: text/html\n\n<html><body>{page}</body></html>\n"
+    ));
+    let quoted = blocks(&r, &BlockKind::Quote);
+    assert!(
+        quoted.len() == 1 && quoted[0].starts_with("From: Teo") && quoted[0].ends_with("before noon."),
+        "{quoted:?}\n{}",
+        r.text
+    );
+    assert_eq!(writers(&r), ["Teo Brandal"]);
+}

@@ -182,7 +182,7 @@ fn pages_heads_and_notes_of_two_columns_by_tex() {
         "RunningHead: 412 Records of the Lake Conference",
         "Heading(1): The Sixth Session on the Ferries",
         "Heading(2): 1. The opening of the session",
-        "Note 1: 1 The appointment was confirmed by tele-/gram on the followi",
+        "Note 1: [1] The appointment was confirmed by tele-/gram on the follo",
         "RunningHead: The Sixth Session on the Ferries 413",
         "ListItem: (b) that the pilots of either side be admitted without furth",
         "TableRow: Heron\tWest quay\t38\t11",
@@ -495,5 +495,26 @@ proptest! {
             }
         }
         quickly(&bytes);
+    }
+}
+
+#[test]
+fn a_letterhead_of_two_sides_is_read_side_by_side() {
+    for (name, left, right) in [
+        (
+            "weasyprint-70-letterhead.pdf",
+            "Harbour House\n2 East Quay\nLorme",
+            "Reference LC 12/3\n4 March 1987\nConfidential",
+        ),
+        (
+            "typst-0.15-letterhead.pdf",
+            "Harbour House\n2 East Quay\nLorme\nUpper Lake",
+            "Reference LC 12/3\n4 March 1987",
+        ),
+    ] {
+        let bytes = std::fs::read(folder().join(name)).expect("a file of ours");
+        let reading = read(&bytes, Hint::default());
+        let opens = format!("{left}\n\n{right}\n\nSir,\n\nI have the honour");
+        assert!(reading.text.starts_with(&opens), "{name}:\n{}", reading.text);
     }
 }

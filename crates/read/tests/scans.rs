@@ -60,6 +60,11 @@ fn real_pages_of_one_document_are_one_text() {
         ("alto", "tesseract-5.3.0", "xml", 1, "412"),
         // Of two pages the first may have its title where the second has a head.
         ("page", "ocrd-tesserocr-0.21.2", "xml", 2, "413"),
+        ("page", "kraken-7.1.1", "xml", 2, "413"),
+        ("page", "pero-ocr-0.7.0", "xml", 2, "413"),
+        ("alto", "kraken-7.1.1", "xml", 2, "413"),
+        ("alto", "ocrd-page-to-alto-2.2.12", "xml", 2, "413"),
+        ("hocr", "kraken-7.1.1", "hocr", 2, "413"),
     ] {
         let names: Vec<String> = (first..=3).map(|n| format!("{folder}/{program}_000{n}.{end}")).collect();
         let names: Vec<&str> = names.iter().map(String::as_str).collect();
@@ -88,6 +93,66 @@ fn a_file_of_two_pages_by_hocr_tools() {
     let reading = checked(read(&file("hocr/hocr-tools-1.1.1.hocr"), Hint::default()));
     assert_eq!((reading.media_type.as_str(), reading.layout.pages.len()), ("text/vnd.hocr+html", 2));
     assert!(reading.text.trim_end().ends_with("half past twelve."), "{}", reading.text);
+}
+
+#[test]
+fn heads_that_a_program_divides_are_heads_still() {
+    let reading = checked(read(&file("hocr/pdfminer.six-20260107.hocr"), Hint::default()));
+    let labels: Vec<Option<&str>> = reading.layout.pages.iter().map(|p| p.label.as_deref()).collect();
+    assert_eq!(labels, [Some("411"), Some("412"), Some("413")], "{:#?}", report(&reading));
+    let heads: Vec<String> = report(&reading)
+        .into_iter()
+        .filter(|b| b.starts_with("runninghead") || b.starts_with("pagenumber"))
+        .collect();
+    let head = |words: &str| heads.iter().filter(|h| h.contains(words)).count();
+    assert_eq!(
+        (head("THE LAKE COMMISSION, 1987"), head("SECOND SESSION")),
+        (2, 1),
+        "{:#?}",
+        report(&reading)
+    );
+    assert!(reading.text.contains("before the inquiry had"), "{}", reading.text);
+}
+
+#[test]
+fn words_of_which_kraken_was_unsure_are_marked() {
+    let line = |sure: &str| {
+        let source = format!(
+            "<html><body><div class='ocr_page' title='bbox 0 0 500 500'><div class='ocrx_block' title='bbox 10 10 300 40'>\
+             <span class='ocr_line' title='bbox 10 10 300 40'><span class='ocrx_word' title='bbox 10 10 60 40; x_confs {sure}'>Alder</span> \
+             <span class='ocrx_word' title='bbox 70 10 300 40; x_confs 0.9 0.9'>agreed.</span></span></div></div></body></html>"
+        );
+        of(&source).marks.iter().filter(|m| m.kind == MarkKind::Unclear).count()
+    };
+    assert_eq!((line("0.2 0.3 0.1 0.2 0.9"), line("0.9 0.8 0.9 0.7 0.9"), line("20 31 12 10 90")), (1, 0, 1));
+}
+
+#[test]
+fn the_type_that_kraken_gives_a_zone_counts() {
+    let reading = checked(read(&file("page/kraken-7.1.1_0002.xml"), Hint::default()));
+    assert_eq!(report(&reading)[0], "runninghead: 412 SECOND SESSION");
+}
+
+#[test]
+fn a_mets_file_gives_order_and_labels() {
+    let mets = br#"<?xml version="1.0"?><mets xmlns="http://www.loc.gov/METS/" xmlns:xlink="http://www.w3.org/1999/xlink"><fileSec><fileGrp USE="FULLTEXT">
+<file ID="a"><FLocat xlink:href="ocr/b.xml"/></file><file ID="b"><FLocat xlink:href="ocr/a.xml"/></file><file ID="c"><FLocat xlink:href="ocr/c.xml"/></file></fileGrp></fileSec>
+<structMap TYPE="PHYSICAL"><div><div ORDERLABEL="xii"><fptr FILEID="a"/></div><div ORDERLABEL="13"><fptr FILEID="b"/></div><div><fptr FILEID="c"/></div></div></structMap></mets>"#;
+    let page = |words: &str| {
+        format!(
+            "<alto><Layout><Page><TextBlock><TextLine><String CONTENT=\"{words}\"/></TextLine></TextBlock></Page></Layout></alto>"
+        )
+    };
+    let packed = scans::pack(&[
+        ("mets.xml".into(), mets.to_vec()),
+        ("b.xml".into(), page("First").into_bytes()),
+        ("a.xml".into(), page("Second").into_bytes()),
+    ]);
+    let reading = checked(read(&packed, Hint::default()));
+    assert_eq!(reading.text.split_whitespace().collect::<Vec<_>>(), ["First", "Second"]);
+    let labels: Vec<Option<&str>> = reading.layout.pages.iter().map(|p| p.label.as_deref()).collect();
+    assert_eq!(labels, [Some("xii"), Some("13")]);
+    assert!(reading.notices[0].message.contains("names 3 pages, of which 2"), "{:?}", reading.notices);
 }
 
 #[test]

@@ -92,7 +92,10 @@ pub fn zones(paper: &Paper<'_>) -> Zones {
     bilingual::divide(paper, &mut z);
     let record = z.record();
     if !record.is_empty() {
-        record_head(paper, &mut z, record.clone());
+        // A message has its head in fields of its own; what stands below is its words, and heads of others quoted in it.
+        if paper.reading.media_type != "message/rfc822" {
+            record_head(paper, &mut z, record.clone());
+        }
         // Where the format tells how the paper closes, nothing is guessed.
         if !paper.blocks().iter().any(|b| b.kind == BlockKind::Signature) {
             record_close(paper, &mut z, record);

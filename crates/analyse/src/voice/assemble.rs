@@ -73,7 +73,7 @@ fn part_end(found: &Analysis, at: u32) -> u32 {
 impl<'w> Work<'w> {
     /// Runs all steps.
     pub fn new(paper: &'w Paper<'w>, found: &'w Analysis) -> Self {
-        let scan = Scan::new(paper.text);
+        let scan = Scan::beside(paper.text, &crate::marked::note_marks(paper));
         let allowed = |at: u32| region_at(found, at).is_none_or(|r| speaks(r.kind));
         let (list, seen) = marks::evidence(&scan);
         let mut tree = search(&list, &seen, paper.text.len() as u32);
@@ -94,7 +94,9 @@ impl<'w> Work<'w> {
         let heard = |at: u32| {
             region_at(found, at).is_none_or(|r| speaks(r.kind) || r.kind == RegionKind::EditorialNote)
         };
-        let lines = lines(&scan, &cast, &Parts { allowed: &heard, until: &part });
+        let marked = super::marked::speakers(paper);
+        let speaker = |at: u32| super::marked::stands(&marked, at);
+        let lines = lines(&scan, &cast, &Parts { allowed: &heard, until: &part, speaker: &speaker });
         let mut authors: Vec<Author> = outer(&scan, paper, found, &cast).into_iter().collect();
         if lines.len() >= 4 {
             authors.clear();

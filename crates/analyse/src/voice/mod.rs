@@ -23,6 +23,7 @@ mod instead;
 mod label;
 mod languages;
 mod lexis;
+mod marked;
 mod marks;
 mod naming;
 mod nations;

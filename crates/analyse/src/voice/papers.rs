@@ -37,6 +37,9 @@ pub(super) fn outer(scan: &Scan<'_>, paper: &Paper<'_>, found: &Analysis, cast: 
     if !matches!(found.form, Form::Cable | Form::Letter | Form::Memorandum | Form::Other | Form::Minutes) {
         return None;
     }
+    if paper.reading.media_type == "message/rfc822" {
+        return mailed(scan, found, cast);
+    }
     let body = body(found);
     let described = [Field::Signature, Field::Author]
         .iter()
@@ -78,6 +81,32 @@ pub(super) fn outer(scan: &Scan<'_>, paper: &Paper<'_>, found: &Analysis, cast: 
         cue,
         quote: None,
         rule,
+    })
+}
+
+/// The sender of a message: all that it holds reached us through him, earlier messages below his signature too.
+fn mailed(scan: &Scan<'_>, found: &Analysis, cast: &Cast) -> Option<Author> {
+    let sender = found.description.first(Field::Sender).filter(|v| !v.value.trim().is_empty())?;
+    let bodies = || found.regions.iter().filter(|r| r.kind == RegionKind::Body);
+    let (start, end) = (bodies().next()?.span.start, bodies().next_back()?.span.end);
+    let opening = text_start(scan, start, end);
+    let greeting = salutation(scan, scan.token_at(opening));
+    let start = greeting.as_ref().map_or(opening, |(_, behind)| behind_blank(scan, *behind, end));
+    let span = Span { start, end }.trim(scan.text);
+    let named = sender.value.trim().to_owned();
+    let addressee = found
+        .description
+        .first(Field::Addressee)
+        .map(|v| addressed(cast, &v.value))
+        .or_else(|| greeting.and_then(|(name, _)| greeted(cast, &name)));
+    (!span.is_empty()).then(|| Author {
+        span,
+        name: Some(full_name(cast, &named)),
+        named: Some(named),
+        addressee,
+        cue: sender.span,
+        quote: None,
+        rule: "voice.paper.sender",
     })
 }
 

@@ -30,6 +30,8 @@ pub(super) struct Parts<'p> {
     pub allowed: &'p dyn Fn(u32) -> bool,
     /// Where the part of the paper ends in which a byte stands: no speech runs over that.
     pub until: &'p dyn Fn(u32) -> u32,
+    /// Whether the paper's mark-up says that a speaker's name stands at a byte.
+    pub speaker: &'p dyn Fn(u32) -> bool,
 }
 
 /// The speeches of a text, in order; empty where it is no transcript.
@@ -47,13 +49,20 @@ pub(super) fn lines(scan: &Scan<'_>, cast: &Cast, parts: &Parts<'_>) -> Vec<Line
     let common = common(scan, &candidates);
     candidates
         .retain(|c| c.strong || !common.contains(last_word(&c.label).as_str()) || known(cast, &c.label));
-    let chosen = believed(&candidates, cast);
+    let mut chosen = believed(&candidates, cast);
+    // Speakers that the mark-up names need not return, where there are two at least.
+    let marked = |c: &Candidate| c.at_line && !c.long && (parts.speaker)(scan.toks[c.first].start);
+    let told: BTreeSet<String> = candidates.iter().filter(|c| marked(c)).map(|c| key(&c.label)).collect();
+    let in_markup = told.len() >= 2;
+    if in_markup {
+        chosen.extend(told);
+    }
     if chosen.is_empty() {
         return Vec::new();
     }
     let mut kept: Vec<Candidate> = candidates.iter().filter_map(|c| fitted(scan, c, &chosen)).collect();
     kept.dedup_by_key(|c| c.first);
-    if !kept.iter().any(|c| c.strong || known(cast, &c.label)) && !talk(scan, &kept) {
+    if !in_markup && !kept.iter().any(|c| c.strong || known(cast, &c.label)) && !talk(scan, &kept) {
         return Vec::new();
     }
     let above = before_the_first(scan, &all, kept.first(), &chosen);

@@ -17,9 +17,16 @@ pub(super) fn messages(paper: &Paper<'_>, allowed: &dyn Fn(u32) -> bool) -> Vec<
     let writers: Vec<Span> =
         paper.reading.marks.iter().filter(|m| m.kind == MarkKind::Speaker).map(|m| m.span).collect();
     let quotes = paper.blocks().iter().filter(|b| b.kind == BlockKind::Quote && allowed(b.span.start));
+    // Who wrote the last quotation behind so many marks.
+    let mut last: Vec<Option<Span>> = Vec::new();
     quotes
         .map(|block| {
-            let cue = writer(paper, &writers, block.span);
+            let depth = depth(paper.words(block.span));
+            last.truncate(depth + 1);
+            last.resize(depth + 1, None);
+            // A program writes the line that names the writer once, above the first of the passages that a reply answers one by one.
+            let cue = writer(paper, &writers, block.span).or(last[depth].filter(|_| depth > 0));
+            last[depth] = cue;
             let named = cue.map(|c| paper.words(c).to_owned());
             Author {
                 span: block.span,
@@ -32,6 +39,12 @@ pub(super) fn messages(paper: &Paper<'_>, allowed: &dyn Fn(u32) -> bool) -> Vec<
             }
         })
         .collect()
+}
+
+/// How many marks of quotation open a quotation; none where mark-up sets it apart.
+fn depth(words: &str) -> usize {
+    let marks = words.chars().take(80).take_while(|c| matches!(c, '>' | ' ')).filter(|c| *c == '>');
+    marks.count().min(8)
 }
 
 /// The name of a quotation's writer: in the line above it, or in the head with which it opens.

@@ -76,8 +76,19 @@ pub(super) struct Scan<'t> {
 
 impl<'t> Scan<'t> {
     /// Cuts `text` into tokens; linear.
+    #[cfg(test)]
     pub fn new(text: &'t str) -> Self {
-        let mut scan = Self { text, toks: tokens(text), lowered: String::new(), lows: Vec::new() };
+        Self::beside(text, &[])
+    }
+
+    /// Cuts `text` into tokens, without what stands in `passed`, spans in order: no sentence takes it for words of its own.
+    pub fn beside(text: &'t str, passed: &[Span]) -> Self {
+        let mut toks = tokens(text);
+        toks.retain(|t| {
+            let n = passed.partition_point(|p| p.end <= t.start);
+            t.kind == Kind::Line || t.kind == Kind::Break || passed.get(n).is_none_or(|p| p.start >= t.end)
+        });
+        let mut scan = Self { text, toks, lowered: String::new(), lows: Vec::new() };
         scan.look_up();
         scan
     }

@@ -2,7 +2,10 @@
 //! here becomes a document without text.
 //!
 //! A match is certain where the inventory names the file, where a reference code is the document's own, or where title
-//! and day are the same, and only one document fits. Everything else is said to be possible, never taken.
+//! and day are the same, and only one document fits. Everything else is said to be possible, never taken. A paper that is not
+//! here and that several inventories describe is one document (`twins`).
+
+mod twins;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
@@ -81,6 +84,7 @@ pub fn settle(collection: &Collection) -> anyhow::Result<()> {
     let rows: Vec<DocumentRow> =
         collection.documents()?.into_iter().filter(|d| d.status.is_current() && !d.described).collect();
     let here = Here::new(collection, &rows)?;
+    let twins = twins::find(collection, &inventories, &here)?;
     let mut kept = BTreeSet::new();
     let mut new = Vec::new();
     for inventory in inventories {
@@ -94,9 +98,12 @@ pub fn settle(collection: &Collection) -> anyhow::Result<()> {
                     if let Match::Several(ids) = other {
                         unit.possible = ids.into_iter().filter(|i| *i != own).collect();
                     }
-                    if unit.level == UnitLevel::Item || unit.text.is_some() {
+                    if let Some(first) = twins.first(&own) {
+                        let why = "Another inventory describes the same paper.".to_owned();
+                        (unit.document, unit.why) = (Some(first.to_owned()), Some(why));
+                    } else if unit.level == UnitLevel::Item || unit.text.is_some() {
                         unit.document = Some(own.clone());
-                        let made = make(collection, &own, &unit, &inventory.name)?;
+                        let made = make(collection, &own, &unit, &inventory.name, twins.others(&own))?;
                         kept.insert(own.clone());
                         let known = collection.known(&own)?;
                         let same = |k: &&Known| k.blake3 == made.blake3 && k.engine == made.engine;
@@ -128,10 +135,23 @@ fn way(unit: &Unit, n: usize) -> String {
     if code.is_empty() { format!("{}", n + 1) } else { code + &format!("~{}", n + 1) }
 }
 
-/// A document out of a unit: its transcription where the inventory holds one, else its description alone.
-fn make(collection: &Collection, id: &str, unit: &Unit, inventory: &str) -> anyhow::Result<NewDocument> {
-    let described = inventory::describe(unit, inventory);
-    let given: Vec<(String, String)> = serde_json::from_slice(&described).unwrap_or_default();
+/// A document out of a unit: its transcription where the inventory holds one, else its description alone, with what other
+/// inventories say of the same paper.
+fn make(
+    collection: &Collection,
+    id: &str,
+    unit: &Unit,
+    inventory: &str,
+    others: &[Said],
+) -> anyhow::Result<NewDocument> {
+    let mut given: Vec<Said> =
+        serde_json::from_slice(&inventory::describe(unit, inventory)).unwrap_or_default();
+    for said in others {
+        if !given.contains(said) {
+            given.push(said.clone());
+        }
+    }
+    let described = serde_json::to_vec(&given)?;
     let (bytes, media_type) = match &unit.text {
         Some(text) => (text.as_bytes().to_vec(), Format::Plain.media_type()),
         None => (described, DESCRIPTION),
@@ -153,6 +173,9 @@ fn make(collection: &Collection, id: &str, unit: &Unit, inventory: &str) -> anyh
         text,
     })
 }
+
+/// One thing that an inventory says of a paper: name, value.
+type Said = (String, String);
 
 /// Ways to the documents that are here.
 #[derive(Default)]

@@ -4,6 +4,7 @@
 //! linking and index follow. Killed anywhere, the next run goes on from what the database holds.
 
 pub mod inventories;
+mod mets;
 mod opening;
 mod pages;
 mod summary;
@@ -325,7 +326,7 @@ impl Desk<'_> {
     /// Pages of one paper in files of their own.
     fn pages(&self, files: &[Found]) -> anyhow::Result<Seen> {
         let Some(first) = files.first() else { return Ok(Seen::Gone) };
-        let id = pages::id(&first.id);
+        let id = memcon_read::scans::document_of(&first.id);
         let mut pages = Vec::new();
         for file in files {
             match read(file) {

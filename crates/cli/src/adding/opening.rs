@@ -1,8 +1,8 @@
 //! A file of papers opened: what it is, and the things in it, one after the other.
 //!
 //! A file that is one paper is read by the workers; a file that holds many is taken apart here, in the order of the walk, as the
-//! workers ask for more. Its own bytes are kept too. A file that was taken apart to its end before, and is as it was, is
-//! passed over.
+//! workers ask for more. Its own bytes are kept too. A file that was taken apart before, and is as it was, is passed over, with
+//! its faults: the same bytes would give the same again.
 
 use std::fs::File;
 use std::io::{Cursor, Read, Seek};
@@ -143,6 +143,9 @@ fn begin(found: &Found) -> std::io::Result<(File, Vec<u8>)> {
 fn apart<'d>(desk: &'d Desk<'_>, found: Found, mut file: File, head: Vec<u8>) -> Result<Items<'d>, Trouble> {
     let mut hash = Fingerprint::default();
     let mut held = None;
+    let named = Hint { path: Some(&found.id), ..Hint::default() };
+    let edition =
+        memcon_read::format(&head, named) == Some(Format::Tei) && found.bytes <= Limits::default().part;
     if found.bytes == head.len() as u64 && found.bytes < SMALL {
         std::io::Write::write_all(&mut hash, &head)?;
         held = Some(head);
@@ -180,6 +183,7 @@ fn apart<'d>(desk: &'d Desk<'_>, found: Found, mut file: File, head: Vec<u8>) ->
         found,
         hash,
         held,
+        edition,
         parts,
         given: 0,
         left,
@@ -195,12 +199,15 @@ struct Parts<'d, 'c> {
     found: Found,
     hash: String,
     held: Option<Vec<u8>>,
+    /// Whether it may bring lists of persons.
+    edition: bool,
     parts: Box<dyn Iterator<Item = Carved> + Send>,
     given: u64,
     /// Bytes of the file that no paper stands for yet.
     left: u64,
     /// Whether it gave anything but itself.
     inside: bool,
+    /// Whether there is a fault of the file as a whole.
     broken: bool,
     ended: bool,
 }
@@ -229,7 +236,7 @@ impl Iterator for Parts<'_, '_> {
             Err((way, notice)) => {
                 let place = id(&self.found.id, &way);
                 let problem = Problem { place, severity: notice.severity, message: notice.message };
-                // After a fault of the file as a whole, what it held before is not missing, and it is looked at again.
+                // After a fault of the file as a whole, what it held before is not missing.
                 let whole = way.is_empty() && notice.severity == Severity::Error;
                 self.broken |= whole;
                 let shut = whole.then(|| self.found.place());
@@ -257,15 +264,24 @@ impl Parts<'_, '_> {
             None => {
                 let mut file = File::open(&self.found.path)?;
                 self.desk.collection.keep_original_stream(&mut file)?;
+                if self.edition {
+                    // A volume this large is held whole by what takes it apart too.
+                    let bytes = std::fs::read(&self.found.path)?;
+                    crate::authority::of_edition(self.desk.collection, &self.found.id, &bytes)?;
+                }
             }
         }
         Ok(())
     }
 
-    /// The note that the file was taken apart to its end; a file that gave only itself needs none.
+    /// The note that the file was taken apart, as far as it can be; a file that gave only itself needs none.
     fn end(&mut self) -> anyhow::Result<Option<Item>> {
-        if !self.inside || self.broken {
+        let nothing = self.broken && self.given == 0;
+        if !self.inside && !nothing {
             return Ok(None);
+        }
+        if nothing {
+            self.keep()?;
         }
         let file = KeptFile {
             id: self.found.id.clone(),

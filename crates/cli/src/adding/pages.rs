@@ -1,11 +1,14 @@
-//! Pages of one document in files of their own: the same folder, the same name but for a running number.
+//! Pages of one document in files of their own: those that a METS file names, or the same folder and the same name but for a
+//! running number.
 
 use std::collections::VecDeque;
 use std::fs::File;
 use std::io::Read;
+use std::path::Path;
 
 use memcon_read::{Format, Hint, scans};
 
+use super::mets;
 use super::walk::Found;
 
 /// Bytes by which it is known what a file is.
@@ -67,6 +70,9 @@ impl<I: Iterator<Item = Found>> Iterator for Grouped<I> {
 
     fn next(&mut self) -> Option<Vec<Found>> {
         let first = self.take()?;
+        if let Some(pages) = mets::pages(&first.path) {
+            return Some(of_mets(first, pages));
+        }
         let Some((stem, number)) = scans::page_of(&first.id) else { return Some(vec![first]) };
         let Some(format) = page_format(&first) else { return Some(vec![first]) };
         let mut pages = self.rest(format, &stem, &first);
@@ -76,14 +82,23 @@ impl<I: Iterator<Item = Found>> Iterator for Grouped<I> {
     }
 }
 
-/// The id of the document whose pages are these.
-pub(super) fn id(first: &str) -> String {
-    let stem = scans::page_of(first).map(|p| p.0).unwrap_or_default();
-    match (folder(first), stem.as_str()) {
-        ("", stem) => stem.to_owned(),
-        (folder, "") => folder.to_owned(),
-        (folder, stem) => format!("{folder}/{stem}"),
-    }
+/// A METS file and its pages, in its order.
+fn of_mets(first: Found, pages: Vec<String>) -> Vec<Found> {
+    let beside = |id: &str, page: &str| match folder(id) {
+        "" => page.to_owned(),
+        folder => format!("{folder}/{page}"),
+    };
+    let below = first.path.parent().map(Path::to_owned).unwrap_or_default();
+    let raw = first.raw.iter().rposition(|b| *b == b'/').map_or(&[][..], |n| &first.raw[..=n]).to_vec();
+    let found = pages.into_iter().map(|page| Found {
+        path: below.join(&page),
+        id: beside(&first.id, &page),
+        source: first.source,
+        raw: [&raw, page.as_bytes()].concat(),
+        bytes: std::fs::metadata(below.join(&page)).map_or(0, |m| m.len()),
+    });
+    let found: Vec<Found> = found.collect();
+    std::iter::once(first).chain(found).collect()
 }
 
 /// Whether a file's name begins with that of a document.
@@ -104,5 +119,5 @@ fn page_format(found: &Found) -> Option<Format> {
     let mut head = Vec::new();
     File::open(&found.path).ok()?.take(HEAD).read_to_end(&mut head).ok()?;
     let format = memcon_read::format(&head, Hint { path: Some(&found.id), ..Hint::default() });
-    format.filter(|f| matches!(f, Format::PageXml | Format::Alto | Format::Hocr))
+    format.filter(|f| scans::is_page(*f))
 }

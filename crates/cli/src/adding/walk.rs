@@ -9,6 +9,8 @@ use ignore::{DirEntry, WalkBuilder};
 use memcon_model::Severity;
 use memcon_store::{Problem, Scope, fingerprint};
 
+use super::mets::Taken;
+
 /// Largest file in bytes that is read as one paper.
 pub const LARGEST: u64 = 1 << 30;
 
@@ -145,7 +147,10 @@ pub fn count(root: &Path, passed: &Passed, mut more: impl FnMut(u64) -> bool) {
 }
 
 fn builder(root: &Path, passed: &Passed) -> WalkBuilder {
-    let (passed, inside) = (passed.clone(), root.to_owned());
+    let (passed, inside, taken) = (passed.clone(), root.to_owned(), Taken::default());
+    if root.is_dir() {
+        taken.enter(root);
+    }
     let mut builder = WalkBuilder::new(root);
     builder
         .standard_filters(false)
@@ -164,8 +169,13 @@ fn builder(root: &Path, passed: &Passed) -> WalkBuilder {
             let out = leads_out(e, &inside);
             if out {
                 passed.outward.lock().unwrap_or_else(PoisonError::into_inner).push(e.path().to_owned());
+                return false;
             }
-            !out
+            if e.file_type().is_some_and(|t| t.is_dir()) {
+                taken.enter(e.path());
+                return true;
+            }
+            !taken.has(e.path())
         });
     builder
 }

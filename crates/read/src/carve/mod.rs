@@ -6,6 +6,7 @@
 
 mod budget;
 mod enclosed;
+mod gathered;
 mod gzip;
 mod lines;
 mod mbox;

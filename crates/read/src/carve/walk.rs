@@ -5,6 +5,7 @@ use std::io::{Cursor, Read, SeekFrom};
 use memcon_model::{Notice, Severity};
 
 use super::budget::Budget;
+use super::gathered::{self, Gathered};
 use super::{Carved, Limits, Part, Source, enclosed, gzip, lines, mbox, tar, zip};
 use crate::sniff::HEAD;
 use crate::{Format, Hint};
@@ -54,13 +55,15 @@ pub(super) struct Walk<'w> {
     /// What may still come out.
     pub budget: &'w Budget,
     given: u64,
+    /// Pages of the archive that is open, held back until its end.
+    pages: Option<Gathered>,
     sink: &'w mut dyn FnMut(Carved) -> bool,
 }
 
 impl<'w> Walk<'w> {
     /// Begins.
     pub fn new(limits: Limits, budget: &'w Budget, sink: &'w mut dyn FnMut(Carved) -> bool) -> Self {
-        Self { limits, budget, given: 0, sink }
+        Self { limits, budget, given: 0, pages: None, sink }
     }
 
     /// Takes the file itself apart.
@@ -160,7 +163,7 @@ impl<'w> Walk<'w> {
     /// Something held whole in memory.
     fn whole(&mut self, bytes: Vec<u8>, at: &At) -> Flow {
         match self.format(&bytes, at) {
-            Some(Format::Zip) => self.deeper(at, |walk| zip::walk(walk, &mut Cursor::new(&bytes), at)),
+            Some(Format::Zip) => self.archive(at, |walk| zip::walk(walk, &mut Cursor::new(&bytes), at)),
             Some(format) if streams(format) => self.flowing(format, &mut Cursor::new(&bytes), at),
             format => self.document(bytes, format, at),
         }
@@ -173,7 +176,7 @@ impl<'w> Walk<'w> {
             Err(error) => return self.failed(&at.way, &error, "nothing of it could be read"),
         };
         match format {
-            Some(Format::Zip) => self.deeper(at, |walk| zip::walk(walk, source, at)),
+            Some(Format::Zip) => self.archive(at, |walk| zip::walk(walk, source, at)),
             Some(format) if streams(format) => self.flowing(format, source, at),
             format => {
                 let mut bytes = Vec::new();
@@ -210,12 +213,34 @@ impl<'w> Walk<'w> {
 
     /// Formats that are taken apart as they come.
     fn flowing(&mut self, format: Format, source: &mut dyn Read, at: &At) -> Flow {
+        if format == Format::Tar {
+            return self.archive(at, |walk| tar::walk(walk, source, at));
+        }
         self.deeper(at, |walk| match format {
-            Format::Tar => tar::walk(walk, source, at),
             Format::Gzip => gzip::walk(walk, source, at),
             Format::Mbox => mbox::walk(walk, source, at),
             _ => lines::walk(walk, source, at),
         })
+    }
+
+    /// Goes into an archive that may hold pages one by one; they are given at its end.
+    fn archive(&mut self, at: &At, go: impl FnOnce(&mut Self) -> Flow) -> Flow {
+        let outer = self.pages.replace(Gathered::default());
+        let done = self.deeper(at, go);
+        let pages = std::mem::replace(&mut self.pages, outer);
+        done?;
+        pages.map_or(Ok(()), |pages| pages.give(self))
+    }
+
+    /// Holds a page back that belongs to others of its archive.
+    fn hold(&mut self, bytes: Vec<u8>, format: Option<Format>, at: &At) -> Flow {
+        let Some(pages) = &mut self.pages else { return Ok(()) };
+        if pages.add(at.way.clone(), format, bytes) {
+            let full = std::mem::take(pages);
+            gathered::too_many(self, &at.way)?;
+            full.give(self)?;
+        }
+        Ok(())
     }
 
     /// Goes into an archive, where it is not too deep.
@@ -233,6 +258,9 @@ impl<'w> Walk<'w> {
     /// One document, or a volume or inventory of them.
     fn document(&mut self, bytes: Vec<u8>, format: Option<Format>, at: &At) -> Flow {
         let media_type = at.told.map(|f| f.media_type().to_owned());
+        if self.pages.is_some() && Gathered::takes(format, &bytes) {
+            return self.hold(bytes, format, at);
+        }
         match format {
             Some(Format::Mail) => enclosed::walk(self, bytes, media_type, at),
             Some(Format::Ead | Format::DublinCore | Format::Csv | Format::Tropy | Format::Tei) => {

@@ -1,6 +1,7 @@
 //! Which parts of a message are its words, which are enclosures, and which only dress (pictures of a letterhead, keys).
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use encoding_rs::Encoding;
@@ -8,8 +9,9 @@ use serde::Deserialize;
 
 use super::entity::{Entities, Entity};
 
-/// Of two ways of saying the same, the plain one is taken where it says at least this share of the other, in hundredths.
-const AS_MUCH: usize = 80;
+/// Two ways of saying the same differ where this share of the words of one, in hundredths, is not in the other, and so many words.
+const OTHER_SHARE: usize = 10;
+const OTHER_WORDS: usize = 5;
 
 /// This room's part of the table; `quoting` has the labels.
 #[derive(Deserialize)]
@@ -30,6 +32,19 @@ pub(crate) struct Sorted {
     pub enclosed: Vec<usize>,
     /// Whether some of it is encrypted.
     pub encrypted: bool,
+    /// How the plain and the page form of its words differ, where they do.
+    pub differs: Option<Differing>,
+}
+
+/// Two forms of a message that do not say the same.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Differing {
+    /// Words that only the plain form has.
+    pub plain: usize,
+    /// Words that only the page has.
+    pub page: usize,
+    /// Whether the page is read: it has more words.
+    pub page_is_read: bool,
 }
 
 /// Sorts the parts of a message.
@@ -60,7 +75,7 @@ fn children(
     let all = || entity.children.iter().copied();
     match entity.kind.value.as_str() {
         "multipart/alternative" => {
-            let best = if may_speak { best(message, entity) } else { None };
+            let best = if may_speak { best(message, entity, &mut sorted.differs) } else { None };
             all().map(|c| (c, Some(c) == best, dresses)).collect()
         }
         "multipart/related" => {
@@ -112,8 +127,8 @@ fn leaf(n: usize, entity: &Entity<'_>, may_speak: bool, dresses: bool, sorted: &
     }
 }
 
-/// The part of several that say the same which is read: plain text where it says as much, else the page.
-fn best(message: &Entities<'_>, entity: &Entity<'_>) -> Option<usize> {
+/// The part of several that say the same which is read: plain text where the two agree, else the fuller.
+fn best(message: &Entities<'_>, entity: &Entity<'_>, differs: &mut Option<Differing>) -> Option<usize> {
     let (mut plain, mut page, mut other) = (None, None, None);
     for &c in &entity.children {
         let Some(child) = message.all.get(c) else { continue };
@@ -126,10 +141,45 @@ fn best(message: &Entities<'_>, entity: &Entity<'_>) -> Option<usize> {
         }
     }
     let (Some(text), Some(html)) = (plain, page) else { return plain.or(page).or(other) };
-    let words = |n: usize| message.all.get(n).map_or(0, |e| letters(&characters(e).0, false));
-    let markup = |n: usize| message.all.get(n).map_or(0, |e| letters(&characters(e).0, true));
-    let shown = first_page(message, html).map_or(0, markup);
-    Some(if words(text) * 100 >= shown * AS_MUCH { text } else { html })
+    let page = first_page(message, html).and_then(|n| message.all.get(n));
+    let plain = message.all.get(text).map(|e| words(&characters(e).0)).unwrap_or_default();
+    let page = page.map(|e| words(&shown(&characters(e).0))).unwrap_or_default();
+    let found = differing(&plain, &page);
+    *differs = differs.or(found);
+    Some(if found.is_some_and(|d| d.page_is_read) { html } else { text })
+}
+
+/// How two forms differ, if they do.
+fn differing(plain: &BTreeMap<String, usize>, page: &BTreeMap<String, usize>) -> Option<Differing> {
+    let all = |words: &BTreeMap<String, usize>| words.values().sum::<usize>();
+    let only = |a: &BTreeMap<String, usize>, b: &BTreeMap<String, usize>| {
+        a.iter().map(|(w, n)| n.saturating_sub(b.get(w).copied().unwrap_or(0))).sum::<usize>()
+    };
+    let much = |only: usize, all: usize| only >= OTHER_WORDS && only * 100 >= all * OTHER_SHARE;
+    let (only_plain, only_page) = (only(plain, page), only(page, plain));
+    // A page of which nothing is shown says nothing against the plain words.
+    let differ = all(page) > 0 && (much(only_plain, all(plain)) || much(only_page, all(page)));
+    differ.then(|| Differing { plain: only_plain, page: only_page, page_is_read: all(page) > all(plain) })
+}
+
+/// The words that a page shows.
+fn shown(source: &str) -> String {
+    let mut page = crate::Reading::default();
+    crate::html::read(source, crate::Hint::default(), &mut page);
+    page.text
+}
+
+/// Words in small letters, each with how often it stands there; addresses, which only one of two forms spells out, are none.
+fn words(text: &str) -> BTreeMap<String, usize> {
+    let mut words = BTreeMap::new();
+    let address =
+        |w: &&str| ["://", "www.", "mailto:", "[cid:", "[image:"].iter().any(|sign| w.contains(sign));
+    for word in text.split_whitespace().filter(|w| !address(w)) {
+        for part in word.split(|c: char| !c.is_alphanumeric()).filter(|p| !p.is_empty()) {
+            *words.entry(part.to_lowercase()).or_default() += 1;
+        }
+    }
+    words
 }
 
 /// The first page inside a part.
@@ -144,42 +194,6 @@ fn first_page(message: &Entities<'_>, n: usize) -> Option<usize> {
         at = root(message, entity)?;
     }
     None
-}
-
-/// Letters and digits of a text; of a page, those that are shown, roughly.
-fn letters(text: &str, markup: bool) -> usize {
-    if !markup {
-        return text.chars().filter(|c| c.is_alphanumeric()).count();
-    }
-    let lower = text.to_ascii_lowercase();
-    let body = lower.find("<body").unwrap_or(0);
-    let mut count = 0;
-    let mut rest = lower.get(body..).unwrap_or("");
-    while let Some(open) = rest.find('<') {
-        count += shown(&rest[..open]);
-        let inside = &rest[open..];
-        let hidden = ["style", "script"].iter().find(|t| inside[1..].starts_with(**t));
-        // What is hidden and never closed hides the rest.
-        let end = hidden.map_or(Some(0), |t| inside.find(&format!("</{t}")));
-        let Some((end, close)) = end.and_then(|e| Some((e, inside[e..].find('>')?))) else { return count };
-        rest = &inside[end + close + 1..];
-    }
-    count + shown(rest)
-}
-
-/// Letters and digits between tags; an entity counts as one.
-fn shown(words: &str) -> usize {
-    let mut count = 0;
-    let mut pieces = words.split('&');
-    let plain = |s: &str| s.chars().filter(|c| c.is_alphanumeric()).count();
-    count += pieces.next().map_or(0, plain);
-    for piece in pieces {
-        match piece.split_once(';').filter(|(name, _)| name.len() < 10) {
-            Some((name, rest)) => count += usize::from(name != "nbsp") + plain(rest),
-            None => count += plain(piece),
-        }
-    }
-    count
 }
 
 /// The characters of a part of words, and the name of their encoding.

@@ -167,6 +167,15 @@ fn notices(message: &Entities<'_>, sorted: &Sorted, shown: bool, reading: &mut R
     } else if !shown && sorted.enclosed.is_empty() {
         reading.note(Severity::Warning, "The message has a head and no words.");
     }
+    if let Some(differs) = sorted.differs {
+        let (read, other) = if differs.page_is_read { ("HTML", "plain") } else { ("plain", "HTML") };
+        let words = format!(
+            "The plain and the HTML form of this message do not say the same: {} words stand only in the plain one, {} only \
+             in the other. The {read} form, which has more, was read; look at the {other} form in the message itself.",
+            differs.plain, differs.page
+        );
+        reading.note(Severity::Warning, words);
+    }
     if message.unfinished {
         let words = "The message ends before its last part is closed. Look whether it was copied whole.";
         reading.note(Severity::Warning, words);

@@ -198,13 +198,19 @@ fn next_words(page: &Page<'_>, from: usize) -> Option<usize> {
     (from..(from + 4).min(page.lines.len())).find(|n| page.lines.get(*n).is_some_and(|l| !l.blank))
 }
 
+/// The next line with words of its own behind its marks of quotation.
+fn next_said(page: &Page<'_>, from: usize) -> Option<usize> {
+    let said = |n: &usize| page.words(*n).contains(|c: char| c != '>' && !c.is_whitespace());
+    (from..(from + 4).min(page.lines.len())).find(said)
+}
+
 /// The head of a quoted message that begins at a line: the line behind it and who wrote the message.
 fn head(page: &Page<'_>, at: usize) -> Option<(usize, Option<Span>)> {
     let mut kinds: Vec<&str> = Vec::new();
     let mut writer = None;
     let mut n = at;
     let mut other = 0;
-    while n < page.lines.len() && n < at + 30 {
+    while n < page.lines.len() && n < at + 40 {
         match labelled(page, n) {
             Some((kind, value)) => {
                 if kind == "from" && writer.is_none() {
@@ -216,6 +222,8 @@ fn head(page: &Page<'_>, at: usize) -> Option<(usize, Option<Span>)> {
                 kinds.push(kind);
                 other = 0;
             }
+            // Pages give each line of the head a paragraph of its own.
+            None if apart(page, n) && !kinds.is_empty() => {}
             // A long list of addressees goes on in the next lines.
             None if !kinds.is_empty() && other < 2 && goes_on(page, n) => other += 1,
             None => break,
@@ -226,6 +234,12 @@ fn head(page: &Page<'_>, at: usize) -> Option<(usize, Option<Span>)> {
     let sure = has("from") && has("sent") && (has("subject") || has("to"));
     (sure && kinds.first().is_some_and(|k| matches!(*k, "from" | "sent" | "subject" | "to")))
         .then_some((n, writer))
+}
+
+/// Whether a line is only the blank one between two lines of a head.
+fn apart(page: &Page<'_>, n: usize) -> bool {
+    let blank = |n: usize| page.lines.get(n).is_some_and(|l| l.blank);
+    blank(n) && !blank(n + 1) && labelled(page, n + 1).is_some()
 }
 
 /// Whether a line goes on with the head above it: labelled lines follow.
@@ -287,7 +301,9 @@ fn attributed(page: &Page<'_>, quoted: &[Span], marks: &mut Vec<Mark>) {
             if words.len() > LINE {
                 return None;
             }
-            let found = ATTRIBUTIONS.matches(words, &[]).next()?;
+            // The surest: a wording of one language may look like a looser one of another.
+            let all = ATTRIBUTIONS.matches(words, &[]);
+            let found = all.reduce(|a, b| if b.rule.confidence > a.rule.confidence { b } else { a })?;
             let writer = found.captures.name("writer")?;
             Some(Span::new(start + skip + writer.start(), start + skip + writer.end()))
         });
@@ -298,7 +314,7 @@ fn attributed(page: &Page<'_>, quoted: &[Span], marks: &mut Vec<Mark>) {
 /// Whether a quotation follows a line.
 fn followed(page: &Page<'_>, n: usize, quoted: &[Span]) -> bool {
     let Some(line) = page.lines.get(n) else { return false };
-    let Some(next) = next_words(page, n + 1).and_then(|m| page.lines.get(m)) else { return false };
+    let Some(next) = next_said(page, n + 1).and_then(|m| page.lines.get(m)) else { return false };
     let at = next.range.start as u32;
     let before = quoted.partition_point(|q| q.start <= at);
     next.depth > line.depth
@@ -316,7 +332,9 @@ fn signature(page: &Page<'_>, own: usize) -> Option<Range<usize>> {
     };
     let start = (0..own).rev().find(dashes)?;
     let mut end = start + 1;
-    while end < own && page.lines.get(end).is_some_and(|l| l.depth == 0) {
+    // The line over a quotation that follows is no part of it.
+    let over = |n: usize| page.words(n).ends_with([':', '：']) && followed(page, n, &[]);
+    while end < own && page.lines.get(end).is_some_and(|l| l.depth == 0) && !over(end) {
         end += 1;
     }
     (end - start <= SIGNATURE).then_some(start..end)

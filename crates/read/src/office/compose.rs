@@ -5,7 +5,7 @@
 
 use crate::Reading;
 use crate::reading::{BlockKind, MarkKind};
-use crate::writer::{Begun, Writer};
+use crate::writer::{Begun, Writer, note_mark};
 
 use super::flow::{Flow, Para, Story};
 
@@ -100,7 +100,7 @@ impl Composer {
         self.writer.gap();
         let begun = self.writer.begin();
         if !label.is_empty() {
-            self.writer.words(label);
+            self.writer.words(&note_mark(label));
         }
         let mut first = true;
         for para in paras.into_iter().filter(|p| !p.text.trim().is_empty()) {

@@ -8,6 +8,7 @@ use memcon_model::Locator;
 
 use super::left_out::{LeftOut, Why};
 use crate::reading::{BlockKind, MarkKind};
+use crate::writer::note_mark;
 
 /// Tables nested deeper than this are read as paragraphs.
 const TABLES: usize = 12;
@@ -409,10 +410,10 @@ impl Flow {
         }
     }
 
-    /// The mark of a note, as printed: raised where it is a number.
+    /// The mark of a note.
     pub fn note_mark(&mut self, label: &str) {
         let start = self.here();
-        self.words(&raised(label));
+        self.words(&note_mark(label));
         self.mark(start, MarkKind::NoteMark(label.to_owned()));
     }
 
@@ -586,23 +587,4 @@ fn row(cells: Vec<Vec<Para>>) -> Vec<Para> {
         joins = single;
     }
     out
-}
-
-/// A number or letter as it is printed above the line; other marks stay.
-fn raised(label: &str) -> String {
-    const PLAIN: &str = "0123456789abcdefghijklmnoprstuvwxyz";
-    const RAISED: &str = "⁰¹²³⁴⁵⁶⁷⁸⁹ᵃᵇᶜᵈᵉᶠᵍʰⁱʲᵏˡᵐⁿᵒᵖʳˢᵗᵘᵛʷˣʸᶻ";
-    let one = |c: char| PLAIN.chars().position(|p| p == c).and_then(|n| RAISED.chars().nth(n));
-    let raised: Option<String> = label.chars().map(one).collect();
-    raised.unwrap_or_else(|| label.to_owned())
-}
-
-#[cfg(test)]
-mod tests {
-    #[test]
-    fn marks_of_notes_are_raised() {
-        assert_eq!(super::raised("12"), "¹²");
-        assert_eq!(super::raised("xiv"), "ˣⁱᵛ");
-        assert_eq!(super::raised("*"), "*");
-    }
 }

@@ -1,6 +1,7 @@
 //! Atoms to lines in the order of reading: rows, columns beside each other, tables.
 
 use super::atoms::Atom;
+use super::letterhead;
 use super::words::{Words, words};
 
 /// A line of a column.
@@ -91,9 +92,24 @@ pub(crate) fn rows(mut atoms: Vec<Atom>) -> Vec<Row> {
     rows
 }
 
-/// The lines of rows in the order of reading.
-pub(crate) fn lines(rows: Vec<Row>, column: &mut u32) -> Vec<Line> {
+/// The lines of rows in the order of reading. `first`: they are of a first page, which may open with a letterhead.
+pub(crate) fn lines(mut rows: Vec<Row>, column: &mut u32, first: bool) -> Vec<Line> {
     let mut lines = Vec::new();
+    let head = letterhead::find(&rows)
+        .filter(|head| first && !set_in_columns(&rows[head.rows.clone()], head.gutter));
+    if let Some(head) = head {
+        let rest = rows.split_off(head.rows.end);
+        let own = rows.split_off(head.rows.start);
+        plain(rows, column, &mut lines);
+        let (left, right): (Vec<Atom>, Vec<Atom>) =
+            own.into_iter().flat_map(|r| r.atoms).partition(|a| a.x1 <= head.gutter);
+        for side in [left, right] {
+            let from = lines.len();
+            plain(self::rows(side), column, &mut lines);
+            letterhead::open(lines.get_mut(from..).unwrap_or_default());
+        }
+        rows = rest;
+    }
     read(rows, column, 0, &mut lines);
     lines
 }
@@ -196,6 +212,12 @@ fn gutter(rows: &[Row], gutters: &[[f32; 2]]) -> Option<f32> {
             _ => false,
         }
     })
+}
+
+/// Whether running text stands on both sides.
+fn set_in_columns(rows: &[Row], gutter: f32) -> bool {
+    let flows = |side: Option<Side>| side.is_some_and(|s| s.flows());
+    flows(side(rows, |a| a.x1 <= gutter)) && flows(side(rows, |a| a.x0 >= gutter))
 }
 
 /// What stands on one side of a gutter.

@@ -13,6 +13,7 @@ mod glyphs;
 mod guard;
 mod heads;
 mod labels;
+mod letterhead;
 mod meta;
 mod notes;
 mod objects;
@@ -270,7 +271,8 @@ fn laid_out(
         let view = (main.turned, main.vertical);
         leaves.push(Leaf { rows: columns::rows(atoms::atoms(main.glyphs)), height });
         others.push(
-            runs.flat_map(|r| columns::lines(columns::rows(atoms::atoms(r.glyphs)), &mut column)).collect(),
+            runs.flat_map(|r| columns::lines(columns::rows(atoms::atoms(r.glyphs)), &mut column, false))
+                .collect(),
         );
         let (heads, feet, notes) = Default::default();
         sides.push(Side { sheet: page.sheet, view, label: None, heads, feet, notes, remarks: page.remarks });
@@ -280,7 +282,11 @@ fn laid_out(
     for ((side, head), label) in sides.iter_mut().zip(heads).zip(write::labels(given, &printed)) {
         (side.heads, side.feet, side.label) = (head.heads, head.feet, label);
     }
-    let mut pages: Vec<Vec<Line>> = leaves.into_iter().map(|l| columns::lines(l.rows, &mut column)).collect();
+    let mut pages: Vec<Vec<Line>> = leaves
+        .into_iter()
+        .enumerate()
+        .map(|(n, leaf)| columns::lines(leaf.rows, &mut column, n == 0))
+        .collect();
     let body = paragraphs::body_size(pages.iter().flatten());
     let tolerance = paragraphs::tolerance(pages.iter().flatten(), body);
     let mut running = false;

@@ -11,7 +11,7 @@ use super::heads;
 use super::notes::{Note, is_mark};
 use super::paragraphs::{Kind, Piece};
 use crate::reading::{BlockKind, MarkKind};
-use crate::writer::Writer;
+use crate::writer::{Writer, note_mark};
 
 /// What stands on a page beside the running text.
 #[derive(Debug)]
@@ -171,13 +171,13 @@ impl Out<'_> {
             }
             self.w.words(&text[at..raised.start]);
             let begun = self.w.begin();
-            self.w.words(mark);
+            self.w.words(&note_mark(mark));
             self.w.mark(begun, MarkKind::NoteMark(mark.to_owned()));
             at = raised.end;
         }
         if !body && let Some(mark) = line.words.raised.first().filter(|r| r.start == 0) {
             // The mark that a note begins with is parted from its words by its place alone.
-            self.w.words(&text[..mark.end]);
+            self.w.words(&note_mark(&text[..mark.end]));
             self.w.words(" ");
             at = mark.end;
         }

@@ -1,5 +1,6 @@
 //! The pages of one document, one file each, packed into one original (a plain ustar archive), and read from it.
 
+use super::mets::{Leaf, mets};
 use super::sheet::Scan;
 use super::write::Base;
 use super::{BUNDLE, scan_of};
@@ -82,6 +83,11 @@ fn entries(bytes: &[u8]) -> (Vec<Entry<'_>>, bool) {
     (found, false)
 }
 
+/// The name of a file, as an entry keeps it.
+fn base_name(path: &str) -> &str {
+    path.rsplit('/').next().unwrap_or(path)
+}
+
 /// Reads the pages of one document, packed by [`pack`].
 pub(super) fn read(bytes: &[u8], reading: &mut Reading) {
     let (files, whole) = entries(bytes);
@@ -90,11 +96,20 @@ pub(super) fn read(bytes: &[u8], reading: &mut Reading) {
     }
     let mut all = Scan::default();
     let mut bases: Vec<Base> = Vec::new();
-    for (name, at, body) in files {
+    let mut leaves: Vec<Leaf> = Vec::new();
+    for (name, at, body) in &files {
+        let (name, at, body) = (name.clone(), *at, *body);
+        if let Some(groups) = mets(body) {
+            let here = |l: &Leaf| files.iter().any(|f| f.0 == base_name(&l.file));
+            leaves = groups.into_iter().find(|g| g.iter().any(here)).unwrap_or_default();
+            continue;
+        }
         match scan_of(body) {
             Some((scan, base)) => {
+                let label = leaves.iter().find(|l| base_name(&l.file) == name).and_then(|l| l.label.clone());
                 for mut sheet in scan.sheets {
                     sheet.file = Some(name.clone());
+                    sheet.label = sheet.label.or_else(|| label.clone());
                     all.sheets.push(sheet);
                     bases.push(base.map(|b| at as u64 + b));
                 }
@@ -111,6 +126,11 @@ pub(super) fn read(bytes: &[u8], reading: &mut Reading) {
                 format!("{name} is no page in PAGE XML, ALTO or hOCR; it is left out."),
             ),
         }
+    }
+    let here = leaves.iter().filter(|l| files.iter().any(|f| f.0 == base_name(&l.file))).count();
+    if here < leaves.len() {
+        let words = format!("The METS file names {} pages, of which {here} are here.", leaves.len());
+        reading.note(Severity::Warning, words);
     }
     super::write::write(all, &bases, reading);
 }

@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 
 use super::numbers;
-use super::sheet::{Role, Sheet, Zone};
+use super::sheet::{Area, Role, Sheet, Zone};
 
 /// Lines looked at from each end of a page.
 const ROUNDS: usize = 3;
@@ -89,10 +89,34 @@ fn outermost(sheet: &Sheet, top: bool) -> Option<(usize, usize)> {
         let found = all.iter().min_by(|a, b| {
             let order = key(a).total_cmp(&key(b));
             if top { order } else { order.reverse() }
-        });
-        return found.copied();
+        })?;
+        // Of what stands on one line of the page, the number: a head may have it on either side.
+        let beside = all.iter().find(|at| in_row(sheet, **at, *found) && is_number(sheet, **at));
+        return Some(*beside.unwrap_or(found));
     }
     if top { all.first().copied() } else { all.last().copied() }
+}
+
+fn is_number(sheet: &Sheet, (z, l): (usize, usize)) -> bool {
+    numbers::alone(&sheet.zones[z].lines[l].text).is_some()
+}
+
+/// Whether two lines of a sheet stand side by side.
+fn in_row(sheet: &Sheet, a: (usize, usize), b: (usize, usize)) -> bool {
+    let area = |(z, l): (usize, usize)| sheet.zones[z].lines[l].area;
+    let (Some(a), Some(b)) = (area(a), area(b)) else { return false };
+    let middle = |a: Area| a[1] + a[3] / 2.0;
+    let apart = a[0] >= b[0] + b[2] || b[0] >= a[0] + a[2];
+    apart && (middle(a) - middle(b)).abs() < a[3].min(b[3]) / 2.0
+}
+
+/// Whether a number that was set apart stands in the same line of the page.
+fn has_number(sheet: &Sheet, at: (usize, usize)) -> bool {
+    let Some(area) = sheet.zones[at.0].lines[at.1].area else { return false };
+    sheet.zones.iter().filter(|z| z.role == Role::PageNumber).filter_map(|z| z.area).any(|number| {
+        let middle = |a: Area| a[1] + a[3] / 2.0;
+        (middle(number) - middle(area)).abs() < number[3].min(area[3]) / 2.0
+    })
 }
 
 /// A head without its figures: what stays the same from page to page.
@@ -132,7 +156,9 @@ fn round(sheets: &mut [Sheet], top: bool) -> bool {
         }
     }
     for pages in places.into_values().filter(|p| p.len() > 1) {
-        let numbered = |n: &usize| numbers::beside(text(*n)).is_some();
+        let numbered = |n: &usize| {
+            numbers::beside(text(*n)).is_some() || at[*n].is_some_and(|at| has_number(&sheets[*n], at))
+        };
         for n in pages.iter().copied() {
             // What stands first on the first page and comes again is the title there.
             if n != pages[0] || n != 0 || numbered(&n) {
@@ -140,6 +166,12 @@ fn round(sheets: &mut [Sheet], top: bool) -> bool {
             }
         }
     }
+    // Words beside the number of a page are its head, also where they stand on no other page.
+    let beside = |n: &usize| {
+        let short = text(*n).len() <= LONGEST / 2;
+        short && at[*n].is_some_and(|at| has_number(&sheets[*n], at))
+    };
+    found.extend((1..sheets.len()).filter(beside).map(|n| (n, Role::RunningHead)));
     if top {
         found.extend(
             (1..sheets.len()).filter(|n| interrupts(sheets, &at, *n)).map(|n| (n, Role::RunningHead)),

@@ -113,7 +113,9 @@ impl Reader {
             "ocr_header" if self.tesseract => Kind::Line(Some(Role::Heading)),
             "ocr_caption" if self.tesseract => Kind::Line(Some(Role::Caption)),
             "ocr_textfloat" if self.tesseract => Kind::Line(None),
-            "ocr_carea" | "ocr_column" | "ocrx_block" | "ocr_xycut" | "ocr_table" => Kind::Area(None),
+            "ocr_carea" | "ocr_column" | "ocrx_block" | "ocr_block" | "ocr_xycut" | "ocr_table" => {
+                Kind::Area(None)
+            }
             "ocr_separator" | "ocr_image" | "ocr_photo" | "ocr_linedrawing" => Kind::Void,
             other => Kind::Area(Some(role(other)?)),
         })
@@ -245,7 +247,12 @@ impl<'t> Title<'t> {
 
     /// How sure the program was of the word, 0 to 1.
     fn sure(&self) -> Option<f32> {
-        let told = self.get("x_wconf").or_else(|| self.get("x_conf"))?;
-        Some(told.split_whitespace().next()?.parse::<f32>().ok()? / 100.0)
+        if let Some(told) = self.get("x_wconf").or_else(|| self.get("x_conf")) {
+            return Some(told.split_whitespace().next()?.parse::<f32>().ok()? / 100.0);
+        }
+        // A value for each character: of a hundred by the specification, of one as kraken writes them.
+        let all: Vec<f32> = self.get("x_confs")?.split_whitespace().filter_map(|n| n.parse().ok()).collect();
+        let whole = if all.iter().any(|n| *n > 1.0) { 100.0 } else { 1.0 };
+        (!all.is_empty()).then(|| all.iter().sum::<f32>() / all.len() as f32 / whole)
     }
 }

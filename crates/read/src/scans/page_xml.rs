@@ -183,7 +183,9 @@ impl Reader {
 
     fn push(&mut self, kind: Kind, e: &Element<'_>, depth: usize) {
         let custom = e.get("custom");
-        let structure = custom.and_then(|c| custom::value(c, "structure", "type")).and_then(role);
+        // Transkribus and eScriptorium call it the structure, kraken the type.
+        let tag = |name: &str| custom.and_then(|c| custom::value(c, name, "type")).and_then(role);
+        let structure = tag("structure").or_else(|| tag("type"));
         let typed = e.get("type").and_then(role);
         // The tag of Transkribus says more where the schema's own type is the general one.
         let told = match (typed, structure) {

@@ -10,7 +10,7 @@ use memcon_model::Locator;
 
 use super::values::{between, date, key, tidy};
 use crate::reading::{BlockKind, MarkKind};
-use crate::writer::{Begun, Writer};
+use crate::writer::{Begun, Writer, note_mark};
 use crate::xml::{Element, Node, Nodes};
 
 /// A document in the making.
@@ -583,7 +583,7 @@ impl<'s> Body<'s> {
             return;
         };
         let begun = self.writer.begin();
-        self.writer.flowing(&format!("[{label}]"));
+        self.writer.flowing(&note_mark(label));
         self.writer.mark(begun, MarkKind::NoteMark(label.to_owned()));
     }
 
@@ -598,7 +598,7 @@ impl<'s> Body<'s> {
             let begun = self.writer.begin();
             let deleted = apart.name == "del";
             if let Some(label) = &apart.label {
-                self.writer.flowing(&format!("[{label}] "));
+                self.writer.flowing(&format!("{} ", note_mark(label)));
             } else if deleted {
                 self.writer.flowing("⟦");
             }

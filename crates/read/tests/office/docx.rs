@@ -207,8 +207,8 @@ fn notes_stand_behind_the_paper_under_their_marks() {
          <w:r><w:footnoteReference w:customMarkFollows='1' w:id='9'/><w:t>*</w:t></w:r><w:r><w:t>.</w:t></w:r></w:p>",
         &[("word/footnotes.xml", notes)],
     ));
-    assert_eq!(r.text, "One¹two²*.\n\n1 First.\nMore.\n\n2 Second.");
-    assert!(blocks(&r).contains("note 1: 1 First. / More.\nnote 2: 2 Second."));
+    assert_eq!(r.text, "One[1]two[2]*.\n\n[1] First.\nMore.\n\n[2] Second.");
+    assert!(blocks(&r).contains("note 1: [1] First. / More.\nnote 2: [2] Second."));
     assert!(notices(&r).contains("The words of 1 notes are missing"));
     assert_eq!(r.layout.locators[1].element.as_deref(), Some("word/footnotes.xml#p3"));
 }

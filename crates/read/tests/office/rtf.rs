@@ -49,7 +49,7 @@ fn notes_remarks_and_boxes_do_not_break_the_sentence() {
     );
     assert_eq!(
         blocks(&r),
-        "paragraph: The draft¹ was read.\nparagraph: Received 8 May\nparagraph: Next.\nnote 1: 1 Of March.\nnote -: * Own mark.\nremark 1, Teo Brandal, 1987-06-29T20:21: Really?"
+        "paragraph: The draft[1] was read.\nparagraph: Received 8 May\nparagraph: Next.\nnote 1: [1] Of March.\nnote -: * Own mark.\nremark 1, Teo Brandal, 1987-06-29T20:21: Really?"
     );
 }
 
