@@ -102,6 +102,9 @@ pub(super) fn weigh(
     let mut taken: Vec<(Span, usize)> =
         known.iter().filter_map(|r| Some((r.at.span, *index.get(r.target.as_deref()?)?))).collect();
     taken.sort();
+    let figures = |s: &Span| s.of(document.text).contains(|c: char| c.is_ascii_digit());
+    let mut bearing: Vec<Span> = known.iter().map(|r| r.at.span).filter(figures).collect();
+    bearing.sort();
     let mut cited: BTreeSet<usize> = BTreeSet::new();
     let mut again: BTreeMap<String, usize> = BTreeMap::new();
     let mut next = 0;
@@ -117,20 +120,23 @@ pub(super) fn weigh(
         if span.start < end {
             continue;
         }
+        if numbered(document.text, &bearing, core) {
+            continue;
+        }
         let over = |s: &Span| s.start < span.end && span.start < s.end;
         if let Some((_, t)) = taken[..next].iter().rev().take(3).find(|(s, _)| over(s)) {
             usage.add(&asked(cards, document, core, &noun), *t);
             continue;
         }
         let mut asked = asked(cards, document, core, &noun);
-        asked.cited.clone_from(&cited);
+        asked.cited = std::mem::take(&mut cited);
         asked.again = again.get(&noun).copied().into_iter().collect();
         let looked = candidates(cards, from, &asked);
         let mut rows: Vec<(usize, Row)> =
             looked.into_iter().map(|t| (t, evidence::row(cards, from, t, &asked, usage))).collect();
+        cited = std::mem::take(&mut asked.cited);
         evidence::last_of_kind(cards, &mut rows);
-        let figures = span.of(document.text).contains(|c: char| c.is_ascii_digit());
-        let weighed = Weighed { span, rows, noun, figures };
+        let weighed = Weighed { span, rows, noun, figures: figures(&span) };
         if let Some(t) = decide(&weighed) {
             usage.add(&asked, t);
             cited.insert(t);
@@ -138,6 +144,21 @@ pub(super) fn weigh(
             end = span.end;
         }
     }
+}
+
+/// Whether a number stands right beside a noun: then the number tells which paper is meant, found or not. `bearing` are
+/// the known references with figures, in order.
+fn numbered(text: &str, bearing: &[Span], core: Span) -> bool {
+    let at = bearing.partition_point(|s| s.start < core.start);
+    let before = at.checked_sub(1).and_then(|n| bearing.get(n));
+    let close = before.is_some_and(|s| s.end <= core.start && core.start - s.end <= 2);
+    let after = bearing.get(at).is_some_and(|s| s.start >= core.end && s.start - core.end <= 6);
+    let end = core.end as usize;
+    let behind = text.get(end..floor(text, end.saturating_add(10))).unwrap_or_default();
+    let mut words = behind.split([' ', '(', '.', '°', '\u{a0}']).filter(|w| !w.is_empty());
+    let named = words.next().is_some_and(|w| WORDS.number_words.iter().any(|n| n.eq_ignore_ascii_case(w)))
+        && words.next().is_some_and(|w| w.starts_with(|c: char| c.is_ascii_digit()));
+    close || after || named
 }
 
 /// Words that may mean another paper.

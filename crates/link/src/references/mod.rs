@@ -176,6 +176,8 @@ pub(super) struct Words {
     months: Vec<String>,
     /// Nouns of meetings.
     meetings: Vec<String>,
+    /// Words before a number.
+    number_words: Vec<String>,
     /// Words in the heading of a paper that records a meeting.
     records: Vec<String>,
     /// What spoke for a paper, by the thing weighed, in words for the reader.
