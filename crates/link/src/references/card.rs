@@ -391,7 +391,7 @@ fn listed(line: &str) -> Vec<Number> {
     let end = line.find(['.', ':', ';']).unwrap_or(line.len());
     let parts: Vec<&str> = line.get(..end).unwrap_or_default().split(',').map(str::trim).collect();
     let bare = |p: &&str| (1..=6).contains(&p.len()) && p.bytes().all(|b| b.is_ascii_digit());
-    let fits = (2..=20).contains(&parts.len()) && parts.iter().all(|p| bare(p));
+    let fits = (2..=20).contains(&parts.len()) && parts.iter().all(bare);
     if fits { parts.into_iter().filter_map(Number::read).collect() } else { Vec::new() }
 }
 

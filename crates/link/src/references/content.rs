@@ -10,7 +10,7 @@ use memcon_lexicon::RuleSet;
 use memcon_model::{DateType, Evidence, RegionKind, ResolvedReference, Span};
 
 use super::WORDS;
-use super::card::{Cards, floor};
+use super::card::{Card, Cards, floor};
 use super::evidence::{self, Asked, Row};
 use super::lexis::said;
 use super::usage::Usage;
@@ -30,7 +30,7 @@ const KEYS: usize = 10;
 const EACH: usize = 10;
 /// How far before a day the word stands that it may belong to, and how far the one it surely belongs to, in bytes.
 const FAR: usize = 200;
-const OWN: usize = 80;
+const OWN: u32 = 80;
 /// How many papers that bear a name are looked through for the noun.
 const DEEP: usize = 150;
 /// A word that more than this share of all papers bear finds none.
@@ -129,6 +129,9 @@ pub(super) fn weigh(
             continue;
         }
         let mut asked = asked(cards, document, core, &noun);
+        if !definite(&cards.all[from], document.text, core, &asked) {
+            continue;
+        }
         asked.cited = std::mem::take(&mut cited);
         asked.again = again.get(&noun).copied().into_iter().collect();
         let looked = candidates(cards, from, &asked);
@@ -144,6 +147,19 @@ pub(super) fn weigh(
             end = span.end;
         }
     }
+}
+
+/// Whether words can mean one paper that there is: not "a letter" or "to report" without a day, nothing yet to come, and not
+/// the meeting that this paper itself records.
+fn definite(own: &Card, text: &str, core: Span, asked: &Asked) -> bool {
+    let dated = asked.days.first().filter(|d| d.0 <= OWN);
+    if let (Some(&(_, a, _)), Some(today)) = (dated, own.day) {
+        return a <= today;
+    }
+    let before = text.get(floor(text, (core.start as usize).saturating_sub(40))..core.start as usize);
+    let lead: Vec<String> = before.unwrap_or_default().split_whitespace().rev().take(3).map(fold).collect();
+    let meeting = WORDS.meetings.contains(&asked.noun);
+    !lead.iter().any(|w| WORDS.indefinite.contains(w)) && !(meeting && own.meeting)
 }
 
 /// Whether a number stands right beside a noun: then the number tells which paper is meant, found or not. `bearing` are
@@ -195,7 +211,7 @@ fn mentions(document: &Document<'_>) -> Vec<Mention> {
         let joined = Span { start: core.start, end: date.span.end };
         if *verb {
             out.push(Mention { span: date.span, core: date.span, noun: noun.clone() });
-        } else if joined.end.saturating_sub(core.end) as usize <= OWN {
+        } else if joined.end.saturating_sub(core.end) <= OWN {
             match out.iter_mut().find(|m| m.core == *core && m.span == *core) {
                 Some(m) => m.span = joined,
                 None => out.push(Mention { span: date.span, core: date.span, noun: noun.clone() }),

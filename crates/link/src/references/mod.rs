@@ -176,6 +176,8 @@ pub(super) struct Words {
     months: Vec<String>,
     /// Nouns of meetings.
     meetings: Vec<String>,
+    /// Words that make a noun no certain paper.
+    indefinite: Vec<String>,
     /// Words before a number.
     number_words: Vec<String>,
     /// Words in the heading of a paper that records a meeting.
