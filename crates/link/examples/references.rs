@@ -1,7 +1,8 @@
 //! Prints the references of papers as found and as resolved, one JSON object a line.
 //!
 //! For work on references: `cargo run -q -p memcon-link --example references -- DOCS.jsonl CACHE.jsonl`. The analysis of
-//! every paper is kept in CACHE, so that a further run does only what concerns references.
+//! every paper is kept in CACHE, so that a further run does only what concerns references. A third argument names a file
+//! for the figures that were weighed for references without a number, one reference a line.
 #![allow(clippy::print_stdout, clippy::print_stderr, clippy::unwrap_used)]
 
 use std::collections::BTreeMap;
@@ -54,6 +55,22 @@ fn main() {
     eprintln!("resolved {} in {:?}", resolved.len(), began.elapsed());
     let maps: BTreeMap<&str, (OffsetMap, &Analysis)> =
         papers.iter().map(|(id, a, text)| (id.as_str(), (OffsetMap::new(text), a))).collect();
+    if let Some(path) = args.get(2) {
+        let mut file = std::io::BufWriter::new(std::fs::File::create(path).unwrap());
+        writeln!(file, "{}", serde_json::json!(memcon_link::things_weighed())).unwrap();
+        for f in memcon_link::weigh_references(&documents, &resolved) {
+            // A reference that no paper was weighed for tells nothing.
+            if f.papers.is_empty() {
+                continue;
+            }
+            let map = &maps[f.at.document.as_str()].0;
+            let row = serde_json::json!({
+                "id": f.at.document, "start": map.chars(f.at.span.start), "end": map.chars(f.at.span.end),
+                "papers": f.papers,
+            });
+            writeln!(file, "{row}").unwrap();
+        }
+    }
     for r in &resolved {
         let (map, a) = &maps[r.at.document.as_str()];
         let own = a.references.iter().find(|o| o.span == r.at.span);

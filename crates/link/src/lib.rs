@@ -29,6 +29,8 @@ pub use digest::digest;
 pub use lists::{ListJoin, join_lists};
 pub use parallels::in_step;
 pub use references::{missing as missing_papers, resolve as resolve_references};
+#[doc(hidden)]
+pub use references::{things_weighed, weigh as weigh_references};
 
 use memcon_model::{Analysis, Decision, Edtf, Linked, Listed};
 

@@ -548,3 +548,121 @@ fn events_are_joined_and_parted_by_hand() {
         [2, 1, 2, 2]
     );
 }
+
+/// A letter of one hand to another.
+fn letter(id: &'static str, day: &str, from: &str, to: &str, words: &str) -> Made {
+    let mut m = cable(id, day, "", ["", from, to], words);
+    m.text = m.text.replacen("Telegram", "Letter", 1);
+    m.analysis.form = Form::Letter;
+    m
+}
+
+/// A day in the text of a paper, as its analysis would have found it.
+fn with_day(mut m: Made, words: &str, day: &str) -> Made {
+    let at = m.text.find(words).expect("the words");
+    m.analysis.dates.push(DateFound {
+        span: Span::new(at, at + words.len()),
+        edtf: day.parse().ok(),
+        kind: DateType::Relative,
+        anchor: None,
+        value: None,
+        timex: Default::default(),
+        basis: Basis::new("test", 1.0),
+    });
+    m
+}
+
+#[test]
+fn a_cable_under_two_numbers_is_found_by_either() {
+    let home = ["Varnmouth", "Foreign Office", "Legation in Osmia"];
+    let post = ["Osmia", "Legation in Osmia", "Foreign Office"];
+    let l = linked(&[
+        cable("out", "1922-05-02", "", home, "25471/Portel 12. Please see the Minister."),
+        cable("bare", "1922-05-04", "31", post, "Your 25471. The Minister is away."),
+        cable("series", "1922-05-05", "32", post, "As set out in Portel 12, he is away."),
+    ]);
+    assert_eq!(led(&l), ["bare → out", "series → out"]);
+}
+
+#[test]
+fn a_circular_bears_a_number_for_every_place() {
+    let post = ["Osmia", "Legation in Osmia", "Foreign Office"];
+    let l = linked(&[
+        cable(
+            "out",
+            "1922-05-02",
+            "",
+            ["Varnmouth", "Foreign Office", "Legation in Osmia"],
+            "809, 397, 662. Secret\n\nThe bridge is closed.",
+        ),
+        cable("back", "1922-05-04", "31", post, "Your 397. It is open here."),
+    ]);
+    assert_eq!(led(&l), ["back → out"]);
+}
+
+#[test]
+fn letters_that_a_place_leaves_out_are_known_from_its_other_papers() {
+    let post = ["Helvar", "Aldo", "Foreign Office"];
+    let mut papers: Vec<Made> = ["K.11", "K.12", "K.13", "K.15"]
+        .into_iter()
+        .zip(["k11", "k12", "k13", "k15"])
+        .map(|(number, id)| cable(id, "1922-05-02", number, post, "Nothing new."))
+        .collect();
+    papers.push(cable("k14", "1922-05-03", "14", post, "The bridge is closed."));
+    papers.push(cable(
+        "see",
+        "1922-05-04",
+        "90",
+        ["Brigg", "Ida Marr", "Foreign Office"],
+        "As set out in K.14, it is closed.",
+    ));
+    assert_eq!(led(&linked(&papers)), ["see → k14"]);
+}
+
+/// Papers that have nothing to do with each other, so that a shared name is rare.
+fn strangers() -> Vec<Made> {
+    let hands = [
+        ("s1", "Orla Quist", "Bo Tarn"),
+        ("s2", "Per Lund", "Eva Holt"),
+        ("s3", "Jon Vik", "Liv Sund"),
+        ("s4", "Una Berg", "Kai Ness"),
+    ];
+    hands
+        .into_iter()
+        .map(|(id, from, to)| letter(id, "1922-05-06", from, to, "The harvest was poor."))
+        .collect()
+}
+
+#[test]
+fn a_note_is_known_by_its_hand_its_matter_and_its_day() {
+    let mut papers = strangers();
+    papers.push(letter(
+        "note",
+        "1922-05-09",
+        "Warden Kessling",
+        "Chancellor Amsel",
+        "The ferry tolls at Lorme are too high.",
+    ));
+    papers.push(letter("other", "1922-05-09", "Jon Vik", "Kai Ness", "The harvest was poor."));
+    papers.push(with_day(
+        letter(
+            "see",
+            "1922-05-10",
+            "Aldo Brandt",
+            "Ida Marr",
+            "I have read the letter on the ferry tolls that Kessling sent to Amsel yesterday.",
+        ),
+        "yesterday",
+        "1922-05-09",
+    ));
+    assert_eq!(led(&linked(&papers)), ["see → note"]);
+}
+
+#[test]
+fn a_note_that_nothing_tells_apart_is_not_guessed() {
+    let mut papers = strangers();
+    papers.push(letter("a", "1922-05-09", "Orla Quist", "Bo Tarn", "The ferry tolls are too high."));
+    papers.push(letter("b", "1922-05-09", "Per Lund", "Eva Holt", "The ferry tolls are too high."));
+    papers.push(letter("see", "1922-05-10", "Aldo Brandt", "Ida Marr", "I have read the note on the tolls."));
+    assert_eq!(led(&linked(&papers)), Vec::<String>::new());
+}

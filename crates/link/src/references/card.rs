@@ -5,11 +5,18 @@ use std::collections::{BTreeMap, BTreeSet};
 use memcon_model::{AgentType, DateType, Edtf, Field, Form};
 
 use super::WORDS;
+use super::lexis::{Bears, Lexis, said};
 use crate::Document;
 use crate::agents::written::fold;
 
 /// How much of a paper is its head, in bytes.
 const HEAD: usize = 900;
+/// How far into a paper the days are read that it tells of, in bytes, and most of them.
+const OPENING: u32 = 1600;
+const TOLD: usize = 8;
+
+/// Papers of one place that make a series its own.
+const SERIES: usize = 4;
 
 /// A number of a paper: the letters of its series, and the rest.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
@@ -77,6 +84,14 @@ pub(super) struct Card {
     /// Words of its first line before "from", "to", "of": what it calls itself.
     pub kind: BTreeSet<String>,
     pub form: Form,
+    /// States in the names of its addressees.
+    pub went: BTreeSet<String>,
+    /// Days that its opening names.
+    pub told: BTreeSet<i64>,
+    /// When it was written on its day, in minutes.
+    pub minute: Option<u16>,
+    /// Names and words of its opening.
+    pub bears: Bears,
 }
 
 /// The cards of all documents with ways to them.
@@ -93,11 +108,20 @@ pub(super) struct Cards {
     pub meetings: Vec<usize>,
     /// Places where papers were written.
     pub places: BTreeSet<String>,
+    /// By the days that their openings name.
+    pub by_told: BTreeMap<i64, Vec<usize>>,
+    /// Places where numbers bear letters, by the letters, with how many papers do.
+    pub series: BTreeMap<(String, String), usize>,
+    pub lexis: Lexis,
 }
 
 impl Cards {
     pub fn new(documents: &[Document<'_>]) -> Self {
-        let all: Vec<Card> = documents.iter().map(card).collect();
+        let mut all: Vec<Card> = documents.iter().map(card).collect();
+        let mut order: Vec<usize> = (0..all.len()).collect();
+        order.sort_by_key(|&n| (all[n].when(), n));
+        let lexis = Lexis::new(documents, &mut all, &order);
+        let (mut by_told, mut series) = (BTreeMap::new(), BTreeMap::new());
         let (mut by_digits, mut by_day, mut by_title) = (BTreeMap::new(), BTreeMap::new(), BTreeMap::new());
         let (mut by_month_day, mut by_sender) = (BTreeMap::new(), BTreeMap::new());
         let mut places = BTreeSet::new();
@@ -107,6 +131,12 @@ impl Cards {
             }
             for day in &card.days {
                 push(&mut by_day, *day, n);
+            }
+            for day in &card.told {
+                push(&mut by_told, *day, n);
+            }
+            for number in card.numbers.iter().filter(|m| !m.letters.is_empty() && !card.place.is_empty()) {
+                *series.entry((number.letters.clone(), card.place.clone())).or_default() += 1;
             }
             for word in &card.title {
                 push(&mut by_title, word.clone(), n);
@@ -123,9 +153,48 @@ impl Cards {
         }
         let by_time = |list: &mut Vec<usize>| list.sort_by_key(|&n| (all[n].day, n));
         by_sender.values_mut().for_each(by_time);
+        by_title.values_mut().for_each(|list: &mut Vec<usize>| list.sort_by_key(|&n| (all[n].when(), n)));
         let mut meetings: Vec<usize> = (0..all.len()).filter(|&n| all[n].meeting).collect();
         by_time(&mut meetings);
-        Self { all, by_digits, by_day, by_title, by_month_day, by_sender, meetings, places }
+        Self {
+            all,
+            by_digits,
+            by_day,
+            by_title,
+            by_month_day,
+            by_sender,
+            meetings,
+            places,
+            by_told,
+            series,
+            lexis,
+        }
+    }
+
+    /// The papers in order of time.
+    pub fn in_time(&self) -> Vec<usize> {
+        let mut order: Vec<usize> = (0..self.all.len()).collect();
+        order.sort_by_key(|&n| (self.all[n].when(), n));
+        order
+    }
+
+    /// The one place whose numbers bear these letters.
+    pub fn home(&self, letters: &str) -> Option<&str> {
+        if letters.is_empty() {
+            return None;
+        }
+        let of = self.series.range((letters.to_owned(), String::new())..);
+        let mut places = of
+            .take_while(|((l, _), _)| l == letters)
+            .filter(|(_, papers)| **papers >= SERIES)
+            .map(|((_, place), _)| place.as_str());
+        let one = places.next()?;
+        places.next().is_none().then_some(one)
+    }
+
+    /// The day by which a paper stands in time: its own, else the first that it tells of.
+    pub fn when(&self, t: usize) -> Option<i64> {
+        self.all[t].when()
     }
 
     /// By how many days `t` was written after `from`; nought where their days do not tell.
@@ -139,6 +208,12 @@ impl Cards {
     /// Whether `t` was written after `from`, as far as their days tell.
     pub fn later(&self, t: usize, from: usize) -> bool {
         matches!((self.all[t].day, self.all[from].day), (Some(a), Some(b)) if a > b)
+    }
+}
+
+impl Card {
+    fn when(&self) -> Option<i64> {
+        self.day.or_else(|| self.days.first().copied())
     }
 }
 
@@ -187,6 +262,14 @@ fn card(document: &Document<'_>) -> Card {
             }
         }
     }
+    let told: BTreeSet<i64> = a
+        .dates
+        .iter()
+        .take_while(|d| d.span.end <= OPENING)
+        .filter(|d| matches!(d.kind, DateType::Date | DateType::Time | DateType::Relative))
+        .filter_map(|d| d.edtf.as_ref().and_then(single_day))
+        .take(TOLD)
+        .collect();
     let mut numbers: Vec<Number> = all(Field::Number).flat_map(Number::list).collect();
     numbers.extend(printed(head_text, a.form));
     numbers.extend(titled(head_text));
@@ -218,7 +301,18 @@ fn card(document: &Document<'_>) -> Card {
         kind: kind(head_text),
         own: titled(head_text),
         form: a.form,
+        went: all(Field::Addressee).flat_map(|v| said(v).names).filter(|n| n.starts_with('@')).collect(),
+        told,
+        minute: own.and_then(minute),
+        bears: Bears::default(),
     }
+}
+
+/// The minute of the day of a time without regard to its zone; of a span of time its beginning.
+fn minute(edtf: &Edtf) -> Option<u16> {
+    let first = edtf.as_str().split('/').next()?;
+    let (hours, minutes) = first.split_once('T')?.1.get(..5)?.split_once(':')?;
+    Some(hours.parse::<u16>().ok()? * 60 + minutes.parse::<u16>().ok()?)
 }
 
 /// "XXXX-03-16T21:30" → the sixteenth of March.
@@ -292,6 +386,32 @@ pub(super) fn floor(text: &str, at: usize) -> usize {
     at
 }
 
+/// "809, 3979, 662. Secret": a cable that bears a number for every place it went to; else nothing.
+fn listed(line: &str) -> Vec<Number> {
+    let end = line.find(['.', ':', ';']).unwrap_or(line.len());
+    let parts: Vec<&str> = line.get(..end).unwrap_or_default().split(',').map(str::trim).collect();
+    let bare = |p: &&str| (1..=6).contains(&p.len()) && p.bytes().all(|b| b.is_ascii_digit());
+    let fits = (2..=20).contains(&parts.len()) && parts.iter().all(bare);
+    if fits { parts.into_iter().filter_map(Number::read).collect() } else { Vec::new() }
+}
+
+/// "254/Portel 12": a cable that has a number of its post and one of a series, in either order; else nothing.
+fn doubled(start: &str) -> Vec<Number> {
+    let parts: Vec<&str> = start.split('/').map(str::trim).collect();
+    let bare = |p: &str| (1..=6).contains(&p.len()) && p.bytes().all(|b| b.is_ascii_digit());
+    let lettered = |p: &str| {
+        let mut words = p.split_whitespace();
+        let (Some(series), Some(number), None) = (words.next(), words.next(), words.next()) else {
+            return false;
+        };
+        series.starts_with(char::is_uppercase) && series.chars().all(char::is_alphabetic) && bare(number)
+    };
+    let fits = (2..=3).contains(&parts.len())
+        && parts.iter().all(|p| bare(p) || lettered(p))
+        && parts.iter().any(|p| lettered(p));
+    if fits { parts.into_iter().filter_map(Number::read).collect() } else { Vec::new() }
+}
+
 /// Numbers printed at the head of a paper: a line that begins with one behind the letters of its series, and in
 /// cables the number that opens the text.
 fn printed(head: &str, form: Form) -> Vec<Number> {
@@ -322,11 +442,22 @@ fn printed(head: &str, form: Form) -> Vec<Number> {
         let words: Vec<&str> = start.split_whitespace().take(4).collect();
         let Some(first) = words.first() else { continue };
         let number = |raw: &str| raw.chars().any(|c| c.is_ascii_digit());
+        if form == Form::Cable && !opened {
+            let mut both = doubled(start);
+            both.extend(listed(line));
+            if !both.is_empty() {
+                out.extend(both);
+                opened = true;
+                continue;
+            }
+        }
         if words.len() == 1 && first.chars().all(|c| c.is_ascii_digit()) {
-            // A number alone opens a cable once; small ones number its paragraphs.
+            // A number alone opens a cable once; small ones before a sentence number its paragraphs.
+            let behind = line.get(first.len()..).unwrap_or_default();
+            let brief = behind.starts_with('.') && (1..=4).contains(&behind.split_whitespace().count());
             if form == Form::Cable
                 && !opened
-                && first.len() >= 2
+                && (first.len() >= 2 || brief)
                 && first.len() <= 6
                 && line.len() > first.len()
             {

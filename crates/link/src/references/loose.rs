@@ -37,7 +37,7 @@ pub(super) fn by_day(
     let window = window(document.text, reference.span);
     let noun = reference.description.as_deref().unwrap_or_else(|| reference.span.of(document.text));
     let said = reference.span.of(document.text);
-    of_day(cards, document, from, &Asked { day, noun, said, window, owned: owned(noun), least: 0 })
+    of_day(cards, document, from, &Asked { day, noun, said, window, owned: owned(noun) })
 }
 
 /// What is looked for among the papers of a day.
@@ -49,8 +49,6 @@ struct Asked<'a> {
     window: Span,
     /// Whether the words make it the writer's or the reader's own.
     owned: bool,
-    /// How well a paper must fit at least.
-    least: usize,
 }
 
 fn owned(words: &str) -> bool {
@@ -82,7 +80,7 @@ fn of_day(cards: &Cards, document: &Document<'_>, from: usize, asked: &Asked<'_>
         .filter_map(|t| Some((strength(&cards.all[t], &who, &noun, meeting)?, t)))
         .collect();
     best.sort_by(|a, b| b.cmp(a));
-    let enough = asked.least.max(if meeting { 2 } else { 3 });
+    let enough = if meeting { 2 } else { 3 };
     match best.as_slice() {
         [(s, t)] if *s >= enough => Some(*t),
         [(a, t), (b, _), ..] if *a >= enough && a > b => Some(*t),
@@ -186,8 +184,7 @@ pub(super) fn find(
                             .and_then(|n| last.get(&fold(n)))
                             .map(|&t| (t, "The paper that this one named before by its title.".to_owned())),
                         "whose" => hand(cards, document, from, span, &c),
-                        "told" => dated(cards, document, from, span, "meeting", 4),
-                        _ => dated(cards, document, from, span, group("noun").unwrap_or("meeting"), 0),
+                        _ => None,
                     };
                     if let Some((t, why)) = found {
                         if m.rule.gives == "titled" {
@@ -227,10 +224,23 @@ fn series(cards: &Cards, from: usize, raw: &str) -> Option<(usize, String)> {
         .copied()
         .filter(|&t| t != from && !cards.later(t, from) && cards.all[t].numbers.contains(&number))
         .collect();
+    let found = if found.is_empty() { unlettered(cards, from, &number) } else { found };
     // Papers that speak of it at their head come after it.
     let one = *found.iter().min_by_key(|&&t| (cards.all[t].day.is_none(), cards.all[t].day))?;
     let alone = found.iter().filter(|&&t| cards.all[t].day == cards.all[one].day).count() == 1;
     alone.then(|| (one, format!("{raw} is the number of this paper.")))
+}
+
+/// The last paper with the number from the place whose numbers bear the letters, where it leaves them out.
+fn unlettered(cards: &Cards, from: usize, number: &Number) -> Vec<usize> {
+    let near = || cards.by_digits.get(&number.digits).into_iter().flatten().copied();
+    let Some(home) = cards.home(&number.letters) else { return Vec::new() };
+    if near().any(|t| cards.all[t].numbers.contains(number)) {
+        return Vec::new();
+    }
+    let lately = |t: usize| matches!((cards.all[from].day, cards.all[t].day), (Some(x), Some(y)) if (0..=WEEKS).contains(&(x - y)));
+    let fits = |&t: &usize| t != from && lately(t) && super::numbers::unlettered(&cards.all[t], home, number);
+    near().filter(fits).max_by_key(|&t| cards.all[t].day).into_iter().collect()
 }
 
 /// "Lorme 301": the last paper from there with this number.
@@ -247,10 +257,28 @@ fn placed(cards: &Cards, from: usize, place: Option<&str>, raw: Option<&str>) ->
     let near = cards.by_digits.get(&number.digits)?.iter().copied().filter(|&t| {
         let (a, b) = (&cards.all[from], &cards.all[t]);
         let lately = matches!((a.day, b.day), (Some(x), Some(y)) if (0..=WEEKS).contains(&(x - y)));
-        t != from && lately && b.place == place && b.numbers.contains(&number)
+        // Who cites a telegram by its place leaves out the letters of that place's series.
+        let long = number.letters.is_empty() && number.digits.len() >= 3;
+        let bears = b.numbers.iter().any(|n| n == &number || long && n.digits == number.digits);
+        t != from && lately && b.place == place && bears
+    });
+    let Some(one) = near.max_by_key(|&t| cards.all[t].day) else {
+        return sent_there(cards, from, place, &number);
+    };
+    Some((one, format!("The paper from there with the number {}.", number.digits)))
+}
+
+/// "State's Lorme 892": a capital cites what it sent by where that went.
+fn sent_there(cards: &Cards, from: usize, place: &str, number: &Number) -> Option<(usize, String)> {
+    let there = super::lexis::said_folded(place);
+    let near = cards.by_digits.get(&number.digits)?.iter().copied().filter(|&t| {
+        let (a, b) = (&cards.all[from], &cards.all[t]);
+        let lately = matches!((a.day, b.day), (Some(x), Some(y)) if (0..=WEEKS).contains(&(x - y)));
+        let long = number.digits.len() >= 3 && b.from_home && b.numbers.contains(number);
+        t != from && lately && long && (b.to.contains(place) || b.went.intersection(&there).next().is_some())
     });
     let one = near.max_by_key(|&t| cards.all[t].day)?;
-    Some((one, format!("The paper from there with the number {}.", number.digits)))
+    Some((one, format!("The paper that went there with the number {}.", number.digits)))
 }
 
 /// "the Harbour Board's resolution": the one earlier paper whose title has the noun and every word before it.
@@ -268,22 +296,6 @@ fn titled(cards: &Cards, from: usize, words: Option<&str>, noun: Option<&str>) -
     });
     let one = found.next()?;
     found.next().is_none().then(|| (one, "The only earlier paper whose title has these words.".to_owned()))
-}
-
-/// A meeting or paper by a day that stands beside it.
-fn dated(
-    cards: &Cards,
-    document: &Document<'_>,
-    from: usize,
-    span: Span,
-    noun: &str,
-    least: usize,
-) -> Option<(usize, String)> {
-    let window = window(document.text, span);
-    let day = day_in(document, window, span)?;
-    let owned = owned(window.of(document.text));
-    let said = span.of(document.text);
-    of_day(cards, document, from, &Asked { day, noun, said, window, owned, least })
 }
 
 /// "the Warden's letter", "your message": where no day stands beside it, the last from that hand.
@@ -350,7 +362,7 @@ fn window(text: &str, span: Span) -> Span {
 }
 
 /// Behind the last full stop that ends a sentence: a blank and a capital follow, a small letter stands before.
-fn sentence_end(before: &str) -> Option<usize> {
+pub(super) fn sentence_end(before: &str) -> Option<usize> {
     before
         .match_indices(". ")
         .filter(|(n, _)| {

@@ -5,10 +5,14 @@
 //! found here as well, and kept only where they lead to a paper. What has two possible targets has none.
 
 mod card;
+mod content;
+mod evidence;
+mod lexis;
 mod loose;
 mod missing;
 mod numbers;
 mod pointed;
+mod usage;
 mod whose;
 
 use std::collections::BTreeMap;
@@ -25,33 +29,91 @@ use card::Cards;
 pub fn resolve(documents: &[Document<'_>]) -> Vec<ResolvedReference> {
     let cards = Cards::new(documents);
     let pointed = pointed::Pointed::new(documents);
-    let mut out = Vec::new();
-    for (d, document) in documents.iter().enumerate() {
-        let mut own: Vec<ResolvedReference> = document
-            .analysis
-            .references
-            .iter()
-            .filter_map(|reference| {
-                let tied = reference.target.as_deref().and_then(|t| pointed.target(document.id, t));
-                // What only mark-up calls a reference (to a page, a note) is one where it leads to a paper.
-                if tied.is_none() && reference.basis.rule == "given.reference" {
-                    return None;
-                }
-                let (target, why) = match tied {
-                    Some(t) => (Some(t), "The edition's own mark-up points there.".to_owned()),
-                    None => target(&cards, document, d, reference),
-                };
-                Some(ResolvedReference {
-                    at: Evidence { document: document.id.to_owned(), span: reference.span },
-                    target: target.map(|t| documents[t].id.to_owned()),
-                    why,
-                })
-            })
-            .collect();
-        let more = loose::find(&cards, documents, d, &own);
-        own.extend(more);
+    let index: BTreeMap<&str, usize> = documents.iter().enumerate().map(|(n, d)| (d.id, n)).collect();
+    let mut all: Vec<Vec<ResolvedReference>> = (0..documents.len())
+        .map(|d| {
+            let mut own = found_in(&cards, &pointed, documents, d);
+            let more = loose::find(&cards, documents, d, &own);
+            own.extend(more);
+            own
+        })
+        .collect();
+    // In order of time: what words meant before tells what they mean now.
+    let mut usage = usage::Usage::default();
+    for d in cards.in_time() {
+        let more = content::find(&cards, documents, d, &all[d], &index, &mut usage);
+        all[d].extend(more);
+    }
+    for own in &mut all {
         own.sort_by_key(|r| (r.at.span.start, r.at.span.end));
-        out.extend(own);
+    }
+    all.into_iter().flatten().collect()
+}
+
+/// The references that a paper's own analysis found.
+fn found_in(
+    cards: &Cards,
+    pointed: &pointed::Pointed<'_>,
+    documents: &[Document<'_>],
+    d: usize,
+) -> Vec<ResolvedReference> {
+    let document = &documents[d];
+    let resolved = |reference: &Reference| {
+        let tied = reference.target.as_deref().and_then(|t| pointed.target(document.id, t));
+        // What only mark-up calls a reference (to a page, a note) is one where it leads to a paper.
+        if tied.is_none() && reference.basis.rule == "given.reference" {
+            return None;
+        }
+        let (target, why) = match tied {
+            Some(t) => (Some(t), "The edition's own mark-up points there.".to_owned()),
+            None => target(cards, document, d, reference),
+        };
+        Some(ResolvedReference {
+            at: Evidence { document: document.id.to_owned(), span: reference.span },
+            target: target.map(|t| documents[t].id.to_owned()),
+            why,
+        })
+    };
+    document.analysis.references.iter().filter_map(resolved).collect()
+}
+
+/// A reference without a number, with the figures of every paper weighed for it.
+#[doc(hidden)]
+pub struct Figures {
+    /// Where it stands.
+    pub at: Evidence,
+    /// The papers and their figures, in the order of [`things_weighed`].
+    pub papers: Vec<(String, Vec<f64>)>,
+}
+
+/// What the figures are of.
+#[doc(hidden)]
+pub fn things_weighed() -> &'static [&'static str] {
+    &evidence::THINGS
+}
+
+/// The figures from which the weights in `data/link/weights.toml` are made.
+#[doc(hidden)]
+pub fn weigh(documents: &[Document<'_>], resolved: &[ResolvedReference]) -> Vec<Figures> {
+    let cards = Cards::new(documents);
+    let index: BTreeMap<&str, usize> = documents.iter().enumerate().map(|(n, d)| (d.id, n)).collect();
+    let mut out = Vec::new();
+    let mut all: Vec<Vec<ResolvedReference>> = vec![Vec::new(); documents.len()];
+    for r in resolved.iter().filter(|r| !r.why.starts_with(content::OPENING)) {
+        if let Some(d) = index.get(r.at.document.as_str()) {
+            all[*d].push(r.clone());
+        }
+    }
+    let mut usage = usage::Usage::default();
+    for d in cards.in_time() {
+        let (document, known) = (&documents[d], &all[d]);
+        content::weigh(&cards, documents, d, known, &index, &mut usage, &mut |w| {
+            out.push(Figures {
+                at: Evidence { document: document.id.to_owned(), span: w.span },
+                papers: w.rows.iter().map(|(t, row)| (documents[*t].id.to_owned(), row.to_vec())).collect(),
+            });
+            w.best().map(|(t, _)| t)
+        });
     }
     out
 }
@@ -114,6 +176,14 @@ pub(super) struct Words {
     months: Vec<String>,
     /// Nouns of meetings.
     meetings: Vec<String>,
+    /// Words that make a noun no certain paper.
+    indefinite: Vec<String>,
+    /// Words before a number.
+    number_words: Vec<String>,
+    /// Words in the heading of a paper that records a meeting.
+    records: Vec<String>,
+    /// What spoke for a paper, by the thing weighed, in words for the reader.
+    told: BTreeMap<String, String>,
 }
 
 pub(super) static WORDS: LazyLock<Words> =

@@ -64,7 +64,10 @@ pub(super) fn target(
     let toward = toward(document.text, reference.span.end as usize);
     let dated = reference.date.as_ref().and_then(single_day);
     let near = cards.by_digits.get(&number.digits).map_or(&[][..], Vec::as_slice);
-    let asked = Asked { number: &number, owner: &owner, desc, dated: dated.is_some(), toward: &toward };
+    // A series has one home; where a lettered number is held the letters are not left out.
+    let held = near.iter().any(|&t| cards.all[t].numbers.contains(&number));
+    let home = if held { None } else { cards.home(&number.letters) };
+    let asked = Asked { number: &number, owner: &owner, desc, dated: dated.is_some(), toward: &toward, home };
     let fitting = |ahead: i64| {
         let mut found: Vec<(u8, usize, &'static str)> = near
             .iter()
@@ -109,6 +112,8 @@ struct Asked<'a> {
     dated: bool,
     /// Words of the place to which the paper went, as the reference says ("our 13 to Port Amsel").
     toward: &'a [String],
+    /// The place whose numbers bear the letters of the number.
+    home: Option<&'a str>,
 }
 
 /// Whether a paper can be the one meant, how surely (3 by its series or day, 2 by its channel, 1 by time alone), and how
@@ -131,6 +136,9 @@ fn fits(from: &Card, to: &Card, asked: &Asked<'_>) -> Option<(u8, &'static str)>
     }
     if !number.letters.is_empty() && same_letters {
         return Some((3, "with the letters of its series"));
+    }
+    if !number.letters.is_empty() && asked.home.is_some_and(|h| unlettered(to, h, number)) {
+        return Some((2, "of the place whose numbers bear these letters"));
     }
     // "My 12" where the series is K: the letters may be left out of one's own papers.
     let channel = matches!(owner, Owner::Mine | Owner::Yours | Owner::Of(_));
@@ -195,6 +203,13 @@ fn fits(from: &Card, to: &Card, asked: &Asked<'_>) -> Option<(u8, &'static str)>
                 .then_some((1, "on the same channel")))
         }
     }
+}
+
+/// Whether a paper comes from the place whose numbers bear the letters asked for, and leaves them out.
+pub(super) fn unlettered(to: &Card, home: &str, number: &Number) -> bool {
+    to.place == home
+        && to.form == Form::Cable
+        && to.numbers.iter().any(|n| n.letters.is_empty() && n.digits == number.digits)
 }
 
 /// Whether a paper bears the number, under the same letters or under none.
