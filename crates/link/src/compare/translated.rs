@@ -391,7 +391,12 @@ fn denials((a, x): (Paper<'_>, Span), (b, y): (Paper<'_>, Span), out: &mut Vec<D
     };
     let inner =
         |words: &str, document: &Document<'_>| any(&DENIALS.inner, &words.to_lowercase(), document).is_some();
-    if denies_otherwise(other.0) || inner(other.1, other.0.0) || !literal(of_a, of_b) {
+    // A language whose denials are not known has none to be found.
+    let known = |d: &Document<'_>| {
+        let first = d.analysis.languages.first();
+        DENIALS.clear.iter().any(|(rule, _)| Some(&rule.lang) == first)
+    };
+    if !known(other.0.0) || denies_otherwise(other.0) || inner(other.1, other.0.0) || !literal(of_a, of_b) {
         return false;
     }
     if let Some(found) = clear(own, span) {
