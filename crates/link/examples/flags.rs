@@ -1,70 +1,71 @@
-//! For working on parallel texts: reads two lists of sentences a line and prints the differences flagged,
-//! where the two sides are found to be one text.
+//! For working on parallel texts: reads the papers of a folder as one collection and prints which are found to be one text,
+//! with their rows and what differs, a JSON object a line; measuring and reading is done over that.
 //!
-//! `flags DOCS MOST`: the lines of DOCS, the first MOST of them, both sides as papers of one collection.
+//! `flags FOLDER > found.jsonl`: every file of the folder is a paper, its name the id.
 
 use std::io::Write;
 
 use memcon_link::{Document, link};
-use memcon_model::{Analysis, Settings};
+use memcon_model::{Analysis, Settings, Span};
 use memcon_read::Hint;
 
-fn rows(path: &str) -> Vec<serde_json::Value> {
-    let text = std::fs::read_to_string(path).unwrap_or_default();
-    text.lines().filter_map(|l| serde_json::from_str(l).ok()).collect()
-}
-
 fn main() {
-    let args: Vec<String> = std::env::args().skip(1).collect();
-    let [docs, most] = args.as_slice() else { return };
-    let mut papers: Vec<(String, Analysis, String)> = Vec::new();
-    for row in rows(docs).iter().take(most.parse().unwrap_or(usize::MAX)) {
-        for side in ["a", "b"] {
-            let text: Vec<&str> =
-                row[side].as_array().into_iter().flatten().filter_map(|s| s.as_str()).collect();
-            let id = format!("{}-{side}.txt", row["id"].as_str().unwrap_or("").replace('/', "-"));
+    let Some(folder) = std::env::args().nth(1) else { return };
+    let Ok(entries) = std::fs::read_dir(&folder) else { return };
+    let mut names: Vec<_> = entries.flatten().map(|e| e.path()).filter(|p| p.is_file()).collect();
+    names.sort();
+    let start = std::time::Instant::now();
+    let papers: Vec<(String, Analysis, String)> = names
+        .iter()
+        .filter_map(|path| {
+            let id = path.file_name()?.to_str()?.to_owned();
             let (analysis, text) = memcon_analyse::analyse(
                 &id,
-                text.join("\n\n").as_bytes(),
+                &std::fs::read(path).ok()?,
                 Hint::default(),
                 &Settings::default(),
             );
-            papers.push((id, analysis, text));
-        }
-    }
+            Some((id, analysis, text))
+        })
+        .collect();
+    let read = start.elapsed().as_secs_f64();
     let documents: Vec<Document<'_>> =
         papers.iter().map(|(id, analysis, text)| Document { id, analysis, text }).collect();
     let start = std::time::Instant::now();
     let linked = link(&documents);
-    let mut out = std::io::stdout().lock();
-    let _ = writeln!(out, "linked {} papers in {:.2} s", documents.len(), start.elapsed().as_secs_f64());
+    let took = start.elapsed().as_secs_f64();
+    let _ = writeln!(std::io::stderr(), "{} papers: read {read:.1} s, linked {took:.2} s", documents.len());
     let text = |id: &str| papers.iter().find(|p| p.0 == id).map_or("", |p| p.2.as_str());
+    let words = |s: Option<Span>, id: &str| s.map(|s| s.of(text(id)).to_owned());
+    let mut out = std::io::stdout().lock();
+    for (id, analysis, _) in &papers {
+        let told = serde_json::json!({"paper": id, "languages": analysis.languages, "own": analysis.alignment.len(),
+            "regions": analysis.regions.iter().map(|r| r.kind.as_str()).collect::<Vec<_>>()});
+        let _ = writeln!(out, "{told}");
+    }
     for p in &linked.parallels {
-        let _ = writeln!(
-            out,
-            "{} {} {} {} {:.2} tied {} | {}",
-            p.kind,
-            p.certainty,
-            p.a,
-            p.b,
-            p.score,
-            p.tied.len(),
-            p.why[0].why
-        );
-        for row in p.rows.iter().filter(|r| !r.differences.is_empty()) {
-            let words =
-                |s: Option<memcon_model::Span>, id: &str| s.map_or("-", |s| s.of(text(id))).to_owned();
-            for d in &row.differences {
-                let _ = writeln!(
-                    out,
-                    "  {}: [{}] / [{}]\n     {}\n     {}",
-                    d.kind,
-                    words(d.a, &p.a),
-                    words(d.b, &p.b),
-                    words(row.a, &p.a),
-                    words(row.b, &p.b)
-                );
-            }
-        }
+        let rows: Vec<_> = p
+            .rows
+            .iter()
+            .map(|r| {
+                let differ: Vec<_> = r
+                    .differences
+                    .iter()
+                    .map(|d| serde_json::json!([d.kind.to_string(), words(d.a, &p.a), words(d.b, &p.b)]))
+                    .collect();
+                serde_json::json!([words(r.a, &p.a), words(r.b, &p.b), differ])
+            })
+            .collect();
+        let tied: Vec<_> = p
+            .tied
+            .iter()
+            .map(|t| serde_json::json!([t.kind.to_string(), words(Some(t.a), &p.a), words(Some(t.b), &p.b)]))
+            .collect();
+        let told = serde_json::json!({
+            "kind": p.kind.to_string(), "certainty": p.certainty.to_string(), "a": p.a, "b": p.b,
+            "score": p.score, "why": p.why.iter().map(|w| &w.why).collect::<Vec<_>>(), "original": p.original,
+            "tied": tied, "rows": rows,
+        });
+        let _ = writeln!(out, "{told}");
     }
 }

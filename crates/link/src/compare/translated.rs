@@ -5,6 +5,10 @@
 //! deny without a word of denial ("refuse", "lack"); what is found there is no difference.
 
 use std::collections::BTreeSet;
+use std::sync::LazyLock;
+
+use regex::Regex;
+use serde::Deserialize;
 
 use memcon_model::{Beside, DateFound, DateType, Difference, DifferenceKind, Span};
 
@@ -15,7 +19,58 @@ use crate::Document;
 /// Passages before and behind in which a value is looked for before its absence is told.
 const NEAR: usize = 2;
 /// Words or pairs of dense characters of a passage that may differ in a denial alone; in longer ones denials cannot be paired.
-const SHORT: usize = 34;
+const SHORT: usize = 24;
+/// Words known in every language that two passages share at least where only one of them denies: else the wording is free.
+const SAME: usize = 2;
+/// Denials that only one side has, for each that both have: where there are more, the whole translation is free.
+const FREE: f64 = 0.25;
+/// A number told in words alone is missing only from here on.
+const IN_WORDS: f64 = 13.0;
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct DenialFile {
+    clear: Vec<Rule>,
+    idle: Vec<Rule>,
+    inner: Vec<Rule>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Rule {
+    lang: String,
+    pattern: String,
+    #[serde(rename = "why")]
+    _why: String,
+    #[cfg_attr(not(test), expect(dead_code, reason = "read by the tests"))]
+    example: String,
+    #[cfg_attr(not(test), expect(dead_code, reason = "read by the tests"))]
+    not: String,
+}
+
+/// Compiled patterns with their languages.
+type Patterns = Vec<(Rule, Regex)>;
+
+struct Denials {
+    clear: Patterns,
+    idle: Patterns,
+    inner: Patterns,
+}
+
+static DENIALS: LazyLock<Denials> = LazyLock::new(|| {
+    let file: DenialFile = memcon_lexicon::table("link/denials.toml").expect("our own table of denials");
+    let compiled = |rules: Vec<Rule>| -> Patterns {
+        let pattern = |r: &Rule| Regex::new(&r.pattern).expect("our own patterns are regular");
+        rules
+            .into_iter()
+            .map(|r| {
+                let p = pattern(&r);
+                (r, p)
+            })
+            .collect()
+    };
+    Denials { clear: compiled(file.clear), idle: compiled(file.idle), inner: compiled(file.inner) }
+});
 
 /// A paper with its names.
 type Paper<'s> = (&'s Document<'s>, &'s Names);
@@ -32,6 +87,7 @@ pub(crate) fn in_translation(
         |told: &[Told]| -> BTreeSet<usize> { told.iter().flat_map(|t| &t.names).map(|n| n.1).collect() };
     let in_both: BTreeSet<usize> = known(&left).intersection(&known(&right)).copied().collect();
     let kinds = |n: usize| in_both.contains(&n);
+    let mut both = 0usize;
     let mut out: Vec<Vec<Difference>> = (0..rows.len())
         .map(|n| {
             let (Some(x), Some(y)) = (rows[n].a, rows[n].b) else { return Vec::new() };
@@ -40,11 +96,12 @@ pub(crate) fn in_translation(
             numbers((&left[n], &left[near.clone()]), (&right[n], &right[near.clone()]), &mut out);
             dates((&left[n], &left[near.clone()]), (&right[n], &right[near.clone()]), &mut out);
             names((&left[n], &left[near.clone()]), (&right[n], &right[near]), &kinds, &mut out);
-            denials((a, x), (b, y), &mut out);
+            both += usize::from(denials((a, x), (b, y), &mut out));
             out
         })
         .collect();
     shifted(&mut out);
+    free(both, &mut out);
     out
 }
 
@@ -65,6 +122,15 @@ fn shifted(rows: &mut [Vec<Difference>]) {
     }
 }
 
+/// Takes out all denials of a translation in which too many stand on one side only: it puts things in words of its own.
+fn free(both: usize, rows: &mut [Vec<Difference>]) {
+    let denies = |d: &Difference| d.kind == DifferenceKind::Negation;
+    let one = rows.iter().flatten().filter(|d| denies(d)).count();
+    if one > 1 && one as f64 > FREE * both as f64 {
+        rows.iter_mut().for_each(|row| row.retain(|d| !denies(d)));
+    }
+}
+
 /// What a passage tells that can be laid beside its translation.
 #[derive(Default)]
 struct Told {
@@ -72,6 +138,8 @@ struct Told {
     numbers: Vec<(Span, String)>,
     /// Everything that is written as a number, dates included: what is there is not left out.
     written: BTreeSet<String>,
+    /// All its digits in one run: "73 64" is 7364.
+    run: String,
     dates: Vec<Dated>,
     /// Whether it holds a time expression that cannot be resolved.
     vague: bool,
@@ -85,6 +153,8 @@ struct Dated {
     days: Option<(i64, i64)>,
     /// Month and day, or hour and minute.
     short: String,
+    /// Its words, where they are digits alone.
+    digits: String,
     time: bool,
 }
 
@@ -97,21 +167,41 @@ impl Told {
             analysis.dates[from..].iter().take_while(|d| d.span.start < span.end).collect();
         let all = counts(document, span);
         let mut written: BTreeSet<String> = all.iter().map(|n| n.1.clone()).collect();
-        written.extend(digits(span.of(document.text)));
-        let outside = |n: &(Span, String)| !found.iter().any(|d| d.span.overlaps(n.0));
+        let words = span.of(document.text);
+        written.extend(digits(words));
+        // Words for numbers that only the aligner's table knows: "fifteenth".
+        let known = memcon_align::keys(words);
+        written.extend(known.iter().filter_map(|k| k.0.strip_prefix('#')).map(str::to_owned));
+        let outside = |n: &(Span, String)| {
+            !found.iter().any(|d| d.span.overlaps(n.0)) && !marks_a_note(document.text, n.0)
+        };
         Self {
             numbers: all.into_iter().filter(outside).collect(),
             written,
+            run: words.chars().filter(char::is_ascii_digit).collect(),
             // "Today", "the day before": what they mean differs with whoever tells it.
             vague: found.iter().any(|d| {
                 d.edtf.is_none()
                     || d.kind == DateType::Relative
                     || d.anchor.is_some() && d.kind != DateType::Time
             }),
-            dates: found.into_iter().filter_map(dated).collect(),
+            dates: found.into_iter().filter_map(|d| dated(document.text, d)).collect(),
             names: names.inside(span).to_vec(),
         }
     }
+}
+
+/// "[12]": the mark of a note, which papers number each by itself.
+fn marks_a_note(text: &str, span: Span) -> bool {
+    let before = text.get(..span.start as usize).and_then(|t| t.chars().next_back());
+    let behind = text.get(span.end as usize..).and_then(|t| t.chars().next());
+    matches!((before, behind), (Some('[' | '［'), Some(']' | '］')))
+}
+
+/// 21 as 20 and 1: "twenty-first".
+fn tens_and_ones(value: &str) -> Option<(String, String)> {
+    let v: u32 = value.parse().ok().filter(|v| (21..100).contains(v) && v % 10 > 0)?;
+    Some(((v / 10 * 10).to_string(), (v % 10).to_string()))
 }
 
 /// Runs of digits, without leading noughts.
@@ -123,20 +213,28 @@ fn digits(words: &str) -> Vec<String> {
         .collect()
 }
 
-fn dated(d: &DateFound) -> Option<Dated> {
+fn dated(text: &str, d: &DateFound) -> Option<Dated> {
     let edtf = d.edtf.as_ref()?;
+    let words = d.span.of(text);
+    let digits = if words.chars().all(|c| c.is_ascii_digit()) { words.to_owned() } else { String::new() };
     if matches!(d.kind, DateType::Duration | DateType::Relative) {
         return None;
     }
     if d.kind == DateType::Time {
         let time = edtf.time()?;
-        return Some(Dated { span: d.span, days: None, short: time.chars().take(5).collect(), time: true });
+        return Some(Dated {
+            span: d.span,
+            days: None,
+            short: time.chars().take(5).collect(),
+            digits,
+            time: true,
+        });
     }
     let (first, last) = (edtf.earliest()?.number(), edtf.latest()?.number());
     let iso = edtf.earliest_iso()?;
     let short =
         if first == last { iso.get(5..).unwrap_or(&iso).to_owned() } else { edtf.as_str().to_owned() };
-    Some(Dated { span: d.span, days: Some((first, last)), short, time: false })
+    Some(Dated { span: d.span, days: Some((first, last)), short, digits, time: false })
 }
 
 /// What only one side has, set against what only the other has; alone only where it is told to be surely missing.
@@ -177,6 +275,8 @@ fn numbers(a: (&Told, &[Told]), b: (&Told, &[Told]), out: &mut Vec<Difference>) 
                 t.written.contains(v)
                     || t.numbers.iter().any(|n| same_amount(&n.1, v))
                     || v.split('.').any(|part| part.len() > 1 && t.written.contains(part))
+                    || v.len() >= 4 && t.run.contains(v)
+                    || tens_and_ones(v).is_some_and(|(x, y)| t.written.contains(&x) && t.written.contains(&y))
             })
         };
         let mut seen = BTreeSet::new();
@@ -184,7 +284,10 @@ fn numbers(a: (&Told, &[Told]), b: (&Told, &[Told]), out: &mut Vec<Difference>) 
     };
     let (only_a, only_b) = (own(a.0, b.1), own(b.0, a.1));
     // One, two, three are said in many ways; what is large is told or left out. The other side must count too.
-    let large = |n: &(Span, String)| n.1.parse::<f64>().is_ok_and(|v| v >= 10.0);
+    // In words a number is an article, a name or part of an idiom more often than in digits.
+    let in_words = |n: &(Span, String)| n.0.end - n.0.start != n.1.len() as u32;
+    let large =
+        |n: &(Span, String)| n.1.parse::<f64>().is_ok_and(|v| v >= if in_words(n) { IN_WORDS } else { 10.0 });
     let spans = |list: &[(Span, String)]| -> Vec<Span> { list.iter().map(|n| n.0).collect() };
     let alone = |first: bool, n: usize| {
         let (own, other) = if first { (&only_a[n], b.0) } else { (&only_b[n], a.0) };
@@ -211,7 +314,11 @@ fn dates(a: (&Told, &[Told]), b: (&Told, &[Told]), out: &mut Vec<Difference>) {
                 })
     };
     let own = |told: &Told, near: &[Told]| -> Vec<Dated> {
-        let there = |d: &Dated| near.iter().flat_map(|t| &t.dates).any(|o| meets(d, o));
+        // What one paper takes for a year or an hour the other may take for a number.
+        let there = |d: &Dated| {
+            near.iter().flat_map(|t| &t.dates).any(|o| meets(d, o))
+                || d.digits.len() >= 4 && near.iter().any(|t| t.written.contains(&d.digits))
+        };
         told.dates.iter().filter(|d| !there(d)).cloned().collect()
     };
     let (only_a, only_b) = (own(a.0, b.1), own(b.0, a.1));
@@ -267,25 +374,89 @@ fn names(
     }
 }
 
-/// One side denies and the other does not, in a passage short enough that the denial is of the same thing.
-fn denials((a, x): (Paper<'_>, Span), (b, y): (Paper<'_>, Span), out: &mut Vec<Difference>) {
+/// One side clearly denies and the other in no way, in a passage short and literal enough that the denial is of the same thing.
+/// Says also whether both deny.
+fn denials((a, x): (Paper<'_>, Span), (b, y): (Paper<'_>, Span), out: &mut Vec<Difference>) -> bool {
     let (left, right) = ((a.0, a.1, x), (b.0, b.1, y));
-    if size(x.of(a.0.text)).max(size(y.of(b.0.text))) > SHORT {
-        return;
+    let (of_a, of_b) = (x.of(a.0.text), y.of(b.0.text));
+    if size(of_a).max(size(of_b)) > SHORT {
+        return false;
     }
     let (no_a, no_b) = (denial(&left), denial(&right));
-    let other = match (no_a.is_some(), no_b.is_some()) {
-        (true, false) => &right,
-        (false, true) => &left,
-        _ => return,
+    let ((own, span), other) = match (no_a, no_b) {
+        (Some(_), None) => ((a.0, x), (&right, of_b)),
+        (None, Some(_)) => ((b.0, y), (&left, of_a)),
+        (Some(_), Some(_)) => return true,
+        (None, None) => return false,
     };
-    if !denies_otherwise(other) {
-        out.push(Difference { kind: DifferenceKind::Negation, a: no_a, b: no_b });
+    let inner =
+        |words: &str, document: &Document<'_>| any(&DENIALS.inner, &words.to_lowercase(), document).is_some();
+    // A language whose denials are not known has none to be found.
+    let known = |d: &Document<'_>| {
+        let first = d.analysis.languages.first();
+        DENIALS.clear.iter().any(|(rule, _)| Some(&rule.lang) == first)
+    };
+    if !known(other.0.0) || denies_otherwise(other.0) || inner(other.1, other.0.0) || !literal(of_a, of_b) {
+        return false;
     }
+    if let Some(found) = clear(own, span) {
+        let (a, b) = if no_a.is_some() { (Some(found), None) } else { (None, Some(found)) };
+        out.push(Difference { kind: DifferenceKind::Negation, a, b });
+    }
+    false
+}
+
+/// The words by which a passage clearly denies.
+fn clear(document: &Document<'_>, span: Span) -> Option<Span> {
+    let words = span.of(document.text);
+    let lower = words.to_lowercase();
+    // Small letters as long as the great ones, or the places would be others.
+    if lower.len() != words.len() || any(&DENIALS.idle, &lower, document).is_some() {
+        return None;
+    }
+    let found = any(&DENIALS.clear, &lower, document)?;
+    let start = span.start as usize;
+    (words.is_char_boundary(found.start) && words.is_char_boundary(found.end))
+        .then(|| Span::new(start + found.start, start + found.end))
+}
+
+/// Where a pattern of one of a paper's languages matches first.
+fn any(patterns: &Patterns, lower: &str, document: &Document<'_>) -> Option<std::ops::Range<usize>> {
+    let languages = &document.analysis.languages;
+    let of = patterns.iter().filter(|(rule, _)| languages.contains(&rule.lang));
+    of.filter_map(|(_, p)| p.find(lower)).map(|m| m.range()).min_by_key(|r| r.start)
+}
+
+/// Whether two passages share words that are known in every language.
+fn literal(a: &str, b: &str) -> bool {
+    let keys =
+        |words: &str| -> BTreeSet<String> { memcon_align::keys(words).into_iter().map(|k| k.0).collect() };
+    keys(a).intersection(&keys(b)).take(SAME).count() == SAME
 }
 
 /// About how many words a passage has.
 fn size(words: &str) -> usize {
     let dense = words.chars().filter(|c| ('\u{3040}'..='\u{9fff}').contains(c)).count();
     words.split_whitespace().count().max(dense * 2 / 3)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn patterns_match_their_examples_and_not_the_others() {
+        let all = [&DENIALS.clear, &DENIALS.idle, &DENIALS.inner];
+        for (rule, pattern) in all.into_iter().flatten() {
+            assert!(pattern.is_match(&rule.example), "{} {}", rule.lang, rule.pattern);
+            assert!(!pattern.is_match(&rule.not), "{} {}", rule.lang, rule.pattern);
+        }
+    }
+
+    #[test]
+    fn the_mark_of_a_note_counts_nothing() {
+        assert!(marks_a_note("the pier [12] was", Span::new(10, 12)));
+        assert!(!marks_a_note("the 12 piers", Span::new(4, 6)));
+        assert_eq!(tens_and_ones("21"), Some(("20".to_owned(), "1".to_owned())));
+    }
 }

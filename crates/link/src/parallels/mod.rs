@@ -7,6 +7,7 @@
 //! file (the analysis finds those), accounts of one event ([`crate::compare`]).
 
 mod candidates;
+mod order;
 mod original;
 mod signs;
 #[cfg(test)]
@@ -42,8 +43,10 @@ pub(crate) fn find(documents: &[Document<'_>], agents: &Agents, given: &Given<'_
     }
     let by_hand = Decided::of(documents, given.decisions);
     let named = named(documents, agents);
+    let mut languages = documents.iter().filter_map(|d| d.analysis.languages.first());
+    let of_many = languages.next().is_some_and(|first| languages.any(|l| l != first));
     let papers: Vec<Signed> =
-        documents.iter().enumerate().filter_map(|(n, d)| signed(n, d, agents, &named[n])).collect();
+        documents.iter().enumerate().filter_map(|(n, d)| signed(n, d, agents, &named[n], of_many)).collect();
     let side = |n: usize| Side::new(&documents[n], agents, &named[n]);
     let mut out = Vec::new();
     let decided = |(a, b): (usize, usize)| {
@@ -61,7 +64,10 @@ pub(crate) fn find(documents: &[Document<'_>], agents: &Agents, given: &Given<'_
     }
     // A paper has one translation into a language, and that in several copies.
     let mut taken: BTreeMap<(usize, &str), Vec<usize>> = BTreeMap::new();
-    for c in candidates::translations(&papers) {
+    let mut candidates = candidates::translations(&papers);
+    // Whole papers before parts of papers.
+    candidates.sort_by_key(|c| apart(&papers[c.a], &papers[c.b]));
+    for c in candidates {
         let (x, y) = (&papers[c.a], &papers[c.b]);
         // Always in the order of the ids: aligning is not quite the same from either side.
         let pair = in_order(documents, (x.document, y.document));
@@ -75,10 +81,13 @@ pub(crate) fn find(documents: &[Document<'_>], agents: &Agents, given: &Given<'_
             continue;
         }
         let (a, b) = (side(pair.0), side(pair.1));
-        let Some(weighed) = weigh(&a, &b) else { continue };
+        let (of_a, of_b) = if pair.0 == x.document { (x, y) } else { (y, x) };
+        let Some(weighed) = laid((&a, of_a), (&b, of_b)) else { continue };
         let Some(certainty) = weighed.verdict() else { continue };
         if certainty == Certainty::Certain {
-            for (own, language, with) in ways {
+            // Of a longer paper other parts may be translated elsewhere.
+            let (longer, part) = (if x.length > y.length { x.document } else { y.document }, apart(x, y));
+            for (own, language, with) in ways.into_iter().filter(|w| !part || w.0 != longer) {
                 taken.entry((own, language)).or_default().push(with);
             }
         }
@@ -112,6 +121,28 @@ pub(crate) fn find(documents: &[Document<'_>], agents: &Agents, given: &Given<'_
     }
     out.sort_by(|x, y| (&x.a, &x.b).cmp(&(&y.a, &y.b)));
     out
+}
+
+/// Papers whose lengths are further apart than this are aligned where the longer one holds what they share.
+const APART: f64 = 1.6;
+
+/// Lays two papers beside each other, the shorter beside its stretch of the longer where their lengths are far apart.
+fn laid((a, of_a): (&Side<'_>, &Signed), (b, of_b): (&Side<'_>, &Signed)) -> Option<Weighed> {
+    if apart(of_a, of_b) && of_a.length < of_b.length {
+        let within = candidates::window(&candidates::shared(of_a, of_b), of_a.sentences, of_b.sentences);
+        return Some(verify::weigh_part(a, b, within));
+    }
+    if apart(of_a, of_b) {
+        let within = candidates::window(&candidates::shared(of_b, of_a), of_b.sentences, of_a.sentences);
+        let mut found = verify::weigh_part(b, a, within);
+        verify::turn(&mut found.beads);
+        return Some(found);
+    }
+    weigh(a, b)
+}
+
+fn apart(x: &Signed, y: &Signed) -> bool {
+    x.length.max(y.length) > APART * x.length.min(y.length)
 }
 
 fn in_order(documents: &[Document<'_>], (a, b): (usize, usize)) -> (usize, usize) {
@@ -177,6 +208,12 @@ fn translation(
         weighed.sure.0 * 100.0,
         weighed.by_chance * 100.0
     )));
+    if weighed.part {
+        out.why.push(testimony("The longer of the two holds the other's text as a part.".to_owned()));
+    }
+    if weighed.turned {
+        out.why.push(testimony("Paragraphs stand in another order.".to_owned()));
+    }
     if let Some((_, said)) = which {
         out.original = Some(out.a.clone());
         out.why.extend(said);

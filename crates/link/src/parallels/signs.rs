@@ -20,6 +20,12 @@ const SENTENCES: usize = 6_000;
 const RUN: usize = 5;
 /// See [`RUN`].
 const SAMPLE: u64 = 4;
+/// Words of a sentence that are known in every language, and of which pairs are made.
+const KNOWN: usize = 14;
+/// Pairs of such words that are kept of a paper: those of the least hashes, which are the same in its translation.
+const PAIRS: usize = 256;
+/// Share of a text that its own translation inside it holds at least, for it to be a paper with its translation.
+const OWN: f64 = 0.3;
 
 /// What kind of sign.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -51,6 +57,10 @@ pub(super) struct Signed {
     pub signs: Vec<Sign>,
     /// Sampled runs of words, sorted.
     pub runs: Vec<u64>,
+    /// Pairs of words known in every language that stand in one sentence, sorted, each with its first sentence.
+    pub words: Vec<(u64, u32)>,
+    /// How many sentences.
+    pub sentences: u32,
 }
 
 /// FNV-1a with a last mixing.
@@ -126,10 +136,11 @@ pub(super) fn signed(
     document: &Document<'_>,
     agents: &Agents,
     named: &[(Span, u32)],
+    of_many: bool,
 ) -> Option<Signed> {
     let analysis = document.analysis;
     let language = analysis.languages.first()?.clone();
-    if !analysis.alignment.is_empty() {
+    if holds_its_translation(document) {
         return None;
     }
     let sentences = own_sentences(document);
@@ -137,8 +148,56 @@ pub(super) fn signed(
     if sentences.is_empty() {
         return None;
     }
-    let signs = signs(document, agents, named, &sentences);
-    Some(Signed { document: n, language, length, signs, runs: runs(document.text, &sentences) })
+    Some(Signed {
+        document: n,
+        language,
+        length,
+        signs: signs(document, agents, named, &sentences),
+        runs: runs(document.text, &sentences),
+        words: if of_many { pairs_of_words(document.text, &sentences) } else { Vec::new() },
+        sentences: sentences.len() as u32,
+    })
+}
+
+/// Whether a good part of a paper is translation and original beside each other.
+fn holds_its_translation(document: &Document<'_>) -> bool {
+    let pairs = &document.analysis.alignment;
+    let spans = pairs.iter().flat_map(|p| [p.a, p.b]);
+    let held: f64 = spans.map(|s| weighed(s.of(document.text))).sum();
+    held > 0.0 && held >= OWN * weighed(document.text)
+}
+
+/// Pairs of words known in every language, sampled: what a text without numbers and names is found by.
+fn pairs_of_words(text: &str, sentences: &[Span]) -> Vec<(u64, u32)> {
+    let mut out: Vec<(u64, u32)> = Vec::new();
+    for (n, span) in sentences.iter().enumerate() {
+        let keys = memcon_align::keys(span.of(text));
+        let mut keys: Vec<u64> =
+            keys.iter().filter(|k| !k.0.starts_with('#')).map(|k| hash(&["w", &k.0])).collect();
+        keys.sort_unstable();
+        keys.dedup();
+        keys.truncate(KNOWN);
+        for (at, x) in keys.iter().enumerate() {
+            out.extend(keys[at + 1..].iter().map(|y| (hash_of(*x, *y), n as u32)));
+        }
+        if out.len() > 64 * PAIRS {
+            least(&mut out);
+        }
+    }
+    least(&mut out);
+    out
+}
+
+/// The pairs of the least hashes, sorted.
+fn least(pairs: &mut Vec<(u64, u32)>) {
+    pairs.sort_unstable();
+    pairs.dedup_by_key(|p| p.0);
+    pairs.truncate(PAIRS);
+}
+
+fn hash_of(x: u64, y: u64) -> u64 {
+    let h = (x.rotate_left(23) ^ y).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+    h ^ (h >> 31)
 }
 
 /// The signs of sentences, in order, with those of what follows what.

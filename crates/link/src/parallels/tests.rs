@@ -37,6 +37,8 @@ fn collection(pairs: usize) -> Vec<Signed> {
                 length: 900.0,
                 signs,
                 runs,
+                words: Vec::new(),
+                sentences: 24,
             });
         }
     }

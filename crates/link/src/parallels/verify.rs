@@ -21,8 +21,14 @@ const LONG: usize = 90;
 /// More sentences than this on a side of a pair tell nothing.
 const WIDE: usize = 5;
 
+/// Paragraphs are taken in another order where that puts so many times as much in step, and so much more.
+const TURNED: (f64, f64) = (1.1, 0.03);
+
+/// A part of a paper that is a translation holds so many passages at least.
+const LEAST_PART: usize = 5;
+
 /// What a sentence has that stays in translation: a hash, how much it tells, whether it is a number, date or name.
-type Mark = (u64, f32, bool);
+pub(super) type Mark = (u64, f32, bool);
 
 /// A paper made ready for being aligned.
 pub(super) struct Side<'d> {
@@ -30,6 +36,8 @@ pub(super) struct Side<'d> {
     words: Vec<&'d str>,
     marks: Vec<Vec<Mark>>,
     lengths: Vec<f64>,
+    /// Number of each sentence's paragraph.
+    paragraphs: Vec<usize>,
 }
 
 impl<'d> Side<'d> {
@@ -49,8 +57,32 @@ impl<'d> Side<'d> {
             })
             .collect();
         let lengths = words.iter().map(|w| weighed(w).max(1.0)).collect();
-        Self { sentences, words, marks, lengths }
+        let paragraphs = paragraphs(document.text, &sentences);
+        Self { sentences, words, marks, lengths, paragraphs }
     }
+
+    /// The sentences at these places, in this order.
+    fn pick(&self, places: &[usize]) -> Self {
+        Self {
+            sentences: places.iter().map(|n| self.sentences[*n]).collect(),
+            words: places.iter().map(|n| self.words[*n]).collect(),
+            marks: places.iter().map(|n| self.marks[*n].clone()).collect(),
+            lengths: places.iter().map(|n| self.lengths[*n]).collect(),
+            paragraphs: places.iter().map(|n| self.paragraphs[*n]).collect(),
+        }
+    }
+}
+
+fn paragraphs(text: &str, sentences: &[Span]) -> Vec<usize> {
+    let (mut n, mut last) = (0, None);
+    let mut out = Vec::with_capacity(sentences.len());
+    for span in sentences {
+        let gap = last.and_then(|l| text.get(l..span.start as usize)).unwrap_or("");
+        n += usize::from(gap.contains('\n'));
+        last = Some(span.end as usize);
+        out.push(n);
+    }
+    out
 }
 
 /// Sentences of either side that belong together.
@@ -70,6 +102,12 @@ pub(super) struct Weighed {
     pub sure: (f64, usize),
     /// How well lengths answer to each other, from 0 to 1.
     pub lengths: f64,
+    /// How many marks stand in step, and how many would by chance.
+    pub counts: (f64, f64),
+    /// Whether paragraphs of the second stand in another order.
+    pub turned: bool,
+    /// Whether the one is a part of the other.
+    pub part: bool,
 }
 
 impl Weighed {
@@ -80,25 +118,55 @@ impl Weighed {
     }
 
     /// What it says; `None` where the two are no one text.
+    ///
+    /// The bounds lie between what translations of many kinds have and what other papers on the same matter have.
     pub fn verdict(&self) -> Option<Certainty> {
         let beyond = self.in_step - self.by_chance;
         let (sure, count) = self.sure;
         let pairs = self.beads.iter().filter(|(a, b)| !a.is_empty() && !b.is_empty()).count();
+        if self.part && pairs < LEAST_PART {
+            return None;
+        }
         // Short papers must agree in nearly everything; in long ones much agreement beyond chance is proof.
         let enough = if pairs >= 12 { 0.5 } else { 0.6 };
-        let beyond_sure = count >= 30 && pairs >= 30 && sure >= 0.4 && self.by_chance <= 0.1;
-        if beyond_sure && self.covered >= 0.8 && self.lengths >= 0.5 && beyond >= 0.15 {
-            return Some(Certainty::Certain);
-        }
-        if self.covered >= 0.75
+        let by_signs = self.covered >= 0.75
             && self.lengths >= 0.55
             && beyond >= 0.25
             && sure >= enough
             && count >= 4
-            && pairs >= 3
-        {
+            && pairs >= 3;
+        let many_signs = count >= 30
+            && pairs >= 30
+            && sure >= 0.4
+            && self.by_chance <= 0.1
+            && self.covered >= 0.8
+            && self.lengths >= 0.5
+            && beyond >= 0.15;
+        // Words in step from one end to the other, with lengths that answer to each other: proof without numbers and names.
+        let (there, by_chance) = self.counts;
+        let clear = |times: f64| there - by_chance >= times * (by_chance + 1.0).sqrt();
+        let by_words = self.covered >= 0.9
+            && self.lengths >= 0.78
+            && beyond >= 0.065
+            && sure >= 0.15
+            && pairs >= 10
+            && there >= 12.0
+            && clear(5.0);
+        // Much stands in step and much has no counterpart: one leaves out, or was not translated throughout.
+        let in_stretches = |covered: f64| {
+            self.covered >= covered
+                && self.lengths >= 0.72
+                && beyond >= 0.2
+                && sure >= 0.5
+                && count >= 12
+                && pairs >= 25
+                && clear(8.0)
+        };
+        if by_signs || many_signs || by_words || in_stretches(0.65) {
             Some(Certainty::Certain)
-        } else if self.covered >= 0.6 && self.lengths >= 0.45 && beyond >= 0.15 && sure >= 0.4 && count >= 3 {
+        } else if self.covered >= 0.6 && self.lengths >= 0.45 && beyond >= 0.15 && sure >= 0.4 && count >= 3
+            || in_stretches(0.4)
+        {
             Some(Certainty::Possible)
         } else {
             None
@@ -106,9 +174,11 @@ impl Weighed {
     }
 }
 
-/// Aligns two papers and weighs them: the beginning first where they are long. `None` where the beginning already says no.
+/// Aligns two papers and weighs them: the beginning first where they are long, and paragraphs that stand in another order
+/// in the order of the first paper. `None` where the beginning already says no.
 pub(super) fn weigh(a: &Side<'_>, b: &Side<'_>) -> Option<Weighed> {
-    if a.words.len().max(b.words.len()) > LONG {
+    let turned = super::order::of(&a.marks, &b.marks, &b.paragraphs);
+    if turned.is_none() && a.words.len().max(b.words.len()) > LONG {
         let part = |n: usize, other: usize| (SAMPLE * n).div_ceil(n.max(other)).clamp(1, n.max(1)).min(n);
         let (x, y) = (part(a.words.len(), b.words.len()), part(b.words.len(), a.words.len()));
         let sample = aligned(a, b, x, y);
@@ -116,7 +186,39 @@ pub(super) fn weigh(a: &Side<'_>, b: &Side<'_>) -> Option<Weighed> {
             return None;
         }
     }
-    Some(aligned(a, b, a.words.len(), b.words.len()))
+    let straight = aligned(a, b, a.words.len(), b.words.len());
+    if let Some(order) = turned {
+        let crossed = aligned(a, &b.pick(&order), a.words.len(), b.words.len());
+        if crossed.in_step - crossed.by_chance > (straight.in_step - straight.by_chance) * TURNED.0 + TURNED.1
+        {
+            let beads = super::order::back(crossed.beads, &order);
+            return Some(Weighed { beads, turned: true, ..crossed });
+        }
+    }
+    Some(straight)
+}
+
+/// Aligns a paper with a stretch of another, longer one, and weighs the two; what stands outside has no counterpart.
+pub(super) fn weigh_part(short: &Side<'_>, long: &Side<'_>, within: Range<usize>) -> Weighed {
+    let within = within.start.min(long.words.len())..within.end.min(long.words.len());
+    let places: Vec<usize> = within.clone().collect();
+    let mut found = aligned(short, &long.pick(&places), short.words.len(), places.len());
+    // What the stretch has too much at its ends is no part of it.
+    let paired = |b: &Bead| !b.0.is_empty() && !b.1.is_empty();
+    let (first, last) = (found.beads.iter().position(paired), found.beads.iter().rposition(paired));
+    if let (Some(first), Some(last)) = (first, last) {
+        let (from, to) = (found.beads[first].1.start, found.beads[last].1.end);
+        let places: Vec<usize> = (within.start + from..within.start + to).collect();
+        found = aligned(short, &long.pick(&places), short.words.len(), places.len());
+        let (from, to) = (within.start + from, within.start + to);
+        let moved = found.beads.into_iter().map(|(p, q)| (p, q.start + from..q.end + from));
+        let before = (0..from).map(|n| (0..0, n..n + 1));
+        let end = short.words.len();
+        let behind = (to..long.words.len()).map(|n| (end..end, n..n + 1));
+        found.beads = before.chain(moved).chain(behind).collect();
+    }
+    found.part = true;
+    found
 }
 
 fn aligned(a: &Side<'_>, b: &Side<'_>, x: usize, y: usize) -> Weighed {
@@ -168,12 +270,20 @@ fn aligned(a: &Side<'_>, b: &Side<'_>, x: usize, y: usize) -> Weighed {
         in_step: part(0, false),
         by_chance: chance.iter().sum::<f64>() / chance.len().max(1) as f64,
         sure: (part(0, true), shared(0, true).1),
+        counts: {
+            let off: Vec<f64> =
+                (1..=3).filter(|s| *s < beads.len()).map(|s| shared(s, false).1 as f64).collect();
+            (shared(0, false).1 as f64, off.iter().sum::<f64>() / off.len().max(1) as f64)
+        },
+        turned: false,
+        part: false,
         lengths: fit(beads.iter().filter(both).map(|(p, q)| (length(a, p), length(b, q)))),
         beads,
     }
 }
 
-fn turn(beads: &mut [Bead]) {
+/// The beads with their sides changed.
+pub(super) fn turn(beads: &mut [Bead]) {
     for bead in beads {
         std::mem::swap(&mut bead.0, &mut bead.1);
     }
