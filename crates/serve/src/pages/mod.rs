@@ -5,6 +5,7 @@
 
 mod accounts;
 mod chain;
+mod cite;
 mod components;
 mod contacts;
 mod deeds;
@@ -100,9 +101,13 @@ pub enum Shown {
     File {
         /// Name to save under.
         name: String,
+        /// Media type.
+        media: &'static str,
         /// The bytes.
         body: Vec<u8>,
     },
+    /// A page with something in its head.
+    Headed(Box<Shown>, Markup),
 }
 
 /// Why there is no page.
@@ -134,18 +139,24 @@ pub fn respond(library: &dyn Library, path: &str, query: &str) -> Reply {
     };
     let ask = Ask { library, path: bare, query: links::query(query), json };
     let collection = || library.overview().map_or_else(|_| t("meta.name").to_owned(), |o| o.title.clone());
-    match route(&ask) {
+    let (shown, head) = match route(&ask) {
+        Ok(Shown::Headed(shown, head)) => (Ok(*shown), head),
+        other => (other, PreEscaped(String::new())),
+    };
+    match shown {
+        // Only a page has a head, and only one.
+        Ok(Shown::Headed(..)) => broken(t("trouble.panic")),
         Ok(Shown::Json(value)) => json_reply(200, &value),
-        Ok(Shown::File { name, body }) => Reply {
+        Ok(Shown::File { name, media, body }) => Reply {
             status: 200,
-            media: "application/octet-stream",
+            media,
             lasting: false,
             save_as: Some(name),
             body,
         },
         Ok(Shown::Html { title, section, twin, body }) => {
             let twin = twin.then(|| ask.twin());
-            page(200, frame(&collection(), Page { title: &title, section, twin: twin.as_deref(), body }))
+            page(200, frame(&collection(), Page { title: &title, section, twin: twin.as_deref(), head, body }))
         }
         Err(Lost::NotFound(what)) => missing(&ask, &collection(), t(what)),
         Err(Lost::Broken(f)) if json => json_reply(500, &json!({ "error": f.to_string() })),
@@ -163,6 +174,8 @@ fn route(ask: &Ask<'_>) -> Answer {
         ("", "") => home::page(ask),
         ("documents", "") => home::page(ask),
         ("documents", _) => document::page(ask, &id),
+        ("cite", "") => cite::bibliography(ask),
+        ("cite", _) => cite::page(ask, &id),
         ("chain", r) if !r.is_empty() => chain::page(ask, &id),
         ("originals", r) if !r.is_empty() => original(ask, &id),
         ("state", "") => state::page(ask),
@@ -192,7 +205,8 @@ fn route(ask: &Ask<'_>) -> Answer {
 /// The bytes as received, always as a file to be saved: a hostile paper must not run here.
 fn original(ask: &Ask<'_>, id: &str) -> Answer {
     let body = ask.library.original(id)?.ok_or(Lost::NotFound("trouble.no_document"))?;
-    Ok(Shown::File { name: id.rsplit('/').next().unwrap_or(id).to_owned(), body })
+    let name = id.rsplit('/').next().unwrap_or(id).to_owned();
+    Ok(Shown::File { name, media: "application/octet-stream", body })
 }
 
 /// A file of the program's own.
@@ -234,21 +248,21 @@ fn missing(ask: &Ask<'_>, collection: &str, what: &str) -> Reply {
     let address = links::percent_decode(ask.path, false);
     let todo = fill("trouble.not_found_todo", &[&address.chars().take(300).collect::<String>()]);
     let title = t("trouble.not_found");
-    page(404, frame(collection, Page { title, section: "", twin: None, body: trouble(title, what, &todo) }))
+    page(404, frame(collection, Page { title, section: "", twin: None, head: html! {}, body: trouble(title, what, &todo) }))
 }
 
 /// Something broke on our side.
 pub fn broken(why: &str) -> Reply {
     let title = t("trouble.broken");
     let body = trouble(title, why, t("trouble.broken_todo"));
-    page(500, frame(t("meta.name"), Page { title, section: "", twin: None, body }))
+    page(500, frame(t("meta.name"), Page { title, section: "", twin: None, head: html! {}, body }))
 }
 
 /// Asked for under a stranger's name.
 pub fn refused(host: &str) -> Reply {
     let title = t("trouble.refused");
     let body = trouble(title, &fill("trouble.refused_why", &[host]), t("trouble.refused_todo"));
-    page(421, frame(t("meta.name"), Page { title, section: "", twin: None, body }))
+    page(421, frame(t("meta.name"), Page { title, section: "", twin: None, head: html! {}, body }))
 }
 
 /// Evidence with its words, in code points.
