@@ -2,7 +2,7 @@
 //! and what reference managers read.
 
 use maud::{Markup, PreEscaped, html};
-use memcon_export::cite::{Citation, Style, coins, csl_json, meta, ris, styles};
+use memcon_export::cite::{Citation, Style, Text, coins, csl_json, meta, ris, styles};
 use memcon_model::{OffsetMap, Span};
 use memcon_store::{SearchQuery, StoredDocument};
 use serde_json::{Value, json};
@@ -69,8 +69,8 @@ pub fn block(citation: &Citation, more: &str, title: &str) -> Markup {
             h2 #cite { (title) }
             @match cited {
                 Some(Ok(cited)) => {
-                    p.ref data-copy { bdi { (PreEscaped(cited.note.html())) } }
-                    @if let Some(entry) = cited.entry { p.ref.entry { bdi { (PreEscaped(entry.html())) } } }
+                    p.reference data-copy { bdi { (PreEscaped(cited.note.html())) } }
+                    @if let Some(entry) = cited.entry { p.reference.entry { bdi { (PreEscaped(entry.html())) } } }
                 },
                 _ => p.missing { (t("cite.failed")) },
             }
@@ -118,9 +118,9 @@ pub fn page(ask: &Ask<'_>, id: &str) -> Answer {
                 h2 id=(short) { (called) }
                 @match cited {
                     Ok(cited) => {
-                        p.ref data-copy { bdi { (PreEscaped(cited.note.html())) } }
+                        p.reference data-copy { bdi { (PreEscaped(cited.note.html())) } }
                         @match &cited.entry {
-                            Some(entry) => p.ref.entry { bdi { (PreEscaped(entry.html())) } },
+                            Some(entry) => p.reference.entry { bdi { (PreEscaped(entry.html())) } },
                             None => p.ways { (t("cite.no_entry")) },
                         }
                         p.ways { button type="button" hidden data-copies { (t("cite.copy")) span.unseen { " " (called) } } " " output data-said=(t("cite.copied")) {} }
@@ -129,7 +129,7 @@ pub fn page(ask: &Ask<'_>, id: &str) -> Answer {
                 }
             }
         }
-        @if let Some(own) = &item.preferred { section.citation aria-labelledby="own" { h2 #own { (t("cite.preferred")) } p.ref data-copy { (name(own)) } } }
+        @if let Some(own) = &item.preferred { section.citation aria-labelledby="own" { h2 #own { (t("cite.preferred")) } p.reference data-copy { (name(own)) } } }
         p.how { a href=(ask.with("format", "ris")) { (t("cite.ris")) } " · " a href=(ask.with("format", "csl-json")) { (t("cite.csl")) } " " (t("cite.file_notes")) }
         span.Z3988 title=(coins::context(&citation)) {}
         script src=(crate::assets::address("cite.js")) defer {}
@@ -224,9 +224,6 @@ pub fn bibliography(ask: &Ask<'_>) -> Answer {
         (set.entries, notes)
     });
     if ask.json {
-        let list = |list: &[(String, memcon_export::cite::Text)]| -> Vec<Value> {
-            list.iter().map(|(id, text)| json!({ "document": id, "text": text.plain() })).collect()
-        };
         let (entries, notes) = set.as_ref().map(|(e, n)| (list(e), list(n))).unwrap_or_default();
         return Ok(Shown::Json(json!({ "style": chosen, "bibliography": entries, "notes": notes })));
     }
@@ -251,6 +248,11 @@ pub fn bibliography(ask: &Ask<'_>) -> Answer {
         }
     };
     Ok(Shown::Html { title: t("cite.list").to_owned(), section: "", twin: true, body })
+}
+
+/// Citations with the ids of their papers.
+fn list(list: &[(String, Text)]) -> Vec<Value> {
+    list.iter().map(|(id, text)| json!({ "document": id, "text": text.plain() })).collect()
 }
 
 /// The way back to a paper.
