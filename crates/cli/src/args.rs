@@ -364,6 +364,15 @@ pub enum Command {
         #[arg(long)]
         with_text: bool,
     },
+    /// Cite papers, passages and speeches; a bibliography of several
+    #[command(
+        after_help = "Examples:\n  memcon cite telegram-12.txt\n  memcon cite 'minutes-1.txt#t7' --style apa\n  \
+        memcon cite minutes-1.txt#120-180 --style mystyle.csl\n  memcon cite --list chapter-2.txt --format ris > chapter-2.ris\n  \
+        memcon cite --search 'exchange of prisoners' --format csl-json\n\nA passage is a turn (t7, as `memcon show --voices` names \
+        them) or code points (120-180, as addresses of the reading room have them). A speech is cited with those who \
+        report it. Unknown stays unknown: \"n.d.\", no author. docs/citing.md says where each part comes from."
+    )]
+    Cite(Cite),
     /// Decide that two agents are one, or that one is two
     #[command(
         subcommand,
@@ -446,6 +455,42 @@ pub struct Search {
     /// How many passages to leave out first
     #[arg(long, default_value_t = 0)]
     pub offset: usize,
+}
+
+/// What to cite, and how.
+#[derive(Debug, clap::Args)]
+pub struct Cite {
+    /// Ids of documents, or parts that only one has; with #PASSAGE a place in them
+    #[arg(value_name = "DOC[#PASSAGE]", required_unless_present_any = ["list", "search", "styles"])]
+    pub what: Vec<String>,
+    /// More of them, one a line; - is standard input
+    #[arg(long, value_name = "FILE")]
+    pub list: Option<PathBuf>,
+    /// The papers in which these words are found
+    #[arg(long, value_name = "WORDS")]
+    pub search: Option<String>,
+    /// chicago-notes, chicago-author-date, mla, apa, iso690, another name from --styles, or a CSL file
+    #[arg(long, value_name = "STYLE", default_value = "chicago-notes")]
+    pub style: String,
+    /// The form
+    #[arg(long, value_enum, default_value_t = CiteFormat::Text)]
+    pub format: CiteFormat,
+    /// List the styles that come with the program
+    #[arg(long)]
+    pub styles: bool,
+}
+
+/// Forms of a citation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+pub enum CiteFormat {
+    /// Notes and bibliography as plain text
+    Text,
+    /// The same as HTML
+    Html,
+    /// RIS, for reference managers
+    Ris,
+    /// CSL-JSON, for Zotero and pandoc
+    CslJson,
 }
 
 /// Through how many reporters words may have come to be shown.

@@ -2,5 +2,6 @@
 //!
 //! An export reads analyses and writes text or bytes; it decides nothing about a paper.
 
+pub mod cite;
 pub mod collection;
 pub mod record;

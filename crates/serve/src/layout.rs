@@ -15,6 +15,8 @@ pub struct Page<'p> {
     pub section: &'p str,
     /// The address of its JSON twin, where it has one.
     pub twin: Option<&'p str>,
+    /// What else belongs into its head: tags for reference managers.
+    pub head: Markup,
     /// What it shows.
     pub body: Markup,
 }
@@ -69,6 +71,7 @@ pub fn frame(collection: &str, page: Page<'_>) -> Markup {
                 link rel="stylesheet" href=(crate::assets::address("room.css"));
                 link rel="icon" type="image/svg+xml" href=(crate::assets::address("icon.svg"));
                 @if let Some(twin) = page.twin { link rel="alternate" type="application/json" href=(twin); }
+                (page.head)
             }
             body class=(format!("page-{}", page.section.trim_start_matches('/').split('/').next().filter(|s| !s.is_empty()).unwrap_or("home"))) {
                 a.skip href="#main" { (t("nav.skip")) }

@@ -3,6 +3,7 @@
 mod analyse;
 mod at;
 mod chain;
+mod cite;
 mod collection;
 mod date;
 mod deciding;
@@ -47,6 +48,8 @@ pub fn run(args: Args) -> anyhow::Result<Outcome> {
         Command::Export { format: ExportFormat::Jsonl, with_text } => {
             export::jsonl(&place::to_read(told)?, with_text, &mut out)
         }
+        Command::Cite(asked) if asked.styles => cite::styles(json, &mut out),
+        Command::Cite(asked) => cite::cite(&place::to_read(told)?, &asked, json, &mut out),
         Command::Issue(command) => issue::issue(told, command, json, &mut out),
         Command::Person(command) => person::person(told, command, json, &mut out),
         Command::Decisions { what: None } => deciding::list(&place::to_read(told)?, json, &mut out),

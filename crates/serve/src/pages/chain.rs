@@ -7,7 +7,7 @@ use memcon_model::{
 use memcon_store::StoredDocument;
 use serde_json::{Value, json};
 
-use super::{Answer, Ask, Lost, Shown, near, pager};
+use super::{Answer, Ask, Lost, Shown, cite, near, pager};
 use crate::citing::{Citing, Quote};
 use crate::dates;
 use crate::layout::{heading, name, pair, quotation};
@@ -128,6 +128,7 @@ fn one(ask: &Ask<'_>, document: &StoredDocument, id: &str) -> Answer {
             h2 #why { (t("chain.why")) }
             (reasons(turn, why.as_ref(), document, &mut citing))
         }
+        (cite::block(&cite::of(ask, document)?.said(a, turn), &cite::address(&document.row.id, Some(cite::Where::Turn(&turn.id))), t("cite.words")))
         nav.neighbours aria-label=(t("chain.neighbours")) {
             @if let Some(b) = before { a rel="prev" href=(to(b)) { span.how { (t("chain.before")) } " " (who(b)) } }
             a href=(near::carried(ask, &format!("/chain/{}", crate::links::encode(&document.row.id)))) { (t("chain.all")) }

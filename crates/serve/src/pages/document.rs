@@ -6,7 +6,7 @@ use maud::{Markup, html};
 use memcon_model::{Analysis, Chains, Field, FieldValue, Linked, Mode, Severity};
 use memcon_store::{DocumentStatus, StoredDocument};
 
-use super::{Answer, Ask, Lost, Shown, linked_event, near};
+use super::{Answer, Ask, Lost, Shown, cite, linked_event, near};
 use crate::dates;
 use crate::layout::{name, pair};
 use crate::links::{document_link, encode, item_link, query_value};
@@ -40,6 +40,12 @@ pub fn page(ask: &Ask<'_>, id: &str) -> Answer {
     let part = asked.unwrap_or_else(|| ask.page().min(parts.len() - 1));
     let only = ask.value("voice");
     let title = title(&document).to_owned();
+    let citation = cite::of(ask, &document)?;
+    let place = scene.at.and(ask.value("at").and_then(passage)).map(cite::Where::Passage);
+    let citation = match scene.at {
+        Some(at) => citation.at(&document.analysis, at),
+        None => citation,
+    };
     let body = html! {
         article.document {
             (head(&document, &title))
@@ -67,15 +73,17 @@ pub fn page(ask: &Ask<'_>, id: &str) -> Answer {
                     (part_links(ask, part, &parts))
                 }
             }
+            (cite::block(&citation, &cite::address(id, place), t(if place.is_some() { "cite.words" } else { "cite.this" })))
             @if scene.reviewed { (super::review::tools(id)) }
             (neighbours(ask, id)?)
         }
     };
-    Ok(Shown::Html { title, section: "", twin: true, body })
+    let head = cite::head(&citation);
+    Ok(Shown::Headed(Box::new(Shown::Html { title, section: "", twin: true, body }), head))
 }
 
 /// `120-180` as code points; anything else is no passage.
-fn passage(value: &str) -> Option<(u32, u32)> {
+pub(super) fn passage(value: &str) -> Option<(u32, u32)> {
     let (a, b) = value.split_once('-')?;
     let (a, b) = (a.parse().ok()?, b.parse().ok()?);
     (a < b).then_some((a, b))

@@ -5,6 +5,7 @@
 
 mod accounts;
 mod chain;
+mod cite;
 mod components;
 mod contacts;
 mod deeds;
@@ -105,9 +106,13 @@ pub enum Shown {
     File {
         /// Name to save under.
         name: String,
+        /// Media type.
+        media: &'static str,
         /// The bytes.
         body: Vec<u8>,
     },
+    /// A page with something in its head.
+    Headed(Box<Shown>, Markup),
 }
 
 /// Why there is no page.
@@ -164,19 +169,23 @@ fn made(library: &dyn Library, asked: &Asked) -> Reply {
     };
     let ask = Ask { library, path: bare, query: links::query(&asked.query), reviewer: &asked.reviewer, json };
     let collection = || library.overview().map_or_else(|_| t("meta.name").to_owned(), |o| o.title.clone());
-    match route(&ask) {
+    let (shown, head) = match route(&ask) {
+        Ok(Shown::Headed(shown, head)) => (Ok(*shown), head),
+        other => (other, PreEscaped(String::new())),
+    };
+    match shown {
+        // Only a page has a head, and only one.
+        Ok(Shown::Headed(..)) => broken(t("trouble.panic")),
         Ok(Shown::Json(value)) => json_reply(200, &value),
-        Ok(Shown::File { name, body }) => Reply {
-            status: 200,
-            media: "application/octet-stream",
-            lasting: false,
-            save_as: Some(name),
-            body,
-            ..Reply::default()
-        },
+        Ok(Shown::File { name, media, body }) => {
+            Reply { status: 200, media, lasting: false, save_as: Some(name), body, ..Reply::default() }
+        }
         Ok(Shown::Html { title, section, twin, body }) => {
             let twin = twin.then(|| ask.twin());
-            page(200, frame(&collection(), Page { title: &title, section, twin: twin.as_deref(), body }))
+            page(
+                200,
+                frame(&collection(), Page { title: &title, section, twin: twin.as_deref(), head, body }),
+            )
         }
         Err(Lost::NotFound(what)) => missing(&ask, &collection(), t(what)),
         Err(Lost::Broken(f)) if json => json_reply(500, &json!({ "error": f.to_string() })),
@@ -194,6 +203,8 @@ fn route(ask: &Ask<'_>) -> Answer {
         ("", "") => home::page(ask),
         ("documents", "") => home::page(ask),
         ("documents", _) => document::page(ask, &id),
+        ("cite", "") => cite::bibliography(ask),
+        ("cite", _) => cite::page(ask, &id),
         ("chain", r) if !r.is_empty() => chain::page(ask, &id),
         ("originals", r) if !r.is_empty() => original(ask, &id),
         ("state", "") => state::page(ask),
@@ -228,7 +239,8 @@ fn route(ask: &Ask<'_>) -> Answer {
 /// The bytes as received, always as a file to be saved: a hostile paper must not run here.
 fn original(ask: &Ask<'_>, id: &str) -> Answer {
     let body = ask.library.original(id)?.ok_or(Lost::NotFound("trouble.no_document"))?;
-    Ok(Shown::File { name: id.rsplit('/').next().unwrap_or(id).to_owned(), body })
+    let name = id.rsplit('/').next().unwrap_or(id).to_owned();
+    Ok(Shown::File { name, media: "application/octet-stream", body })
 }
 
 /// A file of the program's own.
@@ -264,14 +276,20 @@ fn missing(ask: &Ask<'_>, collection: &str, what: &str) -> Reply {
     let address = links::percent_decode(ask.path, false);
     let todo = fill("trouble.not_found_todo", &[&address.chars().take(300).collect::<String>()]);
     let title = t("trouble.not_found");
-    page(404, frame(collection, Page { title, section: "", twin: None, body: trouble(title, what, &todo) }))
+    page(
+        404,
+        frame(
+            collection,
+            Page { title, section: "", twin: None, head: html! {}, body: trouble(title, what, &todo) },
+        ),
+    )
 }
 
 /// Something broke on our side.
 pub fn broken(why: &str) -> Reply {
     let title = t("trouble.broken");
     let body = trouble(title, why, t("trouble.broken_todo"));
-    page(500, frame(t("meta.name"), Page { title, section: "", twin: None, body }))
+    page(500, frame(t("meta.name"), Page { title, section: "", twin: None, head: html! {}, body }))
 }
 
 /// A form that cannot be taken; `why` = the key of the sentence that says so.
@@ -283,14 +301,14 @@ pub fn unwanted(status: u16, why: &str) -> Reply {
 pub fn unwanted_why(status: u16, why: &str) -> Reply {
     let title = t("trouble.unwanted");
     let body = trouble(title, why, t("trouble.unwanted_todo"));
-    page(status, frame(t("meta.name"), Page { title, section: "", twin: None, body }))
+    page(status, frame(t("meta.name"), Page { title, section: "", twin: None, head: html! {}, body }))
 }
 
 /// Asked for under a stranger's name.
 pub fn refused(host: &str) -> Reply {
     let title = t("trouble.refused");
     let body = trouble(title, &fill("trouble.refused_why", &[host]), t("trouble.refused_todo"));
-    page(421, frame(t("meta.name"), Page { title, section: "", twin: None, body }))
+    page(421, frame(t("meta.name"), Page { title, section: "", twin: None, head: html! {}, body }))
 }
 
 /// Evidence with its words, in code points.

@@ -56,6 +56,7 @@ pub fn page(ask: &Ask<'_>) -> Answer {
             (also(ask, &result))
             ol.hits start=(query.offset + 1) { @for h in &result.hits { li { (hit(h, &mut citing)) } } }
             (pager(ask, ask.page().min(pages - 1), pages))
+            p.how { a href=(super::cite::of_search(ask)) { (t("cite.these")) } }
         }
     };
     Ok(Shown::Html { title: t("nav.search").to_owned(), section: "/search", twin: asked, body })
