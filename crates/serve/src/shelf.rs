@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use memcon_model::{Depths, Explanation, Linked, Party, Unit};
 use memcon_store::{
-    DocumentRow, InventoryRow, Overview, SearchQuery, SearchResult, Spellings, StoredDocument,
+    DocumentRow, InventoryRow, Overview, SearchQuery, SearchResult, Section, Spellings, StoredDocument,
 };
 
 use crate::library::{Failure, Library};
@@ -18,11 +18,11 @@ pub struct Shelf {
     kept: Mutex<Option<Kept>>,
 }
 
-/// What was read when the collection stood at `revision` with `linked`.
+/// What was read when the collection stood at `revision` with the linking of that number.
 #[derive(Clone)]
 struct Kept {
     revision: u64,
-    linked: Arc<Linked>,
+    linking: u64,
     documents: Arc<Vec<DocumentRow>>,
     overview: Arc<Overview>,
 }
@@ -36,15 +36,15 @@ impl Shelf {
     /// What is kept, read anew where it is stale; `None` where the library does not count its changes.
     fn kept(&self) -> Result<Option<Kept>, Failure> {
         let Some(revision) = self.library.revision() else { return Ok(None) };
-        let linked = self.library.linked()?;
-        let still = |k: &&Kept| k.revision == revision && Arc::ptr_eq(&k.linked, &linked);
+        let Some(linking) = self.library.linking() else { return Ok(None) };
+        let still = |k: &&Kept| k.revision == revision && k.linking == linking;
         // The lock is not held while reading: two readers may both read, and both get the truth.
         if let Some(kept) = self.kept.lock().unwrap_or_else(PoisonError::into_inner).as_ref().filter(still) {
             return Ok(Some(kept.clone()));
         }
         let kept = Kept {
             revision,
-            linked,
+            linking,
             documents: self.library.documents()?,
             overview: self.library.overview()?,
         };
@@ -80,6 +80,22 @@ impl Library for Shelf {
 
     fn linked(&self) -> Result<Arc<Linked>, Failure> {
         self.library.linked()
+    }
+
+    fn linked_of(&self, sections: &[Section]) -> Result<Arc<Linked>, Failure> {
+        self.library.linked_of(sections)
+    }
+
+    fn linked_about(&self, ids: &[&str], sections: &[Section]) -> Result<Arc<Linked>, Failure> {
+        self.library.linked_about(ids, sections)
+    }
+
+    fn linked_around(&self, document: &str) -> Result<Arc<Linked>, Failure> {
+        self.library.linked_around(document)
+    }
+
+    fn linking(&self) -> Option<u64> {
+        self.library.linking()
     }
 
     fn spellings(&self) -> Result<Arc<Spellings>, Failure> {

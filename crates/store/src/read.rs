@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use memcon_model::{AgentType, Analysis, Depths, Edtf, Form, Heard, Mode, Severity, Span, reporters};
+use memcon_model::{Analysis, Depths, Edtf, Form, Heard, Mode, Severity, Span, reporters};
 use rusqlite::{Connection, OptionalExtension, Row};
 
 use crate::collection::Collection;
@@ -111,6 +111,17 @@ impl Collection {
         })
     }
 
+    /// How many documents count, and how many bytes their analyses are.
+    pub fn analysed(&self) -> Result<(u64, u64)> {
+        let sql = "SELECT count(*), coalesce(sum(length(json)), 0) FROM documents JOIN analyses USING (n)
+                   WHERE status IN ('ready', 'problem')";
+        self.reading(|db| {
+            let row =
+                |r: &Row<'_>| Ok((r.get::<_, i64>(0)?.unsigned_abs(), r.get::<_, i64>(1)?.unsigned_abs()));
+            db.query_row(sql, [], row)
+        })
+    }
+
     /// The documents of these numbers with their analyses (still JSON) and texts, one after the other.
     pub fn stored(&self, numbers: &[i64]) -> Result<Vec<Stored>> {
         self.reading(|db| {
@@ -152,7 +163,7 @@ impl Collection {
 
     /// Figures over the collection.
     pub fn overview(&self) -> Result<Overview> {
-        let linked = self.linked()?;
+        let figures = self.figures()?;
         let name = self.home().and_then(|h| h.file_name().map(|n| n.to_string_lossy().into_owned()));
         let title = self.settings().title.clone().or(name).unwrap_or_else(|| "Collection".to_owned());
         self.reading(|db| {
@@ -169,9 +180,9 @@ impl Collection {
                 described: crate::inventories::described(db)?,
                 by_form,
                 turns: turns.unsigned_abs(),
-                people: linked.agents.iter().filter(|a| a.kind == AgentType::Person).count() as u64,
-                events: linked.events.len() as u64,
-                issues: linked.issues.len() as u64,
+                people: figures.people,
+                events: figures.events,
+                issues: figures.issues,
                 span: first.zip(last),
                 problems: problems(db)?,
             })

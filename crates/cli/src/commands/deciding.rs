@@ -88,7 +88,7 @@ fn today() -> String {
 }
 
 fn relink(collection: &Collection) -> anyhow::Result<()> {
-    linking::link(collection)?;
+    linking::link(collection, false)?;
     collection.refresh_index()?;
     Ok(())
 }

@@ -24,7 +24,7 @@ pub fn page(ask: &Ask<'_>, id: &str) -> Answer {
         let record = memcon_export::record::record(analysis, &document.text, true);
         return Ok(Shown::Json(serde_json::to_value(record).unwrap_or_default()));
     }
-    let linked = ask.library.linked()?;
+    let linked = ask.library.linked_around(id)?;
     let mut scene = Scene::new(&document, &linked, ask.value("at").and_then(passage));
     scene.most = near::most(ask);
     let blocks = cut(&scene);

@@ -1,0 +1,19 @@
+-- Layout 5. The linking is found by what it is about: a page reads the items it shows and no others.
+
+-- Where in linked_parts an item stands. `key`: eight bytes of the hash of an id (its own, or that of a document or
+-- other item it concerns); whoever reads looks at the item itself to be sure.
+CREATE TABLE linked_keys (
+    key    INTEGER NOT NULL,
+    part   INTEGER NOT NULL,
+    at     INTEGER NOT NULL,
+    length INTEGER NOT NULL,
+    PRIMARY KEY (key, part, at)
+) WITHOUT ROWID;
+
+-- Who the agents of a document are: `document` as `key` above, the agent's id there, the linked agent's id.
+CREATE TABLE linked_members (
+    document INTEGER NOT NULL,
+    local    TEXT NOT NULL,
+    agent    TEXT NOT NULL,
+    PRIMARY KEY (document, local, agent)
+) WITHOUT ROWID;
