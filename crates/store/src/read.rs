@@ -56,7 +56,7 @@ fn document_row(row: &Row<'_>) -> rusqlite::Result<DocumentRow> {
 }
 
 /// Undated documents come last; inside a day the id decides.
-const ORDER: &str = "ORDER BY first_day IS NULL, first_day, date, id";
+pub(crate) const ORDER: &str = "ORDER BY first_day IS NULL, first_day, date, id";
 
 impl Collection {
     /// Every document, missing and superseded ones included, by date, then id.

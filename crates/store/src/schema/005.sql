@@ -17,3 +17,10 @@ CREATE TABLE linked_members (
     agent    TEXT NOT NULL,
     PRIMARY KEY (document, local, agent)
 ) WITHOUT ROWID;
+
+-- By what an inventory may mean a document, read out of its analysis when the document was last touched at `changed`.
+CREATE TABLE signs (
+    n       INTEGER PRIMARY KEY REFERENCES documents (n) ON DELETE CASCADE,
+    changed INTEGER NOT NULL,
+    signs   TEXT NOT NULL                        -- JSON, as whoever matches inventories writes it
+);
