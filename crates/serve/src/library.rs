@@ -28,6 +28,13 @@ pub trait Library: Send + Sync + 'static {
     fn parties(&self) -> Vec<Party>;
     /// Every document, oldest first, undated ones last.
     fn documents(&self) -> Result<Arc<Vec<DocumentRow>>, Failure>;
+    /// The documents before and after one in the order of the list.
+    fn neighbours(&self, id: &str) -> Result<(Option<DocumentRow>, Option<DocumentRow>), Failure> {
+        let documents = self.documents()?;
+        let at = documents.iter().position(|d| d.id == id);
+        let get = |n: Option<usize>| n.and_then(|n| documents.get(n)).cloned();
+        Ok((get(at.and_then(|n| n.checked_sub(1))), get(at.map(|n| n + 1))))
+    }
     /// One document; `None` = no such id.
     fn document(&self, id: &str) -> Result<Option<StoredDocument>, Failure>;
     /// The bytes as received; `None` = no such id.
@@ -100,6 +107,10 @@ impl Library for Explained {
 
     fn documents(&self) -> Result<Arc<Vec<DocumentRow>>, Failure> {
         Library::documents(self.collection.as_ref())
+    }
+
+    fn neighbours(&self, id: &str) -> Result<(Option<DocumentRow>, Option<DocumentRow>), Failure> {
+        Library::neighbours(self.collection.as_ref(), id)
     }
 
     fn document(&self, id: &str) -> Result<Option<StoredDocument>, Failure> {
@@ -176,6 +187,10 @@ impl Library for Collection {
 
     fn documents(&self) -> Result<Arc<Vec<DocumentRow>>, Failure> {
         Ok(Arc::new(Self::documents(self)?))
+    }
+
+    fn neighbours(&self, id: &str) -> Result<(Option<DocumentRow>, Option<DocumentRow>), Failure> {
+        Ok(Self::neighbours(self, id)?)
     }
 
     fn document(&self, id: &str) -> Result<Option<StoredDocument>, Failure> {

@@ -67,6 +67,20 @@ impl Collection {
         })
     }
 
+    /// The documents before and after one, in the order of [`Collection::documents`].
+    pub fn neighbours(&self, id: &str) -> Result<(Option<DocumentRow>, Option<DocumentRow>)> {
+        const PLACE: [&str; 4] = ["first_day IS NULL", "coalesce(first_day, '')", "coalesce(date, '')", "id"];
+        let one = |db: &Connection, than: &str, order: &str| {
+            let (place, by) = (PLACE.join(", "), PLACE.map(|p| format!("{p} {order}")).join(", "));
+            let sql = format!(
+                "SELECT {ROW} FROM documents WHERE ({place}) {than} (SELECT {place} FROM documents WHERE id = ?)
+                 ORDER BY {by} LIMIT 1"
+            );
+            db.prepare_cached(&sql)?.query_row([id], document_row).optional()
+        };
+        self.reading(|db| Ok((one(db, "<", "DESC")?, one(db, ">", "ASC")?)))
+    }
+
     /// How many documents there are, missing and superseded ones included.
     pub fn size(&self) -> Result<u64> {
         let count = |db: &Connection| db.query_row("SELECT count(*) FROM documents", [], |r| r.get(0));

@@ -303,14 +303,11 @@ fn part_links(ask: &Ask<'_>, part: usize, parts: &[Part]) -> Markup {
 
 /// The papers before and after, by date.
 fn neighbours(ask: &Ask<'_>, id: &str) -> Result<Markup, Lost> {
-    let documents = ask.library.documents()?;
-    let at = documents.iter().position(|d| d.id == id);
-    let before = at.and_then(|n| n.checked_sub(1)).and_then(|n| documents.get(n));
-    let after = at.and_then(|n| documents.get(n + 1));
+    let (before, after) = ask.library.neighbours(id)?;
     Ok(html! {
         nav.neighbours aria-label=(t("document.neighbours")) {
-            @if let Some(d) = before { a rel="prev" href=(document_link(&d.id)) { span.how { (t("document.before")) } " " (name(&d.title)) } }
-            @if let Some(d) = after { a rel="next" href=(document_link(&d.id)) { span.how { (t("document.after")) } " " (name(&d.title)) } }
+            @if let Some(d) = &before { a rel="prev" href=(document_link(&d.id)) { span.how { (t("document.before")) } " " (name(&d.title)) } }
+            @if let Some(d) = &after { a rel="next" href=(document_link(&d.id)) { span.how { (t("document.after")) } " " (name(&d.title)) } }
         }
     })
 }

@@ -24,3 +24,7 @@ CREATE TABLE signs (
     changed INTEGER NOT NULL,
     signs   TEXT NOT NULL                        -- JSON, as whoever matches inventories writes it
 );
+
+-- The order of the list of papers, so that the one before and the one after are found without the list.
+CREATE INDEX documents_in_order
+    ON documents (first_day IS NULL, coalesce(first_day, ''), coalesce(date, ''), id);
