@@ -69,12 +69,13 @@ impl Collection {
 
     /// The documents before and after one, in the order of [`Collection::documents`].
     pub fn neighbours(&self, id: &str) -> Result<(Option<DocumentRow>, Option<DocumentRow>)> {
-        const PLACE: [&str; 4] = ["first_day IS NULL", "coalesce(first_day, '')", "coalesce(date, '')", "id"];
+        // As it stands in the index.
+        const PLACE: &str =
+            "(first_day IS NULL) || char(1) || coalesce(first_day, '') || char(1) || coalesce(date, '') || char(1) || id";
         let one = |db: &Connection, than: &str, order: &str| {
-            let (place, by) = (PLACE.join(", "), PLACE.map(|p| format!("{p} {order}")).join(", "));
             let sql = format!(
-                "SELECT {ROW} FROM documents WHERE ({place}) {than} (SELECT {place} FROM documents WHERE id = ?)
-                 ORDER BY {by} LIMIT 1"
+                "SELECT {ROW} FROM documents WHERE {PLACE} {than} (SELECT {PLACE} FROM documents WHERE id = ?)
+                 ORDER BY {PLACE} {order} LIMIT 1"
             );
             db.prepare_cached(&sql)?.query_row([id], document_row).optional()
         };

@@ -25,6 +25,8 @@ CREATE TABLE signs (
     signs   TEXT NOT NULL                        -- JSON, as whoever matches inventories writes it
 );
 
--- The order of the list of papers, so that the one before and the one after are found without the list.
-CREATE INDEX documents_in_order
-    ON documents (first_day IS NULL, coalesce(first_day, ''), coalesce(date, ''), id);
+-- The order of the list of papers as one value (the parts keep their order with a character between that stands in none),
+-- so that the one before and the one after are found without the list.
+CREATE INDEX documents_in_order ON documents (
+    (first_day IS NULL) || char(1) || coalesce(first_day, '') || char(1) || coalesce(date, '') || char(1) || id
+);
