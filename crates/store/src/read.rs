@@ -70,8 +70,8 @@ impl Collection {
     /// The documents before and after one, in the order of [`Collection::documents`].
     pub fn neighbours(&self, id: &str) -> Result<(Option<DocumentRow>, Option<DocumentRow>)> {
         // As it stands in the index.
-        const PLACE: &str =
-            "(first_day IS NULL) || char(1) || coalesce(first_day, '') || char(1) || coalesce(date, '') || char(1) || id";
+        const PLACE: &str = "(first_day IS NULL) || char(1) || coalesce(first_day, '') || char(1)
+            || coalesce(date, '') || char(1) || id";
         let one = |db: &Connection, than: &str, order: &str| {
             let sql = format!(
                 "SELECT {ROW} FROM documents WHERE {PLACE} {than} (SELECT {PLACE} FROM documents WHERE id = ?)
