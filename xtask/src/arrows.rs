@@ -13,11 +13,12 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("read", &["model", "lexicon"]),
     ("analyse", &["model", "lexicon", "names", "align", "read"]),
     ("link", &["model", "lexicon", "names", "align"]),
-    ("store", &["model", "link", "names"]),
+    ("review", &["model"]),
+    ("store", &["model", "link", "names", "review"]),
     ("export", &["model"]),
-    ("serve", &["model", "link", "store", "export", "names"]),
+    ("serve", &["model", "link", "store", "export", "names", "review"]),
     ("testkit", &["model"]),
-    ("cli", &["model", "read", "analyse", "link", "store", "export", "serve", "names", "testkit"]),
+    ("cli", &["model", "read", "analyse", "link", "review", "store", "export", "serve", "names", "testkit"]),
 ];
 
 /// Dependencies that go against the arrows, and crates that the list does not know.

@@ -395,6 +395,16 @@ pub enum Command {
         #[command(subcommand)]
         what: Option<Decisions>,
     },
+    /// Judge single claims, see what waits, what was judged, and how far reviewers agree
+    #[command(
+        after_help = "Examples:\n  memcon review\n  memcon review correct minutes-3.txt turn t12 \"speaker=Baek Jin-ho\"\n  \
+        memcon review undo 4\n  memcon review export > judgements.jsonl"
+    )]
+    Review {
+        /// What to do; without it the voices that memcon is least sure of are listed
+        #[command(subcommand)]
+        what: Option<Review>,
+    },
     /// Precision, recall and F1 of records against gold labels
     #[command(
         after_help = "Example:\n  memcon analyse --from-jsonl docs.jsonl > mine.jsonl && memcon score \
@@ -696,4 +706,81 @@ fn kind(word: &str) -> Result<EventType, String> {
 fn status(word: &str) -> Result<EventStatus, String> {
     let known: Vec<&str> = EventStatus::ALL.iter().map(|k| k.as_str()).collect();
     word.parse().map_err(|_| format!("not a status; one of {}", known.join(", ")))
+}
+
+/// What is done in a review.
+#[derive(Debug, Subcommand)]
+pub enum Review {
+    /// What memcon is least sure of
+    #[command(after_help = "Example:\n  memcon review queue --layer move --limit 50")]
+    Queue {
+        /// turn, move, event, obligation, reference or description
+        #[arg(long, default_value = "turn")]
+        layer: String,
+        /// How many
+        #[arg(long, default_value_t = 20)]
+        limit: usize,
+    },
+    /// A claim is so
+    #[command(after_help = "Example:\n  memcon review confirm minutes-3.txt turn t12")]
+    Confirm(Judge),
+    /// A claim is not so
+    #[command(after_help = "Example:\n  memcon review reject minutes-3.txt move m4 --why \"a quotation\"")]
+    Reject(Judge),
+    /// A claim is otherwise
+    #[command(
+        after_help = "Example:\n  memcon review correct minutes-3.txt turn t12 \"speaker=Baek Jin-ho\" \"side=South\"\n\nNames and \
+        values are those of the record; a list is written with ; between its parts, nothing is written as NAME=."
+    )]
+    Correct {
+        /// Which
+        #[command(flatten)]
+        claim: Judge,
+        /// NAME=VALUE
+        #[arg(required = true, value_name = "NAME=VALUE")]
+        values: Vec<String>,
+    },
+    /// Take a judgement back; it stays in the history
+    #[command(after_help = "Example:\n  memcon review undo 4")]
+    Undo {
+        /// Its number
+        number: u64,
+        /// Whose doing this is; without it, the user's name on this machine
+        #[arg(long, value_name = "NAME")]
+        by: Option<String>,
+    },
+    /// All judgements, oldest first
+    #[command(after_help = "Examples:\n  memcon review history\n  memcon review history minutes-3.txt")]
+    History {
+        /// Only those on this document, each with what became of it
+        document: Option<String>,
+    },
+    /// How far reviewers agree (Cohen's kappa, Krippendorff's alpha)
+    Agreement,
+    /// Print all judgements as lines of JSON
+    #[command(after_help = "Example:\n  memcon review export > judgements.jsonl")]
+    Export,
+    /// Take in judgements that were made on the same papers elsewhere
+    #[command(after_help = "Example:\n  memcon review import judgements.jsonl")]
+    Import {
+        /// Lines of JSON as `export` prints them
+        file: PathBuf,
+    },
+}
+
+/// A claim, and who judges it.
+#[derive(Debug, clap::Args)]
+pub struct Judge {
+    /// Id of the document
+    pub document: String,
+    /// turn, move, event, obligation, issue, agent, insertion, date, reference, description or transmission
+    pub layer: String,
+    /// Its id in the record; for dates, references, description and transmission its place in the list, from 0
+    pub claim: String,
+    /// Whose judgement it is; without it, the user's name on this machine
+    #[arg(long, value_name = "NAME")]
+    pub by: Option<String>,
+    /// Why
+    #[arg(long)]
+    pub why: Option<String>,
 }

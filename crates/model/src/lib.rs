@@ -19,6 +19,7 @@ mod event;
 mod explanation;
 mod form;
 mod happened;
+mod judgement;
 mod layout;
 mod linked;
 mod negotiation;
@@ -49,6 +50,7 @@ pub use event::{Event, EventStatus, EventType, Participant};
 pub use explanation::{Differs, Explanation, Ground, RunnerUp, TurnExplained};
 pub use form::Form;
 pub use happened::{Account, LinkedEvent, LinkedLetter, Tie};
+pub use judgement::{Judgement, Layer, Quotation, Target, Undone, Verdict};
 pub use layout::{Layout, Locator, Page};
 pub use linked::{
     Anchor, Decision, DecisionKind, DocumentId, Evidence, JoinReason, JoinedBy, Linked, LinkedAgent, Listed,

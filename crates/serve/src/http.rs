@@ -6,14 +6,13 @@ use std::sync::Arc;
 use axum::Router;
 use axum::body::Body;
 use axum::extract::State;
-use axum::http::{HeaderValue, Request, Response, StatusCode, header};
-use axum::routing::get;
+use axum::http::{HeaderValue, Method, Request, Response, StatusCode, header};
 
 use crate::library::Library;
 use crate::strings::t;
 
 /// What is sent back, before it becomes HTTP.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Reply {
     /// Status code.
     pub status: u16,
@@ -23,9 +22,31 @@ pub struct Reply {
     pub lasting: bool,
     /// Name under which it is to be saved; `None` = shown.
     pub save_as: Option<String>,
+    /// Where to go instead (an address of this room).
+    pub go: Option<String>,
+    /// A cookie to be kept, as it stands in `Set-Cookie`.
+    pub cookie: Option<String>,
     /// The bytes.
     pub body: Vec<u8>,
 }
+
+/// What a browser asks for, out of HTTP.
+#[derive(Clone, Debug, Default)]
+pub struct Asked {
+    /// Path as it stands in the address.
+    pub path: String,
+    /// Query as it stands in the address.
+    pub query: String,
+    /// The fields of a form that was sent; `None` = a page is asked for.
+    pub form: Option<Vec<(String, String)>>,
+    /// Under which name judgements are made; empty = none was given yet.
+    pub reviewer: String,
+    /// Whether JSON is wanted for an answer to a form.
+    pub json: bool,
+}
+
+/// A form is no longer than this.
+const LONGEST_FORM: usize = 1 << 18;
 
 /// Nothing is ever loaded from elsewhere, nothing runs, nothing may frame these pages.
 const POLICY: &str = "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
@@ -33,7 +54,7 @@ const POLICY: &str = "default-src 'none'; style-src 'self'; script-src 'self'; c
 /// The reading room over `library` as a router.
 pub fn router_of(library: Arc<dyn Library>) -> Router {
     let shelf: Arc<dyn Library> = Arc::new(crate::shelf::Shelf::new(library));
-    Router::new().fallback(get(answer)).with_state(shelf)
+    Router::new().fallback(answer).with_state(shelf)
 }
 
 /// Serves until Ctrl-C; calls `on_ready` with the address once the door is open. Blocks.
@@ -58,15 +79,49 @@ pub fn run_library(
 
 /// One request. Reading a collection may block, so it happens off the threads that serve sockets.
 async fn answer(State(library): State<Arc<dyn Library>>, request: Request<Body>) -> Response<Body> {
-    let host = request.headers().get(header::HOST).and_then(|h| h.to_str().ok()).unwrap_or("").to_owned();
-    let path = request.uri().path().to_owned();
-    let query = request.uri().query().unwrap_or("").to_owned();
+    let (head, body) = request.into_parts();
+    let header = |name: &str| head.headers.get(name).and_then(|h| h.to_str().ok()).unwrap_or("");
+    let host = header("host").to_owned();
     if !is_ours(&host) {
         return finish(crate::pages::refused(&host));
     }
-    let made =
-        tokio::task::spawn_blocking(move || crate::pages::respond(library.as_ref(), &path, &query)).await;
+    let form = match head.method {
+        Method::GET | Method::HEAD => None,
+        Method::POST if is_own(&host, header("origin"), header("sec-fetch-site")) => {
+            match axum::body::to_bytes(body, LONGEST_FORM).await {
+                Ok(bytes) => Some(crate::links::query(&String::from_utf8_lossy(&bytes))),
+                Err(_) => return finish(crate::pages::unwanted(413, "trouble.too_long")),
+            }
+        }
+        Method::POST => return finish(crate::pages::unwanted(403, "trouble.not_own")),
+        _ => return finish(crate::pages::unwanted(405, "trouble.no_page")),
+    };
+    let asked = Asked {
+        path: head.uri.path().to_owned(),
+        query: head.uri.query().unwrap_or("").to_owned(),
+        form,
+        reviewer: cookie(header("cookie"), REVIEWER).unwrap_or_default(),
+        json: header("accept").starts_with("application/json"),
+    };
+    let made = tokio::task::spawn_blocking(move || crate::pages::answer(library.as_ref(), &asked)).await;
     finish(made.unwrap_or_else(|_| crate::pages::broken(t("trouble.panic"))))
+}
+
+/// The cookie with the reviewer's name.
+pub const REVIEWER: &str = "memcon_reviewer";
+
+/// The value of a cookie, percent-encoding undone.
+fn cookie(header: &str, name: &str) -> Option<String> {
+    let of = |pair: &str| pair.trim().split_once('=').filter(|(n, _)| *n == name).map(|(_, v)| v.to_owned());
+    header.split(';').find_map(of).map(|v| crate::links::percent_decode(&v, false))
+}
+
+/// Whether a form was sent from a page of this room and not from a stranger's: by what the browser itself tells.
+fn is_own(host: &str, origin: &str, site: &str) -> bool {
+    match site {
+        "" => origin.split_once("://").is_some_and(|(_, rest)| rest == host),
+        site => site == "same-origin",
+    }
 }
 
 /// Whether a `Host` header can only come from somebody who asked for this very machine.
@@ -93,13 +148,19 @@ fn finish(reply: Reply) -> Response<Body> {
         (header::CACHE_CONTROL, keep),
         (header::CONTENT_SECURITY_POLICY, POLICY),
         (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
-        (header::REFERRER_POLICY, "no-referrer"),
+        // Within the room only: with none at all, browsers hide where a form comes from, from us too.
+        (header::REFERRER_POLICY, "same-origin"),
         (header::X_FRAME_OPTIONS, "DENY"),
     ] {
         headers.insert(key, HeaderValue::from_static(value));
     }
     headers.insert("cross-origin-opener-policy", HeaderValue::from_static("same-origin"));
     headers.insert("cross-origin-resource-policy", HeaderValue::from_static("same-origin"));
+    for (key, value) in [(header::LOCATION, reply.go), (header::SET_COOKIE, reply.cookie)] {
+        if let Some(value) = value.and_then(|v| HeaderValue::from_str(&v).ok()) {
+            headers.insert(key, value);
+        }
+    }
     if let Some(name) = reply.save_as {
         let safe = crate::links::query_value(&name);
         if let Ok(value) = HeaderValue::from_str(&format!("attachment; filename*=UTF-8''{safe}")) {
@@ -111,7 +172,22 @@ fn finish(reply: Reply) -> Response<Body> {
 
 #[cfg(test)]
 mod tests {
-    use super::is_ours;
+    use super::{cookie, is_ours, is_own};
+
+    #[test]
+    fn forms_come_from_pages_of_this_room() {
+        assert!(is_own("127.0.0.1:80", "http://127.0.0.1:80", "same-origin"));
+        assert!(
+            is_own("localhost:80", "http://localhost:80", "")
+                && is_own("localhost:80", "null", "same-origin")
+        );
+        for (origin, site) in
+            [("", ""), ("null", ""), ("http://evil.example", ""), ("http://127.0.0.1:80", "cross-site")]
+        {
+            assert!(!is_own("127.0.0.1:80", origin, site), "{origin} {site}");
+        }
+        assert_eq!(cookie("a=1; memcon_reviewer=Ad%C3%A1", super::REVIEWER).as_deref(), Some("Adá"));
+    }
 
     #[test]
     fn strangers_names_are_refused() {

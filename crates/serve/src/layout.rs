@@ -20,7 +20,7 @@ pub struct Page<'p> {
 }
 
 /// The main navigation: groups of pages, each page an address and a string key. The first of a group stands for it.
-const GROUPS: [&[(&str, &str)]; 6] = [
+const GROUPS: [&[(&str, &str)]; 7] = [
     &[("/", "nav.home"), ("/holdings", "nav.holdings")],
     &[("/state", "nav.state"), ("/issues", "nav.issues"), ("/loose-ends", "nav.loose_ends")],
     &[
@@ -34,6 +34,7 @@ const GROUPS: [&[(&str, &str)]; 6] = [
     &[("/obligations", "nav.obligations"), ("/deeds", "nav.deeds"), ("/drafts", "nav.drafts")],
     &[("/people", "nav.people")],
     &[("/search", "nav.search")],
+    &[("/review", "nav.review")],
 ];
 
 /// The navigation: a row of groups, and under it the pages of the group that is open.
@@ -63,7 +64,7 @@ pub fn frame(collection: &str, page: Page<'_>) -> Markup {
                 meta charset="utf-8";
                 meta name="viewport" content="width=device-width, initial-scale=1";
                 meta name="color-scheme" content="light dark";
-                meta name="referrer" content="no-referrer";
+                meta name="referrer" content="same-origin";
                 title { (page.title) @if page.title != collection { " · " (collection) } }
                 link rel="stylesheet" href=(crate::assets::address("room.css"));
                 link rel="icon" type="image/svg+xml" href=(crate::assets::address("icon.svg"));

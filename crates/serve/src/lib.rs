@@ -6,6 +6,7 @@
 mod assets;
 mod citing;
 mod dates;
+mod desk;
 mod http;
 mod language;
 mod layout;
@@ -17,10 +18,11 @@ mod shelf;
 pub mod specimen;
 mod strings;
 
-pub use http::{Reply, router_of, run_library};
+pub use desk::{Desk, OpenDesk, Relink, rfc3339};
+pub use http::{Asked, Reply, router_of, run_library};
 pub use library::{Explain, Explained, Failure, Library};
 pub use links::{document_link, passage_link};
-pub use pages::respond;
+pub use pages::{answer, respond};
 
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -33,12 +35,15 @@ pub fn router(collection: Arc<Collection>) -> axum::Router {
 }
 
 /// Opens the reading room at `addr` and blocks until Ctrl-C. Port 0 takes any free port; `on_ready`
-/// is told the real address once readers can come in; `explain` tells why a turn was found.
+/// is told the real address once readers can come in; `explain` tells why a turn was found, `relink` links
+/// the collection after judgements.
 pub fn run(
     collection: Arc<Collection>,
     explain: Explain,
+    relink: Relink,
     addr: SocketAddr,
     on_ready: impl FnOnce(SocketAddr),
 ) -> std::io::Result<()> {
-    run_library(Arc::new(Explained { collection, explain }), addr, on_ready)
+    let desk = Some(OpenDesk::new(collection.dir().to_owned(), relink));
+    run_library(Arc::new(Explained { collection, explain, desk }), addr, on_ready)
 }

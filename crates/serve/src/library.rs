@@ -5,11 +5,13 @@
 
 use std::sync::Arc;
 
-use memcon_model::{Depths, Explanation, Linked, Party, Unit};
+use memcon_model::{Depths, Explanation, Layer, Linked, Party, Unit};
 use memcon_store::{
-    Collection, DocumentRow, InventoryRow, Overview, SearchQuery, SearchResult, Section, Spellings,
-    StoreError, StoredDocument,
+    Collection, DocumentRow, InventoryRow, Judged, Overview, SearchQuery, SearchResult, Section, Spellings,
+    StoreError, StoredDocument, Waiting,
 };
+
+use crate::desk::{Desk, OpenDesk};
 
 /// Why something could not be had, in a sentence that says what to do.
 #[derive(Debug, thiserror::Error)]
@@ -74,6 +76,24 @@ pub trait Library: Send + Sync + 'static {
     fn depths(&self, id: &str) -> Result<Depths, Failure> {
         Ok(self.document(id)?.map(|d| Depths::of(&d.analysis.turns)).unwrap_or_default())
     }
+    /// Where judgements are made; `None` where this collection can only be read.
+    fn desk(&self) -> Option<&dyn Desk> {
+        None
+    }
+    /// The judgements on a document, oldest first, those taken back too.
+    fn judgements_on(&self, id: &str) -> Result<Vec<Judged>, Failure> {
+        let _ = id;
+        Ok(Vec::new())
+    }
+    /// All judgements, oldest first, those taken back too.
+    fn judgements(&self) -> Result<Vec<Judged>, Failure> {
+        Ok(Vec::new())
+    }
+    /// Claims of a layer that wait for a person, least sure first.
+    fn least_sure(&self, layer: Layer, offset: usize, limit: usize) -> Result<Vec<Waiting>, Failure> {
+        let _ = (layer, offset, limit);
+        Ok(Vec::new())
+    }
     /// Why a turn of a document was found; `None` where nobody here can tell.
     fn explain(&self, document: &StoredDocument, turn: &str) -> Option<Explanation> {
         let _ = (document, turn);
@@ -90,6 +110,8 @@ pub struct Explained {
     pub collection: Arc<Collection>,
     /// Who explains.
     pub explain: Explain,
+    /// Where judgements are made.
+    pub desk: Option<OpenDesk>,
 }
 
 impl Library for Explained {
@@ -159,6 +181,22 @@ impl Library for Explained {
 
     fn depths(&self, id: &str) -> Result<Depths, Failure> {
         Library::depths(self.collection.as_ref(), id)
+    }
+
+    fn desk(&self) -> Option<&dyn Desk> {
+        self.desk.as_ref().map(|d| d as &dyn Desk)
+    }
+
+    fn judgements_on(&self, id: &str) -> Result<Vec<Judged>, Failure> {
+        Library::judgements_on(self.collection.as_ref(), id)
+    }
+
+    fn judgements(&self) -> Result<Vec<Judged>, Failure> {
+        Library::judgements(self.collection.as_ref())
+    }
+
+    fn least_sure(&self, layer: Layer, offset: usize, limit: usize) -> Result<Vec<Waiting>, Failure> {
+        Library::least_sure(self.collection.as_ref(), layer, offset, limit)
     }
 
     fn explain(&self, document: &StoredDocument, turn: &str) -> Option<Explanation> {
@@ -244,5 +282,17 @@ impl Library for Collection {
 
     fn depths(&self, id: &str) -> Result<Depths, Failure> {
         Ok(Self::depths(self, id)?)
+    }
+
+    fn judgements_on(&self, id: &str) -> Result<Vec<Judged>, Failure> {
+        Ok(Self::judgements_on(self, id)?)
+    }
+
+    fn judgements(&self) -> Result<Vec<Judged>, Failure> {
+        Ok(Self::judgements(self)?)
+    }
+
+    fn least_sure(&self, layer: Layer, offset: usize, limit: usize) -> Result<Vec<Waiting>, Failure> {
+        Ok(Self::least_sure(self, layer, offset, limit)?)
     }
 }

@@ -5,11 +5,13 @@
 
 use std::sync::{Arc, Mutex, PoisonError};
 
-use memcon_model::{Depths, Explanation, Linked, Party, Unit};
+use memcon_model::{Depths, Explanation, Layer, Linked, Party, Unit};
 use memcon_store::{
-    DocumentRow, InventoryRow, Overview, SearchQuery, SearchResult, Section, Spellings, StoredDocument,
+    DocumentRow, InventoryRow, Judged, Overview, SearchQuery, SearchResult, Section, Spellings,
+    StoredDocument, Waiting,
 };
 
+use crate::desk::Desk;
 use crate::library::{Failure, Library};
 
 /// A library that remembers its list and figures until the papers or their linking change.
@@ -129,6 +131,22 @@ impl Library for Shelf {
 
     fn depths(&self, id: &str) -> Result<Depths, Failure> {
         self.library.depths(id)
+    }
+
+    fn desk(&self) -> Option<&dyn Desk> {
+        self.library.desk()
+    }
+
+    fn judgements_on(&self, id: &str) -> Result<Vec<Judged>, Failure> {
+        self.library.judgements_on(id)
+    }
+
+    fn judgements(&self) -> Result<Vec<Judged>, Failure> {
+        self.library.judgements()
+    }
+
+    fn least_sure(&self, layer: Layer, offset: usize, limit: usize) -> Result<Vec<Waiting>, Failure> {
+        self.library.least_sure(layer, offset, limit)
     }
 
     fn explain(&self, document: &StoredDocument, turn: &str) -> Option<Explanation> {

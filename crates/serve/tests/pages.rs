@@ -36,7 +36,7 @@ fn every_page_has_its_headers_and_no_script() {
         assert!(page.header("content-security-policy").starts_with("default-src 'none'"));
         assert_eq!(
             (page.header("x-content-type-options"), page.header("referrer-policy")),
-            ("nosniff", "no-referrer")
+            ("nosniff", "same-origin")
         );
         // The slider's script is the only one, and a file of our own.
         let foreign =

@@ -325,7 +325,7 @@ fn moved(db: &Connection, gone: &[(String, String)]) -> rusqlite::Result<Vec<(St
     Ok(found)
 }
 
-fn put_one(db: &Connection, new: &NewDocument, revision: i64) -> rusqlite::Result<Put> {
+pub(crate) fn put_one(db: &Connection, new: &NewDocument, revision: i64) -> rusqlite::Result<Put> {
     let old: Option<(i64, String)> = db
         .prepare_cached("SELECT n, blake3 FROM documents WHERE id = ?")?
         .query_row([&new.id], |r| Ok((r.get(0)?, r.get(1)?)))
@@ -347,8 +347,15 @@ fn put_one(db: &Connection, new: &NewDocument, revision: i64) -> rusqlite::Resul
     if let Some(n) = n {
         db.prepare_cached("DELETE FROM documents WHERE n = ?")?.execute([n])?;
     }
-    let n = insert(db, n, new, revision)?;
-    insert_parts(db, n, &new.analysis)?;
+    let judged = crate::judgements::laid_over(db, new)?;
+    let holds = judged.as_ref().unwrap_or(&new.analysis);
+    let n = insert(db, n, (new, holds), revision)?;
+    if judged.is_some() {
+        db.prepare_cached("INSERT INTO machine VALUES (?, ?)")?
+            .execute(params![n, json(&new.analysis)?.into_bytes()])?;
+    }
+    insert_parts(db, n, holds)?;
+    crate::doubts::insert(db, n, holds)?;
     Ok(outcome)
 }
 
@@ -383,8 +390,13 @@ fn form_name(form: Form) -> String {
     letters.next().map(|c| c.to_uppercase().chain(letters).collect()).unwrap_or_default()
 }
 
-fn insert(db: &Connection, n: Option<i64>, new: &NewDocument, revision: i64) -> rusqlite::Result<i64> {
-    let a = &new.analysis;
+/// Keeps a document with the analysis that holds.
+fn insert(
+    db: &Connection,
+    n: Option<i64>,
+    (new, a): (&NewDocument, &Analysis),
+    revision: i64,
+) -> rusqlite::Result<i64> {
     let title = title(a).unwrap_or_else(|| new.name.clone());
     let date = a.description.date();
     let failed = a.notices.iter().any(|n| n.severity == Severity::Error);
@@ -497,6 +509,6 @@ fn insert_parts(db: &Connection, n: i64, a: &Analysis) -> rusqlite::Result<()> {
     Ok(())
 }
 
-fn json(value: &impl serde::Serialize) -> rusqlite::Result<String> {
+pub(crate) fn json(value: &impl serde::Serialize) -> rusqlite::Result<String> {
     serde_json::to_string(value).map_err(|e| rusqlite::Error::ToSqlConversionFailure(Box::new(e)))
 }

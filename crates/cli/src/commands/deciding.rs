@@ -7,7 +7,7 @@ use std::io::Write;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use anyhow::ensure;
-use memcon_model::{Day, Decision, DecisionKind, Edtf, Subject};
+use memcon_model::{Decision, DecisionKind, Subject};
 use memcon_store::Collection;
 
 use crate::Outcome;
@@ -79,15 +79,19 @@ pub fn list(collection: &Collection, json: bool, out: &mut Out) -> anyhow::Resul
     Ok(Outcome::Well)
 }
 
-/// The day on which a decision is made. The only clock: a decision is dated, no result of analysis is.
-fn today() -> String {
+/// When something is decided, as RFC 3339 in UTC. The only clock: a decision is dated, no result of analysis is.
+pub fn now() -> String {
     let seconds = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |d| d.as_secs());
-    let epoch = Day::new(1970, 1, 1).map_or(0, Day::number);
-    let days = i64::try_from(seconds / 86_400).unwrap_or(0);
-    Edtf::day(Day::from_number(epoch + days)).as_str().to_owned()
+    memcon_serve::rfc3339(seconds)
 }
 
-fn relink(collection: &Collection) -> anyhow::Result<()> {
+/// The day on which a decision is made.
+fn today() -> String {
+    now().split('T').next().unwrap_or_default().to_owned()
+}
+
+/// Links again after something was decided.
+pub fn relink(collection: &Collection) -> anyhow::Result<()> {
     linking::link(collection, false)?;
     collection.refresh_index()?;
     Ok(())

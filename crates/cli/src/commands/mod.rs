@@ -14,6 +14,7 @@ mod names;
 mod parallel;
 mod people;
 mod person;
+mod review;
 mod scene;
 mod search;
 mod show;
@@ -54,6 +55,7 @@ pub fn run(args: Args) -> anyhow::Result<Outcome> {
         Command::Decisions { what: Some(Decisions::Undo { number }) } => {
             deciding::undo(&place::to_change(told)?, number, json, &mut out)
         }
+        Command::Review { what } => review::review(told, what, json, &mut out),
         Command::Inventory => inventory::inventory(&place::to_read(told)?, json, &mut out),
         Command::Link { memory } => collection::link(told, memory, json, &mut out),
         Command::Serve { port } => return collection::serve(place::to_read(told)?, port, json, out),

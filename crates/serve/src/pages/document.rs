@@ -27,6 +27,7 @@ pub fn page(ask: &Ask<'_>, id: &str) -> Answer {
     let linked = ask.library.linked_around(id)?;
     let mut scene = Scene::new(&document, &linked, ask.value("at").and_then(passage));
     scene.most = near::most(ask);
+    scene.reviewed = ask.library.desk().is_some();
     let blocks = cut(&scene);
     let parts = parts(&blocks);
     let asked = scene.at.and_then(|at| {
@@ -66,6 +67,7 @@ pub fn page(ask: &Ask<'_>, id: &str) -> Answer {
                     (part_links(ask, part, &parts))
                 }
             }
+            @if scene.reviewed { (super::review::tools(id)) }
             (neighbours(ask, id)?)
         }
     };

@@ -21,9 +21,12 @@ mod obligations;
 mod parallel;
 mod people;
 mod references;
+mod review;
 mod search;
 mod state;
 mod timeline;
+
+pub use review::claim_link;
 
 use maud::{Markup, PreEscaped, html};
 use memcon_model::{Evidence, Linked};
@@ -31,7 +34,7 @@ use serde_json::{Value, json};
 
 use crate::assets::{Public, media_type};
 use crate::citing::Citing;
-use crate::http::Reply;
+use crate::http::{Asked, Reply};
 use crate::layout::{Page, frame, trouble};
 use crate::library::{Failure, Library};
 use crate::links;
@@ -45,6 +48,8 @@ pub struct Ask<'a> {
     pub path: &'a str,
     /// The query's values.
     pub query: Vec<(String, String)>,
+    /// Under which name judgements are made; empty = none was given yet.
+    pub reviewer: &'a str,
     /// Whether the JSON twin was asked for.
     pub json: bool,
 }
@@ -122,8 +127,17 @@ impl From<Failure> for Lost {
 /// A page or why there is none.
 pub type Answer = Result<Shown, Lost>;
 
-/// The reply to a request for `path` (as it stands in the address) with `query`.
+/// The reply to a request for the page at `path` (as it stands in the address) with `query`.
 pub fn respond(library: &dyn Library, path: &str, query: &str) -> Reply {
+    answer(library, &Asked { path: path.to_owned(), query: query.to_owned(), ..Asked::default() })
+}
+
+/// The reply to a request for a page, or to a form that was sent.
+pub fn answer(library: &dyn Library, asked: &Asked) -> Reply {
+    if let Some(form) = &asked.form {
+        return review::take(library, asked, form);
+    }
+    let path = asked.path.as_str();
     if let Some(name) = path.strip_prefix("/-/assets/") {
         return asset(name);
     }
@@ -132,7 +146,7 @@ pub fn respond(library: &dyn Library, path: &str, query: &str) -> Reply {
         Some(bare) => (bare, true),
         None => (path, false),
     };
-    let ask = Ask { library, path: bare, query: links::query(query), json };
+    let ask = Ask { library, path: bare, query: links::query(&asked.query), reviewer: &asked.reviewer, json };
     let collection = || library.overview().map_or_else(|_| t("meta.name").to_owned(), |o| o.title.clone());
     match route(&ask) {
         Ok(Shown::Json(value)) => json_reply(200, &value),
@@ -142,6 +156,7 @@ pub fn respond(library: &dyn Library, path: &str, query: &str) -> Reply {
             lasting: false,
             save_as: Some(name),
             body,
+            ..Reply::default()
         },
         Ok(Shown::Html { title, section, twin, body }) => {
             let twin = twin.then(|| ask.twin());
@@ -183,6 +198,11 @@ fn route(ask: &Ask<'_>) -> Answer {
         ("drafts", "") => drafts::page(ask),
         ("references", "") => references::page(ask),
         ("holdings", "") => holdings::page(ask),
+        ("review", "") => review::queue(ask),
+        ("review", "claim") => review::claim(ask),
+        ("review", "add") => review::add(ask),
+        ("review", "history") => review::history(ask),
+        ("review", "differences") => review::differences(ask),
         ("search", "") => search::page(ask),
         ("-", "components") if !ask.json => components::page(),
         _ => Err(Lost::NotFound("trouble.no_page")),
@@ -202,28 +222,22 @@ fn asset(name: &str) -> Reply {
             status: 200,
             media: media_type(name),
             lasting: true,
-            save_as: None,
             body: file.data.into_owned(),
+            ..Reply::default()
         },
-        None => Reply {
-            status: 404,
-            media: "text/plain; charset=utf-8",
-            lasting: false,
-            save_as: None,
-            body: Vec::new(),
-        },
+        None => Reply { status: 404, media: "text/plain; charset=utf-8", ..Reply::default() },
     }
 }
 
 fn page(status: u16, markup: Markup) -> Reply {
     let body = markup.into_string().into_bytes();
-    Reply { status, media: "text/html; charset=utf-8", lasting: false, save_as: None, body }
+    Reply { status, media: "text/html; charset=utf-8", body, ..Reply::default() }
 }
 
 fn json_reply(status: u16, value: &Value) -> Reply {
     let mut body = serde_json::to_vec_pretty(value).unwrap_or_default();
     body.push(b'\n');
-    Reply { status, media: "application/json; charset=utf-8", lasting: false, save_as: None, body }
+    Reply { status, media: "application/json; charset=utf-8", body, ..Reply::default() }
 }
 
 /// Nothing has this address: say so, and offer the nearest thing to do.
@@ -242,6 +256,18 @@ pub fn broken(why: &str) -> Reply {
     let title = t("trouble.broken");
     let body = trouble(title, why, t("trouble.broken_todo"));
     page(500, frame(t("meta.name"), Page { title, section: "", twin: None, body }))
+}
+
+/// A form that cannot be taken; `why` = the key of the sentence that says so.
+pub fn unwanted(status: u16, why: &str) -> Reply {
+    unwanted_why(status, t(why))
+}
+
+/// [`unwanted`] with the sentence itself.
+pub fn unwanted_why(status: u16, why: &str) -> Reply {
+    let title = t("trouble.unwanted");
+    let body = trouble(title, why, t("trouble.unwanted_todo"));
+    page(status, frame(t("meta.name"), Page { title, section: "", twin: None, body }))
 }
 
 /// Asked for under a stranger's name.

@@ -50,7 +50,7 @@ pub fn page(ask: &Ask<'_>) -> Answer {
         @if kinds.len() > 1 {
             ul.filters aria-label=(t("timeline.kinds")) {
                 li { a href=(ask.with("type", "")) aria-current=[kind.is_none().then_some("true")] { (t("timeline.all")) } }
-                @for (k, n) in &kinds { li { a href=(Ask { query: ask.query.iter().filter(|(q, _)| q != "page").cloned().collect(), library: ask.library, path: ask.path, json: false }.with("type", k.as_str())) aria-current=[(Some(*k) == kind).then_some("true")] { (word("event", k.as_str())) " " span.n { (number(*n)) } } } }
+                @for (k, n) in &kinds { li { a href=(Ask { reviewer: ask.reviewer, query: ask.query.iter().filter(|(q, _)| q != "page").cloned().collect(), library: ask.library, path: ask.path, json: false }.with("type", k.as_str())) aria-current=[(Some(*k) == kind).then_some("true")] { (word("event", k.as_str())) " " span.n { (number(*n)) } } } }
             }
         }
         @if events.is_empty() { p.empty { (t("timeline.empty")) } }

@@ -3,7 +3,7 @@
 //! Every label opens (`<details>`), by mouse, touch or keyboard, to tell what it stands on.
 
 use maud::{Markup, html};
-use memcon_model::{AgendaItem, Basis, Comment, Insertion, Move, Obligation, Span, Turn};
+use memcon_model::{AgendaItem, Basis, Comment, Insertion, Layer, Move, Obligation, Span, Turn};
 
 use super::Scene;
 use crate::dates;
@@ -15,10 +15,18 @@ pub fn speaker(turn: &Turn) -> Option<&str> {
     turn.speaker.as_deref().or(turn.speaker_as_named.as_deref())
 }
 
-/// Which rules a label stands on, and the way to its words.
-fn foot(scene: &Scene<'_>, span: Span, b: &Basis) -> Markup {
+/// Which rules a label stands on, the way to its words, and the way to judge it.
+fn foot(scene: &Scene<'_>, (layer, id): (Layer, &str), span: Span, b: &Basis) -> Markup {
+    let person = b.rule.strip_prefix("person:");
     html! {
-        (pair(t("claim.rule"), html! { code { (b.rule) } " · " (format!("{:.2}", b.confidence)) " · " a href=(scene.link(span)) { (t("claim.passage")) } }))
+        (pair(t("claim.rule"), html! {
+            @match person {
+                Some(person) => span.judged { (fill("claim.by_person", &[person.split('.').next().unwrap_or(person)])) },
+                None => { code { (b.rule) } " · " (format!("{:.2}", b.confidence)) }
+            }
+            " · " a href=(scene.link(span)) { (t("claim.passage")) }
+            @if scene.reviewed { " · " a.judge href=(crate::pages::claim_link(scene.id, layer, id)) { (t("claim.judge")) } }
+        }))
     }
 }
 
@@ -63,7 +71,7 @@ pub fn voice(scene: &Scene<'_>, turn: &Turn, part: bool, again: bool) -> Markup 
                 @if turn.chain.len() > 1 { (pair(t("voice.chain"), chain(&turn.chain))) }
                 @if turn.depth > 0 { (pair(t("voice.depth"), html! { (turn.depth) })) }
                 @if !again { (pair(t("voice.way"), html! { a href=(crate::links::chain_link(scene.id, &turn.id)) { (t("voice.way_link")) } })) }
-                (foot(scene, turn.span, &turn.basis))
+                (foot(scene, (Layer::Turn, &turn.id), turn.span, &turn.basis))
             }
         }
     }
@@ -93,7 +101,7 @@ pub fn act(scene: &Scene<'_>, m: &Move) -> Markup {
                     }))
                 }
                 @if m.reported { (pair(t("claim.reported"), html! { (t("claim.reported_yes")) })) }
-                (foot(scene, m.span, &m.basis))
+                (foot(scene, (Layer::Move, &m.id), m.span, &m.basis))
             }
         }
     }
@@ -106,7 +114,7 @@ pub fn insertion(scene: &Scene<'_>, i: &Insertion) -> Markup {
             summary { span.kind { "[ ] " (word("insertion", i.kind.as_str())) } @if let Some(by) = i.by.as_deref().filter(|by| !by.eq_ignore_ascii_case(i.kind.as_str())) { " " span.on { (name(by)) } } }
             dl.facts {
                 (pair(t("claim.words_of"), html! { (i.by.as_deref().map_or_else(|| html! { (word("insertion", i.kind.as_str())) }, name)) }))
-                (foot(scene, i.span, &i.basis))
+                (foot(scene, (Layer::Insertion, &i.id), i.span, &i.basis))
             }
         }
     }
@@ -127,7 +135,7 @@ pub fn obligation(scene: &Scene<'_>, o: &Obligation) -> Markup {
                 @if let Some(v) = &o.condition { (pair(t("obligation.condition"), name(v))) }
                 @if let Some(v) = &o.sequence { (pair(t("obligation.sequence"), name(v))) }
                 @if let Some(v) = &o.status { (pair(t("obligation.status"), html! { (word("bond", v)) })) }
-                (foot(scene, o.span, &o.basis))
+                (foot(scene, (Layer::Obligation, &o.id), o.span, &o.basis))
             }
         }
     }

@@ -84,6 +84,8 @@ pub struct Scene<'a> {
     chars: CharMap,
     /// The passage asked for, in bytes.
     pub at: Option<Span>,
+    /// Whether claims can be judged here.
+    pub reviewed: bool,
     /// Whether the passage asked for lies beyond the end of the text: the text is another than it was.
     pub lost: bool,
     /// Local agent id → linked agent id.
@@ -123,6 +125,7 @@ impl<'a> Scene<'a> {
             chars: CharMap::new(text),
             at: at.filter(|s| !s.is_empty()),
             lost,
+            reviewed: false,
             people,
             targets,
             colours: Colours::of(analysis),

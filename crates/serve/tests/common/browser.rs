@@ -136,3 +136,37 @@ fn post(address: &str, body: &Value) -> Value {
     assert!(value["value"]["error"].is_null(), "{address}: {}", value["value"]["message"]);
     value["value"].clone()
 }
+
+/// How far the page sticks out to the right, and what does.
+pub const OVERFLOW: &str = "const e = document.documentElement, w = e.clientWidth; if (e.scrollWidth <= w) return ''; \
+    return e.scrollWidth + ' > ' + w + ': ' + [...document.querySelectorAll('body *')].filter(x => x.getBoundingClientRect().right > w + 1) \
+    .slice(0, 5).map(x => x.tagName + '.' + x.className).join(' ');";
+
+/// Text with too little contrast to its ground (WCAG AA), as a list.
+pub const CONTRAST: &str = "
+const c = document.createElement('canvas').getContext('2d', { willReadFrequently: true });
+const rgb = (v, under) => { c.fillStyle = `rgb(${under})`; c.fillRect(0, 0, 1, 1); c.fillStyle = v; c.fillRect(0, 0, 1, 1); return [...c.getImageData(0, 0, 1, 1).data].slice(0, 3); };
+const ground = e => { const up = []; for (let x = e; x; x = x.parentElement) up.unshift(x); let g = [255, 255, 255]; for (const x of up) g = rgb(getComputedStyle(x).backgroundColor, g); return g; };
+const light = p => { const [r, g, b] = p.map(v => (v /= 255) <= 0.03928 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4); return 0.2126 * r + 0.7152 * g + 0.0722 * b; };
+const bad = new Set();
+for (const e of document.querySelectorAll('body *')) {
+  if (![...e.childNodes].some(n => n.nodeType === 3 && n.data.trim()) || !e.checkVisibility()) continue;
+  const s = getComputedStyle(e), g = ground(e), [a, b] = [light(rgb(s.color, g)), light(g)];
+  const ratio = (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05), px = parseFloat(s.fontSize);
+  if (ratio < (px >= 24 ? 3 : 4.5)) bad.add(`${e.tagName}.${e.className} ${ratio.toFixed(2)} ${e.outerHTML.slice(0, 300)}`);
+}
+return [...bad].slice(0, 10).join('; ');";
+
+/// What a reader with a screen reader would stumble over.
+pub const STUMBLES: &str = "
+const out = [], say = (what, e) => out.push(what + ': ' + e.outerHTML.slice(0, 120)), seen = new Set();
+for (const e of document.querySelectorAll('[id]')) { if (seen.has(e.id)) say('id twice', e); seen.add(e.id); }
+for (const e of document.querySelectorAll('input:not([type=hidden]),select')) if (!e.labels.length) say('no label', e);
+for (const e of document.querySelectorAll('a,button,summary')) if (!(e.textContent.trim() || e.getAttribute('aria-label'))) say('no words', e);
+for (const e of document.querySelectorAll('[aria-labelledby]')) if (!document.getElementById(e.getAttribute('aria-labelledby'))) say('label missing', e);
+for (const e of document.querySelectorAll('dl > *')) if (e.tagName !== 'DIV') say('stray in dl', e);
+for (const e of document.querySelectorAll('table')) if (!e.caption) say('no caption', e);
+for (const e of document.querySelectorAll('a a, a summary')) say('link in link', e);
+for (const q of ['main', 'h1', 'header.top', 'nav', 'footer']) if (!document.querySelector(q)) out.push('no ' + q);
+if (!document.documentElement.lang) out.push('no language');
+return out.slice(0, 10).join('\\n');";

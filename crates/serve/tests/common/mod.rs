@@ -2,6 +2,7 @@
 #![allow(dead_code)]
 
 pub mod browser;
+pub mod kept;
 pub mod sample;
 
 use std::net::SocketAddr;
@@ -53,4 +54,18 @@ pub fn get(addr: SocketAddr, path: &str) -> Got {
         reply.headers().iter().map(|(k, v)| (k.to_string(), v.to_str().unwrap_or("").to_owned())).collect();
     let body = reply.body_mut().with_config().limit(200_000_000).read_to_vec().unwrap();
     Got { status: reply.status().as_u16(), headers, body: String::from_utf8_lossy(&body).into_owned() }
+}
+
+/// Sends a form as a browser does from a page of the room itself, or of `origin`; redirects are not followed.
+pub fn post(addr: SocketAddr, path: &str, origin: Option<&str>, form: &[(&str, &str)]) -> Got {
+    let config = ureq::Agent::config_builder().http_status_as_error(false).max_redirects(0).build();
+    let own = format!("http://{addr}");
+    let request = ureq::Agent::new_with_config(config)
+        .post(format!("{own}{path}"))
+        .header("origin", origin.unwrap_or(&own));
+    let mut reply = request.send_form(form.iter().copied()).unwrap();
+    let headers =
+        reply.headers().iter().map(|(k, v)| (k.to_string(), v.to_str().unwrap_or("").to_owned())).collect();
+    let body = reply.body_mut().read_to_string().unwrap();
+    Got { status: reply.status().as_u16(), headers, body }
 }

@@ -1,32 +1,32 @@
--- Layout 5. The linking is found by what it is about: a page reads the items it shows and no others.
+-- Layout 5. What persons judge of claims.
 
--- Where in linked_parts an item stands. `key`: eight bytes of the hash of an id (its own, or that of a document or
--- other item it concerns); whoever reads looks at the item itself to be sure.
-CREATE TABLE linked_keys (
-    key    INTEGER NOT NULL,
-    part   INTEGER NOT NULL,
-    at     INTEGER NOT NULL,
-    length INTEGER NOT NULL,
-    PRIMARY KEY (key, part, at)
-) WITHOUT ROWID;
+-- Judgements, never changed and never deleted; one taken back has `undone`.
+CREATE TABLE judgements (
+    n        INTEGER PRIMARY KEY,
+    document TEXT NOT NULL,                      -- id of the document as it was called then
+    blake3   TEXT NOT NULL,                      -- its original then: a paper that moved is known by it
+    reviewer TEXT NOT NULL,
+    json     TEXT NOT NULL,                      -- the whole judgement, offsets in bytes
+    undone   TEXT                                -- JSON: by whom and when
+);
+CREATE INDEX judgements_by_document ON judgements (document);
+CREATE INDEX judgements_by_original ON judgements (blake3);
 
--- Who the agents of a document are: `document` as `key` above, the agent's id there, the linked agent's id.
-CREATE TABLE linked_members (
-    document INTEGER NOT NULL,
-    local    TEXT NOT NULL,
-    agent    TEXT NOT NULL,
-    PRIMARY KEY (document, local, agent)
-) WITHOUT ROWID;
-
--- By what an inventory may mean a document, read out of its analysis when the document was last touched at `changed`.
-CREATE TABLE signs (
-    n       INTEGER PRIMARY KEY REFERENCES documents (n) ON DELETE CASCADE,
-    changed INTEGER NOT NULL,
-    signs   TEXT NOT NULL                        -- JSON, as whoever matches inventories writes it
+-- What the machine found, where judgements changed it; analyses.json is what holds.
+CREATE TABLE machine (
+    n    INTEGER PRIMARY KEY REFERENCES documents (n) ON DELETE CASCADE,
+    json BLOB NOT NULL
 );
 
--- The order of the list of papers as one value (the parts keep their order with a character between that stands in none),
--- so that the one before and the one after are found without the list.
-CREATE INDEX documents_in_order ON documents (
-    (first_day IS NULL) || char(1) || coalesce(first_day, '') || char(1) || coalesce(date, '') || char(1) || id
-);
+-- The claims of each paper that no person has judged and of which the machine is least sure, a few of each layer.
+CREATE TABLE doubts (
+    document   INTEGER NOT NULL REFERENCES documents (n) ON DELETE CASCADE,
+    layer      TEXT NOT NULL,
+    claim      TEXT NOT NULL,                    -- its id, or its place in the list
+    first      INTEGER NOT NULL,
+    last       INTEGER NOT NULL,
+    confidence REAL NOT NULL,
+    rule       TEXT NOT NULL,
+    PRIMARY KEY (document, layer, claim)
+) WITHOUT ROWID;
+CREATE INDEX doubts_by_confidence ON doubts (layer, confidence, document, first);

@@ -1,0 +1,323 @@
+//! `review`: judgements on single claims, made, listed, taken back, handed on.
+//!
+//! What a judgement is and does belongs to the crate `review`; here words typed become one. Judgements travel as lines
+//! of JSON that name the original by its hash and the words by their place (code points) and quotation, so that they
+//! fit wherever the same papers are.
+
+use std::io::{BufRead, Write};
+use std::path::Path;
+
+use anyhow::{Context, anyhow, bail, ensure};
+use memcon_model::{Judgement, Layer, OffsetMap, Span, Undone, Verdict};
+use memcon_review::{Outcome as Became, agreement, judging, seen};
+use memcon_store::{Collection, Judged};
+use serde_json::{Map, Value, json};
+
+use super::deciding;
+use crate::Outcome;
+use crate::args::{Judge, Review};
+use crate::out::Out;
+use crate::place;
+
+/// Claims listed at most where nothing else is asked for.
+const SHOWN: usize = 20;
+
+/// `memcon review …`
+pub fn review(
+    told: Option<&Path>,
+    what: Option<Review>,
+    json: bool,
+    out: &mut Out,
+) -> anyhow::Result<Outcome> {
+    match what {
+        None => queue(&place::to_read(told)?, Layer::Turn, SHOWN, json, out),
+        Some(Review::Queue { layer, limit }) => {
+            queue(&place::to_read(told)?, layer.parse().map_err(|e: String| anyhow!(e))?, limit, json, out)
+        }
+        Some(Review::Confirm(claim)) => judge(told, &claim, Verdict::Confirmed, &[], json, out),
+        Some(Review::Reject(claim)) => judge(told, &claim, Verdict::Rejected, &[], json, out),
+        Some(Review::Correct { claim, values }) => {
+            judge(told, &claim, Verdict::Corrected, &values, json, out)
+        }
+        Some(Review::Undo { number, by }) => undo(told, number, by, json, out),
+        Some(Review::History { document }) => history(&place::to_read(told)?, document.as_deref(), json, out),
+        Some(Review::Agreement) => agreed(&place::to_read(told)?, json, out),
+        Some(Review::Export) => export(&place::to_read(told)?, out),
+        Some(Review::Import { file }) => import(told, &file, json, out),
+    }
+}
+
+/// The name under which a judgement is made.
+fn name(by: Option<String>) -> anyhow::Result<String> {
+    by.or_else(|| std::env::var("USER").ok().or_else(|| std::env::var("USERNAME").ok()))
+        .filter(|n| !n.trim().is_empty())
+        .context("say whose judgement this is: --by NAME")
+}
+
+fn queue(c: &Collection, layer: Layer, limit: usize, json: bool, out: &mut Out) -> anyhow::Result<Outcome> {
+    let waiting = c.least_sure(layer, 0, limit)?;
+    let mut all = Vec::new();
+    for w in &waiting {
+        let d = c.document(&w.document)?;
+        let map = OffsetMap::new(&d.text);
+        let (start, end) = (map.chars(w.doubt.span.start), map.chars(w.doubt.span.end));
+        let words: String = w.doubt.span.of(&d.text).split_whitespace().collect::<Vec<_>>().join(" ");
+        if json {
+            all.push(json!({ "document": w.document, "layer": layer, "claim": w.doubt.id, "confidence": w.doubt.confidence,
+                "rule": w.doubt.rule, "start": start, "end": end, "text": words }));
+        } else {
+            let short: String = words.chars().take(100).collect();
+            writeln!(
+                out,
+                "{}  {layer} {}  {:.2}  {}\n    {short}",
+                w.document, w.doubt.id, w.doubt.confidence, w.doubt.rule
+            )?;
+        }
+    }
+    if json {
+        out.json(&all)?;
+    } else if waiting.is_empty() {
+        writeln!(out, "Nothing of this layer waits for a second look.")?;
+    }
+    Ok(Outcome::Well)
+}
+
+fn judge(
+    told: Option<&Path>,
+    claim: &Judge,
+    verdict: Verdict,
+    values: &[String],
+    json: bool,
+    out: &mut Out,
+) -> anyhow::Result<Outcome> {
+    let by = name(claim.by.clone())?;
+    let layer: Layer = claim.layer.parse().map_err(|e: String| anyhow!(e))?;
+    let c = place::to_change(told)?;
+    let d = c.document(&claim.document)?;
+    let (_, _, was) = seen(&d.analysis, layer, &claim.claim).with_context(|| {
+        format!("{} has no {layer} {:?}; `memcon show {0} --json` has them all", claim.document, claim.claim)
+    })?;
+    let mut given = Map::new();
+    for pair in values {
+        let (key, value) = pair.split_once('=').with_context(|| format!("{pair:?} is not NAME=VALUE"))?;
+        given.insert(key.trim().to_owned(), read(was.get(key.trim()), value.trim()));
+    }
+    ensure!(
+        verdict != Verdict::Corrected || !given.is_empty(),
+        "say what it is instead: NAME=VALUE, as in the record"
+    );
+    let about = (claim.document.as_str(), &d.analysis, d.text.as_str());
+    let made = judging(about, (layer, &claim.claim), (&by, &deciding::now()), verdict, given);
+    let made =
+        made.map_err(|r| anyhow!("{r}; names and values are those of the record (`memcon schema`)"))?;
+    let number = c.judge(&[Judgement { why: claim.why.clone(), ..made }])?.first().copied().unwrap_or(0);
+    deciding::relink(&c)?;
+    if json {
+        out.json(&json!({ "judgement": number, "verdict": verdict }))?;
+    } else {
+        writeln!(out, "Judgement {number}: {verdict} by {by}. `memcon review undo {number}` takes it back.")?;
+    }
+    Ok(Outcome::Well)
+}
+
+/// A value as typed: a list where the record has one, nothing where it is empty.
+fn read(was: Option<&Value>, typed: &str) -> Value {
+    match was {
+        Some(Value::Array(_)) => {
+            let parts = typed.split(';').map(str::trim).filter(|p| !p.is_empty());
+            serde_json::from_str(typed).unwrap_or_else(|_| Value::Array(parts.map(Value::from).collect()))
+        }
+        _ if typed.is_empty() => Value::Null,
+        _ => Value::from(typed),
+    }
+}
+
+fn undo(
+    told: Option<&Path>,
+    number: u64,
+    by: Option<String>,
+    json: bool,
+    out: &mut Out,
+) -> anyhow::Result<Outcome> {
+    let undone = Undone { by: name(by)?, at: deciding::now() };
+    let c = place::to_change(told)?;
+    ensure!(
+        c.undo_judgement(number, &undone)?,
+        "there is no judgement {number} that holds; `memcon review history` lists them"
+    );
+    deciding::relink(&c)?;
+    if json {
+        out.json(&json!({ "undone": number }))?;
+    } else {
+        writeln!(out, "Judgement {number} is taken back; it stays in the history.")?;
+    }
+    Ok(Outcome::Well)
+}
+
+fn history(c: &Collection, document: Option<&str>, json: bool, out: &mut Out) -> anyhow::Result<Outcome> {
+    let all = match document {
+        Some(id) => c.judgements_on(id)?,
+        None => c.judgements()?,
+    };
+    if json {
+        let mut texts = Texts::new(c);
+        let lines: Vec<Value> = all.iter().filter_map(|j| texts.line(j)).collect();
+        out.json(&lines)?;
+        return Ok(Outcome::Well);
+    }
+    if all.is_empty() {
+        writeln!(out, "No judgements. `memcon review` lists what waits for one.")?;
+    }
+    for judged in &all {
+        let j = &judged.judgement;
+        let words: String = j.target.quote.exact.split_whitespace().collect::<Vec<_>>().join(" ");
+        let short: String = words.chars().take(60).collect();
+        let values = if j.value.is_empty() {
+            String::new()
+        } else {
+            format!("  {}", serde_json::to_string(&j.value)?)
+        };
+        let stands = match (&j.undone, &judged.outcome) {
+            (Some(u), _) => format!("  (taken back by {} on {})", u.by, u.at),
+            (None, Some(Became::Overruled(n))) => format!("  (judgement {n} holds instead)"),
+            (None, Some(Became::TextChanged(_))) => "  (NOT APPLIED: the text is not what it was)".to_owned(),
+            (None, Some(Became::Unfit(why))) => format!("  (NOT APPLIED: {why})"),
+            _ => String::new(),
+        };
+        writeln!(
+            out,
+            "{:>4}  {}  {}  {} {} in {}: \"{short}\"{values}{stands}",
+            j.number, j.at, j.by, j.verdict, j.target.layer, j.target.document
+        )?;
+    }
+    Ok(Outcome::Well)
+}
+
+fn agreed(c: &Collection, json: bool, out: &mut Out) -> anyhow::Result<Outcome> {
+    let all: Vec<Judgement> = c.judgements()?.into_iter().map(|j| j.judgement).collect();
+    let found = agreement(&all);
+    if json {
+        let pairs: Vec<Value> = found
+            .pairs
+            .iter()
+            .map(|(a, b, n, k)| json!({ "a": a, "b": b, "claims": n, "kappa": k }))
+            .collect();
+        out.json(&json!({ "claims": found.claims, "alpha": found.alpha, "pairs": pairs }))?;
+        return Ok(Outcome::Well);
+    }
+    let figure = |f: Option<f64>| f.map_or_else(|| "cannot be told".to_owned(), |f| format!("{f:.3}"));
+    writeln!(out, "Claims judged by two or more: {}", found.claims)?;
+    writeln!(out, "Krippendorff's alpha (nominal): {}", figure(found.alpha))?;
+    for (a, b, n, kappa) in &found.pairs {
+        writeln!(out, "Cohen's kappa, {a} and {b}, {n} claims: {}", figure(*kappa))?;
+    }
+    Ok(Outcome::Well)
+}
+
+/// Texts of the documents that judgements are on: places go out in code points.
+struct Texts<'c> {
+    collection: &'c Collection,
+    last: Option<(String, String)>,
+}
+
+impl<'c> Texts<'c> {
+    fn new(collection: &'c Collection) -> Self {
+        Self { collection, last: None }
+    }
+
+    fn text(&mut self, id: &str) -> Option<&str> {
+        if self.last.as_ref().is_none_or(|(known, _)| known != id) {
+            self.last = Some((id.to_owned(), self.collection.find_document(id).ok()??.text));
+        }
+        self.last.as_ref().map(|(_, text)| text.as_str())
+    }
+
+    /// A judgement as a line; `None` where its document is not here any more.
+    fn line(&mut self, judged: &Judged) -> Option<Value> {
+        let mut j = judged.judgement.clone();
+        let map = OffsetMap::new(self.text(&j.target.document)?);
+        j.target.span = Span { start: map.chars(j.target.span.start), end: map.chars(j.target.span.end) };
+        let mut value = serde_json::to_value(&j).ok()?;
+        value["blake3"] = judged.blake3.clone().into();
+        Some(value)
+    }
+}
+
+fn export(c: &Collection, out: &mut Out) -> anyhow::Result<Outcome> {
+    let mut texts = Texts::new(c);
+    let (mut outcome, mut lost) = (Outcome::Well, 0);
+    for j in c.judgements()? {
+        match texts.line(&j) {
+            Some(line) => writeln!(out, "{line}")?,
+            None => lost += 1,
+        }
+    }
+    if lost > 0 {
+        crate::out::remark(&format!(
+            "{lost} judgements are on papers that are no longer here; they were left out"
+        ));
+        outcome = Outcome::SomeProblems;
+    }
+    Ok(outcome)
+}
+
+fn import(told: Option<&Path>, file: &Path, json: bool, out: &mut Out) -> anyhow::Result<Outcome> {
+    let c = place::to_change(told)?;
+    let lines =
+        std::io::BufReader::new(std::fs::File::open(file).with_context(|| file.display().to_string())?)
+            .lines();
+    let known = c.judgements()?;
+    let (mut new, mut undone, mut twice, mut homeless) = (Vec::new(), 0, 0, Vec::new());
+    for (n, line) in lines.enumerate() {
+        let line = line.with_context(|| file.display().to_string())?;
+        if line.trim().is_empty() {
+            continue;
+        }
+        let place = format!("{}, line {}", file.display(), n + 1);
+        let value: Value = serde_json::from_str(&line).with_context(|| place.clone())?;
+        let hash = value["blake3"].as_str().unwrap_or_default().to_owned();
+        let mut j: Judgement = serde_json::from_value(value).with_context(|| place.clone())?;
+        if j.undone.is_some() {
+            undone += 1;
+            continue;
+        }
+        // The same original, whatever it is called here.
+        let Some(id) = c.documents_of(&hash)?.into_iter().next() else {
+            homeless.push(format!("{place}: {} is not in this collection", j.target.document));
+            continue;
+        };
+        let d = c.document(&id)?;
+        let bytes = |n: u32| d.text.char_indices().map(|(at, _)| at).chain([d.text.len()]).nth(n as usize);
+        let span = bytes(j.target.span.start).zip(bytes(j.target.span.end));
+        let Some((start, end)) = span else { bail!("{place}: its place is behind the end of {id}") };
+        j.target.span = Span::new(start, end);
+        j.target.document = id;
+        let same = |k: &Judged| {
+            let k = &k.judgement;
+            (&k.by, &k.at, k.verdict, k.target.span, k.target.layer)
+                == (&j.by, &j.at, j.verdict, j.target.span, j.target.layer)
+        };
+        if known.iter().any(same) {
+            twice += 1;
+        } else {
+            new.push(j);
+        }
+    }
+    let taken = c.judge(&new)?.len();
+    if taken > 0 {
+        deciding::relink(&c)?;
+    }
+    homeless.iter().for_each(|h| crate::out::remark(h));
+    if json {
+        out.json(
+            &json!({ "taken": taken, "known": twice, "taken_back": undone, "without_paper": homeless.len() }),
+        )?;
+    } else {
+        writeln!(
+            out,
+            "{taken} judgements taken in; {twice} were here already, {undone} had been taken back, {} are on papers that are not here.",
+            homeless.len()
+        )?;
+    }
+    Ok(if homeless.is_empty() { Outcome::Well } else { Outcome::SomeProblems })
+}

@@ -1,0 +1,25 @@
+//! What persons judge of claims: how judgements change an analysis, which claims to look at next, how far reviewers agree.
+//!
+//! Pure functions. An analysis is made by the machine and kept as made; [`apply`] lays the judgements that hold over
+//! it each time it is read, so that a judgement taken back leaves nothing behind and a new analysis loses none. A
+//! judgement is known again by the words it stands on; where the words are no longer there it is not applied, and
+//! [`Outcome`] says so. What does not belong here: keeping judgements (the store), asking for them (the pages).
+
+mod agreement;
+mod anchor;
+mod apply;
+mod claim;
+mod doubts;
+mod follow;
+mod gone;
+mod made;
+
+pub use agreement::{Agreement, Difference, agreement, differences};
+pub use anchor::{Place, find, quotation};
+pub use apply::{Outcome, apply};
+pub use claim::EDITABLE;
+pub use doubts::{Doubt, doubts};
+pub use made::{Refusal, Seen, adding, judging, seen};
+
+#[cfg(test)]
+mod tests;
