@@ -48,6 +48,9 @@ pub enum Command {
         /// Port of the reading room on 127.0.0.1 [default: a free one]
         #[arg(long, default_value_t = 0, hide_default_value = true)]
         port: u16,
+        /// Memory that linking may take, like 6G [default: what the machine has free]
+        #[arg(long, value_name = "SIZE", value_parser = crate::memory::size)]
+        memory: Option<u64>,
     },
     /// Add papers to the collection and link
     #[command(after_help = "Examples:\n  memcon add letters/\n  memcon add --from-jsonl documents.jsonl\n  \
@@ -65,6 +68,9 @@ pub enum Command {
         /// An archive's inventory: EAD, Dublin Core, CSV or Tropy's JSON-LD; among the papers one is known by itself
         #[arg(long = "inventory", value_name = "FILE")]
         inventories: Vec<PathBuf>,
+        /// Memory that linking may take, like 6G [default: what the machine has free]
+        #[arg(long, value_name = "SIZE", value_parser = crate::memory::size)]
+        memory: Option<u64>,
     },
     /// What archives' inventories list, and which of it is here
     #[command(after_help = "Examples:\n  memcon inventory\n  memcon inventory --json")]
@@ -73,7 +79,11 @@ pub enum Command {
     #[command(
         after_help = "Example:\n  memcon link\n\nNeeded only after an upgrade or an interrupted `add`."
     )]
-    Link,
+    Link {
+        /// Memory that linking may take, like 6G [default: what the machine has free]
+        #[arg(long, value_name = "SIZE", value_parser = crate::memory::size)]
+        memory: Option<u64>,
+    },
     /// Open the reading room of the collection
     #[command(after_help = "Example:\n  memcon serve --port 8080")]
     Serve {

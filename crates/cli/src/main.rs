@@ -11,6 +11,7 @@ mod explaining;
 mod in_order;
 mod jsonl;
 mod linking;
+mod memory;
 mod out;
 mod pace;
 mod place;

@@ -149,7 +149,7 @@ impl Travel {
     /// Begins.
     pub fn new(what: &'static str) -> Self {
         let shown = Shown::new(what, "{prefix} {wide_bar} {pos} of {len}, {msg}");
-        Self { shown, journey: Journey::default(), whole: None, last: Instant::now() }
+        Self { shown, journey: Journey::new(crate::in_order::threads()), whole: None, last: Instant::now() }
     }
 
     /// Tells how much there is, and how many papers the collection held before.
@@ -198,32 +198,37 @@ pub struct Stages {
     /// Shares of the stages that are done, with the seconds they took.
     done: (f64, f64),
     share: f64,
+    /// Shares of all that is to be done.
+    whole: f64,
 }
 
-/// What reading the papers takes of the whole linking, as measured on a hundred thousand small papers; and keeping
-/// the result.
-const READING: f64 = 0.25;
-const KEEPING: f64 = 0.10;
+/// What reading the papers takes of linking with what follows it, as measured on a hundred thousand small papers; keeping
+/// the result; and bringing the index up to date.
+const READING: f64 = 0.05;
+const KEEPING: f64 = 0.04;
+const INDEX: f64 = 0.33;
 
 impl Stages {
-    /// Begins with the reading of what is to be linked.
-    pub fn new() -> Self {
+    /// Begins with the reading of what is to be linked; `indexing`: papers are new to the index, which follows.
+    pub fn new(indexing: bool) -> Self {
         let shown = Shown::new("linking", "{prefix} {spinner} {msg}");
-        Self { shown, begun: Instant::now(), what: "reading the papers", done: (0.0, 0.0), share: READING }
+        let whole = if indexing { 1.0 } else { 1.0 - INDEX };
+        let begun = Instant::now();
+        Self { shown, begun, what: "reading the papers", done: (0.0, 0.0), share: READING, whole }
     }
 
     /// Another stage begins. Its share is of the same measurement.
     pub fn begins(&mut self, stage: Stage) {
         let (what, share) = match stage {
-            Stage::Agents => ("who is who", 0.22),
-            Stage::Parallels => ("translations", 0.02),
-            Stage::References => ("references", 0.04),
-            Stage::Events => ("events", 0.06),
-            Stage::Letters => ("letters", 0.02),
-            Stage::Answers => ("answers", 0.08),
-            Stage::Issues => ("issues", 0.14),
-            Stage::LooseEnds => ("loose ends", 0.03),
-            Stage::Obligations => ("obligations", 0.04),
+            Stage::Agents => ("who is who", 0.16),
+            Stage::Parallels => ("translations", 0.10),
+            Stage::References => ("references", 0.06),
+            Stage::Events => ("events", 0.015),
+            Stage::Letters => ("letters", 0.005),
+            Stage::Answers => ("answers", 0.04),
+            Stage::Issues => ("issues", 0.13),
+            Stage::LooseEnds => ("loose ends", 0.05),
+            Stage::Obligations => ("obligations", 0.02),
         };
         self.next(what, share);
     }
@@ -232,7 +237,7 @@ impl Stages {
         let took = self.begun.elapsed().as_secs_f64();
         self.begun = Instant::now();
         self.done = (self.done.0 + self.share, self.done.1 + took);
-        let left = self.done.1 / self.done.0 * (1.0 - self.done.0).max(0.0);
+        let left = self.done.1 / self.done.0 * (self.whole - self.done.0).max(0.0);
         match &self.shown.bar {
             Some(bar) => bar.set_message(format!("{what}, {} left", time(left))),
             None if self.shown.begun.elapsed() > EVERY => {

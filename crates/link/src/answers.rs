@@ -54,7 +54,7 @@ pub(crate) fn find(
             continue;
         }
         let mut near: BTreeSet<usize> = BTreeSet::new();
-        for list in by.words.iter().filter_map(|w| index.get(w.as_str())) {
+        for list in by.words.iter().filter_map(|w| index.get(&**w)) {
             let to = list.partition_point(|&k| k < n);
             near.extend(list[..to].iter().rev().take(BUCKET));
         }

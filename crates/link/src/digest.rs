@@ -7,7 +7,7 @@ use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::sync::{Mutex, PoisonError};
 
-use memcon_model::{Analysis, Basis, Layout, Source};
+use memcon_model::{Analysis, Basis, Field, Layout, Source};
 
 /// Makes an analysis small. What is left links to the same bytes.
 pub fn digest(a: &mut Analysis) {
@@ -29,6 +29,12 @@ fn drop_unread(a: &mut Analysis) {
     a.comments = Vec::new();
     a.attributions = Vec::new();
     a.notices = Vec::new();
+    // Long, and about the edition rather than the paper.
+    for field in
+        [Field::Summary, Field::Rights, Field::RightsContact, Field::Credits, Field::Citation, Field::Url]
+    {
+        a.description.fields.remove(&field);
+    }
     // The document has its id.
     a.id = String::new();
 }

@@ -183,7 +183,7 @@ fn taken_up(
 ) -> Option<usize> {
     let put = &steps.all[n];
     let mut later: BTreeSet<usize> = BTreeSet::new();
-    for list in put.words.iter().filter_map(|w| index.get(w.as_str())) {
+    for list in put.words.iter().filter_map(|w| index.get(&**w)) {
         let from = list.partition_point(|&k| k <= n);
         later.extend(list[from..].iter().take(BUCKET));
     }

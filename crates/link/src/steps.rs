@@ -4,6 +4,7 @@
 //! What does not belong here: which move meets which.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use memcon_lexicon::keys;
 use memcon_model::{AgentType, Edtf, Field, Move, MoveType, Span};
@@ -30,15 +31,15 @@ pub(crate) struct Step<'d> {
     pub side: Option<String>,
     /// Sides that its turn speaks to or its words name, its own left out.
     pub to: BTreeSet<String>,
-    /// What it is about.
-    pub words: BTreeSet<String>,
+    /// What it is about, sorted. The words of a million moves are some ten thousand: each is kept once.
+    pub words: Box<[Arc<str>]>,
 }
 
 /// All moves in order of time, undated ones last.
 pub(crate) struct Steps<'d> {
     pub all: Vec<Step<'d>>,
     /// In how many papers' moves a word stands.
-    papers_of: BTreeMap<String, usize>,
+    papers_of: BTreeMap<Arc<str>, usize>,
     papers: usize,
     /// Sides that meet or write in each paper.
     tables: Vec<BTreeSet<String>>,
@@ -47,11 +48,12 @@ pub(crate) struct Steps<'d> {
 impl<'d> Steps<'d> {
     pub fn new(documents: &[Document<'d>], agents: &Agents) -> Self {
         let mut all = Vec::new();
-        let mut papers_of: BTreeMap<String, usize> = BTreeMap::new();
+        let mut papers_of: BTreeMap<Arc<str>, usize> = BTreeMap::new();
+        let mut known: BTreeSet<Arc<str>> = BTreeSet::new();
         for (d, document) in documents.iter().enumerate() {
             let said: BTreeMap<&str, Option<&Edtf>> =
                 document.analysis.turns.iter().map(|t| (t.id.as_str(), t.time.as_ref())).collect();
-            let mut own: BTreeSet<String> = BTreeSet::new();
+            let mut own: BTreeSet<Arc<str>> = BTreeSet::new();
             let writer = writer(agents, d, document);
             let names = names(document);
             let named = sides_named(agents, d, document);
@@ -61,6 +63,7 @@ impl<'d> Steps<'d> {
             for step in &document.analysis.moves {
                 let mut words = keys(step.span.of(document.text));
                 words.retain(|w| !names.contains(w));
+                let words: Box<[Arc<str>]> = words.into_iter().map(|w| once(&mut known, w)).collect();
                 own.extend(words.iter().cloned());
                 let said = step.turn.as_deref().and_then(|id| said.get(id).copied().flatten());
                 let date = step.date.as_ref().or(said).or_else(|| document.date()).cloned();
@@ -107,7 +110,7 @@ impl<'d> Steps<'d> {
     /// The words two moves share, most telling first, and what they come to.
     pub fn shared<'s>(&self, a: &'s Step<'_>, b: &Step<'_>) -> (Vec<&'s str>, f32) {
         let mut common: Vec<&str> =
-            a.words.iter().filter(|w| b.words.contains(*w)).map(String::as_str).collect();
+            a.words.iter().filter(|w| b.words.binary_search(w).is_ok()).map(|w| &**w).collect();
         common.sort_by(|x, y| self.weight(y).total_cmp(&self.weight(x)).then(x.cmp(y)));
         let sum = common.iter().map(|w| self.weight(w)).sum();
         (common, sum)
@@ -136,11 +139,21 @@ impl<'d> Steps<'d> {
         let mut out: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
         for (n, s) in self.all.iter().enumerate().filter(|(_, s)| keep(s)) {
             for word in s.words.iter().filter(|w| self.rare(w)) {
-                out.entry(word.as_str()).or_default().push(n);
+                out.entry(word).or_default().push(n);
             }
         }
         out
     }
+}
+
+/// The one copy of a word.
+fn once(known: &mut BTreeSet<Arc<str>>, word: String) -> Arc<str> {
+    if let Some(word) = known.get(word.as_str()) {
+        return Arc::clone(word);
+    }
+    let word: Arc<str> = word.into();
+    known.insert(Arc::clone(&word));
+    word
 }
 
 /// Moves that ask for something back.

@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use memcon_model::{Depths, Explanation, Layer, Linked, Party, Unit};
 use memcon_store::{
-    Collection, DocumentRow, InventoryRow, Judged, Overview, SearchQuery, SearchResult, Spellings,
+    Collection, DocumentRow, InventoryRow, Judged, Overview, SearchQuery, SearchResult, Section, Spellings,
     StoreError, StoredDocument, Waiting,
 };
 
@@ -30,12 +30,38 @@ pub trait Library: Send + Sync + 'static {
     fn parties(&self) -> Vec<Party>;
     /// Every document, oldest first, undated ones last.
     fn documents(&self) -> Result<Arc<Vec<DocumentRow>>, Failure>;
+    /// The documents before and after one in the order of the list.
+    fn neighbours(&self, id: &str) -> Result<(Option<DocumentRow>, Option<DocumentRow>), Failure> {
+        let documents = self.documents()?;
+        let at = documents.iter().position(|d| d.id == id);
+        let get = |n: Option<usize>| n.and_then(|n| documents.get(n)).cloned();
+        Ok((get(at.and_then(|n| n.checked_sub(1))), get(at.map(|n| n + 1))))
+    }
     /// One document; `None` = no such id.
     fn document(&self, id: &str) -> Result<Option<StoredDocument>, Failure>;
     /// The bytes as received; `None` = no such id.
     fn original(&self, id: &str) -> Result<Option<Vec<u8>>, Failure>;
-    /// What linking found.
+    /// What linking found, all of it. On a large collection this is long to read: pages ask for what they show.
     fn linked(&self) -> Result<Arc<Linked>, Failure>;
+    /// Some sections of what linking found; the others are empty or not.
+    fn linked_of(&self, sections: &[Section]) -> Result<Arc<Linked>, Failure> {
+        let _ = sections;
+        self.linked()
+    }
+    /// The items of some sections that are about any of `ids`, and perhaps more.
+    fn linked_about(&self, ids: &[&str], sections: &[Section]) -> Result<Arc<Linked>, Failure> {
+        let _ = (ids, sections);
+        self.linked()
+    }
+    /// What linking found about one document, and perhaps more; of its agents the ids alone.
+    fn linked_around(&self, document: &str) -> Result<Arc<Linked>, Failure> {
+        let _ = document;
+        self.linked()
+    }
+    /// A number that changes with every linking; `None` where nobody counts.
+    fn linking(&self) -> Option<u64> {
+        None
+    }
     /// The names of the collection under every spelling.
     fn spellings(&self) -> Result<Arc<Spellings>, Failure> {
         Ok(Arc::new(Spellings::new(self.linked()?)))
@@ -105,6 +131,10 @@ impl Library for Explained {
         Library::documents(self.collection.as_ref())
     }
 
+    fn neighbours(&self, id: &str) -> Result<(Option<DocumentRow>, Option<DocumentRow>), Failure> {
+        Library::neighbours(self.collection.as_ref(), id)
+    }
+
     fn document(&self, id: &str) -> Result<Option<StoredDocument>, Failure> {
         Library::document(self.collection.as_ref(), id)
     }
@@ -115,6 +145,22 @@ impl Library for Explained {
 
     fn linked(&self) -> Result<Arc<Linked>, Failure> {
         Library::linked(self.collection.as_ref())
+    }
+
+    fn linked_of(&self, sections: &[Section]) -> Result<Arc<Linked>, Failure> {
+        Library::linked_of(self.collection.as_ref(), sections)
+    }
+
+    fn linked_about(&self, ids: &[&str], sections: &[Section]) -> Result<Arc<Linked>, Failure> {
+        Library::linked_about(self.collection.as_ref(), ids, sections)
+    }
+
+    fn linked_around(&self, document: &str) -> Result<Arc<Linked>, Failure> {
+        Library::linked_around(self.collection.as_ref(), document)
+    }
+
+    fn linking(&self) -> Option<u64> {
+        Library::linking(self.collection.as_ref())
     }
 
     fn spellings(&self) -> Result<Arc<Spellings>, Failure> {
@@ -181,6 +227,10 @@ impl Library for Collection {
         Ok(Arc::new(Self::documents(self)?))
     }
 
+    fn neighbours(&self, id: &str) -> Result<(Option<DocumentRow>, Option<DocumentRow>), Failure> {
+        Ok(Self::neighbours(self, id)?)
+    }
+
     fn document(&self, id: &str) -> Result<Option<StoredDocument>, Failure> {
         Ok(self.find_document(id)?)
     }
@@ -195,6 +245,22 @@ impl Library for Collection {
 
     fn linked(&self) -> Result<Arc<Linked>, Failure> {
         Ok(Self::linked(self)?)
+    }
+
+    fn linked_of(&self, sections: &[Section]) -> Result<Arc<Linked>, Failure> {
+        Ok(Self::linked_of(self, sections)?)
+    }
+
+    fn linked_about(&self, ids: &[&str], sections: &[Section]) -> Result<Arc<Linked>, Failure> {
+        Ok(Self::linked_about(self, ids, sections)?)
+    }
+
+    fn linked_around(&self, document: &str) -> Result<Arc<Linked>, Failure> {
+        Ok(Self::linked_around(self, document)?)
+    }
+
+    fn linking(&self) -> Option<u64> {
+        Self::linking(self).ok()
     }
 
     fn spellings(&self) -> Result<Arc<Spellings>, Failure> {

@@ -7,8 +7,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use memcon_model::{Depths, Explanation, Layer, Linked, Party, Unit};
 use memcon_store::{
-    DocumentRow, InventoryRow, Judged, Overview, SearchQuery, SearchResult, Spellings, StoredDocument,
-    Waiting,
+    DocumentRow, InventoryRow, Judged, Overview, SearchQuery, SearchResult, Section, Spellings,
+    StoredDocument, Waiting,
 };
 
 use crate::desk::Desk;
@@ -17,41 +17,50 @@ use crate::library::{Failure, Library};
 /// A library that remembers its list and figures until the papers or their linking change.
 pub struct Shelf {
     library: Arc<dyn Library>,
-    kept: Mutex<Option<Kept>>,
+    kept: Mutex<Kept>,
 }
 
-/// What was read when the collection stood at `revision` with `linked`.
-#[derive(Clone)]
+/// What was read when the collection stood at a revision with the linking of a number.
+#[derive(Clone, Default)]
 struct Kept {
-    revision: u64,
-    linked: Arc<Linked>,
-    documents: Arc<Vec<DocumentRow>>,
-    overview: Arc<Overview>,
+    of: (u64, u64),
+    documents: Option<Arc<Vec<DocumentRow>>>,
+    overview: Option<Arc<Overview>>,
 }
 
 impl Shelf {
     /// Nothing kept yet.
     pub fn new(library: Arc<dyn Library>) -> Self {
-        Self { library, kept: Mutex::new(None) }
+        Self { library, kept: Mutex::default() }
     }
 
-    /// What is kept, read anew where it is stale; `None` where the library does not count its changes.
-    fn kept(&self) -> Result<Option<Kept>, Failure> {
-        let Some(revision) = self.library.revision() else { return Ok(None) };
-        let linked = self.library.linked()?;
-        let still = |k: &&Kept| k.revision == revision && Arc::ptr_eq(&k.linked, &linked);
-        // The lock is not held while reading: two readers may both read, and both get the truth.
-        if let Some(kept) = self.kept.lock().unwrap_or_else(PoisonError::into_inner).as_ref().filter(still) {
-            return Ok(Some(kept.clone()));
-        }
-        let kept = Kept {
-            revision,
-            linked,
-            documents: self.library.documents()?,
-            overview: self.library.overview()?,
+    /// What `of` is as the collection stands: as kept, or read anew and then kept.
+    fn kept<T>(
+        &self,
+        of: impl Fn(&mut Kept) -> &mut Option<Arc<T>>,
+        read: impl FnOnce() -> Result<Arc<T>, Failure>,
+    ) -> Result<Arc<T>, Failure> {
+        let (Some(revision), Some(linking)) = (self.library.revision(), self.library.linking()) else {
+            return read();
         };
-        *self.kept.lock().unwrap_or_else(PoisonError::into_inner) = Some(kept.clone());
-        Ok(Some(kept))
+        let now = (revision, linking);
+        let lock = || self.kept.lock().unwrap_or_else(PoisonError::into_inner);
+        {
+            let mut kept = lock();
+            if kept.of != now {
+                *kept = Kept { of: now, ..Kept::default() };
+            }
+            if let Some(found) = of(&mut kept) {
+                return Ok(Arc::clone(found));
+            }
+        }
+        // The lock is not held while reading: two readers may both read, and both get the truth.
+        let found = read()?;
+        let mut kept = lock();
+        if kept.of == now {
+            *of(&mut kept) = Some(Arc::clone(&found));
+        }
+        Ok(found)
     }
 }
 
@@ -61,7 +70,7 @@ impl Library for Shelf {
     }
 
     fn overview(&self) -> Result<Arc<Overview>, Failure> {
-        self.kept()?.map_or_else(|| self.library.overview(), |k| Ok(k.overview))
+        self.kept(|k| &mut k.overview, || self.library.overview())
     }
 
     fn parties(&self) -> Vec<Party> {
@@ -69,7 +78,11 @@ impl Library for Shelf {
     }
 
     fn documents(&self) -> Result<Arc<Vec<DocumentRow>>, Failure> {
-        self.kept()?.map_or_else(|| self.library.documents(), |k| Ok(k.documents))
+        self.kept(|k| &mut k.documents, || self.library.documents())
+    }
+
+    fn neighbours(&self, id: &str) -> Result<(Option<DocumentRow>, Option<DocumentRow>), Failure> {
+        self.library.neighbours(id)
     }
 
     fn document(&self, id: &str) -> Result<Option<StoredDocument>, Failure> {
@@ -82,6 +95,22 @@ impl Library for Shelf {
 
     fn linked(&self) -> Result<Arc<Linked>, Failure> {
         self.library.linked()
+    }
+
+    fn linked_of(&self, sections: &[Section]) -> Result<Arc<Linked>, Failure> {
+        self.library.linked_of(sections)
+    }
+
+    fn linked_about(&self, ids: &[&str], sections: &[Section]) -> Result<Arc<Linked>, Failure> {
+        self.library.linked_about(ids, sections)
+    }
+
+    fn linked_around(&self, document: &str) -> Result<Arc<Linked>, Failure> {
+        self.library.linked_around(document)
+    }
+
+    fn linking(&self) -> Option<u64> {
+        self.library.linking()
     }
 
     fn spellings(&self) -> Result<Arc<Spellings>, Failure> {

@@ -4,13 +4,13 @@ use std::fs::{self, File, TryLockError};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use memcon_model::{Linked, Settings};
+use memcon_model::Settings;
 use rusqlite::{Connection, OptionalExtension};
 
 use crate::error::{Result, StoreError};
 use crate::settings::Seeded;
 use crate::spellings::Spellings;
-use crate::{originals, schema, search, settings, texts};
+use crate::{originals, schema, search, sections, settings, texts};
 
 /// What a collection is opened for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -32,8 +32,8 @@ pub struct Collection {
     writer: Option<Mutex<Connection>>,
     /// Originals written and not yet lasting.
     pub(crate) pending: Mutex<originals::Pending>,
-    /// Linking as last read, with the serial number it had.
-    pub(crate) linked: Mutex<Option<(String, Arc<Linked>)>>,
+    /// Parts of the linking as last read.
+    pub(crate) linked: Mutex<Vec<sections::Read>>,
     /// The names of the collection, with the linking they are from.
     pub(crate) spellings: Mutex<Option<Arc<Spellings>>>,
     /// The full-text index as last opened.
@@ -113,7 +113,7 @@ impl Collection {
             writer: writer.map(Mutex::new),
             readers: Mutex::new(readers),
             pending: Mutex::default(),
-            linked: Mutex::new(None),
+            linked: Mutex::default(),
             spellings: Mutex::new(None),
             index: Mutex::new(None),
             lock,

@@ -3,12 +3,13 @@
 //! A unit at the level of one paper that no document stands for becomes a document without text; those are kept among the
 //! documents under the media type [`DESCRIPTION`]. What does not belong here: how units and documents are matched.
 
-use memcon_model::Unit;
+use memcon_model::{Edtf, Unit};
 use rusqlite::{Connection, OptionalExtension, params};
 use serde::Serialize;
 
-use crate::collection::Collection;
+use crate::collection::{Collection, get, set};
 use crate::error::Result;
+use crate::read::ORDER;
 use crate::write::next_revision;
 
 /// Media type of a document that is known from a description only.
@@ -134,6 +135,58 @@ impl Collection {
             }
             Ok(())
         })
+    }
+
+    /// Numbers of the documents that have a text of their own here and whose signs are not kept as they now are.
+    pub fn without_signs(&self) -> Result<Vec<i64>> {
+        self.reading(|db| {
+            let mut query = db.prepare(
+                "SELECT documents.n FROM documents LEFT JOIN signs ON signs.n = documents.n
+                 WHERE status IN ('ready', 'problem') AND coalesce(media_hint, '') <> ?
+                   AND signs.changed IS NOT documents.changed
+                 ORDER BY documents.n",
+            )?;
+            query.query_map([DESCRIPTION], |r| r.get(0))?.collect()
+        })
+    }
+
+    /// Keeps signs of documents, by number. They are derived: the collection does not count as changed.
+    pub fn keep_signs(&self, signs: &[(i64, String)]) -> Result<()> {
+        self.writing(|db| {
+            let mut keep = db.prepare_cached(
+                "INSERT OR REPLACE INTO signs SELECT n, changed, ?2 FROM documents WHERE n = ?1",
+            )?;
+            signs.iter().try_for_each(|(n, signs)| keep.execute(params![n, signs]).map(|_| ()))
+        })
+    }
+
+    /// Every document that has a text of its own here, with its signs, in the order of [`Collection::documents`].
+    pub fn signs(&self, mut each: impl FnMut(String, Option<Edtf>, &str)) -> Result<()> {
+        let sql = format!(
+            "SELECT id, date, signs FROM documents JOIN signs USING (n)
+             WHERE status IN ('ready', 'problem') AND coalesce(media_hint, '') <> ? {ORDER}"
+        );
+        self.reading(|db| {
+            let mut query = db.prepare(&sql)?;
+            let mut rows = query.query([DESCRIPTION])?;
+            while let Some(row) = rows.next()? {
+                let date = row.get::<_, Option<String>>(1)?.and_then(|d| d.parse().ok());
+                each(row.get(0)?, date, row.get_ref(2)?.as_str().unwrap_or_default());
+            }
+            Ok(())
+        })
+    }
+
+    /// Whether inventories were matched with the papers as they now are, by `who`.
+    pub fn is_settled(&self, who: &str) -> Result<bool> {
+        let revision = self.revision()?;
+        Ok(self.reading(|db| get(db, "settled"))? == Some(format!("{revision} {who}")))
+    }
+
+    /// Notes that they were.
+    pub fn set_settled(&self, who: &str) -> Result<()> {
+        let revision = self.revision()?;
+        self.writing(|db| set(db, "settled", &format!("{revision} {who}")))
     }
 
     /// Documents without text that no inventory needs any more are no longer there: all but those in `kept`.

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use memcon_model::{AgentType, Analysis, Depths, Edtf, Form, Heard, Mode, Severity, Span, reporters};
+use memcon_model::{Analysis, Depths, Edtf, Form, Heard, Mode, Severity, Span, reporters};
 use rusqlite::{Connection, OptionalExtension, Row};
 
 use crate::collection::Collection;
@@ -56,7 +56,7 @@ fn document_row(row: &Row<'_>) -> rusqlite::Result<DocumentRow> {
 }
 
 /// Undated documents come last; inside a day the id decides.
-const ORDER: &str = "ORDER BY first_day IS NULL, first_day, date, id";
+pub(crate) const ORDER: &str = "ORDER BY first_day IS NULL, first_day, date, id";
 
 impl Collection {
     /// Every document, missing and superseded ones included, by date, then id.
@@ -65,6 +65,21 @@ impl Collection {
             let mut query = db.prepare_cached(&format!("SELECT {ROW} FROM documents {ORDER}"))?;
             query.query_map([], document_row)?.collect()
         })
+    }
+
+    /// The documents before and after one, in the order of [`Collection::documents`].
+    pub fn neighbours(&self, id: &str) -> Result<(Option<DocumentRow>, Option<DocumentRow>)> {
+        // As it stands in the index.
+        const PLACE: &str = "(first_day IS NULL) || char(1) || coalesce(first_day, '') || char(1)
+            || coalesce(date, '') || char(1) || id";
+        let one = |db: &Connection, than: &str, order: &str| {
+            let sql = format!(
+                "SELECT {ROW} FROM documents WHERE {PLACE} {than} (SELECT {PLACE} FROM documents WHERE id = ?)
+                 ORDER BY {PLACE} {order} LIMIT 1"
+            );
+            db.prepare_cached(&sql)?.query_row([id], document_row).optional()
+        };
+        self.reading(|db| Ok((one(db, "<", "DESC")?, one(db, ">", "ASC")?)))
     }
 
     /// How many documents there are, missing and superseded ones included.
@@ -111,6 +126,17 @@ impl Collection {
         })
     }
 
+    /// How many documents count, and how many bytes their analyses are.
+    pub fn analysed(&self) -> Result<(u64, u64)> {
+        let sql = "SELECT count(*), coalesce(sum(length(json)), 0) FROM documents JOIN analyses USING (n)
+                   WHERE status IN ('ready', 'problem')";
+        self.reading(|db| {
+            let row =
+                |r: &Row<'_>| Ok((r.get::<_, i64>(0)?.unsigned_abs(), r.get::<_, i64>(1)?.unsigned_abs()));
+            db.query_row(sql, [], row)
+        })
+    }
+
     /// The documents of these numbers with their analyses (still JSON) and texts, one after the other.
     pub fn stored(&self, numbers: &[i64]) -> Result<Vec<Stored>> {
         self.reading(|db| {
@@ -152,7 +178,7 @@ impl Collection {
 
     /// Figures over the collection.
     pub fn overview(&self) -> Result<Overview> {
-        let linked = self.linked()?;
+        let figures = self.figures()?;
         let name = self.home().and_then(|h| h.file_name().map(|n| n.to_string_lossy().into_owned()));
         let title = self.settings().title.clone().or(name).unwrap_or_else(|| "Collection".to_owned());
         self.reading(|db| {
@@ -169,9 +195,9 @@ impl Collection {
                 described: crate::inventories::described(db)?,
                 by_form,
                 turns: turns.unsigned_abs(),
-                people: linked.agents.iter().filter(|a| a.kind == AgentType::Person).count() as u64,
-                events: linked.events.len() as u64,
-                issues: linked.issues.len() as u64,
+                people: figures.people,
+                events: figures.events,
+                issues: figures.issues,
                 span: first.zip(last),
                 problems: problems(db)?,
             })

@@ -1,100 +1,322 @@
-//! The linking in the database: section by section, each in pieces of some hundred items, so that neither writing
-//! nor reading it needs the whole as one text, and what a page does not show need not be read.
+//! The linking in the database: section by section, each in pieces of some items, so that neither writing nor reading it
+//! needs the whole as one text, and what a page does not show need not be read.
+//!
+//! Three ways to read: all of it, some sections, or only the items that are about something, by its id. A collection that
+//! an earlier version linked has no ids to go by; it gives more than was asked for until it is linked again.
 
+mod write;
+
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use memcon_model::Linked;
+use memcon_model::{AgentType, Linked, LinkedAgent};
 use rusqlite::{Connection, OptionalExtension, params};
-use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use crate::collection::{Collection, get, guard, set};
 use crate::error::{Result, StoreError};
+use crate::keys::key;
 
-/// Bytes of JSON in one piece, at most (one item alone may be larger).
-const PIECE: usize = 1 << 20;
+/// Parts of the linking kept in memory for the next who asks.
+const KEPT: usize = 4;
+
+/// How the linking was written: from 2 on with keys.
+const LAYOUT: &str = "2";
+
+/// A section of the linking.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Section {
+    /// Agents with every mention.
+    Agents,
+    /// Agents without mentions, members and reasons: what a list shows. They stand in [`Linked::agents`], in the same
+    /// order as the whole ones.
+    Heads,
+    /// Agents that look alike.
+    LookAlikes,
+    /// Events.
+    Events,
+    /// Letters.
+    Letters,
+    /// Issues.
+    Issues,
+    /// Answers.
+    Answers,
+    /// Loose ends.
+    LooseEnds,
+    /// Obligations.
+    Obligations,
+    /// Mechanisms.
+    Mechanisms,
+    /// References.
+    References,
+    /// Papers cited and not held.
+    Missing,
+    /// Translations and copies.
+    Parallels,
+}
+
+impl Section {
+    /// Every section that is not contained in another.
+    pub const ALL: [Self; 12] = [
+        Self::Agents,
+        Self::LookAlikes,
+        Self::Events,
+        Self::Letters,
+        Self::Issues,
+        Self::Answers,
+        Self::LooseEnds,
+        Self::Obligations,
+        Self::Mechanisms,
+        Self::References,
+        Self::Missing,
+        Self::Parallels,
+    ];
+
+    /// Its name in the database.
+    const fn name(self) -> &'static str {
+        match self {
+            Self::Agents => "agents",
+            Self::Heads => "heads",
+            Self::LookAlikes => "look_alikes",
+            Self::Events => "events",
+            Self::Letters => "letters",
+            Self::Issues => "issues",
+            Self::Answers => "answers",
+            Self::LooseEnds => "loose_ends",
+            Self::Obligations => "obligations",
+            Self::Mechanisms => "mechanisms",
+            Self::References => "references",
+            Self::Missing => "missing",
+            Self::Parallels => "parallels",
+        }
+    }
+}
+
+/// Sections of a linking as they were read, and of which linking.
+#[derive(Clone, Debug)]
+pub(crate) struct Read {
+    serial: String,
+    sections: BTreeSet<Section>,
+    linked: Arc<Linked>,
+}
+
+/// Figures of a linking, without reading it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Figures {
+    pub people: u64,
+    pub events: u64,
+    pub issues: u64,
+}
 
 impl Collection {
     /// What linking made of the collection; empty before the first linking.
     pub fn linked(&self) -> Result<Arc<Linked>> {
-        let serial = self.reading(|db| get(db, "linked_serial"))?.unwrap_or_default();
-        if let Some((known, linked)) = guard(&self.linked).as_ref()
-            && *known == serial
-        {
-            return Ok(Arc::clone(linked));
+        self.linked_of(&Section::ALL)
+    }
+
+    /// Some sections of the linking; the others are empty or not, as it is cheaper.
+    pub fn linked_of(&self, sections: &[Section]) -> Result<Arc<Linked>> {
+        let (serial, keyed) = self.reading(|db| Ok((serial(db)?, is_keyed(db)?)))?;
+        let mut wanted: BTreeSet<Section> =
+            if keyed { sections.iter().copied().collect() } else { Section::ALL.into() };
+        if wanted.contains(&Section::Agents) {
+            wanted.remove(&Section::Heads);
         }
-        let linked = self.reading(|db| Ok(read(db)))?;
-        let linked = Arc::new(linked.map_err(|detail| StoreError::Analysis {
-            document: "the linking of all papers".to_owned(),
-            detail,
-        })?);
-        *guard(&self.linked) = Some((serial, Arc::clone(&linked)));
+        let mut kept = guard(&self.linked);
+        kept.retain(|k| k.serial == serial);
+        // Heads stand where whole agents would, so only these very sections will do, or everything.
+        let fits = |k: &Read| k.sections == wanted || k.sections.len() == Section::ALL.len();
+        if let Some(at) = kept.iter().position(fits) {
+            let found = kept.remove(at);
+            kept.push(found.clone());
+            return Ok(found.linked);
+        }
+        drop(kept);
+        let linked = Arc::new(self.reading(|db| Ok(read(db, &wanted)))?.map_err(unreadable)?);
+        let mut kept = guard(&self.linked);
+        if wanted.len() == Section::ALL.len() {
+            kept.clear();
+        } else if kept.len() >= KEPT {
+            kept.remove(0);
+        }
+        kept.push(Read { serial, sections: wanted, linked: Arc::clone(&linked) });
         Ok(linked)
+    }
+
+    /// The items of some sections that are about any of `ids` (an agent, event, issue, letter, document), and perhaps more.
+    pub fn linked_about(&self, ids: &[&str], sections: &[Section]) -> Result<Arc<Linked>> {
+        if !self.reading(is_keyed)? {
+            return self.linked();
+        }
+        let keys: BTreeSet<i64> = ids.iter().map(|id| key(id)).collect();
+        let linked = self.reading(|db| Ok(about(db, &keys, sections)))?.map_err(unreadable)?;
+        Ok(Arc::new(linked))
+    }
+
+    /// What the linking has on one document: its references and those to it, accounts of events, translations; and its
+    /// agents, of which only the ids are told, here and in the collection. Perhaps more.
+    pub fn linked_around(&self, document: &str) -> Result<Arc<Linked>> {
+        if !self.reading(is_keyed)? {
+            return self.linked();
+        }
+        let keys = BTreeSet::from([key(document)]);
+        let sections = [Section::Events, Section::References, Section::Parallels];
+        let found = self.reading(|db| {
+            let agents = members(db, document)?;
+            Ok(about(db, &keys, &sections).map(|linked| Linked { agents, ..linked }))
+        })?;
+        found.map(Arc::new).map_err(unreadable)
+    }
+
+    /// A number that is another after every linking.
+    pub fn linking(&self) -> Result<u64> {
+        Ok(self.reading(serial)?.parse().unwrap_or(0))
+    }
+
+    /// Figures of the linking.
+    pub(crate) fn figures(&self) -> Result<Figures> {
+        let kept = self.reading(|db| if is_keyed(db)? { get(db, "linked_figures") } else { Ok(None) })?;
+        let kept = kept.and_then(|k| {
+            let mut n = k.split(' ').map_while(|n| n.parse().ok());
+            Some(Figures { people: n.next()?, events: n.next()?, issues: n.next()? })
+        });
+        match kept {
+            Some(figures) => Ok(figures),
+            None => Ok(figures(self.linked()?.as_ref())),
+        }
     }
 
     /// Keeps the linking of the collection as it stands now.
     pub fn set_linked(&self, linked: &Linked) -> Result<()> {
         self.writing(|db| {
             let revision = get(db, "revision")?.unwrap_or_default();
-            let serial: u64 = get(db, "linked_serial")?.and_then(|s| s.parse().ok()).unwrap_or(0);
+            let serial: u64 = serial(db)?.parse().unwrap_or(0);
             set(db, "linked_serial", &(serial + 1).to_string())?;
-            db.execute("DELETE FROM linked_parts", [])?;
-            write(db, linked)?;
+            set(db, "linked_layout", LAYOUT)?;
+            let f = figures(linked);
+            set(db, "linked_figures", &format!("{} {} {}", f.people, f.events, f.issues))?;
+            for table in ["linked_parts", "linked_keys", "linked_members"] {
+                db.execute(&format!("DELETE FROM {table}"), [])?;
+            }
+            write::write(db, linked)?;
             let revision = revision.parse::<i64>().unwrap_or(0);
             db.execute("INSERT OR REPLACE INTO linked VALUES (1, ?, X'')", [revision]).map(|_| ())
         })
     }
 }
 
-fn write(db: &Connection, linked: &Linked) -> rusqlite::Result<()> {
-    // Taken apart by name, so that a new section cannot be forgotten.
-    let Linked {
-        agents,
-        look_alikes,
-        events,
-        letters,
-        issues,
-        answers,
-        loose_ends,
-        obligations,
-        mechanisms,
-        references,
-        missing,
-        parallels,
-    } = linked;
-    section(db, "agents", agents)?;
-    section(db, "look_alikes", look_alikes)?;
-    section(db, "events", events)?;
-    section(db, "letters", letters)?;
-    section(db, "issues", issues)?;
-    section(db, "answers", answers)?;
-    section(db, "loose_ends", loose_ends)?;
-    section(db, "obligations", obligations)?;
-    section(db, "mechanisms", mechanisms)?;
-    section(db, "references", references)?;
-    section(db, "missing", missing)?;
-    section(db, "parallels", parallels)
+fn serial(db: &Connection) -> rusqlite::Result<String> {
+    get(db, "linked_serial").map(Option::unwrap_or_default)
 }
 
-/// Writes the items of a section as JSON lists.
-fn section<T: Serialize>(db: &Connection, name: &str, items: &[T]) -> rusqlite::Result<()> {
-    let mut insert = db.prepare("INSERT INTO linked_parts (section, json) VALUES (?, ?)")?;
-    let mut piece = Vec::new();
-    for (n, item) in items.iter().enumerate() {
-        piece.push(if piece.is_empty() { b'[' } else { b',' });
-        serde_json::to_writer(&mut piece, item)
-            .map_err(|e| rusqlite::Error::ToSqlConversionFailure(Box::new(e)))?;
-        if piece.len() >= PIECE || n + 1 == items.len() {
-            piece.push(b']');
-            insert.execute(params![name, piece])?;
-            piece.clear();
-        }
+/// Whether the linking was written with keys; before the first one there is nothing to be found either way.
+fn is_keyed(db: &Connection) -> rusqlite::Result<bool> {
+    Ok(get(db, "linked_layout")?.as_deref() == Some(LAYOUT))
+}
+
+fn unreadable(detail: String) -> StoreError {
+    StoreError::Analysis { document: "the linking of all papers".to_owned(), detail }
+}
+
+fn figures(linked: &Linked) -> Figures {
+    Figures {
+        people: linked.agents.iter().filter(|a| a.kind == AgentType::Person).count() as u64,
+        events: linked.events.len() as u64,
+        issues: linked.issues.len() as u64,
     }
-    Ok(())
 }
 
-fn read(db: &Connection) -> std::result::Result<Linked, String> {
-    // All sections are of one linking, whatever is written meanwhile.
+/// The agents of a document, by their ids alone.
+fn members(db: &Connection, document: &str) -> rusqlite::Result<Vec<LinkedAgent>> {
+    let mut query = db
+        .prepare_cached("SELECT local, agent FROM linked_members WHERE document = ? ORDER BY local, agent")?;
+    let agent = |r: &rusqlite::Row<'_>| {
+        Ok(LinkedAgent {
+            id: r.get(1)?,
+            canonical: String::new(),
+            kind: AgentType::Other,
+            side: None,
+            roles: Vec::new(),
+            forms: Vec::new(),
+            joins: Vec::new(),
+            offices: Vec::new(),
+            listed: None,
+            members: vec![(document.to_owned(), r.get(0)?)],
+        })
+    };
+    query.query_map([key(document)], agent)?.collect()
+}
+
+/// How the items of a section are read: all of them, or those of some keys.
+trait Items {
+    fn items<T: DeserializeOwned>(&self, section: Section) -> std::result::Result<Vec<T>, String>;
+}
+
+struct Whole<'c>(&'c Connection, &'c BTreeSet<Section>);
+
+impl Items for Whole<'_> {
+    fn items<T: DeserializeOwned>(&self, section: Section) -> std::result::Result<Vec<T>, String> {
+        if !self.1.contains(&section) {
+            return Ok(Vec::new());
+        }
+        let sql = |e: rusqlite::Error| e.to_string();
+        let mut query = self
+            .0
+            .prepare_cached("SELECT json FROM linked_parts WHERE section = ? ORDER BY n")
+            .map_err(sql)?;
+        let mut rows = query.query([section.name()]).map_err(sql)?;
+        let mut out = Vec::new();
+        while let Some(row) = rows.next().map_err(sql)? {
+            let json = row.get_ref(0).map_err(sql)?.as_blob().map_err(|e| e.to_string())?;
+            let piece: Vec<T> = serde_json::from_slice(json).map_err(|e| e.to_string())?;
+            out.extend(piece);
+        }
+        Ok(out)
+    }
+}
+
+struct ByKey<'c>(&'c Connection, &'c BTreeSet<i64>, &'c [Section]);
+
+impl Items for ByKey<'_> {
+    fn items<T: DeserializeOwned>(&self, section: Section) -> std::result::Result<Vec<T>, String> {
+        if !self.2.contains(&section) {
+            return Ok(Vec::new());
+        }
+        let sql = |e: rusqlite::Error| e.to_string();
+        let mut places = BTreeSet::new();
+        let mut query = self
+            .0
+            .prepare_cached(
+                "SELECT part, at, length FROM linked_keys JOIN linked_parts ON linked_parts.n = part
+                 WHERE key = ? AND section = ?",
+            )
+            .map_err(sql)?;
+        for key in self.1 {
+            let mut rows = query.query(params![key, section.name()]).map_err(sql)?;
+            while let Some(row) = rows.next().map_err(sql)? {
+                let place: (i64, i64, i64) = row.try_into().map_err(sql)?;
+                places.insert(place);
+            }
+        }
+        let mut cut = self
+            .0
+            .prepare_cached("SELECT substr(json, ?2 + 1, ?3) FROM linked_parts WHERE n = ?1")
+            .map_err(sql)?;
+        let mut one = |place: (i64, i64, i64)| {
+            let json: Vec<u8> = cut.query_row(place, |r| r.get(0)).map_err(sql)?;
+            serde_json::from_slice(&json).map_err(|e| e.to_string())
+        };
+        places.into_iter().map(&mut one).collect()
+    }
+}
+
+fn about(db: &Connection, keys: &BTreeSet<i64>, sections: &[Section]) -> std::result::Result<Linked, String> {
+    // All items are of one linking, whatever is written meanwhile.
+    let db = &db.unchecked_transaction().map_err(|e| e.to_string())?;
+    sections_of(&ByKey(db, keys, sections), false)
+}
+
+fn read(db: &Connection, sections: &BTreeSet<Section>) -> std::result::Result<Linked, String> {
     let db = &db.unchecked_transaction().map_err(|e| e.to_string())?;
     let whole: Option<Vec<u8>> =
         db.query_row("SELECT json FROM linked", [], |r| r.get(0)).optional().map_err(|e| e.to_string())?;
@@ -102,70 +324,25 @@ fn read(db: &Connection) -> std::result::Result<Linked, String> {
     if !whole.is_empty() {
         return serde_json::from_slice(&whole).map_err(|e| e.to_string());
     }
+    sections_of(&Whole(db, sections), sections.contains(&Section::Heads))
+}
+
+fn sections_of(from: &impl Items, heads: bool) -> std::result::Result<Linked, String> {
     Ok(Linked {
-        agents: items(db, "agents")?,
-        look_alikes: items(db, "look_alikes")?,
-        events: items(db, "events")?,
-        letters: items(db, "letters")?,
-        issues: items(db, "issues")?,
-        answers: items(db, "answers")?,
-        loose_ends: items(db, "loose_ends")?,
-        obligations: items(db, "obligations")?,
-        mechanisms: items(db, "mechanisms")?,
-        references: items(db, "references")?,
-        missing: items(db, "missing")?,
-        parallels: items(db, "parallels")?,
+        agents: from.items(if heads { Section::Heads } else { Section::Agents })?,
+        look_alikes: from.items(Section::LookAlikes)?,
+        events: from.items(Section::Events)?,
+        letters: from.items(Section::Letters)?,
+        issues: from.items(Section::Issues)?,
+        answers: from.items(Section::Answers)?,
+        loose_ends: from.items(Section::LooseEnds)?,
+        obligations: from.items(Section::Obligations)?,
+        mechanisms: from.items(Section::Mechanisms)?,
+        references: from.items(Section::References)?,
+        missing: from.items(Section::Missing)?,
+        parallels: from.items(Section::Parallels)?,
     })
 }
 
-fn items<T: DeserializeOwned>(db: &Connection, name: &str) -> std::result::Result<Vec<T>, String> {
-    let sql = |e: rusqlite::Error| e.to_string();
-    let mut query =
-        db.prepare_cached("SELECT json FROM linked_parts WHERE section = ? ORDER BY n").map_err(sql)?;
-    let mut rows = query.query([name]).map_err(sql)?;
-    let mut out = Vec::new();
-    while let Some(row) = rows.next().map_err(sql)? {
-        let json = row.get_ref(0).map_err(sql)?.as_blob().map_err(|e| e.to_string())?;
-        let piece: Vec<T> = serde_json::from_slice(json).map_err(|e| e.to_string())?;
-        out.extend(piece);
-    }
-    Ok(out)
-}
-
 #[cfg(test)]
-mod tests {
-    use memcon_model::{Evidence, ResolvedReference, Span};
-
-    use super::*;
-
-    fn linked() -> Linked {
-        let reference = |n: usize| ResolvedReference {
-            at: Evidence { document: format!("paper {n}"), span: Span::new(n, n + 1) },
-            target: (n.is_multiple_of(2)).then(|| "another".to_owned()),
-            why: "It says so. ".repeat(20),
-        };
-        Linked { references: (0..9000).map(reference).collect(), ..Linked::default() }
-    }
-
-    #[test]
-    fn pieces_come_back_whole_and_in_order() {
-        let dir = tempfile::tempdir().unwrap();
-        let c = Collection::create_or_open(dir.path()).unwrap();
-        assert_eq!(*c.linked().unwrap(), Linked::default());
-        c.set_linked(&Linked::default()).unwrap();
-        c.set_linked(&linked()).unwrap();
-        let count = |db: &Connection| db.query_row("SELECT count(*) FROM linked_parts", [], |r| r.get(0));
-        let pieces: i64 = c.reading(count).unwrap();
-        assert!(pieces > 1, "{pieces}");
-        assert!(*c.linked().unwrap() == linked());
-    }
-
-    #[test]
-    fn what_an_earlier_version_kept_as_one_is_read() {
-        let dir = tempfile::tempdir().unwrap();
-        let c = Collection::create_or_open(dir.path()).unwrap();
-        let json = serde_json::to_vec(&linked()).unwrap();
-        c.writing(|db| db.execute("INSERT INTO linked VALUES (1, 0, ?)", [json])).unwrap();
-        assert!(*c.linked().unwrap() == linked());
-    }
-}
+mod tests;

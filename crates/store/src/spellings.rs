@@ -9,9 +9,10 @@ use std::sync::Arc;
 use memcon_model::{AgentType, JoinReason, JoinedBy, Linked, LinkedAgent, Manner};
 use memcon_names::{Index, Match, Name, Script, Verdict};
 
-use crate::collection::{Collection, guard};
+use crate::collection::{Collection, Mode as OpenMode, guard};
 use crate::error::Result;
 use crate::fold;
+use crate::sections::Section;
 
 /// Spellings that one name is looked for under, at most.
 const MOST: usize = 48;
@@ -52,10 +53,16 @@ pub struct Spelling {
     pub documents: Option<BTreeSet<String>>,
 }
 
+/// An agent by its id, with every mention.
+type Whole = dyn Fn(&str) -> Option<LinkedAgent> + Send + Sync;
+
 /// Every name of the collection.
-#[derive(Debug)]
 pub struct Spellings {
     linked: Arc<Linked>,
+    /// Of which linking they are.
+    serial: u64,
+    /// Gives an agent with its mentions, where `linked` has only what lists show.
+    whole: Option<Box<Whole>>,
     forms: Vec<Form>,
     index: Index,
     by_fold: BTreeMap<String, Vec<usize>>,
@@ -65,14 +72,29 @@ pub struct Spellings {
 impl Collection {
     /// The names of the collection, read anew where linking has changed.
     pub fn spellings(&self) -> Result<Arc<Spellings>> {
-        let linked = self.linked()?;
         let mut held = guard(&self.spellings);
-        if let Some(known) = held.as_ref().filter(|s| Arc::ptr_eq(&s.linked, &linked)) {
+        let serial = self.linking()?;
+        if let Some(known) = held.as_ref().filter(|s| s.serial == serial) {
             return Ok(Arc::clone(known));
         }
-        let spellings = Arc::new(Spellings::new(linked));
+        let dir = self.dir().to_owned();
+        // The names outlive no collection, but they cannot borrow from the one that keeps them.
+        let whole = move |id: &str| {
+            let collection = Self::open(&dir, OpenMode::ReadOnly).ok()?;
+            let found = collection.linked_about(&[id], &[Section::Agents]).ok()?;
+            found.agents.iter().find(|a| a.id == id).cloned()
+        };
+        let linked = self.linked_of(&[Section::Heads])?;
+        let spellings = Spellings { serial, whole: Some(Box::new(whole)), ..Spellings::new(linked) };
+        let spellings = Arc::new(spellings);
         *held = Some(Arc::clone(&spellings));
         Ok(spellings)
+    }
+}
+
+impl std::fmt::Debug for Spellings {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Spellings").field("serial", &self.serial).field("forms", &self.forms).finish()
     }
 }
 
@@ -102,10 +124,10 @@ impl Spellings {
             by_fold.entry(folded).or_default().push(n);
         }
         let index = Index::new(forms.iter().map(|f| f.text.as_str()));
-        Self { linked, forms, index, by_fold, by_word }
+        Self { linked, serial: 0, whole: None, forms, index, by_fold, by_word }
     }
 
-    /// What linking found, from which these names are.
+    /// What linking found, from which these names are; agents perhaps without their mentions, members and reasons.
     pub fn linked(&self) -> &Arc<Linked> {
         &self.linked
     }
@@ -205,7 +227,8 @@ impl Spellings {
         // A single word that several bear tells nothing about the other names of one of them.
         if !single || whose.len() == 1 {
             for agent in whose.iter().filter_map(|n| self.linked.agents.get(*n)) {
-                self.names_of(agent, &asked, &mut found);
+                let whole = self.whole.as_ref().and_then(|whole| whole(&agent.id));
+                self.names_of(whole.as_ref().unwrap_or(agent), &asked, &mut found);
             }
         }
         // A form that holds all words of another one is found by it.

@@ -62,6 +62,23 @@ fn new_collection(dir: &Path) -> Collection {
 }
 
 #[test]
+fn each_paper_knows_its_neighbours_in_the_order_of_the_list() {
+    let dir = tempfile::tempdir().unwrap();
+    let c = new_collection(dir.path());
+    let dated = [("d", Some("1963-03-04")), ("a", Some("1963-03-04")), ("b", None), ("c", Some("1962"))];
+    let all: Vec<NewDocument> = dated.iter().map(|(id, date)| paper(&c, id, id, *date)).collect();
+    c.put(&all).unwrap();
+    let list: Vec<String> = c.documents().unwrap().into_iter().map(|d| d.id).collect();
+    assert_eq!(list, ["c", "a", "d", "b"]);
+    for (n, id) in list.iter().enumerate() {
+        let (before, after) = c.neighbours(id).unwrap();
+        assert_eq!(before.map(|d| d.id).as_ref(), n.checked_sub(1).and_then(|n| list.get(n)));
+        assert_eq!(after.map(|d| d.id).as_ref(), list.get(n + 1));
+    }
+    assert!(c.neighbours("nobody").unwrap().0.is_none());
+}
+
+#[test]
 fn what_is_put_is_given_back_whole() {
     let dir = tempfile::tempdir().unwrap();
     let c = new_collection(dir.path());

@@ -83,23 +83,23 @@ pub fn run(root: &Path, count: u64, folder: Option<&str>) -> anyhow::Result<()> 
     let (send, receive) = std::sync::mpsc::channel();
     std::thread::spawn(move || lines.lines().map_while(Result::ok).try_for_each(|l| send.send(l)));
     let mut used = Used::default();
+    let mut foreseen: Vec<(f64, f64)> = Vec::new();
     println!("{:>8} {:>8} {:>8} {:>8} {:>8}  it says", "seconds", "cpu s", "MiB now", "own", "at most");
     loop {
         used = Used::of(pid).filter(|u| u.peak > 0).unwrap_or(used);
         match receive.recv_timeout(Duration::from_millis(200)) {
-            Ok(line) => println!(
-                "{:>8.1} {:>8.1} {:>8} {:>8} {:>8}  {line}",
-                begun.elapsed().as_secs_f64(),
-                used.cpu,
-                used.now,
-                used.own,
-                used.peak
-            ),
+            Ok(line) => {
+                let at = begun.elapsed().as_secs_f64();
+                foreseen.extend(left(&line).map(|left| (at, left)));
+                let Used { cpu, now, own, peak } = used;
+                println!("{at:>8.1} {cpu:>8.1} {now:>8} {own:>8} {peak:>8}  {line}");
+            }
             Err(std::sync::mpsc::RecvTimeoutError::Timeout) => {}
             Err(std::sync::mpsc::RecvTimeoutError::Disconnected) => break,
         }
     }
     let status = child.wait()?;
+    came_true(&foreseen, begun.elapsed().as_secs_f64());
     println!(
         "{count} papers: {:.1} s, {:.1} s of processor ({:.2} ms a paper), at most {} MiB; {status}",
         begun.elapsed().as_secs_f64(),
@@ -108,4 +108,45 @@ pub fn run(root: &Path, count: u64, folder: Option<&str>) -> anyhow::Result<()> 
         used.peak
     );
     Ok(())
+}
+
+/// The seconds that a line says are left.
+fn left(line: &str) -> Option<f64> {
+    let words: Vec<&str> = line.split(" left").next()?.split_whitespace().collect();
+    let [.., number, unit] = words.as_slice() else { return None };
+    let unit = match *unit {
+        "s" => 1.0,
+        "min" => 60.0,
+        "h" => 3600.0,
+        _ => return None,
+    };
+    line.contains(" left").then(|| number.parse::<f64>().ok().map(|n| n * unit)).flatten()
+}
+
+/// How well the time left was foreseen after the first minute, while more than a minute was left.
+fn came_true(foreseen: &[(f64, f64)], end: f64) {
+    let wrong = |&(at, left): &(f64, f64)| (left - (end - at)) / (end - at);
+    let counted: Vec<f64> =
+        foreseen.iter().filter(|(at, _)| *at > 60.0 && end - at > 60.0).map(wrong).collect();
+    let well = counted.iter().filter(|w| w.abs() <= 0.2).count();
+    let worst = counted.iter().fold(0.0f64, |a, b| if b.abs() > a.abs() { *b } else { a });
+    if !counted.is_empty() {
+        println!(
+            "time left: {well} of {} figures right within a fifth, the worst {:+.0} %",
+            counted.len(),
+            worst * 100.0
+        );
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn seconds_left_are_read_from_a_line() {
+        assert_eq!(left("papers: 5 of 9, 3 a second, 12 min left with linking"), Some(720.0));
+        assert_eq!(left("linking: events done in 3.0 s; now letters, 40 s left"), Some(40.0));
+        assert_eq!(left("papers: 5 of 9, 3 a second"), None);
+    }
 }

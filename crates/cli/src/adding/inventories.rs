@@ -13,7 +13,7 @@ use std::path::{Path, PathBuf};
 use anyhow::Context;
 use memcon_model::{Edtf, Field, Unit, UnitLevel};
 use memcon_read::{Format, Hint, inventory};
-use memcon_store::{Collection, DESCRIPTION, DocumentRow, Known, NewDocument, NewInventory, fingerprint};
+use memcon_store::{Collection, DESCRIPTION, Known, NewDocument, NewInventory, fingerprint};
 
 /// Keeps an inventory under `name`; `None` = the file is none. Says what could not be read.
 pub fn keep(collection: &Collection, name: &str, bytes: &[u8]) -> anyhow::Result<Option<Vec<String>>> {
@@ -78,12 +78,11 @@ fn day(words: &str) -> Option<Edtf> {
 /// added; a second time it changes nothing.
 pub fn settle(collection: &Collection) -> anyhow::Result<()> {
     let inventories = collection.inventories()?;
-    if inventories.is_empty() {
+    if inventories.is_empty() || collection.is_settled(BY)? {
         return Ok(());
     }
-    let rows: Vec<DocumentRow> =
-        collection.documents()?.into_iter().filter(|d| d.status.is_current() && !d.described).collect();
-    let here = Here::new(collection, &rows)?;
+    keep_signs(collection)?;
+    let here = Here::new(collection)?;
     let twins = twins::find(collection, &inventories, &here)?;
     let mut kept = BTreeSet::new();
     let mut new = Vec::new();
@@ -103,11 +102,10 @@ pub fn settle(collection: &Collection) -> anyhow::Result<()> {
                         (unit.document, unit.why) = (Some(first.to_owned()), Some(why));
                     } else if unit.level == UnitLevel::Item || unit.text.is_some() {
                         unit.document = Some(own.clone());
-                        let made = make(collection, &own, &unit, &inventory.name, twins.others(&own))?;
                         kept.insert(own.clone());
                         let known = collection.known(&own)?;
-                        let same = |k: &&Known| k.blake3 == made.blake3 && k.engine == made.engine;
-                        if known.as_ref().filter(same).is_none() {
+                        let more = (twins.others(&own), known.as_ref());
+                        if let Some(made) = make(collection, &own, &unit, &inventory.name, more)? {
                             new.push(made);
                         } else if known.is_some_and(|k| !k.status.is_current()) {
                             collection.returned(std::slice::from_ref(&own))?;
@@ -125,6 +123,33 @@ pub fn settle(collection: &Collection) -> anyhow::Result<()> {
         collection.put(batch)?;
     }
     collection.keep_described(&kept)?;
+    collection.set_settled(BY)?;
+    Ok(())
+}
+
+/// Who matches: another version may match otherwise.
+const BY: &str = env!("CARGO_PKG_VERSION");
+
+/// By what an inventory may mean a document, besides its file.
+#[derive(Default, serde::Serialize, serde::Deserialize)]
+struct Signs {
+    codes: Vec<String>,
+    titles: Vec<String>,
+}
+
+/// Reads the signs of documents that are new or have changed: what was read before need not be read again.
+fn keep_signs(collection: &Collection) -> anyhow::Result<()> {
+    for numbers in collection.without_signs()?.chunks(256) {
+        let mut signs = Vec::new();
+        for (n, stored) in numbers.iter().zip(collection.stored(numbers)?) {
+            let description = stored.analysis()?.description;
+            let all = |f: Field| description.all(f).iter().map(|v| v.value.clone());
+            let codes = all(Field::RecordId).chain(all(Field::Number)).collect();
+            let titles = all(Field::Title).collect();
+            signs.push((*n, serde_json::to_string(&Signs { codes, titles })?));
+        }
+        collection.keep_signs(&signs)?;
+    }
     Ok(())
 }
 
@@ -136,14 +161,14 @@ fn way(unit: &Unit, n: usize) -> String {
 }
 
 /// A document out of a unit: its transcription where the inventory holds one, else its description alone, with what other
-/// inventories say of the same paper.
+/// inventories say of the same paper. `None`: it is there already.
 fn make(
     collection: &Collection,
     id: &str,
     unit: &Unit,
     inventory: &str,
-    others: &[Said],
-) -> anyhow::Result<NewDocument> {
+    (others, known): (&[Said], Option<&Known>),
+) -> anyhow::Result<Option<NewDocument>> {
     let mut given: Vec<Said> =
         serde_json::from_slice(&inventory::describe(unit, inventory)).unwrap_or_default();
     for said in others {
@@ -156,10 +181,14 @@ fn make(
         Some(text) => (text.as_bytes().to_vec(), Format::Plain.media_type()),
         None => (described, DESCRIPTION),
     };
+    let engine = format!("{BY} {}", fingerprint(&serde_json::to_vec(&given)?));
+    if known.is_some_and(|k| k.blake3 == fingerprint(&bytes) && k.engine == engine) {
+        return Ok(None);
+    }
     let hint = Hint { path: Some(id), media_type: Some(media_type), given: &given };
     let (analysis, text) = memcon_analyse::analyse(id, &bytes, hint, collection.settings());
     let name = [&unit.title, &unit.reference].into_iter().find(|n| !n.is_empty());
-    Ok(NewDocument {
+    Ok(Some(NewDocument {
         id: id.to_owned(),
         source: None,
         path: None,
@@ -167,11 +196,11 @@ fn make(
         media_hint: Some(media_type.to_owned()),
         blake3: collection.keep_original(&bytes)?,
         bytes: bytes.len() as u64,
-        engine: format!("{} {}", env!("CARGO_PKG_VERSION"), fingerprint(&serde_json::to_vec(&given)?)),
+        engine,
         given,
         analysis,
         text,
-    })
+    }))
 }
 
 /// One thing that an inventory says of a paper: name, value.
@@ -193,24 +222,21 @@ enum Match {
 }
 
 impl Here {
-    fn new(collection: &Collection, rows: &[DocumentRow]) -> anyhow::Result<Self> {
+    fn new(collection: &Collection) -> anyhow::Result<Self> {
         let mut here = Self::default();
-        for row in rows {
-            let name = row.id.rsplit('/').next().unwrap_or(&row.id);
-            push(&mut here.by_file, fold(name), &row.id);
+        collection.signs(|id, date, signs| {
+            let name = id.rsplit('/').next().unwrap_or(&id);
+            push(&mut here.by_file, fold(name), &id);
             let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
-            push(&mut here.by_code, fold(stem), &row.id);
-            if let Some(document) = collection.find_document(&row.id)? {
-                let d = &document.analysis.description;
-                for code in [Field::RecordId, Field::Number].iter().flat_map(|f| d.all(*f)) {
-                    push(&mut here.by_code, fold(&code.value), &row.id);
-                }
-                for title in d.all(Field::Title) {
-                    let list = here.by_title.entry(fold(&title.value)).or_default();
-                    list.push((row.id.clone(), row.date.clone()));
-                }
+            push(&mut here.by_code, fold(stem), &id);
+            let signs: Signs = serde_json::from_str(signs).unwrap_or_default();
+            for code in &signs.codes {
+                push(&mut here.by_code, fold(code), &id);
             }
-        }
+            for title in &signs.titles {
+                here.by_title.entry(fold(title)).or_default().push((id.clone(), date.clone()));
+            }
+        })?;
         Ok(here)
     }
 

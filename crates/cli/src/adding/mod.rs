@@ -13,6 +13,7 @@ mod walk;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
+use std::time::{Duration, Instant};
 
 use anyhow::Context;
 use memcon_model::{Edtf, Settings, Severity};
@@ -34,6 +35,9 @@ use crate::progress::{Travel, Whole};
 const BATCH: usize = 256;
 /// Bytes of text in one transaction, at most (one paper alone may be larger).
 const BATCH_BYTES: usize = 16 << 20;
+
+/// Between transactions, at most: papers that take seconds each are not read for nothing where a run is cut off.
+const BETWEEN: Duration = Duration::from_secs(10);
 
 /// What a worker found out about one paper.
 enum Seen {
@@ -208,6 +212,7 @@ impl Adding<'_> {
         let Self { desk, batch, batch_bytes, files, back, met, summary } = self;
         let desk = *desk;
         let weight = &weight;
+        let mut kept = Instant::now();
         let work = |item: T| {
             let bytes = weight(&item).1;
             read(desk, item).map(|seen| (bytes, seen))
@@ -245,9 +250,11 @@ impl Adding<'_> {
                         }
                         *batch_bytes += document.text.len();
                         batch.push(*document);
-                        if batch.len() >= BATCH || *batch_bytes >= BATCH_BYTES {
+                        let full = batch.len() >= BATCH || *batch_bytes >= BATCH_BYTES;
+                        if full || kept.elapsed() >= BETWEEN {
                             flush(desk, batch, files, summary)?;
                             *batch_bytes = 0;
+                            kept = Instant::now();
                         }
                     }
                 }

@@ -16,21 +16,22 @@ use crate::out::{Out, remark};
 use crate::place;
 use crate::progress::Progress;
 
-/// `memcon open PATH…`
+/// `memcon open PATH…`; `port` is that of the reading room, `None` = none is opened.
 pub fn open(
     told: Option<&Path>,
     paths: &[PathBuf],
-    no_serve: bool,
-    port: u16,
+    port: Option<u16>,
+    memory: Option<u64>,
     json: bool,
     mut out: Out,
 ) -> anyhow::Result<Outcome> {
     let dir = place::for_adding(told, paths, false);
-    let (collection, outcome) = bring_in(&dir, paths, More::default(), json, &mut out)?;
-    if no_serve {
+    let more = More { memory, ..More::default() };
+    let (collection, outcome) = bring_in(&dir, paths, more, json, &mut out)?;
+    let Some(port) = port else {
         out.finish()?;
         return Ok(outcome);
-    }
+    };
     // Others may add while this one shows.
     serve(collection.into_reader()?, port, json, out)?;
     Ok(outcome)
@@ -45,6 +46,8 @@ pub struct More<'m> {
     pub authorities: &'m [PathBuf],
     /// Archives' inventories.
     pub inventories: &'m [PathBuf],
+    /// Memory that linking may take; `None` = what the machine has free.
+    pub memory: Option<u64>,
 }
 
 /// `memcon add PATH…`
@@ -75,6 +78,7 @@ fn bring_in(
     let collection = place::open_for_adding(dir)?;
     collection.remarks().iter().for_each(|r| remark(r));
     let mut summary = Summary::default();
+    let mut linked = true;
     if collection.writes() {
         // Lists first: a fault in one is said before the long work.
         adding::lists(&collection, more.authorities)?;
@@ -82,18 +86,25 @@ fn bring_in(
         summary = adding::add(&collection, paths, more.lines)?;
         adding::inventories::settle(&collection)?;
         if collection.linking_is_stale()? {
-            linking::link(&collection)?;
+            match linking::fits(&collection, more.memory)? {
+                Ok(()) => linking::link(&collection, true)?,
+                Err(why) => {
+                    remark(&why);
+                    linked = false;
+                }
+            }
         }
         collection.refresh_index()?;
     }
     let troubled = summary.print(&collection, out, json)?;
-    Ok((collection, if troubled { Outcome::SomeProblems } else { Outcome::Well }))
+    Ok((collection, if troubled || !linked { Outcome::SomeProblems } else { Outcome::Well }))
 }
 
 /// `memcon link`
-pub fn link(told: Option<&Path>, json: bool, out: &mut Out) -> anyhow::Result<Outcome> {
+pub fn link(told: Option<&Path>, memory: Option<u64>, json: bool, out: &mut Out) -> anyhow::Result<Outcome> {
     let collection = place::to_change(told)?;
-    linking::link(&collection)?;
+    linking::fits(&collection, memory)?.map_err(|why| anyhow!(why))?;
+    linking::link(&collection, false)?;
     collection.refresh_index()?;
     let overview = collection.overview()?;
     if json {
@@ -118,7 +129,7 @@ pub fn serve(collection: Collection, port: u16, json: bool, mut out: Out) -> any
     };
     let why: memcon_serve::Explain = |c, d, turn| crate::explaining::explain(c, d, Some(turn));
     let relink: memcon_serve::Relink = |c| {
-        let done = linking::link(c).and_then(|()| Ok(c.refresh_index()?));
+        let done = linking::link(c, false).and_then(|()| Ok(c.refresh_index()?));
         done.map(|_| ()).map_err(|e| format!("{e:#}"))
     };
     memcon_serve::run(Arc::new(collection), why, relink, address, ready).map_err(|e| match e.kind() {

@@ -92,7 +92,7 @@ fn today() -> String {
 
 /// Links again after something was decided.
 pub fn relink(collection: &Collection) -> anyhow::Result<()> {
-    linking::link(collection)?;
+    linking::link(collection, false)?;
     collection.refresh_index()?;
     Ok(())
 }

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use anyhow::{anyhow, ensure};
 use memcon_model::{Anchor, Decision, DecisionKind, Linked, LinkedEvent, Subject};
-use memcon_store::Collection;
+use memcon_store::{Collection, Section};
 
 use super::deciding;
 use crate::Outcome;
@@ -18,7 +18,7 @@ const WORDS: usize = 80;
 /// `memcon event …`
 pub fn event(told: Option<&Path>, command: Event, json: bool, out: &mut Out) -> anyhow::Result<Outcome> {
     let collection = place::to_change(told)?;
-    let linked = collection.linked()?;
+    let linked = collection.linked_of(&[Section::Events])?;
     let about = Subject::Event;
     let new = match command {
         Event::Join { a, b } => {

@@ -7,7 +7,7 @@ use std::path::Path;
 
 use anyhow::{anyhow, ensure};
 use memcon_model::{Anchor, Decision, DecisionKind, Evidence, Linked, LinkedIssue, Subject};
-use memcon_store::{Collection, fold};
+use memcon_store::{Collection, Section, fold};
 
 use super::deciding;
 use crate::Outcome;
@@ -21,7 +21,7 @@ const PLACES: usize = 60;
 /// `memcon issue …`
 pub fn issue(told: Option<&Path>, command: Issue, json: bool, out: &mut Out) -> anyhow::Result<Outcome> {
     let collection = place::to_change(told)?;
-    let linked = collection.linked()?;
+    let linked = collection.linked_of(&[Section::Issues])?;
     let about = Subject::Issue;
     let new = match command {
         Issue::Join { a, b } => {

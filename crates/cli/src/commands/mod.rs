@@ -34,14 +34,16 @@ pub fn run(args: Args) -> anyhow::Result<Outcome> {
     let told = collection.as_deref();
     let mut out = Out::new();
     let outcome = match command {
-        Command::Open { paths, no_serve, port } => {
-            return collection::open(told, &paths, no_serve, port, json, out);
+        Command::Open { paths, no_serve, port, memory } => {
+            let port = (!no_serve).then_some(port);
+            return collection::open(told, &paths, port, memory, json, out);
         }
-        Command::Add { paths, from_jsonl, authorities, inventories } => {
+        Command::Add { paths, from_jsonl, authorities, inventories, memory } => {
             let more = collection::More {
                 lines: from_jsonl.as_deref(),
                 authorities: &authorities,
                 inventories: &inventories,
+                memory,
             };
             collection::add(told, &paths, more, json, &mut out)
         }
@@ -58,7 +60,7 @@ pub fn run(args: Args) -> anyhow::Result<Outcome> {
         }
         Command::Review { what } => review::review(told, what, json, &mut out),
         Command::Inventory => inventory::inventory(&place::to_read(told)?, json, &mut out),
-        Command::Link => collection::link(told, json, &mut out),
+        Command::Link { memory } => collection::link(told, memory, json, &mut out),
         Command::Serve { port } => return collection::serve(place::to_read(told)?, port, json, out),
         Command::Check => collection::check(&place::to_read(told)?, json, &mut out),
         Command::Search(query) => search::search(&place::to_read(told)?, query, json, &mut out),

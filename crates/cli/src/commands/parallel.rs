@@ -5,7 +5,7 @@ use std::io::Write;
 use anyhow::{anyhow, bail, ensure};
 use memcon_link::{Document, in_step};
 use memcon_model::{Anchor, Decision, DecisionKind, Parallel, Subject};
-use memcon_store::Collection;
+use memcon_store::{Collection, Section};
 use serde_json::json;
 
 use super::deciding;
@@ -22,7 +22,8 @@ pub fn parallel(
     json: bool,
     out: &mut Out,
 ) -> anyhow::Result<Outcome> {
-    let linked = collection.linked()?;
+    const COMPARED: [Section; 3] = [Section::Parallels, Section::Agents, Section::Issues];
+    let linked = collection.linked_of(if document.is_none() { &COMPARED[..1] } else { &COMPARED })?;
     let Some(asked) = document else {
         return list(collection, &linked.parallels, json, out);
     };

@@ -4,10 +4,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::io::Write;
 
 use memcon_model::{
-    Evidence, JoinReason, Linked, LinkedAgent, Listed, LookAlike, Manner, NameForm, OfficeHeld, Testimony,
+    Evidence, JoinReason, LinkedAgent, Listed, LookAlike, Manner, NameForm, OfficeHeld, Testimony,
 };
 use memcon_names::{Name, Script, Verdict};
-use memcon_store::{Collection, Found};
+use memcon_store::{Collection, Found, Section};
 use serde::Serialize;
 
 use crate::Outcome;
@@ -100,7 +100,7 @@ pub fn who(
     out: &mut Out,
 ) -> anyhow::Result<Outcome> {
     let spellings = collection.spellings()?;
-    let linked = spellings.linked();
+    let heads = spellings.linked();
     let found = spellings.agents(name);
     let (sure, perhaps): (Vec<Found>, Vec<Found>) =
         found.into_iter().partition(|f| f.verdict == Verdict::Same);
@@ -109,10 +109,15 @@ pub fn who(
         true => (perhaps, Vec::new()),
         false => (sure, perhaps),
     };
-    let agents: Vec<&LinkedAgent> = shown.iter().filter_map(|f| linked.agents.get(f.agent)).collect();
+    let ids: Vec<&str> =
+        shown.iter().filter_map(|f| heads.agents.get(f.agent)).map(|a| a.id.as_str()).collect();
+    let linked = collection.linked_about(&ids, &[Section::Agents, Section::LookAlikes])?;
+    let of = |id: &&str| linked.agents.iter().find(|a| a.id == **id);
+    let agents: Vec<&LinkedAgent> = ids.iter().filter_map(of).collect();
+    let known = Known { alike: &linked.look_alikes, agents: &heads.agents };
     if json {
         let mut quotes = Quotes::new(collection);
-        let whole = agents.iter().map(|a| describe(a, linked, &mut quotes));
+        let whole = agents.iter().map(|a| describe(a, known, &mut quotes));
         out.json(&whole.collect::<anyhow::Result<Vec<_>>>()?)?;
         return Ok(Outcome::Well);
     }
@@ -120,13 +125,13 @@ pub fn who(
         remark(&format!("nobody here is called {name:?}; `memcon search` looks for any words"));
     }
     for agent in agents {
-        print(collection, agent, linked, all, out)?;
+        print(collection, agent, known, all, out)?;
     }
     if !perhaps.is_empty() {
         writeln!(out, "Perhaps meant:")?;
         let most = if all { perhaps.len() } else { PERHAPS };
         for f in perhaps.iter().take(most) {
-            let canonical = linked.agents.get(f.agent).map_or("?", |a| a.canonical.as_str());
+            let canonical = heads.agents.get(f.agent).map_or("?", |a| a.canonical.as_str());
             line(out, "  ", &format!("{canonical}: {}", f.why))?;
         }
         more(out, "  ", perhaps.len(), most)?;
@@ -146,11 +151,19 @@ fn script(form: &str) -> &'static str {
     }
 }
 
+/// What is known of others than the agent that is shown.
+#[derive(Clone, Copy)]
+struct Known<'l> {
+    alike: &'l [LookAlike],
+    /// Everybody, for their names.
+    agents: &'l [LinkedAgent],
+}
+
 /// The look-alikes of an agent with the other's name.
-fn others<'l>(agent: &LinkedAgent, linked: &'l Linked) -> Vec<(&'l str, &'l str, &'l LookAlike)> {
+fn others<'l>(agent: &LinkedAgent, known: Known<'l>) -> Vec<(&'l str, &'l str, &'l LookAlike)> {
     let names: BTreeMap<&str, &str> =
-        linked.agents.iter().map(|a| (a.id.as_str(), a.canonical.as_str())).collect();
-    let pairs = linked.look_alikes.iter().filter_map(|l| {
+        known.agents.iter().map(|a| (a.id.as_str(), a.canonical.as_str())).collect();
+    let pairs = known.alike.iter().filter_map(|l| {
         let other = match (l.a == agent.id, l.b == agent.id) {
             (true, _) => l.b.as_str(),
             (_, true) => l.a.as_str(),
@@ -169,7 +182,7 @@ fn grounds(all: &[Testimony], quotes: &mut Quotes<'_>) -> anyhow::Result<Vec<Gro
     all.iter().map(|t| Ok(Ground { why: t.why.clone(), evidence: quotes.quotes(&t.evidence)? })).collect()
 }
 
-fn describe<'l>(a: &'l LinkedAgent, linked: &'l Linked, quotes: &mut Quotes<'_>) -> anyhow::Result<Who<'l>> {
+fn describe<'l>(a: &'l LinkedAgent, known: Known<'l>, quotes: &mut Quotes<'_>) -> anyhow::Result<Who<'l>> {
     let mut who = Who {
         id: &a.id,
         canonical: &a.canonical,
@@ -212,7 +225,7 @@ fn describe<'l>(a: &'l LinkedAgent, linked: &'l Linked, quotes: &mut Quotes<'_>)
             against: grounds(&j.against, quotes)?,
         });
     }
-    for (id, canonical, l) in others(a, linked) {
+    for (id, canonical, l) in others(a, known) {
         who.look_alikes.push(Other {
             id,
             canonical: canonical.to_owned(),
@@ -227,7 +240,7 @@ fn describe<'l>(a: &'l LinkedAgent, linked: &'l Linked, quotes: &mut Quotes<'_>)
     Ok(who)
 }
 
-fn print(c: &Collection, a: &LinkedAgent, linked: &Linked, all: bool, out: &mut Out) -> anyhow::Result<()> {
+fn print(c: &Collection, a: &LinkedAgent, known: Known<'_>, all: bool, out: &mut Out) -> anyhow::Result<()> {
     let side = a.side.as_ref().map(|s| format!(", {s}")).unwrap_or_default();
     writeln!(out, "{} ({}{side})", out.bold(&a.canonical), a.kind)?;
     if let Some(listed) = &a.listed {
@@ -244,7 +257,7 @@ fn print(c: &Collection, a: &LinkedAgent, linked: &Linked, all: bool, out: &mut 
         more(out, "    ", a.joins.len(), most)?;
     }
     in_one_paper(a, most, out)?;
-    let alike = others(a, linked);
+    let alike = others(a, known);
     for (possible, head) in [(false, "not the same"), (true, "perhaps the same")] {
         let of: Vec<_> = alike.iter().filter(|(_, _, l)| l.possible == possible).collect();
         if !of.is_empty() {

@@ -6,7 +6,7 @@ use std::path::Path;
 
 use anyhow::{anyhow, bail, ensure};
 use memcon_model::{Anchor, Decision, DecisionKind, Linked, LinkedAgent};
-use memcon_store::fold;
+use memcon_store::{Section, fold};
 
 use crate::Outcome;
 use crate::args::Person;
@@ -23,7 +23,7 @@ pub fn person(told: Option<&Path>, command: Person, json: bool, out: &mut Out) -
     match command {
         Person::Join { a, b } => {
             let collection = place::to_change(told)?;
-            let linked = collection.linked()?;
+            let linked = collection.linked_of(&[Section::Agents])?;
             let (x, y) = (one(&linked, &a)?, one(&linked, &b)?);
             ensure!(x.id != y.id, "{a:?} and {b:?} are one agent already: {} ({})", x.canonical, x.id);
             ensure!(x.kind == y.kind, "{} is a {}, {} a {}", x.canonical, x.kind, y.canonical, y.kind);
@@ -32,7 +32,7 @@ pub fn person(told: Option<&Path>, command: Person, json: bool, out: &mut Out) -
         }
         Person::Part { a, what } => {
             let collection = place::to_change(told)?;
-            let linked = collection.linked()?;
+            let linked = collection.linked_of(&[Section::Agents])?;
             let x = one(&linked, &a)?;
             let b = parted(&linked, x, &what)?;
             let kind = DecisionKind::Part;

@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use maud::{Markup, html};
 use memcon_link::{Document, compare, parallel};
 use memcon_model::{Beside, Comparison, Difference, Evidence, Linked, LinkedEvent, OffsetMap, Span};
-use memcon_store::StoredDocument;
+use memcon_store::{Section, StoredDocument};
 use serde_json::json;
 
 use super::{Answer, Ask, Lost, Shown, cited, pager};
@@ -26,7 +26,10 @@ pub(super) const ROWS: usize = 120;
 
 /// `/accounts`, `/accounts?of=EVENT`, `/accounts?a=PAPER&b=PAPER`, `/accounts?a=PAPER` for a translation
 pub fn page(ask: &Ask<'_>) -> Answer {
-    let linked = ask.library.linked()?;
+    // What two papers are compared by: names, issues, and how a translation runs beside its original.
+    const COMPARED: [Section; 4] = [Section::Agents, Section::Issues, Section::Events, Section::Parallels];
+    let compared = ask.value("a").or(ask.value("of")).is_some();
+    let linked = ask.library.linked_of(if compared { &COMPARED } else { &[Section::Events] })?;
     if let (Some(a), b) = (ask.value("a"), ask.value("b")) {
         return side_by_side(ask, &linked, a, b.unwrap_or(a), None);
     }

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use maud::{Markup, html};
 use memcon_model::{Contact, LinkedEvent, contacts};
+use memcon_store::Section;
 use serde_json::json;
 
 use super::{Answer, Ask, Shown, near, pager};
@@ -19,7 +20,7 @@ const NAMES: usize = 14;
 
 /// `/contacts`
 pub fn page(ask: &Ask<'_>) -> Answer {
-    let linked = ask.library.linked()?;
+    let linked = ask.library.linked_of(&[Section::Events])?;
     let near = near::events(ask, &linked)?;
     let events: Vec<&LinkedEvent> = near.iter().map(AsRef::as_ref).collect();
     let mut all = contacts(&events);

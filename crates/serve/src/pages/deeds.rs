@@ -2,6 +2,7 @@
 
 use maud::{Markup, html};
 use memcon_model::{Compliance, Deed, Linked, LinkedObligation};
+use memcon_store::Section;
 use serde_json::{Value, json};
 
 use super::obligations::force;
@@ -19,7 +20,7 @@ const SHOWN: usize = 20;
 
 /// `/deeds`
 pub fn page(ask: &Ask<'_>) -> Answer {
-    let linked = ask.library.linked()?;
+    let linked = ask.library.linked_of(&[Section::Obligations, Section::Events])?;
     let mut all: Vec<&LinkedObligation> =
         linked.obligations.iter().filter(|o| !o.deeds.is_empty() || o.compliance.is_some()).collect();
     // Where the papers speak of kept or broken there is most to see.

@@ -24,7 +24,7 @@ pub fn page(ask: &Ask<'_>, id: &str) -> Answer {
         let record = memcon_export::record::record(analysis, &document.text, true);
         return Ok(Shown::Json(serde_json::to_value(record).unwrap_or_default()));
     }
-    let linked = ask.library.linked()?;
+    let linked = ask.library.linked_around(id)?;
     let mut scene = Scene::new(&document, &linked, ask.value("at").and_then(passage));
     scene.most = near::most(ask);
     scene.reviewed = ask.library.desk().is_some();
@@ -313,14 +313,11 @@ fn part_links(ask: &Ask<'_>, part: usize, parts: &[Part]) -> Markup {
 
 /// The papers before and after, by date.
 fn neighbours(ask: &Ask<'_>, id: &str) -> Result<Markup, Lost> {
-    let documents = ask.library.documents()?;
-    let at = documents.iter().position(|d| d.id == id);
-    let before = at.and_then(|n| n.checked_sub(1)).and_then(|n| documents.get(n));
-    let after = at.and_then(|n| documents.get(n + 1));
+    let (before, after) = ask.library.neighbours(id)?;
     Ok(html! {
         nav.neighbours aria-label=(t("document.neighbours")) {
-            @if let Some(d) = before { a rel="prev" href=(document_link(&d.id)) { span.how { (t("document.before")) } " " (name(&d.title)) } }
-            @if let Some(d) = after { a rel="next" href=(document_link(&d.id)) { span.how { (t("document.after")) } " " (name(&d.title)) } }
+            @if let Some(d) = &before { a rel="prev" href=(document_link(&d.id)) { span.how { (t("document.before")) } " " (name(&d.title)) } }
+            @if let Some(d) = &after { a rel="next" href=(document_link(&d.id)) { span.how { (t("document.after")) } " " (name(&d.title)) } }
         }
     })
 }

@@ -2,6 +2,7 @@
 
 use maud::{Markup, html};
 use memcon_model::{Account, Depths, Evidence, Linked, LinkedEvent};
+use memcon_store::Section;
 use serde_json::json;
 
 use super::{Answer, Ask, Lost, Shown, cited, near};
@@ -16,7 +17,12 @@ const ACCOUNTS: usize = 24;
 
 /// `/events/{id}`
 pub fn page(ask: &Ask<'_>, id: &str) -> Answer {
-    let linked = ask.library.linked()?;
+    // The event with what follows it, then also what it follows.
+    let first = ask.library.linked_about(&[id], &[Section::Events])?;
+    let before = first.events.iter().find(|e| e.id == id).and_then(|e| e.follows.as_ref());
+    let ids: Vec<&str> = std::iter::once(id).chain(before.map(|tie| tie.to.as_str())).collect();
+    let linked = ask.library.linked_about(&ids, &[Section::Events])?;
+    let names = ask.library.linked_of(&[Section::Heads])?;
     let whole = linked.events.iter().find(|e| e.id == id).ok_or(Lost::NotFound("trouble.no_event"))?;
     let near = near::events(ask, &linked)?;
     // Of an event that nobody tells so near, what is known of it is left.
@@ -33,7 +39,7 @@ pub fn page(ask: &Ask<'_>, id: &str) -> Answer {
     }
     let body = html! {
         (heading(name(&event.title), html! { (dates::time(event.date.as_ref())) @if let Some(p) = &event.place { ", " (name(p)) } }))
-        (facts(event, &linked))
+        (facts(event, &names))
         (ties(ask, whole, &linked, &mut citing))
         (near::form(ask))
         section aria-labelledby="accounts" {

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use maud::{Markup, html};
 use memcon_model::{LinkedIssue, PositionHeld, StateChange};
+use memcon_store::Section;
 use serde_json::json;
 
 use super::state::standing;
@@ -25,7 +26,7 @@ const SHOWN: usize = 5;
 
 /// `/issues`
 pub fn list(ask: &Ask<'_>) -> Answer {
-    let linked = ask.library.linked()?;
+    let linked = ask.library.linked_of(&[Section::Issues])?;
     let issues = near::issues(ask, &linked)?;
     if ask.json {
         let all: Vec<_> = issues
@@ -64,7 +65,7 @@ pub fn list(ask: &Ask<'_>) -> Answer {
 
 /// `/issues/{id}`
 pub fn page(ask: &Ask<'_>, id: &str) -> Answer {
-    let linked = ask.library.linked()?;
+    let linked = ask.library.linked_about(&[id], &[Section::Issues])?;
     let whole = linked.issues.iter().find(|i| i.id == id).ok_or(Lost::NotFound("trouble.no_issue"))?;
     let near = near::issues(ask, &linked)?;
     // Of an issue that nobody speaks of so near, its name and wordings are left.

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use maud::{Markup, html};
 use memcon_model::LinkedLetter;
+use memcon_store::Section;
 use serde_json::json;
 
 use super::{Answer, Ask, Shown, pager};
@@ -21,7 +22,7 @@ type Placed<'l> = (usize, &'l LinkedLetter);
 
 /// `/letters`
 pub fn page(ask: &Ask<'_>) -> Answer {
-    let linked = ask.library.linked()?;
+    let linked = ask.library.linked_of(&[Section::Letters])?;
     let answered: BTreeSet<&str> =
         linked.letters.iter().filter_map(|l| l.answers.as_ref()).map(|t| t.to.as_str()).collect();
     let show = ask.value("show").unwrap_or("threads");

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use maud::{Markup, html};
 use memcon_model::{Edtf, Linked, LooseEnd};
+use memcon_store::Section;
 use serde_json::json;
 
 use super::{Answer, Ask, Lost, Shown, cited, near, pager};
@@ -18,7 +19,7 @@ const PER_PAGE: usize = 60;
 
 /// `/loose-ends`, `/loose-ends?on=DAY&side=SIDE`
 pub fn page(ask: &Ask<'_>) -> Answer {
-    let linked = ask.library.linked()?;
+    let linked = ask.library.linked_of(&[Section::LooseEnds, Section::Issues])?;
     // Nonsense for a day is no day: what is open after the last paper.
     let on = ask.value("on").and_then(|d| d.parse::<Edtf>().ok()).and_then(|e| e.latest_iso());
     let last = linked.last_move();

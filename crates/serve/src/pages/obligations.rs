@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use maud::{Markup, html};
 use memcon_model::{Evidence, ForceChange, Linked, LinkedMechanism, LinkedObligation, Mechanism, Obligation};
+use memcon_store::Section;
 use serde_json::{Value, json};
 
 use super::{Answer, Ask, Lost, Shown, cited, near, pager};
@@ -41,7 +42,7 @@ fn bearers(o: &LinkedObligation) -> String {
 
 /// `/obligations`
 pub fn page(ask: &Ask<'_>) -> Answer {
-    let linked = ask.library.linked()?;
+    let linked = ask.library.linked_of(&[Section::Obligations, Section::Mechanisms])?;
     let mut all = heard(ask, &linked)?;
     let mut by_bearer: BTreeMap<String, usize> = BTreeMap::new();
     for o in &all {

@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 use maud::{Markup, html};
 use memcon_link::in_step;
 use memcon_model::{Beside, Certainty, Linked, Parallel, ParallelKind};
+use memcon_store::Section;
 use serde_json::{Value, json};
 
 use super::accounts::{ROWS, Side, counts, kept, one_row, seen, twin};
@@ -28,7 +29,8 @@ pub fn link(a: &str, b: &str) -> String {
 
 /// `/parallel`, `/parallel/A/B`
 pub fn page(ask: &Ask<'_>, rest: &str) -> Answer {
-    let linked = ask.library.linked()?;
+    const COMPARED: [Section; 3] = [Section::Parallels, Section::Agents, Section::Issues];
+    let linked = ask.library.linked_of(if rest.is_empty() { &COMPARED[..1] } else { &COMPARED })?;
     if rest.is_empty() {
         return list(ask, &linked);
     }

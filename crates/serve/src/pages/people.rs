@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 use maud::{Markup, html};
 use memcon_model::{AgentType, Linked, LinkedAgent, Manner, NameForm};
 use memcon_names::Verdict;
+use memcon_store::Section;
 use serde_json::json;
 
 use super::{Answer, Ask, Shown, pager};
@@ -58,7 +59,7 @@ const NO_SIDE: &str = "-";
 
 /// `/people`
 pub fn list(ask: &Ask<'_>) -> Answer {
-    let linked = ask.library.linked()?;
+    let linked = ask.library.linked_of(&[Section::Heads])?;
     let asked = Asked::read(ask);
     let lines = lines(ask, &asked, &linked)?;
     if ask.json {

@@ -2,6 +2,7 @@
 
 use maud::{Markup, html};
 use memcon_model::MissingPaper;
+use memcon_store::Section;
 use serde_json::json;
 
 use super::{Answer, Ask, Shown, cited, pager};
@@ -17,7 +18,7 @@ const SHOWN: usize = 6;
 
 /// `/references`
 pub fn page(ask: &Ask<'_>) -> Answer {
-    let linked = ask.library.linked()?;
+    let linked = ask.library.linked_of(&[Section::Missing, Section::References])?;
     let all = &linked.missing;
     let pages = all.len().div_ceil(PER_PAGE).max(1);
     let page = ask.page().min(pages - 1);

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use maud::{Markup, html};
 use memcon_model::{Edtf, LinkedIssue, Party, PositionHeld, State, StateChange};
+use memcon_store::Section;
 use serde_json::json;
 
 use super::{Answer, Ask, Shown, cited, near};
@@ -30,7 +31,7 @@ const GROUPS: [(&str, &[State]); 4] = [
 
 /// `/state?on=YYYY-MM-DD`
 pub fn page(ask: &Ask<'_>) -> Answer {
-    let linked = ask.library.linked()?;
+    let linked = ask.library.linked_of(&[Section::Issues])?;
     let issues = near::issues(ask, &linked)?;
     let days = days(&issues);
     let asked = ask.value("on").and_then(|d| d.parse::<Edtf>().ok()).and_then(|d| d.latest_iso());

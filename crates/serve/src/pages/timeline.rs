@@ -2,6 +2,7 @@
 
 use maud::{Markup, html};
 use memcon_model::{Edtf, EventStatus, EventType, Linked, LinkedEvent};
+use memcon_store::Section;
 use serde_json::json;
 
 use super::{Answer, Ask, Shown, near, pager};
@@ -15,7 +16,10 @@ const PER_PAGE: usize = 120;
 
 /// `/timeline`
 pub fn page(ask: &Ask<'_>) -> Answer {
-    let linked = ask.library.linked()?;
+    // Names are looked up only where somebody is asked for.
+    let sections = [Section::Events, Section::Heads];
+    let sections = if ask.value("with").is_some() { &sections[..] } else { &sections[..1] };
+    let linked = ask.library.linked_of(sections)?;
     let kind = ask.value("type").and_then(|k| k.parse::<EventType>().ok());
     let asked = Asked::read(ask, &linked);
     let mut kinds: std::collections::BTreeMap<EventType, usize> = std::collections::BTreeMap::new();

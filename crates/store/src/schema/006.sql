@@ -1,4 +1,4 @@
--- Decisions also about papers that are one text.
+-- Layout 6. Decisions also about papers that are one text.
 
 CREATE TABLE decided (
     n      INTEGER PRIMARY KEY,

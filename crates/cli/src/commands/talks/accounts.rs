@@ -5,7 +5,7 @@ use std::io::Write;
 use anyhow::{anyhow, bail};
 use memcon_link::{Document, compare, parallel};
 use memcon_model::{Beside, Comparison, Evidence, Linked, LinkedEvent, Span};
-use memcon_store::{Collection, StoredDocument};
+use memcon_store::{Collection, Section, StoredDocument};
 use serde::Serialize;
 
 use super::events::all_events;
@@ -23,7 +23,9 @@ pub fn accounts(
     json: bool,
     out: &mut Out,
 ) -> anyhow::Result<Outcome> {
-    let linked = collection.linked()?;
+    // What two papers are compared by: names, issues, and how a translation runs beside its original.
+    const COMPARED: [Section; 4] = [Section::Events, Section::Agents, Section::Issues, Section::Parallels];
+    let linked = collection.linked_of(if of.is_empty() { &COMPARED[..1] } else { &COMPARED })?;
     match of {
         [] => list(collection, &linked, through, json, out),
         [one] => match linked.events.iter().find(|e| e.id == *one) {

@@ -3,7 +3,7 @@
 use std::io::Write;
 
 use memcon_model::{Edtf, LinkedEvent};
-use memcon_store::Collection;
+use memcon_store::{Collection, Section};
 
 use super::events::Names;
 use super::{side, when};
@@ -19,7 +19,7 @@ pub fn contacts(
     json: bool,
     out: &mut Out,
 ) -> anyhow::Result<Outcome> {
-    let linked = collection.linked()?;
+    let linked = collection.linked_of(&[Section::Events, Section::Heads])?;
     let kept = linked.events_through(through.most(), |id| collection.depths(id))?;
     let events: Vec<&LinkedEvent> = kept.iter().map(AsRef::as_ref).collect();
     let mut all = memcon_model::contacts(&events);

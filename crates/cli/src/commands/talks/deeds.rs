@@ -3,7 +3,7 @@
 use std::io::Write;
 
 use memcon_model::{Deed, LinkedObligation};
-use memcon_store::Collection;
+use memcon_store::{Collection, Section};
 use serde::Serialize;
 
 use super::obligations::{Opened, to_chars};
@@ -33,7 +33,7 @@ struct Done<'l> {
 
 /// `memcon deeds`
 pub fn deeds(collection: &Collection, json: bool, out: &mut Out) -> anyhow::Result<Outcome> {
-    let linked = collection.linked()?;
+    let linked = collection.linked_of(&[Section::Obligations])?;
     let mut opened = Opened::new(collection, None);
     let with = |o: &&LinkedObligation| !o.deeds.is_empty() || o.compliance.is_some();
     let bytes: Vec<LinkedObligation> = linked.obligations.iter().filter(with).cloned().collect();

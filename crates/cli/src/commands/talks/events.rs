@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::io::Write;
 
 use memcon_model::{Account, Edtf, Linked, LinkedEvent, Participant, Tie};
-use memcon_store::{Collection, fold};
+use memcon_store::{Collection, Section, fold};
 use serde::Serialize;
 
 use super::when;
@@ -78,7 +78,7 @@ pub fn events(
     out: &mut Out,
 ) -> anyhow::Result<Outcome> {
     let (from, to) = days(dates)?;
-    let linked = collection.linked()?;
+    let linked = collection.linked_of(&[Section::Events, Section::Heads])?;
     let kept = linked.events_through(through.most(), |id| collection.depths(id))?;
     let with = which.with.as_deref().map(|name| Names::of(&linked, name));
     let inside = |e: &LinkedEvent| {

@@ -4,7 +4,7 @@ use std::io::Write;
 
 use anyhow::Context;
 use memcon_model::{AgendaNumber, Edtf, JoinReason, LinkedIssue, PositionHeld, State, StateChange};
-use memcon_store::Collection;
+use memcon_store::{Collection, Section};
 use serde::Serialize;
 
 use super::{side, when};
@@ -84,7 +84,7 @@ pub fn issues(
     json: bool,
     out: &mut Out,
 ) -> anyhow::Result<Outcome> {
-    let linked = collection.linked()?;
+    let linked = collection.linked_of(&[Section::Issues])?;
     let kept = linked.issues_through(through.most(), |id| collection.depths(id))?;
     let mut quotes = Quotes::new(collection);
     let mut all = Vec::new();
@@ -186,7 +186,7 @@ pub fn state(
 ) -> anyhow::Result<Outcome> {
     let asked: Edtf = on.parse()?;
     let day = asked.latest_iso().with_context(|| format!("{on} has no last day; give a day"))?;
-    let linked = collection.linked()?;
+    let linked = collection.linked_of(&[Section::Issues])?;
     let kept = linked.issues_through(through.most(), |id| collection.depths(id))?;
     let mut quotes = Quotes::new(collection);
     let mut standing = Vec::new();

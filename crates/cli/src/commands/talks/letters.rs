@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::io::Write;
 
 use memcon_model::{Edtf, LinkedLetter, Tie};
-use memcon_store::Collection;
+use memcon_store::{Collection, Section};
 use serde::Serialize;
 
 use super::when;
@@ -29,7 +29,7 @@ struct Letter<'l> {
 
 /// `memcon letters`
 pub fn letters(collection: &Collection, json: bool, out: &mut Out) -> anyhow::Result<Outcome> {
-    let linked = collection.linked()?;
+    let linked = collection.linked_of(&[Section::Letters])?;
     let answered: BTreeSet<&str> =
         linked.letters.iter().filter_map(|l| l.answers.as_ref()).map(|t| t.to.as_str()).collect();
     if json {

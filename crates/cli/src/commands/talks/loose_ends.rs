@@ -4,7 +4,7 @@ use std::io::Write;
 
 use anyhow::Context;
 use memcon_model::{Edtf, LooseEnd};
-use memcon_store::Collection;
+use memcon_store::{Collection, Section};
 use serde::Serialize;
 
 use super::{side, when};
@@ -52,7 +52,7 @@ pub fn loose_ends(
         }
         None => None,
     };
-    let linked = collection.linked()?;
+    let linked = collection.linked_of(&[Section::LooseEnds, Section::Issues])?;
     let most = asked.through.most();
     let mut quotes = Quotes::new(collection);
     let mut all = Vec::new();

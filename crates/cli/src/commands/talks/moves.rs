@@ -5,7 +5,7 @@ use std::io::Write;
 
 use memcon_link::codes;
 use memcon_model::{Edtf, Linked, LinkedAnswer, Move, MoveAt};
-use memcon_store::{Collection, StoredDocument};
+use memcon_store::{Collection, Section, StoredDocument};
 use serde::Serialize;
 
 use super::{side, when};
@@ -119,7 +119,7 @@ fn shown(d: &StoredDocument, m: &Move, known: &Known<'_>) -> Shown {
 
 /// `memcon moves`
 pub fn moves(collection: &Collection, asked: &Moves, json: bool, out: &mut Out) -> anyhow::Result<Outcome> {
-    let linked = collection.linked()?;
+    let linked = collection.linked_of(&[Section::Issues, Section::Answers, Section::Heads])?;
     let known = Known::new(&linked);
     let (from, to) = days(&asked.dates)?;
     let has = |value: Option<&str>, wanted: Option<&String>| {

@@ -7,7 +7,7 @@ use anyhow::{anyhow, ensure};
 use memcon_model::{
     Anchor, Compliance, Decision, DecisionKind, LinkedObligation, Obligation, OffsetMap, Subject,
 };
-use memcon_store::{Collection, StoredDocument, fold};
+use memcon_store::{Collection, Section, StoredDocument, fold};
 use serde::Serialize;
 
 use super::when;
@@ -90,7 +90,7 @@ pub fn obligations(
     json: bool,
     out: &mut Out,
 ) -> anyhow::Result<Outcome> {
-    let mut linked = collection.linked()?.as_ref().clone();
+    let mut linked = collection.linked_of(&[Section::Obligations, Section::Mechanisms])?.as_ref().clone();
     let mut opened = Opened::new(collection, through.most());
     to_chars(&mut linked.obligations, &mut opened);
     let mut all: Vec<Bound<'_>> = Vec::new();
@@ -202,7 +202,7 @@ pub fn status(
 ) -> anyhow::Result<Outcome> {
     let scale: Vec<&str> = Compliance::ALL.iter().map(|c| c.as_str()).collect();
     ensure!(value.parse::<Compliance>().is_ok(), "{value:?} is not on the scale: {}", scale.join(", "));
-    let linked = collection.linked()?;
+    let linked = collection.linked_of(&[Section::Obligations])?;
     let o = one(&linked.obligations, asked)?;
     let mut opened = Opened::new(collection, None);
     let at = opened.wordings(o).into_iter().map(|w| (w.document, w.obligation.content)).collect();

@@ -3,7 +3,7 @@
 use std::io::Write;
 
 use memcon_model::{MissingPaper, ResolvedReference};
-use memcon_store::Collection;
+use memcon_store::{Collection, Section};
 use serde::Serialize;
 
 use super::when;
@@ -41,7 +41,11 @@ pub fn references(
         Some(id) => Some(collection.document(id)?.row.id.clone()),
         None => None,
     };
-    let linked = collection.linked()?;
+    let linked = match &of {
+        _ if missing => collection.linked_of(&[Section::Missing])?,
+        Some(id) => collection.linked_about(&[id], &[Section::References])?,
+        None => collection.linked_of(&[Section::References])?,
+    };
     if missing {
         let here = |m: &&MissingPaper| of.as_ref().is_none_or(|id| m.cited.iter().any(|e| e.document == *id));
         return not_held(collection, linked.missing.iter().filter(here), json, out);

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use maud::{Markup, html};
 use memcon_model::{Evidence, JoinReason, Linked, LinkedAgent, LookAlike, NameForm, Testimony};
+use memcon_store::Section;
 use serde_json::{Value, json};
 
 use super::{mentions, named, spellings};
@@ -21,18 +22,19 @@ const ALIKE: usize = 40;
 
 /// `/people/{id}`
 pub fn page(ask: &Ask<'_>, id: &str) -> Answer {
-    let linked = ask.library.linked()?;
+    let linked = ask.library.linked_about(&[id], &[Section::Agents, Section::LookAlikes])?;
     let agent = linked.agents.iter().find(|a| a.id == id).ok_or(Lost::NotFound("trouble.no_person"))?;
     let mut citing = Citing::new(ask.library);
+    let heads = ask.library.linked_of(&[Section::Heads])?;
     if ask.json {
-        return Ok(Shown::Json(agent_json(agent, &linked, &mut citing)));
+        return Ok(Shown::Json(agent_json(agent, &linked, &heads, &mut citing)));
     }
     let mut alike: Vec<&LookAlike> =
         linked.look_alikes.iter().filter(|l| l.a == agent.id || l.b == agent.id).collect();
     // A pair may be listed from either end.
     let mut seen = BTreeSet::new();
     alike.retain(|l| seen.insert((if l.a == agent.id { &l.b } else { &l.a }, l.possible, &l.why)));
-    let names: BTreeMap<&str, &LinkedAgent> = linked.agents.iter().map(|a| (a.id.as_str(), a)).collect();
+    let names: BTreeMap<&str, &LinkedAgent> = heads.agents.iter().map(|a| (a.id.as_str(), a)).collect();
     let (open, apart): (Vec<&LookAlike>, Vec<&LookAlike>) = alike.into_iter().partition(|l| l.possible);
     let body = html! {
         (heading(name(&agent.canonical), html! { (word("agent", agent.kind.as_str())) @if let Some(side) = &agent.side { ", " (name(side)) } }))
@@ -235,7 +237,7 @@ fn testimony_json(all: &[Testimony], citing: &mut Citing<'_>) -> Vec<Value> {
     all.iter().map(|t| one(t, citing)).collect()
 }
 
-fn agent_json(agent: &LinkedAgent, linked: &Linked, citing: &mut Citing<'_>) -> Value {
+fn agent_json(agent: &LinkedAgent, linked: &Linked, heads: &Linked, citing: &mut Citing<'_>) -> Value {
     let forms: Vec<Value> = agent
         .forms
         .iter()
@@ -267,7 +269,7 @@ fn agent_json(agent: &LinkedAgent, linked: &Linked, citing: &mut Citing<'_>) -> 
         .filter(|l| l.a == agent.id || l.b == agent.id)
         .map(|l| {
             let other = if l.a == agent.id { &l.b } else { &l.a };
-            let canonical = linked.agents.iter().find(|a| a.id == *other).map(|a| &a.canonical);
+            let canonical = heads.agents.iter().find(|a| a.id == *other).map(|a| &a.canonical);
             json!({ "id": other, "canonical": canonical, "a": l.a, "b": l.b, "possible": l.possible, "by": l.by,
                 "why": l.why, "question": l.question, "grounds": testimony_json(&l.grounds, citing),
                 "against": testimony_json(&l.against, citing) })
