@@ -58,7 +58,8 @@ pub fn readable(date: &Edtf) -> String {
             // "11–13 July 1987" rather than naming month and year twice.
             match (from.len(), to.len(), from.get(..7) == to.get(..7)) {
                 (10, 10, true) => {
-                    let days = format!("{}–{}", from[8..].trim_start_matches('0'), to[8..].trim_start_matches('0'));
+                    let days =
+                        format!("{}–{}", from[8..].trim_start_matches('0'), to[8..].trim_start_matches('0'));
                     let days = fill("date.day_number", &[&days]);
                     fill("date.day", &[&days, word("month", &to[5..7]), &fill("date.year", &[&to[..4]])])
                 }

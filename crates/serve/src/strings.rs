@@ -155,7 +155,8 @@ mod tests {
     #[test]
     fn translations_say_the_same() {
         let values = |words: &str| {
-            let mut all: Vec<&str> = words.match_indices('{').filter_map(|(at, _)| words.get(at..at + 3)).collect();
+            let mut all: Vec<&str> =
+                words.match_indices('{').filter_map(|(at, _)| words.get(at..at + 3)).collect();
             all.sort_unstable();
             all.dedup();
             all.join("")
@@ -175,6 +176,9 @@ mod tests {
     fn a_page_is_made_in_one_language_and_the_next_in_another() {
         assert_eq!(speaking("ko", || t("nav.search").to_owned()), WORDS[1]["nav.search"]);
         assert_eq!(t("nav.search"), "Search");
-        assert_eq!((wanted("de, zh-CN;q=0.9, en;q=0.8"), wanted("ko-KR"), wanted("fr"), wanted("")), ("zh", "ko", "en", "en"));
+        assert_eq!(
+            (wanted("de, zh-CN;q=0.9, en;q=0.8"), wanted("ko-KR"), wanted("fr"), wanted("")),
+            ("zh", "ko", "en", "en")
+        );
     }
 }
