@@ -21,7 +21,7 @@ pub fn item(citation: &Citation) -> Map<String, Value> {
     put("original-title", item.title_original.clone().map(Value::String));
     put("issued", item.date.as_ref().map(issued));
     let note = notes(citation).join("\n");
-    put("note", (!note.is_empty()).then(|| Value::String(note)));
+    put("note", (!note.is_empty()).then_some(Value::String(note)));
     map
 }
 

@@ -159,7 +159,7 @@ fn definite(own: &Card, text: &str, core: Span, asked: &Asked) -> bool {
     let before = text.get(floor(text, (core.start as usize).saturating_sub(40))..core.start as usize);
     let lead: Vec<String> = before.unwrap_or_default().split_whitespace().rev().take(3).map(fold).collect();
     let meeting = WORDS.meetings.contains(&asked.noun);
-    !lead.iter().any(|w| WORDS.indefinite.contains(w)) && !(meeting && own.meeting)
+    !(lead.iter().any(|w| WORDS.indefinite.contains(w)) || meeting && own.meeting)
 }
 
 /// Whether a number stands right beside a noun: then the number tells which paper is meant, found or not. `bearing` are

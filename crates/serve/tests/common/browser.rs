@@ -1,4 +1,5 @@
 //! A browser to look with: a very small WebDriver client over chromedriver.
+#![allow(clippy::print_stdout)]
 
 use std::io::{BufRead, BufReader};
 use std::process::{Child, Command, Stdio};
