@@ -75,8 +75,6 @@ pub enum NoDocument {
     NoId,
     /// The document of this id has no words.
     NoWords(String),
-    /// The document of this id has text and HTML.
-    Twice(String),
 }
 
 impl std::fmt::Display for NoDocument {
@@ -87,7 +85,6 @@ impl std::fmt::Display for NoDocument {
             Self::NoWords(id) => {
                 write!(f, "document {id:?} has neither \"text\" nor \"html\"; it was left out")
             }
-            Self::Twice(id) => write!(f, "document {id:?} has \"text\" and \"html\"; give one of the two"),
         }
     }
 }
@@ -98,7 +95,7 @@ impl NoDocument {
         match self {
             Self::NotJson(_) => format!("It is {self}"),
             Self::NoId => format!("It has {self}"),
-            Self::NoWords(_) | Self::Twice(_) => format!("Its {self}"),
+            Self::NoWords(_) => format!("Its {self}"),
         }
     }
 }
@@ -120,10 +117,10 @@ fn parse(raw: &[u8]) -> Result<JsonLine, NoDocument> {
         _ => return Err(NoDocument::NoId),
     };
     let (body, media_type) = match (raw.text, raw.html) {
-        (Some(text), None) => (text, "text/plain"),
-        (None, Some(page)) => (page, "text/html"),
-        (None, None) => return Err(NoDocument::NoWords(id)),
-        (Some(_), Some(_)) => return Err(NoDocument::Twice(id)),
+        // Where a line has both, the text was made from the page, which says more.
+        (text, Some(page)) if text.is_none() || !page.trim().is_empty() => (page, "text/html"),
+        (Some(text), _) => (text, "text/plain"),
+        (None, _) => return Err(NoDocument::NoWords(id)),
     };
     let date = raw.date.as_ref().and_then(|d| d.as_str()).map(str::to_owned);
     Ok(JsonLine { id, body, media_type, date })
@@ -138,4 +135,24 @@ fn line(raw: &[u8]) -> Option<Result<(String, Part), String>> {
         (line.id, Part { bytes: line.body.into_bytes(), media_type, given, ..Part::default() })
     };
     Some(json_line(raw)?.and_then(named).map(part).map_err(|why| why.sentence()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn of_a_page_and_the_text_made_from_it_the_page_is_read() {
+        let read = |line: &str| {
+            json_line(line.as_bytes()).unwrap().map(|l| (l.body, l.media_type)).map_err(|e| e.to_string())
+        };
+        let page = Ok(("<p>One.".to_owned(), "text/html"));
+        assert_eq!(read(r#"{"id": "a", "html": "<p>One.", "text": "One."}"#), page);
+        assert_eq!(read(r#"{"id": "a", "html": "<p>One.", "text": null}"#), page);
+        assert_eq!(
+            read(r#"{"id": "a", "html": " ", "text": "One."}"#),
+            Ok(("One.".to_owned(), "text/plain"))
+        );
+        assert!(read(r#"{"id": "a"}"#).unwrap_err().contains("neither"));
+    }
 }
