@@ -31,6 +31,8 @@ const SETS: &[(&str, &[&str])] = &[
     ("dfat", &["dfat/dfat-v15", "dfat/dfat-v22", "dfat/dfat-v23"]),
     ("minutes1919", &["minutes1919/frus1919Parisv11-dev"]),
     ("litbank", &["litbank/litbank-dev"]),
+    ("pages", &["pages/pages-cc"]),
+    ("align", &["align/bible-en-zh", "align/textberg-de-fr"]),
 ];
 
 /// The release binary; it must have been built.
@@ -83,13 +85,19 @@ fn measure(
     let mut out = Vec::new();
     for stem in stems {
         gold_text += &std::fs::read_to_string(corpus.join(format!("{stem}.gold.jsonl")))?;
+        // Pairs of sentences are asked for by a command of their own; pieces of pages are looked for in the text.
+        let how: &[&str] = match stem.split('/').next() {
+            Some("align") => &["align", "--from-jsonl"],
+            Some("pages") => &["analyse", "--with-text", "--from-jsonl"],
+            _ => &["analyse", "--from-jsonl"],
+        };
         let answer = Command::new(memcon)
-            .args(["analyse", "--from-jsonl"])
+            .args(how)
             .arg(corpus.join(format!("{stem}.docs.jsonl")))
             .stderr(Stdio::inherit())
             .output()?;
         if !answer.status.success() {
-            bail!("memcon analyse ended with {}", answer.status);
+            bail!("memcon {} ended with {}", how[0], answer.status);
         }
         out.extend(answer.stdout);
     }

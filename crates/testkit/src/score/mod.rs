@@ -3,7 +3,7 @@
 //! Both are JSON lines with an `id`. The prediction is the record that `memcon analyse` prints.
 //! The gold may hold any of the record's layers in the record's own shape, or the labels that
 //! published corpora carry (`date`, `channel`, `participants`, `turns` with a label, `issues` with
-//! a title, `attributions` with accepted names, `mentions` with a person, `refs`, `timex`, `labels` of duties). Tables of names are scored too
+//! a title, `attributions` with accepted names, `mentions` with a person, `refs`, `timex`, `labels` of duties, pieces of web pages, `pairs` of sentences). Tables of names are scored too
 //! (see `names`). Only layers that the gold has are scored; a
 //! document without a prediction counts as an empty answer, never as an error.
 
@@ -12,6 +12,7 @@ mod deontic;
 mod layers;
 mod matching;
 mod names;
+mod pages;
 mod persons;
 mod references;
 mod text;
@@ -177,6 +178,7 @@ pub fn score_values(gold: &BTreeMap<String, Value>, predicted: &BTreeMap<String,
         deontic::score(g, p, &mut tally);
         timex::score(g, p, &mut tally);
         references::score(g, p, &mut tally);
+        pages::score(g, p, &mut tally);
     }
     let mut figures: Vec<Figure> =
         tally.0.into_iter().map(|(measure, count)| Figure::of(&measure, count)).collect();

@@ -136,3 +136,29 @@ fn tables_of_names_are_scored_by_kind() {
     figure(&found, "look-ups.first", 0.0, 0.0);
     figure(&found, "look-ups.of-five", 1.0, 1.0);
 }
+
+#[test]
+fn a_page_is_its_article_apart_from_what_stands_around_it() {
+    let gold =
+        json!({"with": ["The ferry sails", "at nine"], "without": ["Log in"], "comments": ["Too late!"]});
+    let text = "Log in The  ferry\nsails Too late!";
+    let regions = json!([
+        {"start": 0, "end": 6, "kind": "furniture"},
+        {"start": 7, "end": 23, "kind": "body"},
+        {"start": 24, "end": 33, "kind": "comment"},
+    ]);
+    let r = report(gold.clone(), json!({"text": text, "regions": regions}));
+    figure(&r, "pages.main", 1.0, 0.5);
+    figure(&r, "pages.comments", 1.0, 1.0);
+    let all = json!([{"start": 0, "end": 33, "kind": "body"}]);
+    let r = report(gold, json!({"text": text, "regions": all}));
+    figure(&r, "pages.main", 0.5, 0.5);
+    figure(&r, "pages.comments", 0.0, 0.0);
+}
+
+#[test]
+fn a_pair_of_sentences_is_right_only_whole() {
+    let gold = json!({"pairs": [[[0], [0]], [[1, 2], [1]], [[3], []]]});
+    let r = report(gold, json!({"pairs": [[[0], [0]], [[2], [1]], [[3], []]]}));
+    figure(&r, "alignment.strict", 0.5, 0.5);
+}
