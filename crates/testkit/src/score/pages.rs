@@ -25,6 +25,11 @@ fn flat(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
+/// The kind of a region.
+fn kind(region: &Value) -> &str {
+    region["kind"].as_str().unwrap_or("")
+}
+
 fn page(gold: &Value, predicted: &Value, tally: &mut Tally) {
     if gold["with"].is_null() && gold["without"].is_null() {
         return;
@@ -34,7 +39,6 @@ fn page(gold: &Value, predicted: &Value, tally: &mut Tally) {
         let at = |key: &str| claim[key].as_u64().and_then(|n| usize::try_from(n).ok()).unwrap_or(0);
         text.get(at("start")..at("end")).unwrap_or(&[]).iter().collect()
     };
-    let kind = |r: &&Value| r["kind"].as_str().unwrap_or("");
     let main = list(predicted, "regions").iter().filter(|r| !ASIDE.contains(&kind(r)));
     let main = flat(&main.map(words).collect::<Vec<_>>().join("\n"));
     let said = list(predicted, "regions").iter().filter(|r| kind(r) == "comment");
