@@ -78,8 +78,7 @@ pub fn link(collection: &Collection, indexing: bool) -> anyhow::Result<()> {
                 for (at, paper) in batch? {
                     let words = texts.push(&paper.text)?;
                     if let Some(place) = papers.get_mut(at as usize) {
-                        // A copy lies close together; what the workers made lies between what they let go.
-                        *place = (paper.id.clone(), paper.analysis.clone(), words);
+                        *place = (paper.id, paper.analysis, words);
                     }
                 }
                 Ok(())

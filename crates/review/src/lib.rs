@@ -17,7 +17,7 @@ mod made;
 pub use agreement::{Agreement, Difference, agreement, differences};
 pub use anchor::{Place, find, quotation};
 pub use apply::{Outcome, apply};
-pub use claim::EDITABLE;
+pub use claim::{EDITABLE, editable};
 pub use doubts::{Doubt, doubts};
 pub use made::{Refusal, Seen, adding, judging, seen};
 

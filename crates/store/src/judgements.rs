@@ -29,17 +29,14 @@ impl Collection {
     /// # Errors
     /// [`StoreError::NoDocument`] where a document is not in the collection.
     pub fn judge(&self, new: &[Judgement]) -> Result<Vec<u64>> {
+        let mut hashes = Vec::with_capacity(new.len());
         for j in new {
-            if self.blake3(&j.target.document)?.is_none() {
-                return Err(StoreError::NoDocument(j.target.document.clone()));
-            }
+            let id = &j.target.document;
+            hashes.push(self.blake3(id)?.ok_or_else(|| StoreError::NoDocument(id.clone()))?);
         }
         self.writing(|db| {
             let mut numbers = Vec::new();
-            for j in new {
-                let hash: String = db
-                    .prepare_cached("SELECT blake3 FROM documents WHERE id = ?")?
-                    .query_row([&j.target.document], |r| r.get(0))?;
+            for (j, hash) in new.iter().zip(&hashes) {
                 db.prepare_cached(
                     "INSERT INTO judgements (document, blake3, reviewer, json) VALUES (?, ?, ?, ?)",
                 )?
@@ -84,7 +81,7 @@ impl Collection {
                 [id],
                 |r| Ok((r.get::<_, Vec<u8>>(0)?, r.get::<_, String>(1)?)),
             )?;
-            Ok((on(db, id, &hash)?, serde_json::from_slice::<Analysis>(&machine).unwrap_or_default(), text))
+            Ok((on(db, id, &hash)?, parsed::<Analysis>(0, &machine)?, text))
         })?;
         let judgements: Vec<Judgement> = all.iter().map(|j| j.judgement.clone()).collect();
         let outcomes = apply(&mut machine, &text, &judgements);
@@ -134,14 +131,17 @@ fn on(db: &Connection, id: &str, hash: &str) -> rusqlite::Result<Vec<Judged>> {
     db.prepare_cached(sql)?.query_map([id, hash], judged)?.collect()
 }
 
+/// JSON of column `n`. What cannot be read is said: taken for empty, it would be kept as empty.
+fn parsed<T: serde::de::DeserializeOwned>(n: usize, json: &[u8]) -> rusqlite::Result<T> {
+    serde_json::from_slice(json)
+        .map_err(|e| rusqlite::Error::FromSqlConversionFailure(n, rusqlite::types::Type::Text, Box::new(e)))
+}
+
 fn judged(r: &rusqlite::Row<'_>) -> rusqlite::Result<Judged> {
-    let bad = |n: usize, e: serde_json::Error| {
-        rusqlite::Error::FromSqlConversionFailure(n, rusqlite::types::Type::Text, Box::new(e))
-    };
-    let mut judgement: Judgement = serde_json::from_str(r.get_ref(1)?.as_str()?).map_err(|e| bad(1, e))?;
+    let mut judgement: Judgement = parsed(1, r.get_ref(1)?.as_str()?.as_bytes())?;
     judgement.number = r.get::<_, i64>(0)?.unsigned_abs();
     let undone: Option<String> = r.get(2)?;
-    judgement.undone = undone.as_deref().map(serde_json::from_str).transpose().map_err(|e| bad(2, e))?;
+    judgement.undone = undone.map(|undone| parsed(2, undone.as_bytes())).transpose()?;
     Ok(Judged { judgement, blake3: r.get(3)?, outcome: None })
 }
 
@@ -167,11 +167,11 @@ fn lay(db: &Connection, id: &str) -> rusqlite::Result<()> {
                 path: r.get(1)?,
                 name: r.get(2)?,
                 media_hint: r.get(3)?,
-                given: serde_json::from_str(&given).unwrap_or_default(),
+                given: parsed(4, given.as_bytes())?,
                 blake3: r.get(5)?,
                 bytes: r.get::<_, i64>(6)?.unsigned_abs(),
                 engine: r.get(7)?,
-                analysis: serde_json::from_slice(&analysis).unwrap_or_default(),
+                analysis: parsed(10, &analysis)?,
                 text: r.get(11)?,
             };
             Ok((new, r.get::<_, String>(8)?, r.get::<_, Option<String>>(9)?))

@@ -113,3 +113,17 @@ fn a_judgement_on_no_paper_is_refused() {
     assert!(matches!(c.judge(&[lost]), Err(StoreError::NoDocument(_))));
     assert!(c.judgements().unwrap().is_empty());
 }
+
+#[test]
+fn a_damaged_analysis_is_said_and_not_kept_as_an_empty_one() {
+    let dir = tempfile::tempdir().unwrap();
+    let c = Collection::create_or_open(dir.path()).unwrap();
+    c.put(&[paper(&c, "a.txt", TEXT, "1", None)]).unwrap();
+    let judgement = told(&c, "a.txt", "Ivo Lenk");
+    let db = rusqlite::Connection::open(dir.path().join("collection.db")).unwrap();
+    db.execute("UPDATE analyses SET json = 'damaged'", []).unwrap();
+    assert!(c.judge(&[judgement]).is_err());
+    let kept: String = db.query_row("SELECT CAST(json AS TEXT) FROM analyses", [], |r| r.get(0)).unwrap();
+    assert_eq!(kept, "damaged");
+    assert!(c.judgements().unwrap().is_empty());
+}

@@ -128,10 +128,7 @@ pub fn serve(collection: Collection, port: u16, json: bool, mut out: Out) -> any
         let _ = out.flush();
     };
     let why: memcon_serve::Explain = |c, d, turn| crate::explaining::explain(c, d, Some(turn));
-    let relink: memcon_serve::Relink = |c| {
-        let done = linking::link(c, false).and_then(|()| Ok(c.refresh_index()?));
-        done.map(|_| ()).map_err(|e| format!("{e:#}"))
-    };
+    let relink: memcon_serve::Relink = |c| super::deciding::relink(c).map_err(|e| format!("{e:#}"));
     memcon_serve::run(Arc::new(collection), why, relink, address, ready).map_err(|e| match e.kind() {
         std::io::ErrorKind::AddrInUse => {
             anyhow!("port {port} is taken by another program; give another --port")

@@ -5,14 +5,10 @@ use memcon_model::{
     AgentType, Analysis, DateType, EventStatus, EventType, Extent, Field, InsertionKind, Layer, Mode,
     MoveType, Outcome, Role, State,
 };
+use memcon_review::editable;
 use serde_json::{Map, Value, json};
 
 use crate::strings::{t, word};
-
-/// The values that a person may give for a claim of `layer`.
-pub fn names(layer: Layer) -> &'static [&'static str] {
-    memcon_review::EDITABLE.iter().find(|(l, _)| *l == layer).map_or(&[], |(_, fields)| fields)
-}
 
 /// The words of a closed vocabulary with the group of strings that names them; `None` = free text.
 fn vocabulary(layer: Layer, field: &str) -> Option<(&'static str, Vec<&'static str>)> {
@@ -63,7 +59,7 @@ pub fn shown(layer: Layer, field: &str, value: &str) -> String {
 /// Fields for the values of a claim; issues and moves of the paper can be chosen by name.
 pub fn inputs(layer: Layer, record: &Map<String, Value>, analysis: &Analysis) -> Markup {
     html! {
-        @for field in names(layer) {
+        @for field in editable(layer) {
             @let value = record.get(*field).map(text).unwrap_or_default();
             p { label { (word("claim_field", field)) " " (input(layer, field, &value, analysis)) } }
         }
@@ -108,7 +104,7 @@ fn is_list(layer: Layer, field: &str) -> bool {
 /// The values of a form that differ from those of the claim.
 pub fn values(layer: Layer, form: &[(String, String)], was: &Map<String, Value>) -> Map<String, Value> {
     let mut values = Map::new();
-    for field in names(layer) {
+    for field in editable(layer) {
         let key = format!("v.{field}");
         let Some((_, typed)) = form.iter().find(|(k, _)| *k == key) else { continue };
         let typed = typed.replace("\r\n", "\n");

@@ -8,7 +8,7 @@ mod taken;
 
 use maud::{Markup, html};
 use memcon_model::{Analysis, Evidence, Judgement, Layer, OffsetMap, Span, Verdict};
-use memcon_review::{Outcome, agreement, differences as differing, seen};
+use memcon_review::{Outcome, agreement, differences as differing, editable, seen};
 use memcon_store::{Judged, QUEUES};
 use serde_json::{Map, Value, json};
 
@@ -317,7 +317,7 @@ fn list<'j>(ask: &Ask<'_>, all: impl Iterator<Item = &'j Judged>, back: &str, pl
 /// A claim's values in a line: those that a person may give.
 fn said(layer: Layer, record: &Map<String, Value>) -> Markup {
     html! {
-        @for field in fields::names(layer) {
+        @for field in editable(layer) {
             @if let Some(value) = record.get(*field).map(fields::text).filter(|v| !v.is_empty()) {
                 span.fact { span.how { (word("claim_field", field)) ": " } (name(&fields::shown(layer, field, &value))) } " "
             }
@@ -358,10 +358,9 @@ fn hidden(pairs: &[(&str, &str)]) -> Markup {
 
 /// `12-40` in code points as a place in `text`.
 fn place(text: &str, at: &str) -> Option<Span> {
-    let (a, b) = at.split_once('-')?;
-    let (a, b): (usize, usize) = (a.parse().ok()?, b.parse().ok()?);
-    let byte = |n: usize| text.char_indices().map(|(at, _)| at).chain([text.len()]).nth(n);
-    (a < b).then(|| Some(Span::new(byte(a)?, byte(b)?)))?
+    let (a, b) = super::document::passage(at)?;
+    let byte = |n: u32| text.char_indices().map(|(at, _)| at).chain([text.len()]).nth(n as usize);
+    Some(Span::new(byte(a)?, byte(b)?))
 }
 
 /// The place of `words` at or soon behind `span`: a page leaves out line ends inside Chinese text, and its places are
