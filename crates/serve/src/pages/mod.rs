@@ -12,6 +12,7 @@ mod deeds;
 mod document;
 mod drafts;
 mod events;
+mod forms;
 mod holdings;
 mod home;
 mod issues;
@@ -147,7 +148,7 @@ pub fn answer(library: &dyn Library, asked: &Asked) -> Reply {
 /// The reply, in the language spoken.
 fn made(library: &dyn Library, asked: &Asked) -> Reply {
     if let Some(form) = &asked.form {
-        return review::take(library, asked, form);
+        return forms::take(library, asked, form);
     }
     let path = asked.path.as_str();
     if let Some((tag, _)) = LANGUAGES.iter().find(|(tag, _)| path.strip_prefix("/-/language/") == Some(tag)) {
