@@ -11,6 +11,7 @@ mod docs;
 mod licences;
 mod scale;
 mod scores;
+mod screens;
 mod tidy;
 
 use std::path::{Path, PathBuf};
@@ -24,11 +25,12 @@ fn main() -> anyhow::Result<()> {
         ["check"] => check(&root),
         ["scores"] => scores::run(&root, false),
         ["scores", "--bless"] => scores::run(&root, true),
+        ["screens"] => screens::run(&root),
         ["scale", count] => scale::run(&root, count.parse()?, None),
         ["scale", count, folder] => scale::run(&root, count.parse()?, Some(folder)),
         ["docs"] => docs::write(&root),
         ["docs", "--check"] => docs::check(&root),
-        _ => bail!("usage: cargo xtask check | scores [--bless] | docs [--check] | scale N [FOLDER]"),
+        _ => bail!("usage: cargo xtask check | scores [--bless] | docs [--check] | scale N [FOLDER] | screens"),
     }
 }
 

@@ -152,6 +152,11 @@ impl Edtf {
         bound(self.0.trim_end_matches(']').rsplit(['/', ',']).next()?, true)
     }
 
+    /// The first day it can mean, where it can be put on a line of time: "April of an unknown year" cannot.
+    pub fn placed(&self) -> Option<Day> {
+        self.earliest().or_else(|| self.latest()).filter(|_| !self.0.starts_with('X'))
+    }
+
     /// [`Edtf::earliest`] as `YYYY-MM-DD`.
     pub fn earliest_iso(&self) -> Option<String> {
         self.earliest().map(|d| d.to_string())

@@ -31,6 +31,7 @@ mod settings;
 mod slip;
 mod span;
 mod stance;
+mod standing;
 mod talks;
 mod through;
 mod unit;
@@ -66,6 +67,7 @@ pub use region::{Comment, Region, RegionKind, ReplyTo};
 pub use settings::{Party, Settings};
 pub use slip::{Slip, SlipKind};
 pub use span::{Span, Spans};
+pub use standing::{IssueRow, Standing, StateOfDay, openness};
 pub use stance::{AttributionKind, Factuality, Polarity, Stance};
 pub use talks::{
     AgendaNumber, Bearing, Compliance, Deed, ForceChange, LinkedAnswer, LinkedIssue, LinkedMechanism,

@@ -69,12 +69,6 @@ pub fn readable(date: &Edtf) -> String {
     }
 }
 
-/// The first day it can mean, where it can be put on a line of time: "April of an unknown year" cannot.
-pub fn placed(date: &Edtf) -> Option<memcon_model::Day> {
-    let unknown = date.as_str().starts_with('X');
-    date.earliest().or_else(|| date.latest()).filter(|_| !unknown)
-}
-
 /// The expression as a `<time>`, or the words for "undated".
 pub fn time(date: Option<&Edtf>) -> Markup {
     match date {

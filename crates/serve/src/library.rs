@@ -3,12 +3,15 @@
 //! The store implements it; so does a handful of invented papers in the tests. Everything is a
 //! plain value: a page holds no lock and no handle while it is being written.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
-use memcon_model::{Depths, Explanation, Layer, Linked, Party, Unit};
+use memcon_model::{
+    Depths, Explanation, Form, IssueRow, Layer, Linked, LinkedIssue, MissingPaper, Party, StateOfDay, Unit,
+};
 use memcon_store::{
-    Collection, DocumentRow, InventoryRow, Judged, Overview, SearchQuery, SearchResult, Section, Spellings,
-    StoreError, StoredDocument, Waiting,
+    Collection, DocumentRow, EventsAsked, EventsPage, InventoryRow, Judged, Overview, SearchQuery,
+    SearchResult, Section, Spellings, StoreError, StoredDocument, Waiting,
 };
 
 use crate::desk::{Desk, OpenDesk};
@@ -30,6 +33,38 @@ pub trait Library: Send + Sync + 'static {
     fn parties(&self) -> Vec<Party>;
     /// Every document, oldest first, undated ones last.
     fn documents(&self) -> Result<Arc<Vec<DocumentRow>>, Failure>;
+    /// Some of the documents, of one form or of any, in the order of the list; and how many in all.
+    fn documents_page(
+        &self,
+        form: Option<Form>,
+        offset: usize,
+        limit: usize,
+    ) -> Result<(usize, Vec<DocumentRow>), Failure> {
+        let all = self.documents()?;
+        let of = || all.iter().filter(|d| form.is_none_or(|f| d.form == f));
+        Ok((of().count(), of().skip(offset).take(limit).cloned().collect()))
+    }
+    /// Some of the events that are asked for, in order of time.
+    fn events_page(&self, asked: &EventsAsked, offset: usize, limit: usize) -> Result<EventsPage, Failure> {
+        Ok(EventsPage::of(self.linked_of(&[Section::Events])?.events.iter(), asked, offset, limit))
+    }
+    /// Some of the papers that are cited and not held, most cited first; and how many in all.
+    fn missing_page(&self, offset: usize, limit: usize) -> Result<(usize, Vec<MissingPaper>), Failure> {
+        let linked = self.linked_of(&[Section::Missing])?;
+        Ok((linked.missing.len(), linked.missing.iter().skip(offset).take(limit).cloned().collect()))
+    }
+    /// Some of the issues, in the order of the list; and how many in all.
+    fn issues_page(&self, offset: usize, limit: usize) -> Result<(usize, Vec<IssueRow>), Failure> {
+        let linked = self.linked_of(&[Section::Issues])?;
+        let rows = linked.issues.iter().skip(offset).take(limit).map(IssueRow::of).collect();
+        Ok((linked.issues.len(), rows))
+    }
+    /// The state of the talks on a day (none = the last on which anything changed), some of the issues.
+    fn state_on(&self, on: Option<&str>, offset: usize, limit: usize) -> Result<StateOfDay, Failure> {
+        let linked = self.linked_of(&[Section::Issues])?;
+        let issues: Vec<Cow<'_, LinkedIssue>> = linked.issues.iter().map(Cow::Borrowed).collect();
+        Ok(StateOfDay::of(&issues, on, offset, limit))
+    }
     /// The documents before and after one in the order of the list.
     fn neighbours(&self, id: &str) -> Result<(Option<DocumentRow>, Option<DocumentRow>), Failure> {
         let documents = self.documents()?;
@@ -131,6 +166,31 @@ impl Library for Explained {
         Library::documents(self.collection.as_ref())
     }
 
+    fn documents_page(
+        &self,
+        form: Option<Form>,
+        offset: usize,
+        limit: usize,
+    ) -> Result<(usize, Vec<DocumentRow>), Failure> {
+        Library::documents_page(self.collection.as_ref(), form, offset, limit)
+    }
+
+    fn events_page(&self, asked: &EventsAsked, offset: usize, limit: usize) -> Result<EventsPage, Failure> {
+        Library::events_page(self.collection.as_ref(), asked, offset, limit)
+    }
+
+    fn missing_page(&self, offset: usize, limit: usize) -> Result<(usize, Vec<MissingPaper>), Failure> {
+        Library::missing_page(self.collection.as_ref(), offset, limit)
+    }
+
+    fn issues_page(&self, offset: usize, limit: usize) -> Result<(usize, Vec<IssueRow>), Failure> {
+        Library::issues_page(self.collection.as_ref(), offset, limit)
+    }
+
+    fn state_on(&self, on: Option<&str>, offset: usize, limit: usize) -> Result<StateOfDay, Failure> {
+        Library::state_on(self.collection.as_ref(), on, offset, limit)
+    }
+
     fn neighbours(&self, id: &str) -> Result<(Option<DocumentRow>, Option<DocumentRow>), Failure> {
         Library::neighbours(self.collection.as_ref(), id)
     }
@@ -225,6 +285,32 @@ impl Library for Collection {
 
     fn documents(&self) -> Result<Arc<Vec<DocumentRow>>, Failure> {
         Ok(Arc::new(Self::documents(self)?))
+    }
+
+    fn documents_page(
+        &self,
+        form: Option<Form>,
+        offset: usize,
+        limit: usize,
+    ) -> Result<(usize, Vec<DocumentRow>), Failure> {
+        Ok(Self::documents_page(self, form, offset, limit)?)
+    }
+
+    fn events_page(&self, asked: &EventsAsked, offset: usize, limit: usize) -> Result<EventsPage, Failure> {
+        Ok(Self::events_page(self, asked, offset, limit)?)
+    }
+
+    fn missing_page(&self, offset: usize, limit: usize) -> Result<(usize, Vec<MissingPaper>), Failure> {
+        let (total, linked) = Self::missing_page(self, offset, limit)?;
+        Ok((total, linked.missing))
+    }
+
+    fn issues_page(&self, offset: usize, limit: usize) -> Result<(usize, Vec<IssueRow>), Failure> {
+        Ok(Self::issues_page(self, offset, limit)?)
+    }
+
+    fn state_on(&self, on: Option<&str>, offset: usize, limit: usize) -> Result<StateOfDay, Failure> {
+        Ok(Self::state_on(self, on, offset, limit)?)
     }
 
     fn neighbours(&self, id: &str) -> Result<(Option<DocumentRow>, Option<DocumentRow>), Failure> {

@@ -5,10 +5,12 @@
 
 use std::sync::{Arc, Mutex, PoisonError};
 
-use memcon_model::{Depths, Explanation, Layer, Linked, Party, Unit};
+use memcon_model::{
+    Depths, Explanation, Form, IssueRow, Layer, Linked, MissingPaper, Party, StateOfDay, Unit,
+};
 use memcon_store::{
-    DocumentRow, InventoryRow, Judged, Overview, SearchQuery, SearchResult, Section, Spellings,
-    StoredDocument, Waiting,
+    DocumentRow, EventsAsked, EventsPage, InventoryRow, Judged, Overview, SearchQuery, SearchResult, Section,
+    Spellings, StoredDocument, Waiting,
 };
 
 use crate::desk::Desk;
@@ -79,6 +81,31 @@ impl Library for Shelf {
 
     fn documents(&self) -> Result<Arc<Vec<DocumentRow>>, Failure> {
         self.kept(|k| &mut k.documents, || self.library.documents())
+    }
+
+    fn documents_page(
+        &self,
+        form: Option<Form>,
+        offset: usize,
+        limit: usize,
+    ) -> Result<(usize, Vec<DocumentRow>), Failure> {
+        self.library.documents_page(form, offset, limit)
+    }
+
+    fn events_page(&self, asked: &EventsAsked, offset: usize, limit: usize) -> Result<EventsPage, Failure> {
+        self.library.events_page(asked, offset, limit)
+    }
+
+    fn missing_page(&self, offset: usize, limit: usize) -> Result<(usize, Vec<MissingPaper>), Failure> {
+        self.library.missing_page(offset, limit)
+    }
+
+    fn issues_page(&self, offset: usize, limit: usize) -> Result<(usize, Vec<IssueRow>), Failure> {
+        self.library.issues_page(offset, limit)
+    }
+
+    fn state_on(&self, on: Option<&str>, offset: usize, limit: usize) -> Result<StateOfDay, Failure> {
+        self.library.state_on(on, offset, limit)
     }
 
     fn neighbours(&self, id: &str) -> Result<(Option<DocumentRow>, Option<DocumentRow>), Failure> {

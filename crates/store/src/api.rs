@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use memcon_model::{Analysis, Edtf, Form, Mode, Severity, Span};
+use memcon_model::{Analysis, Edtf, EventStatus, EventType, Form, LinkedEvent, Mode, Severity, Span};
 use serde::Serialize;
 
 use crate::search::Widened;
@@ -98,6 +98,8 @@ pub struct Overview {
     pub events: u64,
     /// Linked issues.
     pub issues: u64,
+    /// References that lead to a paper of the collection.
+    pub references: u64,
     /// First and last day (ISO) of the dated documents.
     pub span: Option<(String, String)>,
     /// What could not be done: (document, severity, message).
@@ -182,4 +184,28 @@ pub struct SearchResult {
     pub speaker: Option<Widened>,
     /// The passages asked for, best first.
     pub hits: Vec<Hit>,
+}
+
+/// Which events are asked for.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct EventsAsked {
+    /// Only of this kind.
+    pub kind: Option<EventType>,
+    /// Only of this status.
+    pub status: Option<EventStatus>,
+    /// Only those that may have been on or after this day (ISO).
+    pub from: Option<String>,
+    /// Only those that may have been on or before this day (ISO).
+    pub to: Option<String>,
+}
+
+/// Some events of a list.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct EventsPage {
+    /// How many there are of those asked for.
+    pub total: usize,
+    /// How many of each kind, whatever kind is asked for.
+    pub kinds: BTreeMap<EventType, usize>,
+    /// The events of this page.
+    pub events: Vec<LinkedEvent>,
 }

@@ -58,6 +58,10 @@ fn document_row(row: &Row<'_>) -> rusqlite::Result<DocumentRow> {
 /// Undated documents come last; inside a day the id decides.
 pub(crate) const ORDER: &str = "ORDER BY first_day IS NULL, first_day, date, id";
 
+/// The same as one value, as it stands in the index.
+const PLACE: &str = "(first_day IS NULL) || char(1) || coalesce(first_day, '') || char(1)
+    || coalesce(date, '') || char(1) || id";
+
 impl Collection {
     /// Every document, missing and superseded ones included, by date, then id.
     pub fn documents(&self) -> Result<Vec<DocumentRow>> {
@@ -67,11 +71,34 @@ impl Collection {
         })
     }
 
+    /// Some of the documents, of one form or of any, in the order of [`Collection::documents`]; and how many in all.
+    pub fn documents_page(
+        &self,
+        form: Option<Form>,
+        offset: usize,
+        limit: usize,
+    ) -> Result<(usize, Vec<DocumentRow>)> {
+        let [offset, limit] = [offset, limit].map(|n| i64::try_from(n).unwrap_or(i64::MAX));
+        // The numbers of the page come out of an index alone; only its rows are read.
+        let (narrow, of) = match form {
+            Some(form) => ("WHERE form = ?1", form.as_str()),
+            None => ("WHERE ?1 = ''", ""),
+        };
+        let count = format!("SELECT count(*) FROM documents {narrow}");
+        let page = format!(
+            "SELECT {ROW} FROM documents WHERE n IN (SELECT n FROM documents {narrow} ORDER BY {PLACE} LIMIT ?2 OFFSET ?3)
+             ORDER BY {PLACE}"
+        );
+        self.reading(|db| {
+            let total: i64 = db.prepare_cached(&count)?.query_row([of], |r| r.get(0))?;
+            let mut query = db.prepare_cached(&page)?;
+            let rows = query.query_map(rusqlite::params![of, limit, offset], document_row)?;
+            Ok((usize::try_from(total).unwrap_or(0), rows.collect::<rusqlite::Result<_>>()?))
+        })
+    }
+
     /// The documents before and after one, in the order of [`Collection::documents`].
     pub fn neighbours(&self, id: &str) -> Result<(Option<DocumentRow>, Option<DocumentRow>)> {
-        // As it stands in the index.
-        const PLACE: &str = "(first_day IS NULL) || char(1) || coalesce(first_day, '') || char(1)
-            || coalesce(date, '') || char(1) || id";
         let one = |db: &Connection, than: &str, order: &str| {
             let sql = format!(
                 "SELECT {ROW} FROM documents WHERE {PLACE} {than} (SELECT {PLACE} FROM documents WHERE id = ?)
@@ -198,6 +225,7 @@ impl Collection {
                 people: figures.people,
                 events: figures.events,
                 issues: figures.issues,
+                references: figures.references,
                 span: first.zip(last),
                 problems: problems(db)?,
             })

@@ -4,6 +4,7 @@
 //! Three ways to read: all of it, some sections, or only the items that are about something, by its id. A collection that
 //! an earlier version linked has no ids to go by; it gives more than was asked for until it is linked again.
 
+mod lists;
 mod write;
 
 use std::collections::BTreeSet;
@@ -106,6 +107,8 @@ pub(crate) struct Figures {
     pub people: u64,
     pub events: u64,
     pub issues: u64,
+    /// References that lead to a paper of the collection.
+    pub references: u64,
 }
 
 impl Collection {
@@ -178,7 +181,7 @@ impl Collection {
         let kept = self.reading(|db| if is_keyed(db)? { get(db, "linked_figures") } else { Ok(None) })?;
         let kept = kept.and_then(|k| {
             let mut n = k.split(' ').map_while(|n| n.parse().ok());
-            Some(Figures { people: n.next()?, events: n.next()?, issues: n.next()? })
+            Some(Figures { people: n.next()?, events: n.next()?, issues: n.next()?, references: n.next()? })
         });
         match kept {
             Some(figures) => Ok(figures),
@@ -194,11 +197,13 @@ impl Collection {
             set(db, "linked_serial", &(serial + 1).to_string())?;
             set(db, "linked_layout", LAYOUT)?;
             let f = figures(linked);
-            set(db, "linked_figures", &format!("{} {} {}", f.people, f.events, f.issues))?;
+            set(db, "linked_figures", &format!("{} {} {} {}", f.people, f.events, f.issues, f.references))?;
             for table in ["linked_parts", "linked_keys", "linked_members"] {
                 db.execute(&format!("DELETE FROM {table}"), [])?;
             }
             write::write(db, linked)?;
+            lists::write(db, linked)?;
+            set(db, lists::WRITTEN, lists::LISTS)?;
             let revision = revision.parse::<i64>().unwrap_or(0);
             db.execute("INSERT OR REPLACE INTO linked VALUES (1, ?, X'')", [revision]).map(|_| ())
         })
@@ -223,6 +228,7 @@ fn figures(linked: &Linked) -> Figures {
         people: linked.agents.iter().filter(|a| a.kind == AgentType::Person).count() as u64,
         events: linked.events.len() as u64,
         issues: linked.issues.len() as u64,
+        references: linked.references.iter().filter(|r| r.target.is_some()).count() as u64,
     }
 }
 

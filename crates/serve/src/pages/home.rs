@@ -1,6 +1,7 @@
 //! The collection: what it is, what is in it, where to go.
 
 use maud::{Markup, html};
+use memcon_model::Form;
 use memcon_store::{DocumentRow, DocumentStatus, Overview};
 use serde_json::json;
 
@@ -16,30 +17,22 @@ const PER_PAGE: usize = 250;
 /// `/`
 pub fn page(ask: &Ask<'_>) -> Answer {
     let overview = ask.library.overview()?;
-    let form = ask.value("form");
-    let all = ask.library.documents()?;
-    let mut documents: Vec<&DocumentRow> =
-        all.iter().filter(|d| form.is_none_or(|f| d.form.as_str() == f)).collect();
-    documents.sort_by_cached_key(|d| sort_key(d));
+    let form = ask.value("form").and_then(|f| f.parse::<Form>().ok());
     if ask.json {
+        let (_, documents) = ask.library.documents_page(form, 0, usize::MAX)?;
         return Ok(Shown::Json(
             json!({ "overview": *overview, "parties": ask.library.parties(), "documents": documents }),
         ));
     }
+    let (total, documents) = ask.library.documents_page(form, ask.page() * PER_PAGE, PER_PAGE)?;
     let body = html! {
         (heading(name(&overview.title), lead(&overview)))
         (figures(ask, &overview))
-        @if documents.is_empty() && form.is_none() { p.empty { (t("home.empty")) } }
-        @else { (list(ask, &overview, &documents)) }
+        @if total == 0 && form.is_none() { p.empty { (t("home.empty")) } }
+        @else { (list(ask, &overview, form, (total, documents.as_slice()))) }
         (problems(&overview))
     };
     Ok(Shown::Html { title: overview.title.clone(), section: "/", twin: true, body })
-}
-
-/// Oldest first, undated last, then by id.
-fn sort_key(d: &DocumentRow) -> (bool, Option<memcon_model::Day>, &str) {
-    let day = d.date.as_ref().and_then(dates::placed);
-    (day.is_none(), day, &d.id)
 }
 
 fn lead(overview: &Overview) -> Markup {
@@ -84,11 +77,15 @@ fn figure(key: &str, n: u64) -> Markup {
     html! { strong { (number(n as usize)) } " " (t(&format!("{key}_{form}"))) }
 }
 
-fn list(ask: &Ask<'_>, overview: &Overview, documents: &[&DocumentRow]) -> Markup {
-    let pages = documents.len().div_ceil(PER_PAGE).max(1);
+fn list(
+    ask: &Ask<'_>,
+    overview: &Overview,
+    form: Option<Form>,
+    (total, shown): (usize, &[DocumentRow]),
+) -> Markup {
+    let pages = total.div_ceil(PER_PAGE).max(1);
     let page = ask.page().min(pages - 1);
-    let shown = &documents[page * PER_PAGE..documents.len().min((page + 1) * PER_PAGE)];
-    let chosen = ask.value("form");
+    let chosen = form.map(Form::as_str);
     html! {
         section aria-labelledby="papers" {
             h2 #papers { (t("home.papers")) }
@@ -96,14 +93,14 @@ fn list(ask: &Ask<'_>, overview: &Overview, documents: &[&DocumentRow]) -> Marku
                 ul.filters aria-label=(t("home.by_form")) {
                     li { a href="/" aria-current=[chosen.is_none().then_some("true")] { (t("home.all_forms")) } }
                     @for (form, n) in &overview.by_form {
-                        li { a href=(format!("/?form={}", query_value(form))) aria-current=[(chosen == Some(form)).then_some("true")] {
+                        li { a href=(format!("/?form={}", query_value(form))) aria-current=[(chosen == Some(form.as_str())).then_some("true")] {
                             (word("form", form)) " " span.n { (number(*n as usize)) }
                         } }
                     }
                 }
             }
             table.papers {
-                caption { (fill("home.caption", &[&count("count.documents", documents.len())])) }
+                caption { (fill("home.caption", &[&count("count.documents", total)])) }
                 thead { tr { th scope="col" { (t("list.date")) } th scope="col" { (t("list.title")) } th scope="col" { (t("list.form")) } th scope="col" { (t("list.languages")) } th.num scope="col" { (t("list.turns_head")) } } }
                 tbody { @for d in shown { (row(d)) } }
             }

@@ -3,18 +3,20 @@
 use std::collections::BTreeMap;
 
 use maud::{Markup, html};
-use memcon_model::{LinkedIssue, PositionHeld, StateChange};
+use memcon_model::{IssueRow, LinkedIssue, PositionHeld, StateChange};
 use memcon_store::Section;
 use serde_json::json;
 
 use super::state::standing;
-use super::{Answer, Ask, Lost, Shown, cited, near};
+use super::{Answer, Ask, Lost, Shown, cited, near, pager};
 use crate::citing::Citing;
 use crate::dates;
 use crate::layout::{heading, name, quotation};
 use crate::links::{document_link, item_link};
 use crate::strings::{count, fill, number, t, word};
 
+/// Issues on one page.
+const PER_PAGE: usize = 200;
 /// Changes of state that are shown at most.
 const CHANGES: usize = 120;
 /// Moves folded in behind a change that are shown at most.
@@ -26,38 +28,48 @@ const SHOWN: usize = 5;
 
 /// `/issues`
 pub fn list(ask: &Ask<'_>) -> Answer {
-    let linked = ask.library.linked_of(&[Section::Issues])?;
-    let issues = near::issues(ask, &linked)?;
+    let (offset, limit) = if ask.json { (0, usize::MAX) } else { (ask.page() * PER_PAGE, PER_PAGE) };
+    let (total, issues) = match near::most(ask) {
+        None => ask.library.issues_page(offset, limit)?,
+        Some(_) => {
+            let linked = ask.library.linked_of(&[Section::Issues])?;
+            let near = near::issues(ask, &linked)?;
+            (near.len(), near.iter().skip(offset).take(limit).map(|i| IssueRow::of(i)).collect())
+        }
+    };
     if ask.json {
         let all: Vec<_> = issues
             .iter()
-            .map(|i| {
-                json!({ "id": i.id, "name": i.name, "state": i.states.last().map(|s| s.state),
-            "since": i.states.last().and_then(|s| s.date.as_ref()), "numbers": i.numbers,
+            .map(|row| {
+                let i = &row.issue;
+                json!({ "id": i.id, "name": i.name, "state": row.last.as_ref().map(|s| s.state),
+            "since": row.last.as_ref().and_then(|s| s.date.as_ref()), "numbers": i.numbers,
             "wordings": i.wordings.iter().map(|w| &w.b).collect::<Vec<_>>(),
-            "positions": i.positions.len(), "documents": i.papers().len() })
+            "positions": row.positions, "documents": row.papers })
             })
             .collect();
         return Ok(Shown::Json(json!({ "issues": all })));
     }
+    let pages = total.div_ceil(PER_PAGE).max(1);
     let body = html! {
         (heading(html! { (t("issue.list")) }, html! { (t("issue.list_lead")) }))
         (near::form(ask))
-        @if issues.is_empty() { p.empty { (t("state.empty")) } }
+        @if total == 0 { p.empty { (t("state.empty")) } }
         @else {
             table.issues {
-                caption { (count("count.issues", issues.len())) }
+                caption { (count("count.issues", total)) }
                 thead { tr { th scope="col" { (t("state.issue")) } th scope="col" { (t("issue.last_state")) } th.num scope="col" { (t("issue.positions")) } th.num scope="col" { (t("issue.documents")) } } }
-                tbody { @for i in issues.iter().take(1000) { tr {
+                tbody { @for row in &issues { @let i = &row.issue; tr {
                     th scope="row" {
                         a href=(near::carried(ask, &item_link("issues", &i.id))) { (name(&i.name)) }
                         @if let Some(w) = i.wordings.first() { " " span.how { (name(&w.b)) @for w in i.wordings.iter().skip(1).take(2) { ", " (name(&w.b)) } } }
                     }
-                    td { @match i.states.last() { Some(s) => (standing(s)), None => span.missing { (t("issue.no_state")) } } }
-                    td.num data-unit=(t("issue.positions")) { (number(i.positions.len())) }
-                    td.num data-unit=(t("issue.documents")) { (number(i.papers().len())) }
+                    td { @match &row.last { Some(s) => (standing(s)), None => span.missing { (t("issue.no_state")) } } }
+                    td.num data-unit=(t("issue.positions")) { (number(row.positions)) }
+                    td.num data-unit=(t("issue.documents")) { (number(row.papers)) }
                 } } }
             }
+            (pager(ask, ask.page().min(pages - 1), pages))
         }
     };
     Ok(Shown::Html { title: t("issue.list").to_owned(), section: "/issues", twin: true, body })

@@ -2,7 +2,6 @@
 
 use maud::{Markup, html};
 use memcon_model::MissingPaper;
-use memcon_store::Section;
 use serde_json::json;
 
 use super::{Answer, Ask, Shown, cited, pager};
@@ -18,22 +17,19 @@ const SHOWN: usize = 6;
 
 /// `/references`
 pub fn page(ask: &Ask<'_>) -> Answer {
-    let linked = ask.library.linked_of(&[Section::Missing, Section::References])?;
-    let all = &linked.missing;
-    let pages = all.len().div_ceil(PER_PAGE).max(1);
+    let (total, shown) = ask.library.missing_page(ask.page() * PER_PAGE, PER_PAGE)?;
+    let pages = total.div_ceil(PER_PAGE).max(1);
     let page = ask.page().min(pages - 1);
-    let shown = &all[page * PER_PAGE..all.len().min((page + 1) * PER_PAGE)];
     let mut citing = Citing::new(ask.library);
     if ask.json {
         let missing: Vec<_> = shown.iter().map(|m| twin(m, &mut citing)).collect();
         return Ok(Shown::Json(json!({ "missing": missing, "page": page + 1, "pages": pages })));
     }
-    let found = linked.references.iter().filter(|r| r.target.is_some()).count();
     let body = html! {
         (heading(html! { (t("references.title")) }, html! { (t("references.lead")) }))
-        p.how { (count("count.references", found)) " · " (count("count.missing", all.len())) }
+        p.how { (count("count.references", ask.library.overview()?.references as usize)) " · " (count("count.missing", total)) }
         @if shown.is_empty() { p.empty { (t("references.empty")) } }
-        @else { ol.events { @for m in shown { (one(m, &mut citing)) } } }
+        @else { ol.events { @for m in &shown { (one(m, &mut citing)) } } }
         (pager(ask, page, pages))
     };
     Ok(Shown::Html { title: t("references.title").to_owned(), section: "/references", twin: true, body })

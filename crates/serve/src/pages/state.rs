@@ -1,14 +1,13 @@
 //! The state of the talks on a day: each issue, where it stood, who had moved last, in which words.
 
-use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use maud::{Markup, html};
-use memcon_model::{Edtf, LinkedIssue, Party, PositionHeld, State, StateChange};
+use memcon_model::{Edtf, LinkedIssue, Party, PositionHeld, Standing, StateChange, StateOfDay, openness};
 use memcon_store::Section;
 use serde_json::json;
 
-use super::{Answer, Ask, Shown, cited, near};
+use super::{Answer, Ask, Shown, cited, near, pager};
 use crate::citing::Citing;
 use crate::dates;
 use crate::layout::{heading, name, quotation};
@@ -21,97 +20,70 @@ const WORDINGS: usize = 3;
 const COLUMNS: usize = 4;
 /// Positions of others that are shown in their one cell.
 const OTHERS: usize = 3;
-/// How issues are grouped: what is still open between the sides first.
-const GROUPS: [(&str, &[State]); 4] = [
-    ("state.group_open", &[State::Contested, State::Raised, State::Unanswered]),
-    ("state.group_agreed", &[State::AgreedInPrinciple, State::Agreed]),
-    ("state.group_refused", &[State::Refused, State::Withdrawn]),
-    ("state.group_deferred", &[State::Deferred]),
-];
+/// Issues on one page.
+const PER_PAGE: usize = 100;
+/// How issues are grouped, by how open they are.
+const GROUPS: [&str; 4] =
+    ["state.group_open", "state.group_agreed", "state.group_refused", "state.group_deferred"];
 
 /// `/state?on=YYYY-MM-DD`
 pub fn page(ask: &Ask<'_>) -> Answer {
-    let linked = ask.library.linked_of(&[Section::Issues])?;
-    let issues = near::issues(ask, &linked)?;
-    let days = days(&issues);
     let asked = ask.value("on").and_then(|d| d.parse::<Edtf>().ok()).and_then(|d| d.latest_iso());
-    let on = asked.or_else(|| days.last().cloned()).unwrap_or_default();
+    let (offset, limit) = if ask.json { (0, usize::MAX) } else { (ask.page() * PER_PAGE, PER_PAGE) };
+    let state = match near::most(ask) {
+        None => ask.library.state_on(asked.as_deref(), offset, limit)?,
+        Some(_) => {
+            let linked = ask.library.linked_of(&[Section::Issues])?;
+            StateOfDay::of(&near::issues(ask, &linked)?, asked.as_deref(), offset, limit)
+        }
+    };
+    let StateOfDay { on, days, issues, standing, shown, .. } = &state;
     let mut citing = Citing::new(ask.library);
-    let mut standing: Vec<(&LinkedIssue, &StateChange)> =
-        issues.iter().filter_map(|i| i.state_on(&on).map(|s| (i.as_ref(), s))).collect();
-    // What most papers speak of comes first; a large volume has many issues that one paper names once.
-    standing.sort_by_key(|(i, _)| std::cmp::Reverse(i.papers().len()));
     if ask.json {
-        let issues: Vec<_> = standing.iter().map(|(i, s)| issue_json(i, s, &on, &mut citing)).collect();
+        let issues: Vec<_> = shown.iter().map(|s| issue_json(s, &mut citing)).collect();
         return Ok(Shown::Json(json!({ "on": on, "changes": days, "issues": issues })));
     }
     let parties = ask.library.parties();
-    let mut sides = sides(&standing, &parties, &on);
+    let mut sides = sides(&state, &parties);
     // More columns than these cannot be read; the rest share one.
     let others = sides.len() > COLUMNS;
     sides.truncate(if others { COLUMNS - 1 } else { COLUMNS });
-    let quiet = issues.len() - standing.len();
+    let quiet = issues - standing;
+    let pages = standing.div_ceil(PER_PAGE).max(1);
     let columns = (sides.as_slice(), others);
     let body = html! {
-        (heading(html! { (t("state.title")) }, html! { @if !on.is_empty() { (fill("state.lead", &[&dates::iso(&on)])) } }))
-        (control(ask, &days, &on))
+        (heading(html! { (t("state.title")) }, html! { @if !on.is_empty() { (fill("state.lead", &[&dates::iso(on)])) } }))
+        (control(ask, days, on))
         (near::form(ask))
-        @if issues.is_empty() { p.empty { (t("state.empty")) } }
-        @else if standing.is_empty() { p.empty { (t("state.nothing_yet")) } }
+        @if *issues == 0 { p.empty { (t("state.empty")) } }
+        @else if *standing == 0 { p.empty { (t("state.nothing_yet")) } }
         @else {
             table.state {
-                caption { (fill("state.caption", &[&count("count.issues", standing.len()), &dates::iso(&on)])) }
+                caption { (fill("state.caption", &[&count("count.issues", *standing), &dates::iso(on)])) }
                 thead { tr {
                     th scope="col" { (t("state.issue")) } th scope="col" { (t("state.stands")) }
                     @for side in &sides { th scope="col" { (side_name(*side)) } }
                     @if others { th scope="col" { (t("state.others")) } }
                 } }
-                @for (key, states) in GROUPS {
-                    @let within: Vec<_> = standing.iter().filter(|(_, s)| states.contains(&s.state)).collect();
-                    @if !within.is_empty() { tbody {
+                @for within in shown.chunk_by(|a, b| openness(a.state.state) == openness(b.state.state)) {
+                    @let key = within.first().and_then(|s| GROUPS.get(openness(s.state.state))).copied().unwrap_or(GROUPS[0]);
+                    tbody {
                         tr.group { th scope="rowgroup" colspan=(sides.len() + 2 + usize::from(others)) { (t(key)) } }
-                        @for (issue, state) in within { (row(ask, (issue, state), columns, &on, &mut citing)) }
-                    } }
+                        @for standing in within { (row(ask, standing, columns, &mut citing)) }
+                    }
                 }
             }
+            (pager(ask, ask.page().min(pages - 1), pages))
         }
-        @if quiet > 0 && !standing.is_empty() { p.how { (fill("state.not_yet", &[&count("count.issues", quiet)])) " " a href=(near::carried(ask, "/issues")) { (t("nav.issues")) } } }
+        @if quiet > 0 && *standing > 0 { p.how { (fill("state.not_yet", &[&count("count.issues", quiet)])) " " a href=(near::carried(ask, "/issues")) { (t("nav.issues")) } } }
         script src=(crate::assets::address("state.js")) defer {}
     };
     Ok(Shown::Html { title: t("state.title").to_owned(), section: "/state", twin: true, body })
 }
 
-/// The days on which anything changed.
-fn days(issues: &[Cow<'_, LinkedIssue>]) -> Vec<String> {
-    let states = issues.iter().flat_map(|i| i.states.iter().map(|s| &s.date));
-    let days: BTreeSet<String> = states.flatten().filter_map(Edtf::latest_iso).collect();
-    days.into_iter().collect()
-}
-
-/// Each side's last position by the end of that day.
-fn held<'i>(issue: &'i LinkedIssue, on: &str) -> BTreeMap<Option<&'i str>, &'i PositionHeld> {
-    let mut held = BTreeMap::new();
-    for p in &issue.positions {
-        if p.date.as_ref().and_then(Edtf::latest_iso).is_some_and(|d| d.as_str() <= on) {
-            held.insert(p.side.as_deref(), p);
-        }
-    }
-    held
-}
-
 /// The sides that hold something: the parties of the settings first, then the most talkative.
-fn sides<'i>(
-    standing: &[(&'i LinkedIssue, &StateChange)],
-    parties: &[Party],
-    on: &str,
-) -> Vec<Option<&'i str>> {
-    let mut seen: BTreeMap<Option<&str>, usize> = BTreeMap::new();
-    for (issue, _) in standing {
-        for side in held(issue, on).into_keys() {
-            *seen.entry(side).or_default() += 1;
-        }
-    }
-    let mut sides: Vec<_> = seen.into_iter().collect();
+fn sides<'s>(state: &'s StateOfDay, parties: &[Party]) -> Vec<Option<&'s str>> {
+    let mut sides: Vec<(Option<&str>, usize)> = state.sides.iter().map(|(s, n)| (s.as_deref(), *n)).collect();
     let party = |side: Option<&str>| {
         parties.iter().position(|p| side == Some(p.name.as_str())).unwrap_or(parties.len())
     };
@@ -128,12 +100,13 @@ fn side_name(side: Option<&str>) -> Markup {
 
 fn row(
     ask: &Ask<'_>,
-    (issue, state): (&LinkedIssue, &StateChange),
+    row: &Standing,
     (sides, others): (&[Option<&str>], bool),
-    on: &str,
     citing: &mut Citing<'_>,
 ) -> Markup {
-    let held = held(issue, on);
+    let (issue, state) = (&row.issue, &row.state);
+    let held: BTreeMap<Option<&str>, &PositionHeld> =
+        row.held.iter().map(|p| (p.side.as_deref(), p)).collect();
     html! {
         tr {
             th scope="row" {
@@ -143,7 +116,7 @@ fn row(
             }
             td data-label=(t("state.stands")) {
                 (standing(state))
-                (versions(issue, on))
+                (versions(row))
                 // Words that stand in a side's column are not said twice.
                 @if let Some(e) = state.evidence.first().filter(|e| !held.values().any(|p| p.evidence == **e)) {
                     @if let Some(q) = citing.quote(e, 0, 200) { details.words { summary { (t("state.words")) } (quotation(&q)) } }
@@ -180,13 +153,12 @@ fn also(issue: &LinkedIssue) -> impl Iterator<Item = &str> {
 }
 
 /// The state as each side's papers tell it, where they differ on that day.
-fn versions(issue: &LinkedIssue, on: &str) -> Markup {
-    let told = issue.versions_on(on);
+fn versions(row: &Standing) -> Markup {
     html! {
-        @if !told.is_empty() {
+        @if !row.versions.is_empty() {
             p.how { (t("state.versions")) }
-            ul.plain { @for (side, state) in &told { li {
-                (side_name(*side)) ": " span class=(format!("st st-{}", state.state.as_str())) { (word("standing", state.state.as_str())) }
+            ul.plain { @for (side, state) in &row.versions { li {
+                (side_name(side.as_deref())) ": " span class=(format!("st st-{}", state.state.as_str())) { (word("standing", state.state.as_str())) }
             } } }
         }
     }
@@ -294,15 +266,17 @@ fn ordinal(d: memcon_model::Day) -> i64 {
         + i64::from(d.day)
 }
 
-fn issue_json(issue: &LinkedIssue, s: &StateChange, on: &str, citing: &mut Citing<'_>) -> serde_json::Value {
-    let positions: Vec<_> = held(issue, on)
-        .into_values()
+fn issue_json(row: &Standing, citing: &mut Citing<'_>) -> serde_json::Value {
+    let (issue, s) = (&row.issue, &row.state);
+    let positions: Vec<_> = row
+        .held
+        .iter()
         .map(|p| json!({ "side": p.side, "stance": p.stance, "actor": p.actor, "date": p.date, "evidence": cited(citing, &p.evidence) }))
         .collect();
     let evidence: Vec<_> = s.evidence.iter().map(|e| cited(citing, e)).collect();
-    let versions: Vec<_> = issue
-        .versions_on(on)
-        .into_iter()
+    let versions: Vec<_> = row
+        .versions
+        .iter()
         .map(|(side, v)| {
             json!({ "papers_of": side, "state": v.state, "since": v.date, "last_mover": v.side,
             "evidence": v.evidence.iter().map(|e| cited(citing, e)).collect::<Vec<_>>() })

@@ -1,8 +1,8 @@
 //! What happened, by date; what cannot be dated, apart.
 
 use maud::{Markup, html};
-use memcon_model::{Edtf, EventStatus, EventType, Linked, LinkedEvent};
-use memcon_store::Section;
+use memcon_model::{Edtf, EventStatus, Linked, LinkedEvent};
+use memcon_store::{EventsAsked, EventsPage, Section};
 use serde_json::json;
 
 use super::{Answer, Ask, Shown, near, pager};
@@ -16,36 +16,37 @@ const PER_PAGE: usize = 120;
 
 /// `/timeline`
 pub fn page(ask: &Ask<'_>) -> Answer {
-    // Names are looked up only where somebody is asked for.
-    let sections = [Section::Events, Section::Heads];
-    let sections = if ask.value("with").is_some() { &sections[..] } else { &sections[..1] };
-    let linked = ask.library.linked_of(sections)?;
-    let kind = ask.value("type").and_then(|k| k.parse::<EventType>().ok());
-    let asked = Asked::read(ask, &linked);
-    let mut kinds: std::collections::BTreeMap<EventType, usize> = std::collections::BTreeMap::new();
-    let near = near::events(ask, &linked)?;
-    let near: Vec<_> = near.into_iter().filter(|e| asked.takes(e)).collect();
-    for e in &near {
-        *kinds.entry(e.kind).or_default() += 1;
-    }
-    let mut events: Vec<&LinkedEvent> =
-        near.iter().map(AsRef::as_ref).filter(|e: &&LinkedEvent| kind.is_none_or(|k| e.kind == k)).collect();
-    let day = |e: &LinkedEvent| e.date.as_ref().and_then(dates::placed);
-    events
-        .sort_by_key(|e| (day(e).is_none(), day(e), e.date.as_ref().and_then(Edtf::time).map(str::to_owned)));
+    let narrowed = Narrowed::read(ask);
+    let (offset, limit) = if ask.json { (0, usize::MAX) } else { (ask.page() * PER_PAGE, PER_PAGE) };
+    let found = match near::most(ask).is_none() && narrowed.with.is_none() && narrowed.and.is_none() {
+        true => ask.library.events_page(&narrowed.asked, offset, limit)?,
+        // Who took part and through whom it was told is not in the list: all events are read.
+        false => {
+            // Names are looked up only where somebody is asked for.
+            let sections = [Section::Events, Section::Heads];
+            let linked = ask.library.linked_of(&sections[..1 + usize::from(narrowed.with.is_some())])?;
+            let names = narrowed.names(&linked);
+            let near = near::events(ask, &linked)?;
+            let taken = near.iter().map(AsRef::as_ref).filter(|e| narrowed.takes(e, &names));
+            EventsPage::of(taken, &narrowed.asked, offset, limit)
+        }
+    };
+    let EventsPage { total, kinds, events } = found;
+    let kind = narrowed.asked.kind;
     if ask.json {
         let all: Vec<_> = events.iter().map(|e| json!({ "id": e.id, "type": e.kind, "status": e.status, "date": e.date, "place": e.place,
             "title": e.title, "participants": e.participants, "intermediary": e.intermediary, "level": e.level, "follows": e.follows,
             "accounts": e.accounts })).collect();
         return Ok(Shown::Json(json!({ "events": all })));
     }
-    let pages = events.len().div_ceil(PER_PAGE).max(1);
+    let day = |e: &LinkedEvent| e.date.as_ref().and_then(Edtf::placed);
+    let pages = total.div_ceil(PER_PAGE).max(1);
     let page = ask.page().min(pages - 1);
-    let shown = &events[page * PER_PAGE..events.len().min((page + 1) * PER_PAGE)];
+    let shown = &events;
     let dated = shown.partition_point(|e| day(e).is_some());
     let body = html! {
-        (heading(html! { (t("timeline.title")) }, html! { (count("count.events", events.len())) }))
-        (asked.form(ask))
+        (heading(html! { (t("timeline.title")) }, html! { (count("count.events", total)) }))
+        (narrowed.form(ask))
         (near::form(ask))
         @if kinds.len() > 1 {
             ul.filters aria-label=(t("timeline.kinds")) {
@@ -55,7 +56,7 @@ pub fn page(ask: &Ask<'_>) -> Answer {
         }
         @if events.is_empty() { p.empty { (t("timeline.empty")) } }
         @for year in shown[..dated].chunk_by(|a, b| day(a).map(|d| d.year) == day(b).map(|d| d.year)) {
-            @let y = day(year[0]).map_or(0, |d| d.year);
+            @let y = day(&year[0]).map_or(0, |d| d.year);
             section.year id=(format!("y{y:04}")) {
                 h2 { (y) }
                 ol.events { @for e in year { (entry(ask, e)) } }
@@ -69,61 +70,51 @@ pub fn page(ask: &Ask<'_>) -> Answer {
     Ok(Shown::Html { title: t("timeline.title").to_owned(), section: "/timeline", twin: true, body })
 }
 
-/// What the address asks for besides the kind.
-struct Asked<'a> {
-    status: Option<EventStatus>,
+/// What the address asks for.
+struct Narrowed<'a> {
+    asked: EventsAsked,
     with: Option<&'a str>,
-    /// The names of whoever is so called.
-    names: Vec<String>,
     /// A second participant, by the whole name: links from a pair give it.
     and: Option<String>,
-    from: Option<String>,
-    to: Option<String>,
 }
 
-impl<'a> Asked<'a> {
-    fn read(ask: &'a Ask<'_>, linked: &Linked) -> Self {
+impl<'a> Narrowed<'a> {
+    fn read(ask: &'a Ask<'_>) -> Self {
         let day = |key: &str| ask.value(key).and_then(|d| d.parse::<Edtf>().ok());
-        let with = ask.value("with");
-        let names = with.map(|name| {
-            let wanted = name.to_lowercase();
-            let called = |n: &str| {
-                let n = n.to_lowercase();
-                n == wanted || n.split_whitespace().any(|w| w == wanted)
-            };
-            let agents = linked
-                .agents
-                .iter()
-                .filter(|a| called(&a.canonical) || a.forms.iter().any(|f| called(&f.form)));
-            let mut names: Vec<String> = agents.map(|a| a.canonical.to_lowercase()).collect();
-            names.push(wanted.clone());
-            names
-        });
         Self {
-            status: ask.value("status").and_then(|s| s.parse().ok()),
-            with,
-            names: names.unwrap_or_default(),
+            asked: EventsAsked {
+                kind: ask.value("type").and_then(|k| k.parse().ok()),
+                status: ask.value("status").and_then(|s| s.parse().ok()),
+                from: day("from").and_then(|d| d.earliest_iso()),
+                to: day("to").and_then(|d| d.latest_iso()),
+            },
+            with: ask.value("with"),
             and: ask.value("and").map(str::to_lowercase),
-            from: day("from").and_then(|d| d.earliest_iso()),
-            to: day("to").and_then(|d| d.latest_iso()),
         }
     }
 
-    fn takes(&self, e: &LinkedEvent) -> bool {
-        let (first, last) =
-            (e.date.as_ref().and_then(Edtf::earliest_iso), e.date.as_ref().and_then(Edtf::latest_iso));
-        // An interval open to one side lies where its other end does.
-        let (first, last) = (first.clone().or_else(|| last.clone()), last.or(first));
+    /// The names of whoever is so called, and at last what was asked for; none where nobody was.
+    fn names(&self, linked: &Linked) -> Vec<String> {
+        let Some(wanted) = self.with.map(str::to_lowercase) else { return Vec::new() };
+        let called = |n: &str| {
+            let n = n.to_lowercase();
+            n == wanted || n.split_whitespace().any(|w| w == wanted)
+        };
+        let agents =
+            linked.agents.iter().filter(|a| called(&a.canonical) || a.forms.iter().any(|f| called(&f.form)));
+        let mut names: Vec<String> = agents.map(|a| a.canonical.to_lowercase()).collect();
+        names.push(wanted.clone());
+        names
+    }
+
+    /// Whether those asked for took part.
+    fn takes(&self, e: &LinkedEvent, names: &[String]) -> bool {
         let named = |p: &memcon_model::Participant| {
             let name = p.name.to_lowercase();
-            self.names.contains(&name)
-                || self.names.last().is_some_and(|w| name.split_whitespace().any(|x| x == w))
+            names.contains(&name) || names.last().is_some_and(|w| name.split_whitespace().any(|x| x == w))
         };
-        self.status.is_none_or(|s| e.status == s)
-            && (self.names.is_empty() || e.participants.iter().any(named))
+        (names.is_empty() || e.participants.iter().any(named))
             && self.and.as_ref().is_none_or(|a| e.participants.iter().any(|p| p.name.to_lowercase() == *a))
-            && self.from.as_ref().is_none_or(|f| last.as_ref().is_some_and(|d| d >= f))
-            && self.to.as_ref().is_none_or(|t| first.as_ref().is_some_and(|d| d <= t))
     }
 
     fn form(&self, ask: &Ask<'_>) -> Markup {
@@ -137,7 +128,7 @@ impl<'a> Asked<'a> {
                 label for="status" { (t("timeline.status")) }
                 select #status name="status" {
                     option value="" { (t("timeline.all")) }
-                    @for s in EventStatus::ALL { option value=(s.as_str()) selected[self.status == Some(*s)] { (word("event_status", s.as_str())) } }
+                    @for s in EventStatus::ALL { option value=(s.as_str()) selected[self.asked.status == Some(*s)] { (word("event_status", s.as_str())) } }
                 }
                 label for="from" { (t("timeline.from")) }
                 input #from name="from" value=(ask.value("from").unwrap_or_default()) size="10" placeholder="1950-01" inputmode="numeric";

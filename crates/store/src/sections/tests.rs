@@ -105,3 +105,97 @@ fn a_new_linking_leaves_nothing_of_the_one_before() {
     assert!(c.linked_of(&[Section::References]).unwrap().references.is_empty());
     assert!(c.linking().unwrap() > before);
 }
+
+/// Issues whose courses cross: each day is another picture.
+fn courses() -> Vec<memcon_model::LinkedIssue> {
+    use memcon_model::{JoinReason, LinkedIssue, MoveType, PositionHeld, State, StateChange, Version};
+    let side = |n: usize| (!n.is_multiple_of(4)).then(|| format!("side {}", n % 4));
+    let day =
+        |n: usize| (!n.is_multiple_of(7)).then(|| format!("1931-05-{:02}", n % 28 + 1).parse().unwrap());
+    let at = |n: usize| Evidence { document: format!("paper {}", n % 5), span: Span::new(n, n + 3) };
+    let states = State::ALL;
+    let change = |n: usize| StateChange {
+        date: day(n),
+        state: states[n % states.len()],
+        side: side(n),
+        by: None,
+        rule: format!("rule {n}"),
+        evidence: vec![at(n)],
+    };
+    let position = |n: usize| PositionHeld {
+        side: side(n),
+        stance: MoveType::Demand,
+        actor: None,
+        date: day(n),
+        evidence: at(n),
+    };
+    let issue = |i: usize| LinkedIssue {
+        id: format!("issue-{i}"),
+        name: format!("ferry {i}"),
+        wordings: vec![JoinReason {
+            b: format!("boat {i}"),
+            why: "The same.".into(),
+            ..JoinReason::default()
+        }],
+        members: (0..i % 6).map(|d| (format!("paper {d}"), "i1".to_owned())).collect(),
+        positions: (0..i % 9).map(|n| position(n * 5 + i)).collect(),
+        states: (0..i % 5).map(|n| change(n * 3 + i)).collect(),
+        versions: (0..i % 3)
+            .map(|v| Version { papers_of: side(v + 1), states: vec![change(i + v), change(i + v * 2)] })
+            .collect(),
+        ..LinkedIssue::default()
+    };
+    (0..60).map(issue).collect()
+}
+
+#[test]
+fn the_state_of_a_day_comes_a_page_at_a_time_as_it_would_from_all() {
+    let all = Linked { issues: courses(), ..Linked::default() };
+    let (_dir, c) = kept(&all);
+    let issues: Vec<std::borrow::Cow<'_, memcon_model::LinkedIssue>> =
+        all.issues.iter().map(std::borrow::Cow::Borrowed).collect();
+    let days = memcon_model::StateOfDay::of(&issues, None, 0, 0).days;
+    assert!(days.len() > 20, "{days:?}");
+    for on in days.iter().map(|d| Some(d.as_str())).chain([None, Some("1900-01-01")]) {
+        for (offset, limit) in [(0, 7), (7, 7), (40, 100), (0, usize::MAX)] {
+            let whole = memcon_model::StateOfDay::of(&issues, on, offset, limit);
+            assert_eq!(c.state_on(on, offset, limit).unwrap(), whole, "{on:?} {offset} {limit}");
+        }
+    }
+    let (total, rows) = c.issues_page(58, 10).unwrap();
+    let told: Vec<_> = all.issues[58..].iter().map(memcon_model::IssueRow::of).collect();
+    assert_eq!((total, rows), (60, told));
+}
+
+#[test]
+fn events_come_in_order_of_time_by_what_they_are_chosen_by() {
+    use crate::{EventsAsked, EventsPage};
+    use memcon_model::{EventStatus, EventType};
+    let event = |n: usize| LinkedEvent {
+        id: format!("event-{n}"),
+        kind: EventType::ALL[n % EventType::ALL.len()],
+        status: EventStatus::ALL[n % EventStatus::ALL.len()],
+        date: match n % 4 {
+            0 => None,
+            1 => format!("1931-05-{:02}", n % 28 + 1).parse().ok(),
+            2 => format!("1931-05-{:02}T10:{:02}", n % 28 + 1, n % 60).parse().ok(),
+            _ => format!("../1931-06-{:02}", n % 28 + 1).parse().ok(),
+        },
+        ..LinkedEvent::default()
+    };
+    let all = Linked { events: (0..90).map(event).collect(), ..Linked::default() };
+    let (_dir, c) = kept(&all);
+    let day = |d: &str| Some(d.to_owned());
+    for asked in [
+        EventsAsked::default(),
+        EventsAsked { kind: Some(EventType::ALL[1]), ..EventsAsked::default() },
+        EventsAsked { status: Some(EventStatus::ALL[0]), from: day("1931-05-10"), ..EventsAsked::default() },
+        EventsAsked { from: day("1931-05-10"), to: day("1931-06-03"), ..EventsAsked::default() },
+    ] {
+        for (offset, limit) in [(0, 5), (5, 20), (0, usize::MAX)] {
+            let whole = EventsPage::of(all.events.iter(), &asked, offset, limit);
+            assert_eq!(c.events_page(&asked, offset, limit).unwrap(), whole, "{asked:?} {offset} {limit}");
+        }
+    }
+    assert!(c.events_page(&EventsAsked::default(), 0, 5).unwrap().total == 90);
+}
