@@ -7,12 +7,12 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use memcon_model::{Depths, Explanation, Layer, Linked, Party, Unit};
 use memcon_store::{
-    DocumentRow, InventoryRow, Judged, Overview, SearchQuery, SearchResult, Section, Spellings,
+    DocumentRow, InventoryRow, Judged, Overview, SavedSearch, SearchQuery, SearchResult, Section, Spellings,
     StoredDocument, Waiting,
 };
 
 use crate::desk::Desk;
-use crate::library::{Failure, Library};
+use crate::library::{Failure, Library, TellHit};
 
 /// A library that remembers its list and figures until the papers or their linking change.
 pub struct Shelf {
@@ -127,6 +127,14 @@ impl Library for Shelf {
 
     fn search(&self, query: &SearchQuery) -> Result<SearchResult, Failure> {
         self.library.search(query)
+    }
+
+    fn search_all(&self, query: &SearchQuery, most: usize, tell: TellHit<'_>) -> Result<(), Failure> {
+        self.library.search_all(query, most, tell)
+    }
+
+    fn saved_searches(&self) -> Result<Vec<SavedSearch>, Failure> {
+        self.library.saved_searches()
     }
 
     fn depths(&self, id: &str) -> Result<Depths, Failure> {
