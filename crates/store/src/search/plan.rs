@@ -228,7 +228,10 @@ impl Plan {
                 // Each is asked, so that all that fits is marked.
                 fits.fold(false, |any, fits| any | fits)
             }
-            Self::Not(inner) => !inner.find(rows, document, within, &mut Vec::new(), &mut By::new()),
+            Self::Not(inner) => {
+                !inner.stands_in_words()
+                    || !inner.find(rows, document, within, &mut Vec::new(), &mut By::new())
+            }
             Self::Clause(clause) => {
                 let places = rows.iter().flat_map(|row| clause.find(row, document, within, by));
                 let before = found.len();
@@ -263,6 +266,16 @@ impl Plan {
             }
             // What is asked of the paper or the voice does not stand in the words.
             Self::Terms(_) | Self::Papers(_) => true,
+        }
+    }
+
+    /// Whether the words alone tell if it fits.
+    fn stands_in_words(&self) -> bool {
+        match self {
+            Self::All(parts) | Self::Any(parts) => parts.iter().all(Self::stands_in_words),
+            Self::Not(inner) => inner.stands_in_words(),
+            Self::Clause(_) | Self::Near { .. } => true,
+            Self::Terms(_) | Self::Papers(_) => false,
         }
     }
 
