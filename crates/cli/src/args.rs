@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use clap::{Parser, Subcommand};
-use memcon_model::{EventStatus, EventType, Form};
+use memcon_model::{EventStatus, EventType, Form, Mode, MoveType};
 
 /// Reads the papers of a negotiation and gives back the negotiation.
 #[derive(Debug, Parser)]
@@ -97,9 +97,12 @@ pub enum Command {
     /// Find passages
     #[command(
         after_help = "Examples:\n  memcon search cease-fire\n  memcon search '\"exchange of prisoners\"' \
-        --from 1963-03-01\n  memcon search negotiat* --speaker Baek\n\nAll words must be found; \"…\" is a \
-        phrase; a* finds words that begin so. Accents and case do not matter. A name is found in every \
-        spelling that the papers use; in quotation marks, or with --exact, only as it is written."
+        --from 1963-03-01\n  memcon search negotiat* --speaker Baek\n  memcon search 'island NEAR/5 (withdraw* OR \
+        leave)' --facets\n  memcon search move:refusal --csv > refusals.csv\n\nAll words must be found; \"…\" is a \
+        phrase; OR, NOT and parentheses join; NEAR/5 and \"…\"~5 find words near each other; * stands for any \
+        letters and ? for one; speaker: to: side: move: issue: form: in: narrow. Accents and case do not matter. A \
+        name is found in every spelling that the papers use; in quotation marks, or with --exact, only as it is \
+        written. See docs/searching.md."
     )]
     Search(Search),
     /// Show a document as a scene: who speaks through whom
@@ -441,12 +444,28 @@ pub enum Command {
 /// What to find.
 #[derive(Debug, clap::Args)]
 pub struct Search {
-    /// Words and "phrases"
-    #[arg(num_args = 1.., required_unless_present_any = ["speaker", "form", "from", "to", "max_reporters", "first_hand"])]
+    /// Words, "phrases" and operators
+    #[arg(num_args = 1.., required_unless_present_any = ["speaker", "addressee", "side", "moved", "issue", "mode", "form",
+        "from", "to", "max_reporters", "first_hand", "saved", "unsave"])]
     pub words: Vec<String>,
     /// Only words of this speaker, in any spelling
     #[arg(long, visible_alias = "by", value_name = "NAME")]
     pub speaker: Option<String>,
+    /// Only words said to this one, in any spelling
+    #[arg(long, value_name = "NAME")]
+    pub addressee: Option<String>,
+    /// Only words of this side (its name or a part of it)
+    #[arg(long, value_name = "NAME")]
+    pub side: Option<String>,
+    /// Only passages in which this is done
+    #[arg(long = "move", value_name = "MOVE", value_parser = moved)]
+    pub moved: Option<MoveType>,
+    /// Only passages about this issue: its id, or words of its name
+    #[arg(long, value_name = "ISSUE")]
+    pub issue: Option<String>,
+    /// Only words that reach the page so
+    #[arg(long, value_name = "MODE", value_parser = mode)]
+    pub mode: Option<Mode>,
     /// Names only as they are written here, not in their other spellings (case and accents never count)
     #[arg(long)]
     pub exact: bool,
@@ -465,6 +484,36 @@ pub struct Search {
     /// How many passages to leave out first
     #[arg(long, default_value_t = 0)]
     pub offset: usize,
+    /// Order of the passages
+    #[arg(long, value_enum, default_value_t = Sort::Relevance)]
+    pub sort: Sort,
+    /// Count what is found: by speaker, side, move, issue, form, year …
+    #[arg(long)]
+    pub facets: bool,
+    /// Every passage as a row of a table
+    #[arg(long, conflicts_with_all = ["limit", "offset", "facets", "save"])]
+    pub csv: bool,
+    /// Keep the question under this name
+    #[arg(long, value_name = "NAME")]
+    pub save: Option<String>,
+    /// Ask a question that was kept; without a name, list them
+    #[arg(long, value_name = "NAME", num_args = 0..=1, default_missing_value = "", conflicts_with_all = ["words", "save"])]
+    pub saved: Option<String>,
+    /// Take a question off the list of those kept (the reading room can put it back)
+    #[arg(long, value_name = "NAME", conflicts_with_all = ["words", "save", "saved"])]
+    pub unsave: Option<String>,
+    /// Who keeps it or takes it off the list [default: the name of the user]
+    #[arg(long = "as", value_name = "NAME")]
+    pub user: Option<String>,
+}
+
+/// Order of passages.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+pub enum Sort {
+    /// Best first
+    Relevance,
+    /// Oldest paper first
+    Date,
 }
 
 /// What to cite, and how.
@@ -736,6 +785,16 @@ pub enum Name {
         /// File of queries [default: standard input]
         file: Option<PathBuf>,
     },
+}
+
+fn moved(word: &str) -> Result<MoveType, String> {
+    let known: Vec<&str> = MoveType::ALL.iter().map(|m| m.as_str()).collect();
+    word.parse().map_err(|_| format!("not a move; the moves are {}", known.join(", ")))
+}
+
+fn mode(word: &str) -> Result<Mode, String> {
+    let known: Vec<&str> = Mode::ALL.iter().map(|m| m.as_str()).collect();
+    word.parse().map_err(|_| format!("not a mode; one of {}", known.join(", ")))
 }
 
 fn form(word: &str) -> Result<Form, String> {

@@ -5,3 +5,4 @@
 pub mod cite;
 pub mod collection;
 pub mod record;
+pub mod sheet;

@@ -10,7 +10,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, SystemTime};
 
 use memcon_model::{Judgement, Undone};
-use memcon_store::{Collection, StoreError};
+use memcon_store::{Collection, NewSearch, StoreError};
 
 use crate::library::Failure;
 use crate::strings::t;
@@ -21,6 +21,10 @@ pub trait Desk: Send + Sync {
     fn judge(&self, new: &[Judgement]) -> Result<Vec<u64>, Failure>;
     /// Takes a judgement back; `false` = there is none of that number that holds.
     fn undo(&self, number: u64, undone: &Undone) -> Result<bool, Failure>;
+    /// Keeps a search under a name; gives its number.
+    fn save_search(&self, new: &NewSearch) -> Result<u64, Failure>;
+    /// Takes a saved search off the list, or (`None`) puts it back; `false` = there is none of that number, or it is so.
+    fn remove_search(&self, number: u64, removed: Option<&Undone>) -> Result<bool, Failure>;
     /// Now, as RFC 3339 in UTC.
     fn now(&self) -> String;
 }
@@ -52,6 +56,13 @@ impl OpenDesk {
 
     /// Runs `work` with the right to change; then has linking follow.
     fn change<T>(&self, work: impl FnOnce(&Collection) -> Result<T, StoreError>) -> Result<T, Failure> {
+        let done = self.note(work)?;
+        self.link_later();
+        Ok(done)
+    }
+
+    /// Runs `work`, which changes no paper, with the right to change.
+    fn note<T>(&self, work: impl FnOnce(&Collection) -> Result<T, StoreError>) -> Result<T, Failure> {
         let turn = self.turn.lock().unwrap_or_else(PoisonError::into_inner);
         let began = std::time::Instant::now();
         let collection = loop {
@@ -65,7 +76,6 @@ impl OpenDesk {
         };
         let done = work(&collection)?;
         drop((collection, turn));
-        self.link_later();
         Ok(done)
     }
 
@@ -101,6 +111,14 @@ impl Desk for OpenDesk {
             c.refresh_index()?;
             Ok(done)
         })
+    }
+
+    fn save_search(&self, new: &NewSearch) -> Result<u64, Failure> {
+        self.note(|c| c.save_search(new))
+    }
+
+    fn remove_search(&self, number: u64, removed: Option<&Undone>) -> Result<bool, Failure> {
+        self.note(|c| c.remove_search(number, removed))
     }
 
     fn now(&self) -> String {

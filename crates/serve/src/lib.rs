@@ -22,7 +22,7 @@ pub use desk::{Desk, OpenDesk, Relink, rfc3339};
 pub use http::{Asked, Reply, router_of, run_library};
 pub use library::{Explain, Explained, Failure, Library};
 pub use links::{document_link, passage_link};
-pub use pages::{answer, respond};
+pub use pages::{COLUMNS as HIT_COLUMNS, answer, respond, row as hit_row};
 
 use std::net::SocketAddr;
 use std::sync::Arc;

@@ -10,8 +10,7 @@ use memcon_model::{
     Depths, Explanation, Form, IssueRow, Layer, Linked, LinkedIssue, MissingPaper, Party, StateOfDay, Unit,
 };
 use memcon_store::{
-    Collection, DocumentRow, EventsAsked, EventsPage, InventoryRow, Judged, Overview, SearchQuery,
-    SearchResult, Section, Spellings, StoreError, StoredDocument, Waiting,
+    Collection, DocumentRow, EventsAsked, EventsPage, Hit, InventoryRow, Judged, Overview, SavedSearch, SearchQuery, SearchResult, Section, Spellings, StoredDocument, StoreError, Waiting,
 };
 
 use crate::desk::{Desk, OpenDesk};
@@ -107,6 +106,15 @@ pub trait Library: Send + Sync + 'static {
     fn described_in(&self, id: &str) -> Result<Vec<(String, Vec<Unit>)>, Failure>;
     /// Passages that hold the words asked for.
     fn search(&self, query: &SearchQuery) -> Result<SearchResult, Failure>;
+    /// Tells the passages that are found, in order, `most` at most.
+    fn search_all(&self, query: &SearchQuery, most: usize, tell: TellHit<'_>) -> Result<(), Failure> {
+        let all = self.search(&SearchQuery { offset: 0, limit: most, ..query.clone() })?;
+        all.hits.into_iter().try_for_each(tell)
+    }
+    /// Saved searches, last kept first, those taken off the list too.
+    fn saved_searches(&self) -> Result<Vec<SavedSearch>, Failure> {
+        Ok(Vec::new())
+    }
     /// Through how many reporters each stretch of a document came.
     fn depths(&self, id: &str) -> Result<Depths, Failure> {
         Ok(self.document(id)?.map(|d| Depths::of(&d.analysis.turns)).unwrap_or_default())
@@ -135,6 +143,9 @@ pub trait Library: Send + Sync + 'static {
         None
     }
 }
+
+/// Takes the passages that are found, one after the other.
+pub type TellHit<'t> = &'t mut dyn FnMut(Hit) -> Result<(), Failure>;
 
 /// Tells why a turn of a document was found: whoever opens the reading room knows how to analyse, the room does not.
 pub type Explain = fn(&Collection, &StoredDocument, &str) -> Option<Explanation>;
@@ -237,6 +248,14 @@ impl Library for Explained {
 
     fn search(&self, query: &SearchQuery) -> Result<SearchResult, Failure> {
         Library::search(self.collection.as_ref(), query)
+    }
+
+    fn search_all(&self, query: &SearchQuery, most: usize, tell: TellHit<'_>) -> Result<(), Failure> {
+        Library::search_all(self.collection.as_ref(), query, most, tell)
+    }
+
+    fn saved_searches(&self) -> Result<Vec<SavedSearch>, Failure> {
+        Library::saved_searches(self.collection.as_ref())
     }
 
     fn depths(&self, id: &str) -> Result<Depths, Failure> {
@@ -364,6 +383,14 @@ impl Library for Collection {
 
     fn search(&self, query: &SearchQuery) -> Result<SearchResult, Failure> {
         Ok(Self::search(self, query)?)
+    }
+
+    fn search_all(&self, query: &SearchQuery, most: usize, tell: TellHit<'_>) -> Result<(), Failure> {
+        Self::search_all(self, query, most, tell).map(|_| ())
+    }
+
+    fn saved_searches(&self) -> Result<Vec<SavedSearch>, Failure> {
+        Ok(Self::saved_searches(self)?)
     }
 
     fn depths(&self, id: &str) -> Result<Depths, Failure> {

@@ -9,12 +9,11 @@ use memcon_model::{
     Depths, Explanation, Form, IssueRow, Layer, Linked, MissingPaper, Party, StateOfDay, Unit,
 };
 use memcon_store::{
-    DocumentRow, EventsAsked, EventsPage, InventoryRow, Judged, Overview, SearchQuery, SearchResult, Section,
-    Spellings, StoredDocument, Waiting,
+    DocumentRow, EventsAsked, EventsPage, InventoryRow, Judged, Overview, SavedSearch, SearchQuery, SearchResult, Section, Spellings, StoredDocument, Waiting,
 };
 
 use crate::desk::Desk;
-use crate::library::{Failure, Library};
+use crate::library::{Failure, Library, TellHit};
 
 /// A library that remembers its list and figures until the papers or their linking change.
 pub struct Shelf {
@@ -154,6 +153,14 @@ impl Library for Shelf {
 
     fn search(&self, query: &SearchQuery) -> Result<SearchResult, Failure> {
         self.library.search(query)
+    }
+
+    fn search_all(&self, query: &SearchQuery, most: usize, tell: TellHit<'_>) -> Result<(), Failure> {
+        self.library.search_all(query, most, tell)
+    }
+
+    fn saved_searches(&self) -> Result<Vec<SavedSearch>, Failure> {
+        self.library.saved_searches()
     }
 
     fn depths(&self, id: &str) -> Result<Depths, Failure> {

@@ -1,11 +1,12 @@
 //! What the store gives to those who show: plain values, no handles on the database.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
-use memcon_model::{Analysis, Edtf, EventStatus, EventType, Form, LinkedEvent, Mode, Severity, Span};
-use serde::Serialize;
+use memcon_model::{Analysis, Edtf, EventStatus, EventType, Form, LinkedEvent, Mode, MoveType, Severity, Span};
+use serde::{Deserialize, Serialize};
 
-use crate::search::Widened;
+use crate::search::{Facet, FacetCounts, Note, Widened};
 
 /// Where a document stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
@@ -106,16 +107,27 @@ pub struct Overview {
     pub problems: Vec<(String, Severity, String)>,
 }
 
-/// What is looked for.
-#[derive(Clone, Debug, Default)]
+/// What is looked for. What is kept of it (a saved search) leaves out the page of hits.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct SearchQuery {
-    /// Words, "phrases", any script.
+    /// Words, "phrases" and operators, any script (see `docs/searching.md`).
     pub text: String,
     /// Whether names are looked for only as they are written here (case and accents aside), not in the other
     /// spellings that the collection knows.
     pub exact: bool,
     /// Only turns of this speaker (any spelling in the collection).
     pub speaker: Option<String>,
+    /// Only turns to this addressee (any spelling).
+    pub addressee: Option<String>,
+    /// Only turns of a side whose name holds these words.
+    pub side: Option<String>,
+    /// Only where this is done.
+    pub moved: Option<MoveType>,
+    /// Only about an issue: its id, or words of its name; where no issue is so called, passages with these words.
+    pub issue: Option<String>,
+    /// Only turns that reach the page so.
+    pub mode: Option<Mode>,
     /// Only documents of this form.
     pub form: Option<Form>,
     /// Only documents dated on or after this day (ISO).
@@ -124,10 +136,51 @@ pub struct SearchQuery {
     pub to: Option<String>,
     /// Only passages through at most this many reporters.
     pub max_depth: Option<u32>,
+    /// Values of facets, all of which a passage must have.
+    pub picked: Vec<(Facet, String)>,
+    /// Order of the hits.
+    pub by: By,
+    /// How many values of each facet are counted; 0 = none.
+    #[serde(skip)]
+    pub facets: usize,
+    /// Documents that count as not there: not found, not counted.
+    #[serde(skip)]
+    pub withheld: Arc<BTreeSet<String>>,
     /// First hit, from 0.
+    #[serde(skip)]
     pub offset: usize,
     /// How many hits.
+    #[serde(skip)]
     pub limit: usize,
+}
+
+impl SearchQuery {
+    /// Whether anything is asked for at all.
+    pub fn asks(&self) -> bool {
+        !self.text.trim().is_empty() || self.narrows()
+    }
+
+    /// Whether anything but words is asked for.
+    pub fn narrows(&self) -> bool {
+        let words = [&self.speaker, &self.addressee, &self.side, &self.issue, &self.from, &self.to];
+        words.iter().any(|w| w.is_some())
+            || self.moved.is_some()
+            || self.mode.is_some()
+            || self.form.is_some()
+            || self.max_depth.is_some()
+            || !self.picked.is_empty()
+    }
+}
+
+/// Order of hits.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum By {
+    /// Best first.
+    #[default]
+    Relevance,
+    /// Oldest paper first, in the order of its text.
+    Date,
 }
 
 /// A passage that was found.
@@ -141,8 +194,13 @@ pub struct Hit {
     pub date: Option<Edtf>,
     /// Its form.
     pub form: Form,
+    /// Its languages.
+    #[serde(skip)]
+    pub languages: Vec<String>,
     /// The passage (a paragraph or turn), in bytes of the document's text.
     pub span: Span,
+    /// The passage in code points of the document's text, as links name it.
+    pub chars: (u32, u32),
     /// The passage's words.
     pub passage: String,
     /// The words that matched, in bytes of `passage`.
@@ -151,6 +209,10 @@ pub struct Hit {
     pub spelled: Vec<Spelled>,
     /// Who speaks there, where somebody does.
     pub speaker: Option<String>,
+    /// To whom.
+    pub addressee: Option<String>,
+    /// For which side.
+    pub side: Option<String>,
     /// How.
     pub mode: Option<Mode>,
     /// Length of the chain less one.
@@ -182,7 +244,15 @@ pub struct SearchResult {
     pub widened: Vec<Widened>,
     /// The names under which the speaker asked for is known; `null` where none was asked for.
     pub speaker: Option<Widened>,
-    /// The passages asked for, best first.
+    /// The names under which the addressee asked for is known; `null` where none was asked for.
+    pub addressee: Option<Widened>,
+    /// How the question was read, where it is more than words; reading this gives the same question.
+    pub reading: Option<String>,
+    /// What of the question could not be read as it stands.
+    pub notes: Vec<Note>,
+    /// What the passages found are, counted over all of them.
+    pub facets: Vec<FacetCounts>,
+    /// The passages asked for.
     pub hits: Vec<Hit>,
 }
 

@@ -174,6 +174,14 @@ impl Spellings {
         found.into_iter().map(|(_, f)| f).collect()
     }
 
+    /// The one agent who bears a name just so; `None` where nobody does, or several.
+    pub fn whose(&self, name: &str) -> Option<&LinkedAgent> {
+        let mut agents = self.written(name).flat_map(|f| &f.agents);
+        let first = agents.next()?;
+        let one = agents.all(|other| other == first);
+        self.linked.agents.get(*first).filter(|_| one)
+    }
+
     /// How often the agent is named.
     fn weight(&self, found: &Found) -> u64 {
         self.linked.agents[found.agent].forms.iter().map(|f| u64::from(f.count)).sum()

@@ -63,7 +63,7 @@ pub fn run(args: Args) -> anyhow::Result<Outcome> {
         Command::Link { memory } => collection::link(told, memory, json, &mut out),
         Command::Serve { port } => return collection::serve(place::to_read(told)?, port, json, out),
         Command::Check => collection::check(&place::to_read(told)?, json, &mut out),
-        Command::Search(query) => search::search(&place::to_read(told)?, query, json, &mut out),
+        Command::Search(query) => search::search(told, query, json, &mut out),
         Command::Show { document, at: Some(at), .. } => {
             at::show(&place::to_read(told)?, &document, &at, json, &mut out)
         }

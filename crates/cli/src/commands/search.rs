@@ -1,17 +1,21 @@
 //! `search`: passages with their finds marked.
 
+mod saved;
+
 use std::collections::BTreeSet;
 use std::io::Write;
+use std::path::Path;
 
 use anyhow::{bail, ensure};
+use memcon_export::sheet::Sheet;
 use memcon_model::{Edtf, Span};
-use memcon_store::{Collection, Hit, SearchQuery, Widened};
+use memcon_store::{By, Collection, Hit, Note, SearchQuery, Why, Widened};
 
 use super::scene::reporters;
-use crate::Outcome;
-use crate::args::{Dates, Search};
+use crate::args::{Dates, Search, Sort};
 use crate::out::{Out, short, wrap};
-use crate::wire::{Quotes, code_points};
+use crate::wire::code_points;
+use crate::{Outcome, place};
 
 /// First and last day that a `--from` and a `--to` mean.
 pub fn days(dates: &Dates) -> anyhow::Result<(Option<String>, Option<String>)> {
@@ -21,30 +25,64 @@ pub fn days(dates: &Dates) -> anyhow::Result<(Option<String>, Option<String>)> {
 }
 
 /// `memcon search WORDS`
-pub fn search(collection: &Collection, asked: Search, json: bool, out: &mut Out) -> anyhow::Result<Outcome> {
+pub fn search(told: Option<&Path>, asked: Search, json: bool, out: &mut Out) -> anyhow::Result<Outcome> {
+    ensure!(asked.limit > 0, "--limit must be at least 1");
+    let who = asked.user.clone();
+    if let Some(name) = &asked.unsave {
+        return saved::remove(&place::to_change(told)?, name, who, json, out);
+    }
+    let collection = place::to_read(told)?;
+    let (csv, save) = (asked.csv, asked.save.clone());
+    let page = (asked.limit, asked.offset, if asked.facets { FACETS } else { 0 });
+    let query = match asked.saved.as_deref() {
+        Some("") => return saved::list(&collection, json, out),
+        Some(name) => saved::named(&collection, name)?.asked,
+        None => question(asked)?,
+    };
+    if let Some(name) = save {
+        drop(collection);
+        return saved::keep(&place::to_change(told)?, &name, who, query, json, out);
+    }
+    if csv {
+        return table(&collection, &query, out);
+    }
+    let query = SearchQuery { limit: page.0, offset: page.1, facets: page.2, ..query };
+    show(&collection, &query, json, out)
+}
+
+/// Values of each facet that are printed.
+const FACETS: usize = 12;
+
+/// What the flags ask.
+fn question(asked: Search) -> anyhow::Result<SearchQuery> {
     let (from, to) = days(&asked.dates)?;
     let text = asked.words.join(" ");
-    ensure!(asked.limit > 0, "--limit must be at least 1");
     if !text.is_empty() && !text.chars().any(char::is_alphanumeric) {
         bail!("there is no word in {text:?} to look for");
     }
-    let query = SearchQuery {
+    Ok(SearchQuery {
         text,
         exact: asked.exact,
         speaker: asked.speaker,
+        addressee: asked.addressee,
+        side: asked.side,
+        moved: asked.moved,
+        issue: asked.issue,
+        mode: asked.mode,
         form: asked.form,
         from,
         to,
         max_depth: asked.through.most(),
-        offset: asked.offset,
-        limit: asked.limit,
-    };
-    let mut result = collection.search(&query)?;
+        by: if asked.sort == Sort::Date { By::Date } else { By::Relevance },
+        ..SearchQuery::default()
+    })
+}
+
+fn show(collection: &Collection, query: &SearchQuery, json: bool, out: &mut Out) -> anyhow::Result<Outcome> {
+    let mut result = collection.search(query)?;
     if json {
-        let mut quotes = Quotes::new(collection);
         for hit in &mut result.hits {
-            let (start, end) = code_points(quotes.text(&hit.document)?, hit.span);
-            hit.span = Span { start, end };
+            hit.span = Span { start: hit.chars.0, end: hit.chars.1 };
             for span in &mut hit.highlights {
                 let (start, end) = code_points(&hit.passage, *span);
                 *span = Span { start, end };
@@ -53,7 +91,13 @@ pub fn search(collection: &Collection, asked: Search, json: bool, out: &mut Out)
         out.json(&result)?;
         return Ok(Outcome::Well);
     }
-    for widened in result.speaker.iter().chain(&result.widened) {
+    if let Some(reading) = result.reading.as_ref().filter(|r| !r.is_empty()) {
+        writeln!(out, "Read as: {}", clean(reading))?;
+    }
+    for note in &result.notes {
+        writeln!(out, "{}", wrap(&remark(note), "  ", out.width).trim())?;
+    }
+    for widened in result.speaker.iter().chain(&result.addressee).chain(&result.widened) {
         also(widened, out)?;
     }
     // Why a spelling counts is said once.
@@ -61,14 +105,57 @@ pub fn search(collection: &Collection, asked: Search, json: bool, out: &mut Out)
     for hit in &result.hits {
         print(hit, &mut said, out)?;
     }
-    let shown = asked.offset as u64 + result.hits.len() as u64;
+    let shown = query.offset as u64 + result.hits.len() as u64;
     match result.total {
         0 => writeln!(out, "Nothing found.")?,
         total if shown < total => writeln!(out, "{shown} of {total} passages; --offset {shown} goes on")?,
         1 => writeln!(out, "1 passage")?,
         total => writeln!(out, "{total} passages")?,
     }
+    for facet in result.facets.iter().filter(|f| !f.values.is_empty()) {
+        let values: Vec<String> =
+            facet.values.iter().map(|v| format!("{} {}", short(&clean(&v.label), 60), v.count)).collect();
+        let more = if facet.more > 0 { format!(" and {} more", facet.more) } else { String::new() };
+        let line = format!("{}: {}{more}", facet.facet.name(), values.join(" · "));
+        writeln!(out, "{}", wrap(&line, "  ", out.width).trim())?;
+    }
     Ok(Outcome::Well)
+}
+
+/// Every passage as a row of a table.
+fn table(collection: &Collection, query: &SearchQuery, out: &mut Out) -> anyhow::Result<Outcome> {
+    let mut sheet = Sheet::new(&mut *out);
+    sheet.row(&memcon_serve::HIT_COLUMNS)?;
+    collection.search_all(query, usize::MAX >> 1, |hit| -> anyhow::Result<()> {
+        Ok(sheet.row(&memcon_serve::hit_row(&hit))?)
+    })?;
+    sheet.finish()?;
+    Ok(Outcome::Well)
+}
+
+/// What is remarked on how a question was read.
+fn remark(note: &Note) -> String {
+    let words = clean(&note.words);
+    let what = match note.why {
+        Why::OpenQuote => "opens a quotation that is not closed; it was taken to the end",
+        Why::OpenGroup => "opens a parenthesis that is not closed; it was taken to the end",
+        Why::StrayClose => "closes a parenthesis that was not opened; it was left out",
+        Why::Dangling => "has nothing to join and was left out; in small letters it is a word",
+        Why::NotPlaces => {
+            "can only stand between words and phrases; both sides were looked for anywhere in the passage"
+        }
+        Why::EmptyField => "has no value and was left out",
+        Why::TooMany => "and what follows was left out: the question is too long",
+        Why::TooDeep => "and what is inside was left out: parentheses are nested too deeply",
+        Why::Unknown => "is not known here under this name",
+        Why::Cut => {
+            return format!(
+                "Note: {words} fits more words than are looked for; the {} most frequent were",
+                note.at.end
+            );
+        }
+    };
+    format!("Note: {words} {what}")
 }
 
 /// The other spellings that were looked for.
@@ -91,10 +178,11 @@ fn also(widened: &Widened, out: &mut Out) -> anyhow::Result<()> {
 fn print(hit: &Hit, said: &mut BTreeSet<String>, out: &mut Out) -> anyhow::Result<()> {
     let date = hit.date.as_ref().map_or("undated", Edtf::as_str);
     let speaker = hit.speaker.as_ref().map(|s| format!(", {s}")).unwrap_or_default();
+    let told = hit.addressee.as_ref().map(|a| format!(" to {}", clean(a))).unwrap_or_default();
     let through = hit.reporters.filter(|n| *n > 0).map(|n| format!(", through {}", reporters(n)));
     let depth = through.unwrap_or_default();
     let page = hit.page.as_ref().map(|p| format!(", p. {}", short(p, 40))).unwrap_or_default();
-    writeln!(out, "{} ({date}, {}{speaker}{depth}{page})", out.bold(&hit.document), hit.form)?;
+    writeln!(out, "{} ({date}, {}{speaker}{told}{depth}{page})", out.bold(&hit.document), hit.form)?;
     let marked = mark(&hit.passage, &hit.highlights, out);
     writeln!(out, "{}", wrap(&marked, "    ", out.width).trim_end())?;
     for spelled in &hit.spelled {

@@ -7,7 +7,7 @@ use memcon_model::{OffsetMap, Span};
 use memcon_store::{SearchQuery, StoredDocument};
 use serde_json::{Value, json};
 
-use super::{Answer, Ask, Lost, Shown, near};
+use super::{Answer, Ask, Lost, Shown};
 use crate::layout::{heading, name};
 use crate::links::{document_link, encode, query_value};
 use crate::strings::{count, fill, t};
@@ -178,21 +178,8 @@ fn asked(ask: &Ask<'_>) -> Result<Vec<String>, Lost> {
             _ => {}
         }
     }
-    let text = ask.value("q").unwrap_or("").to_owned();
-    let speaker = ask.value("speaker").map(str::to_owned);
-    if !text.is_empty() || speaker.is_some() {
-        let day = |key: &str| ask.value(key).and_then(|d| d.parse::<memcon_model::Edtf>().ok());
-        let query = SearchQuery {
-            text,
-            exact: ask.value("exact").is_some(),
-            speaker,
-            form: ask.value("form").and_then(|f| f.parse().ok()),
-            from: day("from").and_then(|d| d.earliest_iso()),
-            to: day("to").and_then(|d| d.latest_iso()),
-            max_depth: near::most(ask),
-            offset: 0,
-            limit: PASSAGES,
-        };
+    let query = SearchQuery { limit: PASSAGES, ..super::search::question(&ask.query) };
+    if query.asks() {
         ids.extend(ask.library.search(&query)?.hits.into_iter().map(|h| h.document));
     }
     let mut seen = std::collections::BTreeSet::new();

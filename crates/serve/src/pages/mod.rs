@@ -29,6 +29,7 @@ mod state;
 mod timeline;
 
 pub use review::claim_link;
+pub use search::{COLUMNS, row};
 
 use maud::{Markup, PreEscaped, html};
 use memcon_model::{Evidence, Linked};
@@ -232,6 +233,7 @@ fn route(ask: &Ask<'_>) -> Answer {
         ("review", "history") => review::history(ask),
         ("review", "differences") => review::differences(ask),
         ("search", "") => search::page(ask),
+        ("search.csv", "") if !ask.json => search::file(ask),
         ("-", "components") if !ask.json => components::page(),
         _ => Err(Lost::NotFound("trouble.no_page")),
     }

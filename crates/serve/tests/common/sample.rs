@@ -541,7 +541,12 @@ impl Library for Sample {
                     title: p.row.title.clone(),
                     date: p.row.date.clone(),
                     form: p.row.form,
+                    languages: Vec::new(),
                     span: Span::new(start, end),
+                    chars: (
+                        p.text[..start].chars().count() as u32,
+                        p.text[..end].chars().count() as u32,
+                    ),
                     passage: p.text[start..end].into(),
                     highlights: vec![Span::new(at - start, at - start + words.len())],
                     spelled: Vec::new(),
@@ -551,6 +556,8 @@ impl Library for Sample {
                         .iter()
                         .find(|t| t.span.contains(Span::new(at, at)))
                         .and_then(|t| t.speaker.clone()),
+                    addressee: None,
+                    side: None,
                     mode: Some(Mode::TranscriptLine),
                     depth: Some(1),
                     reporters: Some(1),

@@ -3,9 +3,11 @@
 //! It is derived. Each commit carries the chain of the collection's changes up to which it goes; if
 //! that is not a beginning of the collection's own, or the files are broken, all is built anew.
 
+use std::collections::BTreeSet;
 use std::path::Path;
+use std::sync::{Arc, Mutex};
 
-use memcon_model::{Analysis, Edtf, Form, Heard, reporters};
+use memcon_model::{Analysis, Edtf, Form, Heard, OffsetMap, Turn, reporters};
 use rusqlite::{Connection, OptionalExtension};
 use tantivy::schema::{
     FAST, Field, INDEXED, IndexRecordOption, STORED, STRING, Schema, TextFieldIndexing, TextOptions,
@@ -13,6 +15,8 @@ use tantivy::schema::{
 use tantivy::tokenizer::{PreTokenizedString, Token};
 use tantivy::{IndexReader, IndexWriter, ReloadPolicy, TantivyDocument, Term};
 
+use super::deeds::{Deed, Deeds};
+use super::facets::Groups;
 use super::mended::{Aside, Mended};
 use super::passages::passages;
 use super::tokens::tokens;
@@ -20,7 +24,7 @@ use crate::error::{Result, StoreError};
 use crate::fold;
 
 /// Layout of the index; another number makes it be built anew.
-const LAYOUT: u32 = 3;
+const LAYOUT: u32 = 4;
 
 /// Memory for one indexing thread, in bytes.
 const ARENA: usize = 40_000_000;
@@ -44,10 +48,29 @@ pub(crate) struct Fields {
     pub start: Field,
     pub end: Field,
     pub kind: Field,
+    /// Where it begins and ends in code points, so that a link needs no text.
+    pub from: Field,
+    pub to: Field,
+    /// Words of the paper's title and id.
+    pub paper: Field,
+    /// Names of the speaker, folded; and as they stand.
     pub speaker: Field,
+    pub named: Field,
+    /// The fullest name of the speaker, of the one spoken to.
+    pub said_by: Field,
+    pub told: Field,
+    /// Name of the one spoken to, folded.
+    pub addressee: Field,
+    pub side: Field,
+    pub mode: Field,
+    /// What is done there.
+    pub moved: Field,
+    /// Issues of the paper that are named or moved about there, by [`issue_key`].
+    pub issue: Field,
     pub form: Field,
     pub first: Field,
     pub last: Field,
+    pub year: Field,
     pub depth: Field,
     pub order: Field,
 }
@@ -63,16 +86,28 @@ fn schema() -> (Schema, Fields) {
     let words = TextOptions::default().set_indexing_options(indexing);
     let fields = Fields {
         body: s.add_text_field("body", words.clone()),
-        meant: s.add_text_field("meant", words),
+        meant: s.add_text_field("meant", words.clone()),
         aside: s.add_text_field("aside", STORED),
-        document: s.add_u64_field("document", INDEXED | STORED),
+        document: s.add_u64_field("document", INDEXED | STORED | FAST),
         start: s.add_u64_field("start", STORED),
         end: s.add_u64_field("end", STORED),
         kind: s.add_u64_field("kind", INDEXED),
+        from: s.add_u64_field("from", STORED),
+        to: s.add_u64_field("to", STORED),
+        paper: s.add_text_field("paper", words.clone()),
         speaker: s.add_text_field("speaker", STRING),
-        form: s.add_text_field("form", STRING),
+        named: s.add_text_field("named", STRING),
+        said_by: s.add_text_field("said_by", STRING | FAST),
+        told: s.add_text_field("told", STRING | FAST),
+        addressee: s.add_text_field("addressee", STRING),
+        side: s.add_text_field("side", STRING | FAST),
+        mode: s.add_text_field("mode", STRING),
+        moved: s.add_text_field("moved", STRING | FAST),
+        issue: s.add_text_field("issue", STRING | FAST),
+        form: s.add_text_field("form", STRING | FAST),
         first: s.add_u64_field("first", INDEXED | FAST),
         last: s.add_u64_field("last", INDEXED | FAST),
+        year: s.add_u64_field("year", INDEXED | FAST),
         depth: s.add_u64_field("depth", INDEXED | FAST),
         order: s.add_u64_field("order", FAST),
     };
@@ -83,6 +118,8 @@ fn schema() -> (Schema, Fields) {
 pub(crate) struct Index {
     pub(crate) fields: Fields,
     pub(crate) reader: IndexReader,
+    /// Which values of facets are one, as last asked for.
+    pub(crate) groups: Mutex<Vec<Arc<Groups>>>,
     index: tantivy::Index,
 }
 
@@ -136,7 +173,7 @@ impl Index {
 
     fn assemble(index: tantivy::Index, fields: Fields) -> Result<Self> {
         let reader = index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into()?;
-        Ok(Self { fields, reader, index })
+        Ok(Self { fields, reader, groups: Mutex::default(), index })
     }
 
     /// How far it goes; `None` where it was never finished.
@@ -194,6 +231,9 @@ impl Index {
         // An analysis that cannot be read hides no paper: its text is searched without voices.
         let analysis: Analysis = serde_json::from_slice(json).unwrap_or_default();
         let reporters = reporters(analysis.turns.iter().map(Heard::from));
+        let chars = OffsetMap::new(text);
+        let called = tokens(&format!("{} {}", paper.title, paper.id));
+        let deeds = Deeds::new(&paper.id, &analysis);
         for passage in passages(text, &analysis.turns) {
             let mut entry = TantivyDocument::default();
             let words = passage.span.of(text);
@@ -206,6 +246,7 @@ impl Index {
                 }
             }
             entry.add_pre_tokenized_text(f.body, pre_tokenized(stands));
+            entry.add_pre_tokenized_text(f.paper, pre_tokenized(called.clone()));
             if !aside.is_empty()
                 && let Ok(json) = serde_json::to_string(&aside)
             {
@@ -214,27 +255,68 @@ impl Index {
             entry.add_u64(f.document, n);
             entry.add_u64(f.start, passage.span.start.into());
             entry.add_u64(f.end, passage.span.end.into());
+            entry.add_u64(f.from, chars.chars(passage.span.start).into());
+            entry.add_u64(f.to, chars.chars(passage.span.end).into());
             entry.add_u64(f.order, (n << 32) | u64::from(passage.span.start));
             entry.add_text(f.form, paper.form.as_str());
             entry.add_u64(f.first, paper.first);
             if let Some(last) = paper.last {
                 entry.add_u64(f.last, last);
             }
+            paper.years().for_each(|year| entry.add_u64(f.year, year));
             if passage.paragraph {
                 entry.add_u64(f.kind, PARAGRAPH);
             }
+            let turn = passage.voice.map(|v| v.and_then(|v| analysis.turns.get(v)));
+            deeds.at(passage.span, turn, &mut |field, value| {
+                let field = if field == Deed::Move { f.moved } else { f.issue };
+                entry.add_text(field, value);
+            });
             if let Some(voice) = passage.voice {
                 entry.add_u64(f.kind, STRETCH);
-                let turn = voice.and_then(|v| analysis.turns.get(v));
                 entry.add_u64(f.depth, voice.and_then(|v| reporters.get(v)).map_or(0, |n| (*n).into()));
-                for name in turn.iter().flat_map(|t| [&t.speaker, &t.speaker_as_named]).flatten() {
-                    entry.add_text(f.speaker, fold(name));
-                }
+            }
+            if let Some(Some(turn)) = turn {
+                self.voice(turn, &mut entry);
             }
             writer.add_document(entry)?;
         }
         Ok(())
     }
+
+    /// What is told of a voice.
+    fn voice(&self, turn: &Turn, entry: &mut TantivyDocument) {
+        let f = self.fields;
+        let (full, named) = (given(&turn.speaker), given(&turn.speaker_as_named));
+        let names: BTreeSet<&str> = [full, named].into_iter().flatten().collect();
+        let folded: BTreeSet<String> = names.iter().map(|n| fold(n)).collect();
+        folded.iter().for_each(|n| entry.add_text(f.speaker, n));
+        names.iter().for_each(|n| entry.add_text(f.named, n));
+        full.or(named).iter().for_each(|n| entry.add_text(f.said_by, n));
+        if let Some(told) = given(&turn.addressee) {
+            entry.add_text(f.told, told);
+            entry.add_text(f.addressee, fold(told));
+        }
+        given(&turn.side).iter().for_each(|s| entry.add_text(f.side, s));
+        entry.add_text(f.mode, turn.mode.as_str());
+    }
+}
+
+/// A name that is told, without white space around it.
+fn given(name: &Option<String>) -> Option<&str> {
+    name.as_deref().map(str::trim).filter(|n| !n.is_empty()).map(cut)
+}
+
+/// A name is told by its beginning: the index refuses words of 64 kB.
+fn cut(name: &str) -> &str {
+    const LONGEST: usize = 2_000;
+    name.char_indices().nth(LONGEST).and_then(|(at, _)| name.get(..at)).unwrap_or(name)
+}
+
+/// The name under which the index knows an issue of a paper. Linking makes one of many of them without touching papers,
+/// so what they are together is looked up when somebody asks.
+pub(crate) fn issue_key(document: &str, issue: &str) -> String {
+    format!("{:016x}:{}", crate::keys::key(document).cast_unsigned(), cut(issue))
 }
 
 fn commit(writer: &mut IndexWriter, mark: &Mark) -> Result<()> {
@@ -268,6 +350,8 @@ pub(crate) const UNDATED: u64 = 99_999_999;
 /// A paper as the index takes it.
 struct Paper {
     n: i64,
+    id: String,
+    title: String,
     revision: i64,
     form: Form,
     first: u64,
@@ -276,10 +360,20 @@ struct Paper {
     content: Option<(Vec<u8>, String)>,
 }
 
+impl Paper {
+    /// The years in which it may be written; of a span of many years, the first ones.
+    fn years(&self) -> impl Iterator<Item = u64> {
+        const MOST: u64 = 20;
+        let (first, last) = (self.first / 10_000, self.last.unwrap_or(0) / 10_000);
+        let dated = self.first != UNDATED;
+        (first..=last.max(first).min(first + MOST)).filter(move |_| dated)
+    }
+}
+
 /// The next papers behind a revision and number, revision by revision.
 fn changed(db: &Connection, after: (i64, i64)) -> rusqlite::Result<Vec<Paper>> {
     let mut query = db.prepare_cached(
-        "SELECT n, form, date, status, json, text, changed FROM documents JOIN analyses USING (n)
+        "SELECT n, form, date, status, json, text, changed, id, title FROM documents JOIN analyses USING (n)
          WHERE (changed, n) > (?1, ?2) ORDER BY changed, n LIMIT ?3",
     )?;
     let found = query.query_map([after.0, after.1, BATCH], |r| {
@@ -287,6 +381,8 @@ fn changed(db: &Connection, after: (i64, i64)) -> rusqlite::Result<Vec<Paper>> {
         let counts = matches!(r.get_ref(3)?.as_str()?, "ready" | "problem");
         Ok(Paper {
             n: r.get(0)?,
+            id: r.get(7)?,
+            title: r.get(8)?,
             revision: r.get(6)?,
             form: r.get_ref(1)?.as_str()?.parse().unwrap_or(Form::Other),
             first: date.as_ref().and_then(Edtf::earliest_iso).and_then(|d| day(&d)).unwrap_or(UNDATED),

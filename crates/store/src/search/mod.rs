@@ -1,9 +1,24 @@
 //! Full-text search over the passages of a collection: paragraphs, and the stretches of each voice.
+//!
+//! A question goes one way: read ([`language`]), its names and fields found ([`plan`], [`fields`], [`widen`]), asked of the
+//! index ([`places`] where words must stand near each other), counted ([`facets`]), shown ([`hits`]). Text is read only
+//! of passages that are shown.
 
+mod deeds;
+mod facets;
+mod fields;
+mod glob;
+mod hits;
 mod index;
+mod language;
+mod lexemes;
 mod mended;
 mod passages;
+mod phrase;
+mod places;
+mod plan;
 mod question;
+mod spelled_out;
 mod tokens;
 mod widen;
 
@@ -11,116 +26,228 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Bound;
 use std::sync::Arc;
 
-use memcon_model::{Edtf, Form, Layout, Mode, Span};
-use memcon_names::Verdict;
-use rusqlite::{Connection, OptionalExtension, params};
+use memcon_model::Span;
+use rusqlite::OptionalExtension;
 use tantivy::collector::sort_key::{SortBySimilarityScore, SortByStaticFastValue};
 use tantivy::collector::{Count, TopDocs};
-use tantivy::query::{
-    AllQuery, BooleanQuery, ConstScoreQuery, DisjunctionMaxQuery, Query, RangeQuery, TermQuery, TermSetQuery,
-};
-use tantivy::schema::{IndexRecordOption, Value};
-use tantivy::{Order, Searcher, TantivyDocument, Term};
+use tantivy::query::{AllQuery, BooleanQuery, ConstScoreQuery, Occur, Query, RangeQuery, TermQuery};
+use tantivy::schema::IndexRecordOption;
+use tantivy::{DocAddress, Order, Searcher, Term};
 
+pub use facets::{Facet, FacetCounts, FacetValue};
+use facets::{Counting, Counts, Groups};
+use fields::Meaning;
+use hits::{Asked, hit, place};
 pub(crate) use index::{Index, Mark};
-use mended::{Aside, Mended};
+use language::{Field, Leaf, Node};
+pub use language::{Note, Question, Why};
 pub use passages::voices;
-use question::{Clause, Where};
+use phrase::{Expanding, any_of};
+use plan::{Compiling, Plan, Planner};
+use question::Where;
 pub use widen::Widened;
 
 use crate::collection::{Collection, guard};
 use crate::error::Result;
-use crate::spellings::Spelling;
-use crate::{Hit, SearchQuery, SearchResult, Spelled, fold};
+use crate::sections::Section;
+use crate::{By, Hit, SearchQuery, SearchResult};
+
+/// A question made ready for the index.
+struct Ready {
+    index: Arc<Index>,
+    searcher: Searcher,
+    asked: Asked,
+    groups: Option<Arc<Groups>>,
+    /// What a passage must be, but for whether it is a paragraph or a stretch.
+    query: Box<dyn Query>,
+    /// Whether passages of one voice are asked for.
+    voices: bool,
+    /// What is told of the question, without hits.
+    result: SearchResult,
+}
 
 impl Collection {
-    /// Finds passages that hold all words and phrases asked for, best first. Brings the index up to
-    /// date first. Without words: every passage that the other conditions leave, by date.
+    /// Finds passages that hold what is asked for, best first or by date. Brings the index up to date first. Without
+    /// words: every passage that the other conditions leave, by date.
     pub fn search(&self, query: &SearchQuery) -> Result<SearchResult> {
-        let index = self.fresh_index()?;
-        let parts = question::parts(&query.text);
-        if parts.is_empty() && !query.text.trim().is_empty() {
-            return Ok(SearchResult::default());
-        }
-        let (clauses, widened) = match query.exact {
-            true => (question::as_written(parts), Vec::new()),
-            false => widen::widen(parts, self.spellings()?.as_ref()),
+        let Some(ready) = self.ready(query)? else {
+            let question = Question::read(&query.text);
+            return Ok(SearchResult { notes: question.notes, ..SearchResult::default() });
         };
-        let speaker = query.speaker.as_deref().map(|s| self.speaker(s, query.exact)).transpose()?;
-        let within = self.within(&widened)?;
-        let within = |name: usize, spelling: usize| within.get(&(name, spelling));
-        let asked = Asked { clauses, widened, within: &within, exact: query.exact };
-        let searcher = index.reader.searcher();
-        let full = full_query(&index, &asked, query, speaker.as_ref());
-        let total = searcher.search(&full, &Count)? as u64;
+        let full = ready.full(ready.voices);
+        let total = ready.searcher.search(&full, &Count)? as u64;
         let mut hits = Vec::new();
         if query.limit > 0 && total > query.offset as u64 {
-            let order = (
-                (SortBySimilarityScore, Order::Desc),
-                (SortByStaticFastValue::<u64>::for_field("first"), Order::Asc),
-                (SortByStaticFastValue::<u64>::for_field("order"), Order::Asc),
-            );
-            let top = TopDocs::with_limit(query.limit).and_offset(query.offset).order_by(order);
-            let places = searcher.search(&full, &top)?;
-            let places = places.into_iter().map(|(_, at)| place(&index, &searcher, at));
-            let places = places.collect::<Result<Vec<_>>>()?;
+            let found = ready.best(&full, query.by, query.offset, query.limit)?;
+            let places: Vec<_> =
+                found.into_iter().map(|at| place(&ready.index, &ready.searcher, at)).collect::<Result<_>>()?;
             hits = self.reading(|db| {
-                let found = places.iter().map(|p| hit(db, p, &asked)).collect::<rusqlite::Result<Vec<_>>>();
-                Ok(found?.into_iter().flatten().collect())
+                let found = places.iter().map(|p| hit(db, p, &ready.asked));
+                Ok(found.collect::<rusqlite::Result<Vec<_>>>()?.into_iter().flatten().collect())
             })?;
         }
-        Ok(SearchResult { total, widened: asked.widened, speaker, hits })
+        let facets = ready.facets(query, &full)?;
+        Ok(SearchResult { total, hits, facets, ..ready.result })
     }
 
-    /// The speaker asked for with the other names the collection knows; where it knows none so called, every
-    /// speaker whose name holds these words.
-    fn speaker(&self, name: &str, exact: bool) -> Result<Widened> {
-        let asked = name.trim().to_owned();
-        let mut found: BTreeMap<String, Spelling> = BTreeMap::new();
-        if !exact {
-            let spellings = self.spellings()?;
-            for who in spellings.agents(&asked).iter().filter(|f| f.verdict == Verdict::Same) {
-                let Some(agent) = spellings.linked().agents.get(who.agent) else { continue };
-                for form in agent.forms.iter().map(|f| &f.form).chain([&agent.canonical]) {
-                    let why = if *form == who.form { &who.why } else { &agent.canonical };
-                    found.entry(fold(form)).or_insert_with(|| Spelling {
-                        form: form.clone(),
-                        why: why.clone(),
-                        agent: Some(agent.id.clone()),
-                        documents: None,
-                    });
+    /// Tells the passages that are found, in order, one after the other, `most` at most; gives how many there are in
+    /// all. Offset and limit do not count.
+    pub fn search_all<E: From<crate::StoreError>>(
+        &self,
+        query: &SearchQuery,
+        most: usize,
+        mut tell: impl FnMut(Hit) -> std::result::Result<(), E>,
+    ) -> std::result::Result<u64, E> {
+        let Some(ready) = self.ready(query)? else { return Ok(0) };
+        let full = ready.full(ready.voices);
+        let total = ready.searcher.search(&full, &Count).map_err(crate::StoreError::from)?;
+        let found = match total {
+            0 => Vec::new(),
+            _ => ready.best(&full, query.by, 0, total.min(most.max(1)))?,
+        };
+        for at in found {
+            let place = place(&ready.index, &ready.searcher, at)?;
+            if let Some(hit) = self.reading(|db| hit(db, &place, &ready.asked))? {
+                tell(hit)?;
+            }
+        }
+        Ok(total as u64)
+    }
+
+    /// Reads a question and looks up what its names and fields mean; `None` where it asks for nothing.
+    fn ready(&self, query: &SearchQuery) -> Result<Option<Ready>> {
+        let index = self.fresh_index()?;
+        let question = Question::read(&query.text);
+        if question.root.is_none() && !query.text.trim().is_empty() {
+            return Ok(None);
+        }
+        let searcher = index.reader.searcher();
+        let spellings = match query.exact {
+            true => None,
+            false => Some(self.spellings()?),
+        };
+        let mut meaning = Meaning {
+            collection: self,
+            searcher: &searcher,
+            fields: index.fields,
+            exact: query.exact,
+            people: Vec::new(),
+            notes: question.notes.clone(),
+        };
+        let mut field = |field, value: &str| meaning.of(field, value);
+        let mut planner = Planner { spellings: spellings.as_deref(), widened: Vec::new(), field: &mut field };
+        let plan = question.root.as_ref().map(|root| planner.plan(root)).transpose()?;
+        let widened = planner.widened;
+        let within = self.within(&widened)?;
+        let who = |field, name: &Option<String>| {
+            name.as_deref().map(|name| meaning.who(field, name)).transpose().map(Option::unzip)
+        };
+        let (speaker, said) = who(Field::Speaker, &query.speaker)?;
+        let (addressee, told) = who(Field::To, &query.addressee)?;
+        let mut narrowed: Vec<Plan> = said.into_iter().chain(told).collect();
+        for (field, value) in [(Field::Side, &query.side), (Field::Issue, &query.issue)] {
+            if let Some(value) = value {
+                narrowed.push(meaning.of(field, value)?);
+            }
+        }
+        if let Some(moved) = query.moved {
+            narrowed.push(meaning.of(Field::Move, moved.as_str())?);
+        }
+        let groups = match query.picked.is_empty() && query.facets == 0 {
+            true => None,
+            false => Some(self.groups(&index, &searcher, query.exact)?),
+        };
+        let Meaning { people, mut notes, .. } = meaning;
+        let (exact, fields) = (query.exact, index.fields);
+        let expanding = Expanding {
+            searcher: &searcher,
+            fields: [fields.body, fields.meant],
+            cut: Vec::new(),
+            known: BTreeMap::new(),
+        };
+        let mut compiling = Compiling { fields, within: &within, exact, expanding };
+        let mut all: Vec<Box<dyn Query>> = vec![match &plan {
+            Some(plan) => plan.query(&mut compiling),
+            None => Box::new(AllQuery),
+        }];
+        let free = |q: Box<dyn Query>| -> Box<dyn Query> { Box::new(ConstScoreQuery::new(q, 0.0)) };
+        all.extend(narrowed.iter().map(|p| free(p.query(&mut compiling))));
+        all.extend(conditions(&index, query).into_iter().map(free));
+        for (facet, value) in &query.picked {
+            all.extend(groups.iter().map(|g| free(g.query(&fields, *facet, value))));
+        }
+        for (words, n) in std::mem::take(&mut compiling.expanding.cut) {
+            let note = Note { why: Why::Cut, words, at: Span::new(0, n) };
+            if !notes.contains(&note) {
+                notes.push(note);
+            }
+        }
+        let voices = query.speaker.is_some()
+            || query.addressee.is_some()
+            || query.side.is_some()
+            || query.mode.is_some()
+            || query.max_depth.is_some()
+            || query.picked.iter().any(|(facet, _)| facet.is_of_voice())
+            || question.root.as_ref().is_some_and(asks_voices);
+        let mut full = BooleanQuery::intersection(all);
+        if !query.withheld.is_empty() {
+            let hidden = self.numbers(&query.withheld)?;
+            let terms = hidden.iter().map(|n| Term::from_field_u64(fields.document, *n)).collect();
+            full = BooleanQuery::new(vec![
+                (Occur::Must, Box::new(full) as Box<dyn Query>),
+                (Occur::MustNot, any_of(terms, 0.0)),
+            ]);
+        }
+        let reading = if question.is_plain() { None } else { Some(question.to_string()) };
+        let result = SearchResult {
+            widened: widened.iter().cloned().chain(people).collect(),
+            speaker,
+            addressee,
+            reading,
+            notes,
+            ..SearchResult::default()
+        };
+        let asked = Asked { plan, widened, within, exact };
+        Ok(Some(Ready { index, searcher, asked, groups, query: Box::new(full), voices, result }))
+    }
+
+    /// Which values of facets are one, as kept or found anew.
+    fn groups(&self, index: &Index, searcher: &Searcher, exact: bool) -> Result<Arc<Groups>> {
+        let linking = self.linking()?;
+        let kept = guard(&index.groups).iter().find(|g| g.fit(searcher, linking, exact)).cloned();
+        if let Some(kept) = kept {
+            return Ok(kept);
+        }
+        let spellings = if exact { None } else { Some(self.spellings()?) };
+        let linked = self.linked_of(&[Section::Issues])?;
+        let groups = Arc::new(Groups::new(searcher, linking, spellings.as_deref(), &linked.issues)?);
+        let mut kept = guard(&index.groups);
+        kept.retain(|g| g.fit(searcher, linking, !exact));
+        kept.push(Arc::clone(&groups));
+        Ok(groups)
+    }
+
+    /// The documents to which a spelling is held, by name of the question and spelling.
+    fn within(&self, widened: &[Widened]) -> Result<Where> {
+        let mut held = Where::new();
+        for (name, w) in widened.iter().enumerate() {
+            for (n, spelling) in w.spellings.iter().enumerate() {
+                if let Some(documents) = &spelling.documents {
+                    held.insert((name, n), Arc::new(self.numbers(documents)?));
                 }
             }
         }
-        if found.is_empty() && !exact {
-            let words = |text: &str| -> BTreeSet<String> {
-                tokens::tokens(text).into_iter().filter(|t| t.main).map(|t| t.term).collect()
-            };
-            let wanted = words(&asked);
-            for form in self.reading(speakers)?.into_iter().filter(|s| wanted.is_subset(&words(s))) {
-                let why = "the name holds these words".to_owned();
-                found.insert(fold(&form), Spelling { form, why, agent: None, documents: None });
-            }
-        }
-        found.remove(&fold(&asked));
-        Ok(Widened { asked, spellings: found.into_values().collect() })
+        Ok(held)
     }
 
-    /// The numbers of the documents to which a spelling is held, by name of the question and spelling.
-    fn within(&self, widened: &[Widened]) -> Result<BTreeMap<(usize, usize), BTreeSet<u64>>> {
-        let mut held = BTreeMap::new();
-        for (name, w) in widened.iter().enumerate() {
-            for (n, spelling) in w.spellings.iter().enumerate() {
-                let Some(documents) = &spelling.documents else { continue };
-                let numbers = self.reading(|db| {
-                    let mut query = db.prepare_cached("SELECT n FROM documents WHERE id = ?")?;
-                    let number = |id: &String| query.query_row([id], |r| r.get::<_, i64>(0)).optional();
-                    documents.iter().map(number).collect::<rusqlite::Result<Vec<_>>>()
-                })?;
-                held.insert((name, n), numbers.into_iter().flatten().map(i64::unsigned_abs).collect());
-            }
-        }
-        Ok(held)
+    /// The numbers of documents.
+    fn numbers(&self, documents: &BTreeSet<String>) -> Result<BTreeSet<u64>> {
+        let numbers = self.reading(|db| {
+            let mut query = db.prepare_cached("SELECT n FROM documents WHERE id = ?")?;
+            let number = |id: &String| query.query_row([id], |r| r.get::<_, i64>(0)).optional();
+            documents.iter().map(number).collect::<rusqlite::Result<Vec<_>>>()
+        })?;
+        Ok(numbers.into_iter().flatten().map(i64::unsigned_abs).collect())
     }
 
     /// The index, up to date where that can be done. A reader that may not write uses what is
@@ -175,49 +302,28 @@ impl Collection {
     }
 }
 
-/// A question as it is looked for.
-struct Asked<'w> {
-    clauses: Vec<Clause>,
-    widened: Vec<Widened>,
-    within: Where<'w>,
-    /// Only as it stands.
-    exact: bool,
+/// Whether a question has fields that only the stretch of one voice answers.
+fn asks_voices(node: &Node) -> bool {
+    match node {
+        Node::All(parts) | Node::Any(parts) => parts.iter().any(asks_voices),
+        Node::Not(inner) => asks_voices(inner),
+        Node::Leaf(Leaf::Field { field, .. }, _) => {
+            matches!(field, Field::Speaker | Field::To | Field::Side)
+        }
+        Node::Leaf(..) => false,
+    }
 }
 
-/// Everything that a passage must be.
-fn full_query(
-    index: &Index,
-    asked: &Asked<'_>,
-    query: &SearchQuery,
-    speaker: Option<&Widened>,
-) -> BooleanQuery {
+/// What is asked of the paper and of the way of the words.
+fn conditions(index: &Index, query: &SearchQuery) -> Vec<Box<dyn Query>> {
     let f = index.fields;
-    let clause = |c: &Clause| -> Box<dyn Query> {
-        let stands = c.query(f.body, f.document, asked.within);
-        if asked.exact {
-            return stands;
-        }
-        let meant = c.query(f.meant, f.document, asked.within);
-        Box::new(DisjunctionMaxQuery::new(vec![stands, meant]))
-    };
-    let mut all: Vec<Box<dyn Query>> = asked.clauses.iter().map(clause).collect();
-    if all.is_empty() {
-        all.push(Box::new(AllQuery));
-    }
-    let mut only = |q: Box<dyn Query>| all.push(Box::new(ConstScoreQuery::new(q, 0.0)));
+    let mut all: Vec<Box<dyn Query>> = Vec::new();
     let term = |t: Term| Box::new(TermQuery::new(t, IndexRecordOption::Basic));
-    // A speaker's words are a stretch of one voice; otherwise a paragraph reads better.
-    let voices = query.speaker.is_some() || query.max_depth.is_some();
-    only(term(Term::from_field_u64(f.kind, if voices { index::STRETCH } else { index::PARAGRAPH })));
-    if let Some(speaker) = speaker {
-        let names: BTreeSet<String> = std::iter::once(&speaker.asked)
-            .chain(speaker.spellings.iter().map(|s| &s.form))
-            .map(|name| fold(name.trim()))
-            .collect();
-        only(Box::new(TermSetQuery::new(names.iter().map(|n| Term::from_field_text(f.speaker, n)))));
-    }
     if let Some(form) = query.form {
-        only(term(Term::from_field_text(f.form, form.as_str())));
+        all.push(term(Term::from_field_text(f.form, form.as_str())));
+    }
+    if let Some(mode) = query.mode {
+        all.push(term(Term::from_field_text(f.mode, mode.as_str())));
     }
     let dated = |field, from: Bound<u64>, to: Bound<u64>| {
         let term = |b: Bound<u64>| b.map(|v| Term::from_field_u64(field, v));
@@ -225,105 +331,73 @@ fn full_query(
     };
     // A date that is not exact counts where it may lie inside.
     if let Some(from) = query.from.as_deref().and_then(index::day) {
-        only(dated(f.last, Bound::Included(from), Bound::Unbounded));
+        all.push(dated(f.last, Bound::Included(from), Bound::Unbounded));
     }
     if let Some(to) = query.to.as_deref().and_then(index::day) {
-        only(dated(f.first, Bound::Unbounded, Bound::Included(to.min(index::UNDATED - 1))));
+        all.push(dated(f.first, Bound::Unbounded, Bound::Included(to.min(index::UNDATED - 1))));
     }
     if let Some(depth) = query.max_depth {
-        only(dated(f.depth, Bound::Unbounded, Bound::Included(depth.into())));
+        all.push(dated(f.depth, Bound::Unbounded, Bound::Included(depth.into())));
     }
-    BooleanQuery::intersection(all)
+    all
 }
 
-/// A passage that was found: its document, where it stands, what stands beside it.
-type Place = (i64, Span, Aside);
-
-fn place(index: &Index, searcher: &Searcher, at: tantivy::DocAddress) -> Result<Place> {
-    let entry: TantivyDocument = searcher.doc(at)?;
-    let number = |field| entry.get_first(field).and_then(|v| v.as_u64()).unwrap_or(0);
-    let offset = |field| usize::try_from(number(field)).unwrap_or(usize::MAX);
-    let f = index.fields;
-    let aside = entry.get_first(f.aside).and_then(|v| v.as_str()).and_then(|a| serde_json::from_str(a).ok());
-    let span = Span::new(offset(f.start), offset(f.end));
-    Ok((number(f.document).cast_signed(), span, aside.unwrap_or_default()))
-}
-
-/// Every speaker of the collection, as written.
-fn speakers(db: &Connection) -> rusqlite::Result<Vec<String>> {
-    let mut query = db.prepare_cached(
-        "SELECT speaker FROM turns WHERE speaker IS NOT NULL UNION SELECT as_named FROM turns
-         WHERE as_named IS NOT NULL",
-    )?;
-    query.query_map([], |r| r.get(0))?.collect()
-}
-
-/// The hit at a place; none where the document went away since the index was opened.
-fn hit(db: &Connection, (n, span, aside): &Place, asked: &Asked<'_>) -> rusqlite::Result<Option<Hit>> {
-    let mut query = db.prepare_cached(
-        "SELECT id, title, date, form, substr(CAST(text AS BLOB), ?2, ?3)
-         FROM documents JOIN analyses USING (n) WHERE n = ?1",
-    )?;
-    let found = query
-        .query_row(params![n, span.start + 1, span.end - span.start], |r| {
-            let words: Vec<u8> = r.get(4)?;
-            Ok(Hit {
-                document: r.get(0)?,
-                title: r.get(1)?,
-                date: r.get::<_, Option<String>>(2)?.and_then(|d| d.parse::<Edtf>().ok()),
-                form: r.get_ref(3)?.as_str()?.parse().unwrap_or(Form::Other),
-                span: *span,
-                passage: String::from_utf8_lossy(&words).into_owned(),
-                highlights: Vec::new(),
-                spelled: Vec::new(),
-                speaker: None,
-                mode: None,
-                depth: None,
-                reporters: None,
-                page: None,
-            })
-        })
-        .optional()?;
-    let Some(mut hit) = found else { return Ok(None) };
-    let stands = tokens::tokens(&hit.passage);
-    let meant = match asked.exact {
-        true => Vec::new(),
-        false => Mended::new(&hit.passage, &aside.slips).tokens(),
-    };
-    let words = [stands.as_slice(), meant.as_slice()];
-    let (highlights, by) = question::highlights(&asked.clauses, &words, n.unsigned_abs(), asked.within);
-    hit.highlights = highlights;
-    let spelled = |(name, n): (usize, usize)| {
-        let widened = asked.widened.get(name)?;
-        let spelling = widened.spellings.get(n)?;
-        let (form, why) = (spelling.form.clone(), spelling.why.clone());
-        Some(Spelled { asked: widened.asked.clone(), form, why })
-    };
-    hit.spelled = by.into_iter().filter_map(spelled).collect();
-    // The voice of the words found, not of the whole paragraph.
-    let words = hit.highlights.first().copied().unwrap_or(Span { start: 0, end: span.end - span.start });
-    let layout = Layout { pages: aside.pages.clone(), ..Layout::default() };
-    hit.page = layout.cited(words);
-    voice(db, *n, Span { start: span.start + words.start, end: span.start + words.end }, &mut hit)?;
-    Ok(Some(hit))
-}
-
-/// Fills in who speaks at `words`: the innermost turn that holds them.
-fn voice(db: &Connection, n: i64, words: Span, hit: &mut Hit) -> rusqlite::Result<()> {
-    let mut query = db.prepare_cached(
-        "SELECT coalesce(speaker, as_named), mode, depth FROM turns
-         WHERE document = ?1 AND first <= ?2 AND last >= ?3 ORDER BY last - first, id LIMIT 1",
-    )?;
-    let turn = query
-        .query_row(params![n, words.start, words.end], |r| {
-            Ok((r.get::<_, Option<String>>(0)?, r.get::<_, String>(1)?, r.get::<_, u32>(2)?))
-        })
-        .optional()?;
-    if let Some((speaker, mode, depth)) = turn {
-        hit.speaker = speaker;
-        hit.mode = mode.parse::<Mode>().ok();
-        hit.depth = Some(depth);
-        hit.reporters = Some(crate::read::depths(db, n)?.reporters(words));
+impl Ready {
+    /// The whole question of one kind of passages: a speaker's words are a stretch of one voice; otherwise a paragraph
+    /// reads better.
+    fn full(&self, voices: bool) -> BooleanQuery {
+        let kind = if voices { index::STRETCH } else { index::PARAGRAPH };
+        let kind = TermQuery::new(
+            Term::from_field_u64(self.index.fields.kind, kind),
+            IndexRecordOption::Basic,
+        );
+        BooleanQuery::intersection(vec![
+            self.query.box_clone(),
+            Box::new(ConstScoreQuery::new(Box::new(kind), 0.0)),
+        ])
     }
-    Ok(())
+
+    /// The passages from `offset` on, in order.
+    fn best(&self, full: &BooleanQuery, by: By, offset: usize, limit: usize) -> Result<Vec<DocAddress>> {
+        let first = (SortByStaticFastValue::<u64>::for_field("first"), Order::Asc);
+        let place = (SortByStaticFastValue::<u64>::for_field("order"), Order::Asc);
+        let top = TopDocs::with_limit(limit).and_offset(offset);
+        Ok(match by {
+            By::Relevance => {
+                let order = ((SortBySimilarityScore, Order::Desc), first, place);
+                let found = self.searcher.search(full, &top.order_by(order))?;
+                found.into_iter().map(|(_, at)| at).collect()
+            }
+            By::Date => {
+                let found = self.searcher.search(full, &top.order_by((first, place)))?;
+                found.into_iter().map(|(_, at)| at).collect()
+            }
+        })
+    }
+
+    /// Counts over everything that is found; what tells of a voice, over the stretches of voices, so that each count is
+    /// what is found when it is picked.
+    fn facets(&self, query: &SearchQuery, full: &BooleanQuery) -> Result<Vec<FacetCounts>> {
+        let Some(groups) = self.groups.as_ref().filter(|_| query.facets > 0) else { return Ok(Vec::new()) };
+        let (voice, rest): (Vec<Facet>, Vec<Facet>) =
+            Facet::ALL.into_iter().partition(|f| f.is_of_voice() && !self.voices);
+        let count = |facets, full: &BooleanQuery| -> Result<Counts> {
+            Ok(self.searcher.search(full, &Counting { groups: Arc::clone(groups), facets })?)
+        };
+        let mut counts = count(rest, full)?;
+        if !voice.is_empty() {
+            counts.extend(count(voice, &self.full(true))?);
+        }
+        let told = |f: Facet| groups.told(f, &counts, &query.picked, query.facets);
+        let mut told: Vec<FacetCounts> = Facet::ALL.into_iter().map(told).collect();
+        // What was picked is told also where nothing is left of it, so that it can be taken away.
+        for (facet, value) in &query.picked {
+            let Some(of) = told.iter_mut().find(|t| t.facet == *facet) else { continue };
+            if of.values.iter().all(|v| v.value != *value) {
+                let label = groups.label(*facet, value);
+                of.values.push(FacetValue { value: value.clone(), label, count: 0, picked: true });
+            }
+        }
+        Ok(told)
+    }
 }

@@ -60,7 +60,16 @@ pub(crate) fn meant_tokens(text: &str) -> Vec<Token> {
     cut(text, true)
 }
 
+/// Cuts a word of a question in which `*` and `?` stand for characters: they are parts of words.
+pub(crate) fn pattern_tokens(text: &str) -> Vec<Token> {
+    cut_by(text, false, |c| if matches!(c, '*' | '?') { Kind::Letter } else { kind(c) })
+}
+
 fn cut(text: &str, over_lines: bool) -> Vec<Token> {
+    cut_by(text, over_lines, kind)
+}
+
+fn cut_by(text: &str, over_lines: bool, kind: fn(char) -> Kind) -> Vec<Token> {
     let mut found = Vec::new();
     let mut at = 0;
     let mut rest = text.char_indices().peekable();
@@ -76,7 +85,7 @@ fn cut(text: &str, over_lines: bool) -> Vec<Token> {
                 at += 1;
             }
             Kind::Letter => {
-                let end = word_end(text, end);
+                let end = word_end(text, end, kind);
                 while rest.peek().is_some_and(|(i, _)| *i < end) {
                     rest.next();
                 }
@@ -95,7 +104,7 @@ fn cut(text: &str, over_lines: bool) -> Vec<Token> {
 }
 
 /// Where the word ends that goes on at `from`.
-fn word_end(text: &str, from: usize) -> usize {
+fn word_end(text: &str, from: usize, kind: fn(char) -> Kind) -> usize {
     let mut end = from;
     let mut rest = text[from..].chars().peekable();
     while let Some(c) = rest.next() {
@@ -179,6 +188,16 @@ mod tests {
         assert_eq!(show("Ch'ŏlsan"), "0:cholsan [0:olsan]");
         assert_eq!(show("co-operation"), "0:co 1:operation [0:cooperation]");
         assert_eq!(show("north - south"), "0:north 1:south");
+    }
+
+    #[test]
+    fn wildcards_are_letters_of_a_question() {
+        let show = |text: &str| {
+            let one = |t: Token| format!("{}{}:{}", if t.main { "" } else { "-" }, t.at, t.term);
+            pattern_tokens(text).into_iter().map(one).collect::<Vec<_>>().join(" ")
+        };
+        assert_eq!(show("Wom?n neg*s"), "0:wom?n 1:neg*s");
+        assert_eq!(show("停?線*"), "0:停 1:? 2:線 3:*");
     }
 
     #[test]

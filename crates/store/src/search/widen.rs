@@ -7,7 +7,8 @@ use memcon_model::AgentType;
 use memcon_names::Verdict;
 use serde::Serialize;
 
-use super::question::{Clause, Part, Phrase};
+use super::phrase::Phrase;
+use super::question::{Clause, Part};
 use crate::spellings::{Spelling, Spellings};
 
 /// Words of a run that are looked at together.
@@ -24,21 +25,33 @@ pub struct Widened {
     pub spellings: Vec<Spelling>,
 }
 
-/// The clauses of a question; where names are known under other spellings, any of them will do. The second value
-/// says what was added: a clause's spellings stand in it in the same order.
-pub(crate) fn widen(parts: Vec<Part>, spellings: &Spellings) -> (Vec<Clause>, Vec<Widened>) {
+/// The clauses of words that stand side by side; where names are known under other spellings, any of them will do. What
+/// was added is put behind `widened`: a clause's spellings stand in it in the same order.
+pub(crate) fn widen(parts: &[Part], spellings: &Spellings, widened: &mut Vec<Widened>) -> Vec<Clause> {
     let mut clauses = Vec::new();
-    let mut widened = Vec::new();
     for group in parts.chunk_by(|a, b| a.word().is_some() && b.word().is_some()) {
         let whole = group.iter().filter_map(Part::word).collect::<Vec<_>>().join(" ");
         let found = if group.len() > 1 { person(&whole, spellings) } else { Vec::new() };
         if found.is_empty() {
-            runs(group, spellings, &mut clauses, &mut widened);
+            runs(group, spellings, &mut clauses, widened);
         } else {
-            clauses.push(name(group, whole, found, &mut widened));
+            clauses.push(name(group, whole, found, widened));
         }
     }
-    (clauses, widened)
+    clauses
+}
+
+/// Words that stand one after the other, as one clause: a name in any spelling, or just so.
+pub(crate) fn widen_row(text: &str, spellings: &Spellings, widened: &mut Vec<Widened>) -> Option<Clause> {
+    let words = text.split_whitespace().filter_map(|w| Some(Part::Word(w.to_owned(), Phrase::asked(w)?)));
+    let words: Vec<Part> = words.collect();
+    let named = words.iter().enumerate().all(|(n, p)| may_be_name(p, n > 0));
+    let found = if words.len() > 1 { person(text, spellings) } else { Vec::new() };
+    let found = if found.is_empty() && named { spellings.others(text) } else { found };
+    if found.is_empty() || widened.len() >= NAMES {
+        return Phrase::asked(text).map(Clause::only);
+    }
+    Some(name(&words, text.to_owned(), found, widened))
 }
 
 /// A question that as a whole names a person here, whatever its capitals.
@@ -75,7 +88,7 @@ fn runs(group: &[Part], spellings: &Spellings, clauses: &mut Vec<Clause>, widene
             }
         }
         if taken == 0 {
-            clauses.extend(group[at].phrase().map(Clause::only));
+            clauses.push(Clause::only(group[at].phrase().clone()));
             taken = 1;
         }
         at += taken;
@@ -83,7 +96,7 @@ fn runs(group: &[Part], spellings: &Spellings, clauses: &mut Vec<Clause>, widene
 }
 
 fn name(run: &[Part], asked: String, found: Vec<Spelling>, widened: &mut Vec<Widened>) -> Clause {
-    let typed = run.iter().filter_map(Part::phrase).collect();
+    let typed = run.iter().map(Part::phrase).cloned().collect();
     let (phrases, spellings): (Vec<Phrase>, Vec<Spelling>) =
         found.into_iter().filter_map(|s| Some((Phrase::read(&s.form)?, s))).unzip();
     let clause = Clause::named(&asked, typed, phrases, widened.len());
@@ -95,6 +108,6 @@ fn name(run: &[Part], asked: String, found: Vec<Spelling>, widened: &mut Vec<Wid
 fn may_be_name(part: &Part, inside: bool) -> bool {
     let Some(word) = part.word() else { return false };
     let first = word.chars().find(|c| c.is_alphanumeric());
-    first.is_some_and(|c| c.is_alphabetic() && !c.is_lowercase() && !word.ends_with('*'))
+    first.is_some_and(|c| c.is_alphabetic() && !c.is_lowercase() && !word.contains(['*', '?']))
         || inside && word.chars().count() <= 3
 }
