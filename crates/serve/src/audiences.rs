@@ -103,7 +103,13 @@ impl Rooms {
         let Some(audience) = audience else { return Ok(Arc::clone(&self.whole[which])) };
         let held = {
             let mut all = lock(&self.held);
-            let new = || Arc::new(Held { audience: audience.clone(), state: Mutex::default(), changed: Condvar::new() });
+            let new = || {
+                Arc::new(Held {
+                    audience: audience.clone(),
+                    state: Mutex::default(),
+                    changed: Condvar::new(),
+                })
+            };
             Arc::clone(all.entry(audience.clone()).or_insert_with(new))
         };
         let [reviewing, reading] = self.fresh(&held, rules)?;
@@ -207,7 +213,11 @@ impl Rooms {
 }
 
 /// A collection to read in, with a desk and without.
-fn libraries(collection: &Arc<Collection>, explain: Explain, desk: Option<Box<dyn Desk>>) -> [Arc<dyn Library>; 2] {
+fn libraries(
+    collection: &Arc<Collection>,
+    explain: Explain,
+    desk: Option<Box<dyn Desk>>,
+) -> [Arc<dyn Library>; 2] {
     let one = |desk| -> Arc<dyn Library> {
         Arc::new(Shelf::new(Arc::new(Explained { collection: Arc::clone(collection), explain, desk })))
     };

@@ -40,7 +40,10 @@ impl Opening {
             return Some("either the room speaks TLS itself (--tls-cert, --tls-key) or a proxy before it (--behind-proxy), not both".into());
         }
         if self.behind_proxy && self.hosts.is_empty() {
-            return Some("behind a proxy the room must know the name under which readers ask for it: give --host NAME".into());
+            return Some(
+                "behind a proxy the room must know the name under which readers ask for it: give --host NAME"
+                    .into(),
+            );
         }
         // Through a proxy, others come from this very machine.
         let here = self.address.ip().is_loopback() && !self.behind_proxy;
@@ -48,7 +51,9 @@ impl Opening {
             return None;
         }
         if self.no_accounts {
-            return Some("--no-accounts is for 127.0.0.1 only, without a proxy: others could read everything".into());
+            return Some(
+                "--no-accounts is for 127.0.0.1 only, without a proxy: others could read everything".into(),
+            );
         }
         if self.tls.is_none() && !self.behind_proxy {
             return Some(format!(
@@ -60,7 +65,10 @@ impl Opening {
         let accounts = Access::open(collection.dir()).and_then(|a| a.map_or(Ok(false), |a| a.has_accounts()));
         match accounts {
             Ok(true) => None,
-            Ok(false) => Some("others can come in only with accounts. Make one first: memcon user add NAME --role keeper".into()),
+            Ok(false) => Some(
+                "others can come in only with accounts. Make one first: memcon user add NAME --role keeper"
+                    .into(),
+            ),
             Err(e) => Some(e.to_string()),
         }
     }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use memcon_model::{
     AccessRule, AccessRules, Analysis, Anchor, Decision, Description, Field, FieldValue, Judgement, Layer,
-    Severity, Target, Unit, Verdict,
+    Quotation, Severity, Span, Target, Unit, Verdict,
 };
 
 use memcon_store::{
@@ -151,9 +151,24 @@ fn what_must_go_goes_with_the_folder() {
 fn numbers_of_judgements_and_decisions_have_no_gaps() {
     let (_dir, whole) = whole();
     let judge = |document: &str| {
-        let target = Target { document: document.into(), layer: Layer::Turn, ..Target::default() };
-        let judgement =
-            Judgement { by: "Ada".into(), verdict: Verdict::Rejected, target, ..Judgement::default() };
+        let target = Target {
+            document: document.into(),
+            layer: Layer::Turn,
+            field: None,
+            span: Span::default(),
+            quote: Quotation::default(),
+        };
+        let judgement = Judgement {
+            number: 0,
+            by: "Ada".into(),
+            at: String::new(),
+            target,
+            verdict: Verdict::Rejected,
+            was: Default::default(),
+            value: Default::default(),
+            why: None,
+            undone: None,
+        };
         whole.judge(&[judgement]).unwrap()[0]
     };
     let numbers = ["b", "a", "b", "c"].map(judge);

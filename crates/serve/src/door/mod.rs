@@ -87,8 +87,13 @@ impl Door {
             (DOOR, None) => page::log_in(&crate::links::query(&asked.query), None, 200),
             ("/door/in", Some(form)) => self.log_in(form, came),
             (path, None) if !path.ends_with(".json") => {
-                let whole = if asked.query.is_empty() { path.to_owned() } else { format!("{path}?{}", asked.query) };
-                let next = if whole == "/" { String::new() } else { format!("?next={}", crate::links::query_value(&whole)) };
+                let whole =
+                    if asked.query.is_empty() { path.to_owned() } else { format!("{path}?{}", asked.query) };
+                let next = if whole == "/" {
+                    String::new()
+                } else {
+                    format!("?next={}", crate::links::query_value(&whole))
+                };
                 go(format!("{DOOR}{next}"))
             }
             _ if asked.json || asked.form.is_none() => pages::said(401, t("door.must")),
@@ -209,7 +214,8 @@ pub fn deed(asked: &Asked, reply: &Reply) -> Option<(&'static str, String)> {
     let path = crate::links::percent_decode(&asked.path, false);
     let (bare, data) = path.strip_suffix(".json").map_or((path.as_str(), false), |bare| (bare, true));
     let took = data || reply.save_as.is_some();
-    let (room, rest) = bare.trim_start_matches('/').split_once('/').unwrap_or((bare.trim_start_matches('/'), ""));
+    let (room, rest) =
+        bare.trim_start_matches('/').split_once('/').unwrap_or((bare.trim_start_matches('/'), ""));
     let paper = matches!(room, "documents" | "originals" | "chain" | "parallel" | "cite") && !rest.is_empty();
     let deed = if took { "took" } else { "opened" };
     if paper {

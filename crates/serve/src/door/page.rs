@@ -28,7 +28,10 @@ pub fn log_in(before: &[(String, String)], said: Option<&str>, status: u16) -> R
         }
     };
     let title = t("door.title");
-    crate::pages::page(status, frame(t("meta.name"), Page { title, section: super::DOOR, twin: None, head: html! {}, body }))
+    crate::pages::page(
+        status,
+        frame(t("meta.name"), Page { title, section: super::DOOR, twin: None, head: html! {}, body }),
+    )
 }
 
 /// An address of this room, or its first page.
@@ -77,13 +80,23 @@ mod tests {
         let page = b"<form action=\"/search\"><p></p></form><form class=\"a\" method=\"post\" action=\"/x\"><button>";
         let made = String::from_utf8(with_token(page, "abc")).unwrap();
         assert_eq!(made.matches("value=\"abc\"").count(), 1);
-        assert!(made.ends_with("action=\"/x\"><input type=\"hidden\" name=\"door\" value=\"abc\"><button>"), "{made}");
+        assert!(
+            made.ends_with("action=\"/x\"><input type=\"hidden\" name=\"door\" value=\"abc\"><button>"),
+            "{made}"
+        );
         assert_eq!(with_token(b"<form", "abc"), b"<form");
     }
 
     #[test]
     fn one_goes_on_to_this_room_only() {
-        for (next, to) in [("/people?page=2", "/people?page=2"), ("//evil.example", "/"), ("https://evil.example", "/"), ("/\\evil", "/"), ("/door/out", "/"), ("", "/")] {
+        for (next, to) in [
+            ("/people?page=2", "/people?page=2"),
+            ("//evil.example", "/"),
+            ("https://evil.example", "/"),
+            ("/\\evil", "/"),
+            ("/door/out", "/"),
+            ("", "/"),
+        ] {
             assert_eq!(own(next), to, "{next}");
         }
     }

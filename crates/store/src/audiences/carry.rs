@@ -162,7 +162,31 @@ fn choose(
             take.execute([n])?;
         }
     }
-    Ok(Carried::Done)
+    drop(rows);
+    versions(db)
+}
+
+/// A version superseded goes with the document that it was: left alone, it would tell that there is a newer one.
+fn versions(db: &Connection) -> rusqlite::Result<Carried> {
+    let closed = "SELECT id FROM whole.documents WHERE n NOT IN (SELECT n FROM main.documents)
+                  AND n NOT IN (SELECT n FROM temp.carry)";
+    db.execute(
+        &format!(
+            "DELETE FROM temp.carry WHERE n IN (SELECT n FROM whole.documents WHERE follows IN ({closed}))"
+        ),
+        [],
+    )?;
+    let stays = format!("SELECT EXISTS (SELECT 1 FROM main.documents WHERE follows IN ({closed}))");
+    let spoilt = db.query_row(&stays, [], |r| r.get::<_, bool>(0))?
+        // Known here by the name that it had before it was superseded.
+        || db.query_row(
+            &format!(
+                "SELECT EXISTS (SELECT 1 FROM main.documents m JOIN whole.documents w USING (n) WHERE w.follows IN ({closed}))"
+            ),
+            [],
+            |r| r.get(0),
+        )?;
+    Ok(if spoilt { Carried::Spoilt } else { Carried::Done })
 }
 
 /// What a paper says of who may read it.
