@@ -64,7 +64,7 @@ pub use notice::{Notice, Severity};
 pub use offsets::OffsetMap;
 pub use parallel::{Certainty, ClaimKind, Parallel, ParallelKind, TiedClaim};
 pub use region::{Comment, Region, RegionKind, ReplyTo};
-pub use settings::{Party, Settings};
+pub use settings::{AccessRule, AccessRules, Party, Settings};
 pub use slip::{Slip, SlipKind};
 pub use span::{Span, Spans};
 pub use standing::{IssueRow, Standing, StateOfDay, openness};

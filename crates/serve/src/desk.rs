@@ -16,7 +16,7 @@ use crate::library::Failure;
 use crate::strings::t;
 
 /// What may be changed from the room.
-pub trait Desk: Send + Sync {
+pub trait Desk: Send + Sync + 'static {
     /// Keeps judgements; gives their numbers.
     fn judge(&self, new: &[Judgement]) -> Result<Vec<u64>, Failure>;
     /// Takes a judgement back; `false` = there is none of that number that holds.

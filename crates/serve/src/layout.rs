@@ -77,7 +77,9 @@ pub fn frame(collection: &str, page: Page<'_>) -> Markup {
                 a.skip href="#main" { (t("nav.skip")) }
                 header.top {
                     a.collection href="/" dir="auto" { (name(collection)) }
-                    (navigation(page.section))
+                    // Whoever is still outside sees no rooms.
+                    @if page.section != crate::door::DOOR { (navigation(page.section)) }
+                    (crate::door::who())
                 }
                 main id="main" tabindex="-1" { (page.body) }
                 footer.foot {

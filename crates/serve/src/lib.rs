@@ -4,25 +4,31 @@
 //! a paper, decides who speaks, or opens a database; nothing here ever calls out of the machine.
 
 mod assets;
+mod audiences;
 mod citing;
 mod dates;
 mod desk;
+mod door;
 mod http;
 mod language;
 mod layout;
 mod library;
 mod links;
+mod opening;
 mod pages;
 mod scene;
 mod shelf;
 pub mod specimen;
 mod strings;
+mod tls;
 
 pub use desk::{Desk, OpenDesk, Relink, rfc3339};
+pub use door::{PASSWORD_LEAST, hash_password};
 pub use http::{Asked, Reply, router_of, run_library};
 pub use library::{Explain, Explained, Failure, Library};
 pub use links::{document_link, passage_link};
 pub use pages::{COLUMNS as HIT_COLUMNS, answer, respond, row as hit_row};
+pub use opening::{Opening, run_opening};
 
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -36,7 +42,7 @@ pub fn router(collection: Arc<Collection>) -> axum::Router {
 
 /// Opens the reading room at `addr` and blocks until Ctrl-C. Port 0 takes any free port; `on_ready`
 /// is told the real address once readers can come in; `explain` tells why a turn was found, `relink` links
-/// the collection after judgements.
+/// the collection after judgements. See [`run_opening`] for other ways to open it.
 pub fn run(
     collection: Arc<Collection>,
     explain: Explain,
@@ -44,6 +50,5 @@ pub fn run(
     addr: SocketAddr,
     on_ready: impl FnOnce(SocketAddr),
 ) -> std::io::Result<()> {
-    let desk = Some(OpenDesk::new(collection.dir().to_owned(), relink));
-    run_library(Arc::new(Explained { collection, explain, desk }), addr, on_ready)
+    run_opening(collection, explain, relink, &Opening::here(addr), on_ready)
 }

@@ -13,7 +13,7 @@ use memcon_store::{
     Collection, DocumentRow, EventsAsked, EventsPage, Hit, InventoryRow, Judged, Overview, SavedSearch, SearchQuery, SearchResult, Section, Spellings, StoredDocument, StoreError, Waiting,
 };
 
-use crate::desk::{Desk, OpenDesk};
+use crate::desk::Desk;
 
 /// Why something could not be had, in a sentence that says what to do.
 #[derive(Debug, thiserror::Error)]
@@ -157,7 +157,7 @@ pub struct Explained {
     /// Who explains.
     pub explain: Explain,
     /// Where judgements are made.
-    pub desk: Option<OpenDesk>,
+    pub desk: Option<Box<dyn Desk>>,
 }
 
 impl Library for Explained {
@@ -263,7 +263,7 @@ impl Library for Explained {
     }
 
     fn desk(&self) -> Option<&dyn Desk> {
-        self.desk.as_ref().map(|d| d as &dyn Desk)
+        self.desk.as_deref()
     }
 
     fn judgements_on(&self, id: &str) -> Result<Vec<Judged>, Failure> {

@@ -38,6 +38,8 @@ pub struct Collection {
     pub(crate) spellings: Mutex<Option<Arc<Spellings>>>,
     /// The full-text index as last opened.
     pub(crate) index: Mutex<Option<Arc<search::Index>>>,
+    /// Where originals lie, if not in this folder.
+    lent: Option<PathBuf>,
     /// Held as long as this handle may write. Last field: let go after the connections.
     lock: Option<File>,
 }
@@ -116,8 +118,16 @@ impl Collection {
             linked: Mutex::default(),
             spellings: Mutex::new(None),
             index: Mutex::new(None),
+            lent: None,
             lock,
         }
+    }
+
+    /// This collection as one that holds papers of `whole`: with its settings and `title`, and originals read from there.
+    pub(crate) fn standing_for(mut self, whole: &Self, title: String) -> Self {
+        self.settings = Settings { title: Some(title), access: Default::default(), ..whole.settings.clone() };
+        self.lent = Some(whole.originals());
+        self
     }
 
     /// Gives the right to write back, so that another program may add while this one shows.
@@ -183,7 +193,7 @@ impl Collection {
     }
 
     pub(crate) fn originals(&self) -> PathBuf {
-        self.dir.join(ORIGINALS)
+        self.lent.clone().unwrap_or_else(|| self.dir.join(ORIGINALS))
     }
 
     pub(crate) fn database(&self) -> PathBuf {

@@ -86,6 +86,9 @@ pub enum StoreError {
         /// What the system said.
         source: std::io::Error,
     },
+    /// Something about accounts or restrictions that cannot be.
+    #[error("{0}")]
+    Access(String),
     /// The database refused for another reason.
     #[error("the database of the collection: {0}")]
     Sql(rusqlite::Error),

@@ -7,7 +7,9 @@
 //! write. One program may write a collection at a time (a lock file sees to that); any number may
 //! read meanwhile.
 
+mod access;
 mod api;
+mod audiences;
 mod check;
 mod collection;
 mod doubts;
@@ -30,7 +32,9 @@ mod spellings;
 mod texts;
 mod write;
 
+pub use access::{ABSOLUTE, Access, Account, IDLE, Labels, Logged, Restriction, Role, Rules, label};
 pub use api::*;
+pub use audiences::{Audience, Mark as AudienceMark};
 pub use check::Finding;
 pub use collection::{Collection, Mode as OpenMode};
 pub use doubts::{QUEUES, Waiting};

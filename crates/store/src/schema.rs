@@ -104,7 +104,7 @@ fn refuse_newer(db: &Connection, path: &Path) -> Result<()> {
 }
 
 /// A path as the middle of a `file:` URI.
-fn escape(path: &Path) -> String {
+pub(crate) fn escape(path: &Path) -> String {
     let text = path.to_string_lossy();
     text.replace('%', "%25").replace('?', "%3f").replace('#', "%23")
 }

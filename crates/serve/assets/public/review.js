@@ -31,6 +31,9 @@
     return new URLSearchParams(link.search);
   };
   const send = async (path, fields) => {
+    // Where people log in, every form carries what is in the others of the page.
+    const door = document.querySelector("input[name=door]");
+    if (door) fields.set("door", door.value);
     const reply = await fetch(path, { method: "POST", body: fields, headers: { accept: "application/json" } });
     const told = await reply.json();
     if (!reply.ok) throw new Error(told.error);

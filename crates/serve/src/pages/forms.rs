@@ -57,8 +57,11 @@ impl Sent<'_> {
         self.library.desk().ok_or_else(|| No(403, t("review.read_only").to_owned()))
     }
 
-    /// Under which name: as typed in the form, else as given before.
+    /// Under which name: that of the account; without accounts as typed in the form, else as given before.
     pub fn by(&self) -> Result<String, No> {
+        if let Some(viewer) = crate::door::current() {
+            return Ok(viewer.name);
+        }
         let typed = self.value("by");
         let by = if typed.is_empty() { self.asked.reviewer.trim() } else { typed };
         let by: String = by.chars().filter(|c| !c.is_control()).take(60).collect();
@@ -67,10 +70,12 @@ impl Sent<'_> {
 
     /// On to the page that the form came from, the name kept for the next time.
     pub fn on(&self, by: &str, said: serde_json::Value) -> Reply {
-        let cookie =
-            format!("{REVIEWER}={}; Path=/; SameSite=Strict; HttpOnly; Max-Age=31536000", query_value(by));
+        let named = crate::door::current().is_none();
+        let cookie = named.then(|| {
+            format!("{REVIEWER}={}; Path=/; SameSite=Strict; HttpOnly; Max-Age=31536000", query_value(by))
+        });
         if self.asked.json {
-            return Reply { cookie: Some(cookie), ..json_reply(200, &said) };
+            return Reply { cookie, ..json_reply(200, &said) };
         }
         // Only an address of this room: one that begins with two strokes would be somebody else's.
         let back = self.value("back");
@@ -80,7 +85,7 @@ impl Sent<'_> {
             status: 303,
             media: "text/plain; charset=utf-8",
             go: Some(go.to_owned()),
-            cookie: Some(cookie),
+            cookie,
             ..Reply::default()
         }
     }

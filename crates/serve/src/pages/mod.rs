@@ -3,6 +3,7 @@
 //! A page is a function of the library's values; each data page gives HTML or, under the same
 //! address with `.json`, the same values as JSON. Offsets in addresses and JSON are code points.
 
+mod access;
 mod accounts;
 mod chain;
 mod cite;
@@ -28,6 +29,7 @@ mod search;
 mod state;
 mod timeline;
 
+pub use access::page as access;
 pub use review::claim_link;
 pub use search::{COLUMNS, row};
 
@@ -260,7 +262,8 @@ fn asset(name: &str) -> Reply {
     }
 }
 
-fn page(status: u16, markup: Markup) -> Reply {
+/// A page out of its markup.
+pub fn page(status: u16, markup: Markup) -> Reply {
     let body = markup.into_string().into_bytes();
     Reply { status, media: "text/html; charset=utf-8", body, ..Reply::default() }
 }
@@ -305,6 +308,24 @@ pub fn unwanted_why(status: u16, why: &str) -> Reply {
     let title = t("trouble.unwanted");
     let body = trouble(title, why, t("trouble.unwanted_todo"));
     page(status, frame(t("meta.name"), Page { title, section: "", twin: None, head: html! {}, body }))
+}
+
+/// [`unwanted_why`], as data where data is wanted.
+pub fn unwanted_as(asked: &Asked, status: u16, why: &str) -> Reply {
+    if asked.json { said(status, why) } else { unwanted_why(status, why) }
+}
+
+/// A sentence as data.
+pub fn said(status: u16, why: &str) -> Reply {
+    json_reply(status, &json!({ "error": why }))
+}
+
+/// What is asked for is being made ready; the page asks again by itself.
+pub fn later() -> Reply {
+    let title = t("door.later");
+    let head = html! { meta http-equiv="refresh" content="5"; };
+    let body = html! { div.narrow role="status" { (crate::layout::heading(html! { (title) }, html! { (t("door.later_lead")) })) } };
+    page(503, frame(t("meta.name"), Page { title, section: "", twin: None, head, body }))
 }
 
 /// Asked for under a stranger's name.

@@ -2,6 +2,7 @@
 #![allow(dead_code)]
 
 pub mod browser;
+pub mod guarded;
 pub mod kept;
 pub mod sample;
 

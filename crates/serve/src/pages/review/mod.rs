@@ -246,6 +246,8 @@ fn ways(here: &str) -> Markup {
 fn reviewer(ask: &Ask<'_>) -> Markup {
     html! {
         @if ask.library.desk().is_none() { p.standing role="note" { (t("review.read_only")) } }
+        // With accounts, the account's name is the name.
+        @else if crate::door::current().is_some() { (signed(ask)) }
         @else {
             form.reviewer method="post" action="/review/name" {
                 (hidden(&[("back", "/review")]))
