@@ -4,4 +4,5 @@
 
 pub mod cite;
 pub mod collection;
+pub mod dossier;
 pub mod record;
