@@ -7,6 +7,7 @@ mod assets;
 mod citing;
 mod dates;
 mod desk;
+pub mod dossier;
 mod http;
 mod language;
 mod layout;
@@ -23,6 +24,7 @@ pub use http::{Asked, Reply, router_of, run_library};
 pub use library::{Explain, Explained, Failure, Library};
 pub use links::{document_link, passage_link};
 pub use pages::{answer, respond};
+pub use strings::speaking;
 
 use std::net::SocketAddr;
 use std::sync::Arc;

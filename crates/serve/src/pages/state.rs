@@ -55,6 +55,7 @@ pub fn page(ask: &Ask<'_>) -> Answer {
     let body = html! {
         (heading(html! { (t("state.title")) }, html! { @if !on.is_empty() { (fill("state.lead", &[&dates::iso(&on)])) } }))
         (control(ask, &days, &on))
+        (super::dossier::way_to_range())
         (near::form(ask))
         @if issues.is_empty() { p.empty { (t("state.empty")) } }
         @else if standing.is_empty() { p.empty { (t("state.nothing_yet")) } }

@@ -45,6 +45,7 @@ pub fn page(ask: &Ask<'_>) -> Answer {
     let dated = shown.partition_point(|e| day(e).is_some());
     let body = html! {
         (heading(html! { (t("timeline.title")) }, html! { (count("count.events", events.len())) }))
+        (super::dossier::way_to_range())
         (asked.form(ask))
         (near::form(ask))
         @if kinds.len() > 1 {
