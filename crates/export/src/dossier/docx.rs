@@ -100,10 +100,8 @@ impl Writer<'_> {
         self.words("Kicker", &d.collection);
         self.words("Kicker", &d.kicker);
         self.words("Title", &d.title);
-        let rows: Vec<[Vec<&Line>; 2]> = Vec::new();
-        drop(rows);
         if !d.facts.is_empty() {
-            self.open_table(&[1, 3], None);
+            self.open_table(&[1, 3], false);
             for fact in &d.facts {
                 self.out.push_str("<w:tr>");
                 let name = Line::of(&fact.name);
@@ -178,7 +176,7 @@ impl Writer<'_> {
             }
             Block::Beside { who, voice, left, right } => {
                 who.iter().for_each(|w| self.paragraph("Speaker", &border(*voice, 0), w));
-                self.open_table(&[1, 1], None);
+                self.open_table(&[1, 1], false);
                 self.out.push_str("<w:tr>");
                 self.cell(ACROSS / 2, "Text", &[left]);
                 self.cell(ACROSS / 2, "Text", &[right]);
@@ -192,7 +190,7 @@ impl Writer<'_> {
     fn table(&mut self, head: &[Line], widths: &[u8], rows: &[Vec<Vec<Line>>]) {
         let parts: u32 = widths.iter().map(|w| u32::from(*w)).sum::<u32>().max(1);
         let width = |n: usize| ACROSS * u32::from(widths.get(n).copied().unwrap_or(1)) / parts;
-        self.open_table(widths, Some(()));
+        self.open_table(widths, true);
         self.out.push_str("<w:tr><w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>");
         for (n, line) in head.iter().enumerate() {
             self.cell(width(n), "Lead", &[line]);
@@ -212,7 +210,7 @@ impl Writer<'_> {
     /// A chain as a table: what was done, by whom, when; the outermost hand first.
     fn chain(&mut self, caption: &Line, links: &[Link]) {
         self.paragraph("Lead", "<w:keepNext/>", caption);
-        self.open_table(&[2, 4, 2], None);
+        self.open_table(&[2, 4, 2], false);
         for link in links {
             self.out.push_str("<w:tr><w:trPr><w:cantSplit/></w:trPr>");
             let mark = if link.hand { "□ " } else { "● " };
@@ -228,9 +226,9 @@ impl Writer<'_> {
         self.words("Gap", "");
     }
 
-    fn open_table(&mut self, widths: &[u8], ruled: Option<()>) {
+    fn open_table(&mut self, widths: &[u8], ruled: bool) {
         let parts: u32 = widths.iter().map(|w| u32::from(*w)).sum::<u32>().max(1);
-        let rule = if ruled.is_some() {
+        let rule = if ruled {
             "<w:tblBorders><w:top w:val=\"single\" w:sz=\"4\" w:space=\"0\" w:color=\"B8B8B8\"/><w:insideH w:val=\"single\" w:sz=\"4\" w:space=\"0\" w:color=\"D0D0D0\"/><w:bottom w:val=\"single\" w:sz=\"4\" w:space=\"0\" w:color=\"B8B8B8\"/></w:tblBorders>"
         } else {
             ""
