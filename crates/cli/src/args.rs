@@ -511,7 +511,7 @@ pub struct Dossier {
     /// These papers; with #120-180 a passage of one, in code points
     #[arg(long, value_name = "DOC[#PASSAGE]", num_args = 1..)]
     pub documents: Vec<String>,
-    /// The file to write; its ending tells the format: .pdf, .docx or .html
+    /// The file to write; its ending tells the format: .pdf, .docx, .html or .txt
     #[arg(short, long, value_name = "FILE")]
     pub output: PathBuf,
     /// chicago-notes, chicago-author-date, mla, apa, iso690, another name from `memcon cite --styles`, or a CSL file

@@ -3,7 +3,7 @@
 use std::io::Write;
 
 use anyhow::{Context, anyhow, bail};
-use memcon_export::dossier::{docx, html, typst};
+use memcon_export::dossier::{docx, html, text, typst};
 use memcon_serve::dossier::{About, Wanted, made, say_missing};
 use memcon_serve::speaking;
 use memcon_store::Collection;
@@ -22,8 +22,8 @@ pub fn dossier(
     out: &mut Out,
 ) -> anyhow::Result<Outcome> {
     let ending = asked.output.extension().and_then(|e| e.to_str()).unwrap_or_default().to_lowercase();
-    if !matches!(ending.as_str(), "pdf" | "docx" | "html") {
-        bail!("{}: the ending tells the format; it is .pdf, .docx or .html", asked.output.display());
+    if !matches!(ending.as_str(), "pdf" | "docx" | "html" | "txt") {
+        bail!("{}: the ending tells the format; it is .pdf, .docx, .html or .txt", asked.output.display());
     }
     let wanted = Wanted {
         about: about(collection, asked)?,
@@ -40,6 +40,7 @@ pub fn dossier(
                 typst::pdf(&dossier).map_err(|e| anyhow!(e))?.bytes
             }
             "docx" => docx::docx(&dossier).map_err(|e| anyhow!(e))?,
+            "txt" => text::text(&dossier).into_bytes(),
             _ => html::page(&dossier).into_bytes(),
         };
         Ok((bytes, dossier))

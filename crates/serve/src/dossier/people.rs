@@ -1,6 +1,6 @@
 //! The persons of a dossier with their names, and its bibliography.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
 use memcon_export::cite::{Citation, Style, styles};
 use memcon_export::dossier::{Block, Dossier, Kind, Line};
@@ -27,9 +27,10 @@ pub fn sections(
     notes: &mut Notes<'_>,
     dossier: &mut Dossier,
 ) -> Result<(), Lacking> {
-    let ids: BTreeSet<&str> = g.papers.iter().map(|p| p.document.row.id.as_str()).collect();
+    let papers: BTreeMap<&str, usize> =
+        g.papers.iter().enumerate().map(|(n, p)| (p.document.row.id.as_str(), n)).collect();
     let linked = library.linked_of(&[Section::Agents])?;
-    let here = |a: &LinkedAgent| first(g, &ids, a);
+    let here = |a: &LinkedAgent| first(g, &papers, a);
     let mut persons: Vec<(&LinkedAgent, Evidence)> = linked
         .agents
         .iter()
@@ -56,20 +57,13 @@ pub fn sections(
 }
 
 /// Where the dossier first names somebody: in its papers, of those that are there in part in the passages.
-fn first(g: &Gathered, ids: &BTreeSet<&str>, agent: &LinkedAgent) -> Option<Evidence> {
-    let all = || agent.forms.iter().flat_map(|f| &f.mentions).filter(|m| ids.contains(m.document.as_str()));
-    let mut found: Option<&Evidence> = None;
-    for paper in &g.papers {
-        let within = |m: &&Evidence| {
-            let inside = paper.passages.as_ref().is_none_or(|p| p.iter().any(|s| s.overlaps(m.span)));
-            m.document == paper.document.row.id && inside
-        };
-        found = all().filter(within).min_by_key(|m| m.span.start);
-        if found.is_some() {
-            break;
-        }
-    }
-    found.cloned()
+fn first(g: &Gathered, papers: &BTreeMap<&str, usize>, agent: &LinkedAgent) -> Option<Evidence> {
+    let named = agent.forms.iter().flat_map(|f| &f.mentions).filter_map(|m| {
+        let at = *papers.get(m.document.as_str())?;
+        let shown = g.papers[at].passages.as_ref().is_none_or(|p| p.iter().any(|s| s.overlaps(m.span)));
+        shown.then_some((at, m.span.start, m))
+    });
+    named.min_by_key(|(at, start, _)| (*at, *start)).map(|(_, _, m)| m.clone())
 }
 
 fn person(agent: &LinkedAgent, at: &Evidence, notes: &mut Notes<'_>) -> Line {
