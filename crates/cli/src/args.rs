@@ -386,6 +386,8 @@ pub enum Command {
         report it. Unknown stays unknown: \"n.d.\", no author. docs/citing.md says where each part comes from."
     )]
     Cite(Cite),
+    /// Write an issue, a meeting, a stretch of time or papers as one printable dossier: PDF, DOCX or HTML
+    Dossier(Dossier),
     /// Decide that two agents are one, or that one is two
     #[command(
         subcommand,
@@ -537,6 +539,45 @@ pub struct Cite {
     /// List the styles that come with the program
     #[arg(long)]
     pub styles: bool,
+}
+
+/// What goes into a dossier, and where it is written.
+#[derive(Debug, clap::Args)]
+#[group(id = "about", required = true, multiple = true, args = ["issue", "event", "from", "to", "documents"])]
+pub struct Dossier {
+    /// Id of an issue (`memcon issues`)
+    #[arg(long, value_name = "ID", conflicts_with_all = ["event", "from", "to", "documents"])]
+    pub issue: Option<String>,
+    /// Id of an event (`memcon events`)
+    #[arg(long, value_name = "ID", conflicts_with_all = ["from", "to", "documents"])]
+    pub event: Option<String>,
+    /// The papers from this day on
+    #[arg(long, value_name = "DATE", conflicts_with = "documents")]
+    pub from: Option<memcon_model::Edtf>,
+    /// The papers up to this day
+    #[arg(long, value_name = "DATE", conflicts_with = "documents")]
+    pub to: Option<memcon_model::Edtf>,
+    /// These papers; with #120-180 a passage of one, in code points
+    #[arg(long, value_name = "DOC[#PASSAGE]", num_args = 1..)]
+    pub documents: Vec<String>,
+    /// The file to write; its ending tells the format: .pdf, .docx, .html or .txt
+    #[arg(short, long, value_name = "FILE")]
+    pub output: PathBuf,
+    /// chicago-notes, chicago-author-date, mla, apa, iso690, another name from `memcon cite --styles`, or a CSL file
+    #[arg(long, value_name = "STYLE", default_value = "chicago-notes")]
+    pub style: String,
+    /// Its title, instead of the name of what it is about
+    #[arg(long)]
+    pub title: Option<String>,
+    /// The day to print on it; memcon asks no clock
+    #[arg(long, value_name = "DAY")]
+    pub date: Option<String>,
+    /// Papers at most
+    #[arg(long, value_name = "N", default_value_t = memcon_serve::dossier::PAPERS)]
+    pub papers: usize,
+    /// Language of its own words: en, ko or zh
+    #[arg(long, value_name = "TAG", default_value = "en", value_parser = ["en", "ko", "zh"])]
+    pub language: String,
 }
 
 /// Forms of a citation.

@@ -4,5 +4,6 @@
 
 pub mod cite;
 pub mod collection;
+pub mod dossier;
 pub mod record;
 pub mod sheet;

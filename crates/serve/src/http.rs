@@ -59,7 +59,7 @@ pub struct Asked {
 const LONGEST_FORM: usize = 1 << 18;
 
 /// Nothing is ever loaded from elsewhere, nothing runs, nothing may frame these pages.
-const POLICY: &str = "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+const POLICY: &str = "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; img-src 'self'; font-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
 /// A room that is open: what is read in it, by whom, under which names.
 pub struct Room {

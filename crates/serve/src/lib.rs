@@ -9,6 +9,7 @@ mod citing;
 mod dates;
 mod desk;
 mod door;
+pub mod dossier;
 mod http;
 mod language;
 mod layout;
@@ -29,6 +30,7 @@ pub use library::{Explain, Explained, Failure, Library};
 pub use links::{document_link, passage_link};
 pub use pages::{COLUMNS as HIT_COLUMNS, answer, respond, row as hit_row};
 pub use opening::{Opening, run_opening};
+pub use strings::{speaking};
 
 use std::net::SocketAddr;
 use std::sync::Arc;

@@ -88,7 +88,7 @@ fn html(set: &styles::Bibliography, out: &mut Out) -> anyhow::Result<()> {
 }
 
 /// A style by its name, or from a file.
-fn style(name: &str) -> anyhow::Result<Style> {
+pub(super) fn style(name: &str) -> anyhow::Result<Style> {
     if let Some(style) = Style::named(name) {
         return Ok(style);
     }

@@ -7,6 +7,7 @@ mod cite;
 mod collection;
 mod date;
 mod deciding;
+mod dossier;
 mod event;
 mod export;
 mod inventory;
@@ -52,6 +53,7 @@ pub fn run(args: Args) -> anyhow::Result<Outcome> {
         }
         Command::Cite(asked) if asked.styles => cite::styles(json, &mut out),
         Command::Cite(asked) => cite::cite(&place::to_read(told)?, &asked, json, &mut out),
+        Command::Dossier(asked) => dossier::dossier(&place::to_read(told)?, &asked, json, &mut out),
         Command::Issue(command) => issue::issue(told, command, json, &mut out),
         Command::Person(command) => person::person(told, command, json, &mut out),
         Command::Decisions { what: None } => deciding::list(&place::to_read(told)?, json, &mut out),

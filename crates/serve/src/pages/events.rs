@@ -41,6 +41,7 @@ pub fn page(ask: &Ask<'_>, id: &str) -> Answer {
         (heading(name(&event.title), html! { (dates::time(event.date.as_ref())) @if let Some(p) = &event.place { ", " (name(p)) } }))
         (facts(event, &names))
         (ties(ask, whole, &linked, &mut citing))
+        (super::dossier::way("event", &event.id))
         (near::form(ask))
         section aria-labelledby="accounts" {
             h2 #accounts { (t("event.accounts")) }

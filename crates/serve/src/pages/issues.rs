@@ -91,6 +91,7 @@ pub fn page(ask: &Ask<'_>, id: &str) -> Answer {
     let body = html! {
         (heading(name(&issue.name), html! { @if let Some(s) = issue.states.last() { (word("standing", s.state.as_str())) } }))
         (near::form(ask))
+        (super::dossier::way("issue", &issue.id))
         (numbers(issue))
         section aria-labelledby="course" {
             h2 #course { (t("issue.course")) }

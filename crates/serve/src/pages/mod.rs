@@ -11,6 +11,7 @@ mod components;
 mod contacts;
 mod deeds;
 mod document;
+mod dossier;
 mod drafts;
 mod events;
 mod forms;
@@ -37,7 +38,7 @@ use maud::{Markup, PreEscaped, html};
 use memcon_model::{Evidence, Linked};
 use serde_json::{Value, json};
 
-use crate::assets::{Public, media_type};
+use crate::assets::{bytes, media_type};
 use crate::citing::Citing;
 use crate::http::{Asked, LANGUAGE, Reply};
 use crate::layout::{Page, frame, trouble};
@@ -227,6 +228,9 @@ fn route(ask: &Ask<'_>) -> Answer {
         ("obligations", "") => obligations::page(ask),
         ("deeds", "") => deeds::page(ask),
         ("drafts", "") => drafts::page(ask),
+        ("dossier", "") => dossier::page(ask),
+        ("dossier.pdf", "") => dossier::file(ask, "pdf"),
+        ("dossier.docx", "") => dossier::file(ask, "docx"),
         ("references", "") => references::page(ask),
         ("holdings", "") => holdings::page(ask),
         ("review", "") => review::queue(ask),
@@ -250,12 +254,12 @@ fn original(ask: &Ask<'_>, id: &str) -> Answer {
 
 /// A file of the program's own.
 fn asset(name: &str) -> Reply {
-    match Public::get(name) {
+    match bytes(name) {
         Some(file) => Reply {
             status: 200,
             media: media_type(name),
             lasting: true,
-            body: file.data.into_owned(),
+            body: file.into_owned(),
             ..Reply::default()
         },
         None => Reply { status: 404, media: "text/plain; charset=utf-8", ..Reply::default() },

@@ -54,6 +54,7 @@ pub fn page(ask: &Ask<'_>) -> Answer {
     let body = html! {
         (heading(html! { (t("state.title")) }, html! { @if !on.is_empty() { (fill("state.lead", &[&dates::iso(on)])) } }))
         (control(ask, days, on))
+        (super::dossier::way_to_range())
         (near::form(ask))
         @if *issues == 0 { p.empty { (t("state.empty")) } }
         @else if *standing == 0 { p.empty { (t("state.nothing_yet")) } }

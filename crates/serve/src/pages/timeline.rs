@@ -46,6 +46,7 @@ pub fn page(ask: &Ask<'_>) -> Answer {
     let dated = shown.partition_point(|e| day(e).is_some());
     let body = html! {
         (heading(html! { (t("timeline.title")) }, html! { (count("count.events", total)) }))
+        (super::dossier::way_to_range())
         (narrowed.form(ask))
         (near::form(ask))
         @if kinds.len() > 1 {
