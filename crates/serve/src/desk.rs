@@ -9,7 +9,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, SystemTime};
 
-use memcon_model::{Judgement, Undone};
+use memcon_model::{Judgement, Note, SelectionEdit, Undone, Wording};
 use memcon_store::{Collection, StoreError};
 
 use crate::library::Failure;
@@ -21,6 +21,14 @@ pub trait Desk: Send + Sync {
     fn judge(&self, new: &[Judgement]) -> Result<Vec<u64>, Failure>;
     /// Takes a judgement back; `false` = there is none of that number that holds.
     fn undo(&self, number: u64, undone: &Undone) -> Result<bool, Failure>;
+    /// Keeps a note; gives its number.
+    fn note(&self, new: &Note) -> Result<u64, Failure>;
+    /// Words a note anew; `false` = there is none of that number that holds.
+    fn reword(&self, number: u64, wording: &Wording) -> Result<bool, Failure>;
+    /// Takes a note away, or brings it back (`None`); `false` = there was nothing to do.
+    fn remove_note(&self, number: u64, undone: Option<&Undone>) -> Result<bool, Failure>;
+    /// Changes a selection; `false` = there was nothing to change.
+    fn select(&self, name: &str, edit: &SelectionEdit) -> Result<bool, Failure>;
     /// Now, as RFC 3339 in UTC.
     fn now(&self) -> String;
 }
@@ -52,6 +60,13 @@ impl OpenDesk {
 
     /// Runs `work` with the right to change; then has linking follow.
     fn change<T>(&self, work: impl FnOnce(&Collection) -> Result<T, StoreError>) -> Result<T, Failure> {
+        let done = self.keep(work)?;
+        self.link_later();
+        Ok(done)
+    }
+
+    /// Runs `work` with the right to change; what it keeps changes no paper, and nothing has to follow.
+    fn keep<T>(&self, work: impl FnOnce(&Collection) -> Result<T, StoreError>) -> Result<T, Failure> {
         let turn = self.turn.lock().unwrap_or_else(PoisonError::into_inner);
         let began = std::time::Instant::now();
         let collection = loop {
@@ -65,7 +80,6 @@ impl OpenDesk {
         };
         let done = work(&collection)?;
         drop((collection, turn));
-        self.link_later();
         Ok(done)
     }
 
@@ -101,6 +115,25 @@ impl Desk for OpenDesk {
             c.refresh_index()?;
             Ok(done)
         })
+    }
+
+    fn note(&self, new: &Note) -> Result<u64, Failure> {
+        self.keep(|c| c.keep_note(new))
+    }
+
+    fn reword(&self, number: u64, wording: &Wording) -> Result<bool, Failure> {
+        self.keep(|c| c.reword_note(number, wording))
+    }
+
+    fn remove_note(&self, number: u64, undone: Option<&Undone>) -> Result<bool, Failure> {
+        self.keep(|c| match undone {
+            Some(undone) => c.undo_note(number, undone),
+            None => c.restore_note(number),
+        })
+    }
+
+    fn select(&self, name: &str, edit: &SelectionEdit) -> Result<bool, Failure> {
+        self.keep(|c| c.edit_selection(name, edit))
     }
 
     fn now(&self) -> String {

@@ -5,9 +5,9 @@
 
 use std::sync::{Arc, Mutex, PoisonError};
 
-use memcon_model::{Depths, Explanation, Layer, Linked, Party, Unit};
+use memcon_model::{Depths, Explanation, Layer, Linked, Note, Party, Selection, Unit};
 use memcon_store::{
-    DocumentRow, InventoryRow, Judged, Overview, SearchQuery, SearchResult, Section, Spellings,
+    DocumentRow, InventoryRow, Judged, Noted, Overview, SearchQuery, SearchResult, Section, Spellings,
     StoredDocument, Waiting,
 };
 
@@ -143,6 +143,18 @@ impl Library for Shelf {
 
     fn judgements(&self) -> Result<Vec<Judged>, Failure> {
         self.library.judgements()
+    }
+
+    fn notes_on(&self, id: &str) -> Result<Vec<Noted>, Failure> {
+        self.library.notes_on(id)
+    }
+
+    fn notes(&self) -> Result<Vec<Note>, Failure> {
+        self.library.notes()
+    }
+
+    fn selections(&self) -> Result<Vec<Selection>, Failure> {
+        self.library.selections()
     }
 
     fn least_sure(&self, layer: Layer, offset: usize, limit: usize) -> Result<Vec<Waiting>, Failure> {

@@ -48,7 +48,7 @@ pub fn review(
 }
 
 /// The name under which a judgement is made.
-fn name(by: Option<String>) -> anyhow::Result<String> {
+pub fn name(by: Option<String>) -> anyhow::Result<String> {
     by.or_else(|| std::env::var("USER").ok().or_else(|| std::env::var("USERNAME").ok()))
         .filter(|n| !n.trim().is_empty())
         .context("say whose judgement this is: --by NAME")

@@ -4,7 +4,7 @@
 
 use serde_json::json;
 
-use super::{json_reply, review, unwanted_why};
+use super::{json_reply, notes, review, selections, unwanted_why};
 use crate::desk::Desk;
 use crate::http::{Asked, REVIEWER, Reply};
 use crate::library::{Failure, Library};
@@ -26,6 +26,8 @@ pub fn take(library: &dyn Library, asked: &Asked, form: &[(String, String)]) -> 
     let room = asked.path.trim_start_matches('/').split('/').next().unwrap_or("");
     let taken = match room {
         "review" => review::take(&sent),
+        "notes" => notes::take(&sent),
+        "selections" => selections::take(&sent),
         _ => Err(No(404, t("trouble.no_page").to_owned())),
     };
     match taken {

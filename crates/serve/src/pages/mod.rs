@@ -12,6 +12,7 @@ mod deeds;
 mod document;
 mod drafts;
 mod events;
+mod folding;
 mod forms;
 mod holdings;
 mod home;
@@ -19,16 +20,21 @@ mod issues;
 mod letters;
 mod loose_ends;
 mod near;
+mod notes;
 mod obligations;
 mod parallel;
+mod passage;
 mod people;
 mod references;
 mod review;
 mod search;
+mod selections;
 mod state;
 mod timeline;
 
+pub use notes::link as note_link;
 pub use review::claim_link;
+pub use selections::way as select_way;
 
 use maud::{Markup, PreEscaped, html};
 use memcon_model::{Evidence, Linked};
@@ -232,6 +238,13 @@ fn route(ask: &Ask<'_>) -> Answer {
         ("review", "history") => review::history(ask),
         ("review", "differences") => review::differences(ask),
         ("search", "") => search::page(ask),
+        ("notes", "") => notes::list(ask),
+        ("notes", "add") => notes::add(ask),
+        ("notes", "annotations") => notes::annotations(ask),
+        ("notes", _) => notes::page(ask, &id),
+        ("selections", "") => selections::list(ask),
+        ("selections", _) => selections::page(ask, &id),
+        ("select", "") => selections::choose(ask),
         ("-", "components") if !ask.json => components::page(),
         _ => Err(Lost::NotFound("trouble.no_page")),
     }
