@@ -5,7 +5,7 @@
 
 mod common;
 
-use common::browser::{Browser, CONTRAST, ENTER, OVERFLOW, STUMBLES};
+use common::browser::{AXE, Browser, CONTRAST, ENTER, OVERFLOW, STUMBLES, axe};
 use common::{sample, serve};
 
 /// One page of every kind.
@@ -111,6 +111,22 @@ fn a_screen_reader_finds_its_way() {
     for page in &PAGES[..PAGES.len() - 1] {
         browser.go(&format!("http://{addr}{page}"));
         assert_eq!(browser.eval(STUMBLES), "", "{page}");
+    }
+}
+
+#[test]
+fn no_rule_of_wcag_is_broken() {
+    let (Some(axe), Some(browser)) = (axe(), Browser::open()) else { return };
+    let addr = serve(sample::sample());
+    for width in [390, 1280] {
+        browser.size(width, 900);
+        // The sheet of components shows pieces side by side that never meet on a page.
+        for page in PAGES.iter().filter(|p| **p != "/-/components") {
+            browser.go(&format!("http://{addr}{page}"));
+            browser.eval("document.querySelectorAll('details').forEach(d => d.open = true)");
+            browser.eval(&axe);
+            assert_eq!(browser.wait(AXE), "", "{page} at {width} px");
+        }
     }
 }
 

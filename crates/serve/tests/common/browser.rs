@@ -74,6 +74,11 @@ impl Browser {
         post(&format!("{}/execute/sync", self.session), &json!({ "script": script, "args": [] }))
     }
 
+    /// What a JavaScript function body hands to its last argument, some time later.
+    pub fn wait(&self, script: &str) -> Value {
+        post(&format!("{}/execute/async", self.session), &json!({ "script": script, "args": [] }))
+    }
+
     /// A command of the DevTools protocol.
     pub fn tool(&self, command: &str, params: &Value) {
         post(&format!("{}/goog/cdp/execute", self.session), &json!({ "cmd": command, "params": params }));
@@ -171,3 +176,18 @@ for (const e of document.querySelectorAll('a a, a summary')) say('link in link',
 for (const q of ['main', 'h1', 'header.top', 'nav', 'footer']) if (!document.querySelector(q)) out.push('no ' + q);
 if (!document.documentElement.lang) out.push('no language');
 return out.slice(0, 10).join('\\n');";
+
+
+/// The accessibility rules of axe-core, run over the page as it stands; needs [`axe`] evaluated before. One line a fault.
+pub const AXE: &str = "const done = arguments[arguments.length - 1]; \
+    axe.run({ runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] }).then((r) => done(r.violations \
+    .map((v) => `${v.id} (${v.nodes.length}): ${v.nodes[0].html.slice(0, 200)}`).join('\\n')));";
+
+/// The script of axe-core, from the file that `MEMCON_AXE` names; `None`, with a line that says so, where it names none.
+pub fn axe() -> Option<String> {
+    let script = std::env::var_os("MEMCON_AXE").and_then(|path| std::fs::read_to_string(path).ok());
+    if script.is_none() {
+        println!("skipped: MEMCON_AXE names no axe.min.js (npm pack axe-core)");
+    }
+    script
+}
