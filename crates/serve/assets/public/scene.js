@@ -15,6 +15,8 @@
   let timer = 0;
   // The word at which Escape was pressed: its card stays closed until it is left.
   let quiet = null;
+  // Slips have no label in the margin: they are reached in the words.
+  for (const slip of document.querySelectorAll(".scene .slip")) slip.tabIndex = 0;
   const layer = (e) => Object.keys(layers).find((name) => e.classList.contains(name));
   const close = (back) => {
     clearTimeout(timer);
