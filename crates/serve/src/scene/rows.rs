@@ -265,32 +265,9 @@ fn text(scene: &Scene<'_>, block: &Block, drawn: &[Mark]) -> Markup {
     let id = (scene.at != Some(block.span)).then(|| scene.anchor(block.span));
     html! {
         p.words id=[id] lang=[lang] dir="auto" {
-            (PreEscaped(words(scene, block.span, drawn, block.flows)))
+            (PreEscaped(inline::words(scene, block.span, drawn, block.flows)))
         }
     }
-}
-
-/// The words of `span`, insertions left out where that is asked for.
-fn words(scene: &Scene<'_>, span: Span, drawn: &[Mark], flows: bool) -> String {
-    if !scene.bare {
-        return inline::words(scene, span, drawn, flows);
-    }
-    let mut out = String::new();
-    let mut at = span.start;
-    let cuts = drawn.iter().filter(|m| matches!(m.layer, Layer::Insertion(_)));
-    for cut in cuts.map(|m| m.span).filter(|c| c.overlaps(span)) {
-        if cut.start > at {
-            out.push_str(&inline::words(scene, Span { start: at, end: cut.start }, drawn, flows));
-        }
-        if cut.end > at {
-            out.push_str(&html! { span.cut-out title=(t("fold.cut")) { "[⋯]" } }.into_string());
-        }
-        at = at.max(cut.end);
-    }
-    if at < span.end {
-        out.push_str(&inline::words(scene, Span { start: at, end: span.end }, drawn, flows));
-    }
-    out
 }
 
 /// The counterpart in the other paper, with what the two have otherwise.
