@@ -1,9 +1,13 @@
 //! The command line: commands, options, help.
 
+mod notes;
+
 use std::path::PathBuf;
 
 use clap::{Parser, Subcommand};
 use memcon_model::{EventStatus, EventType, Form, Mode, MoveType};
+
+pub use notes::{NoteDo, SelectionDo};
 
 /// Reads the papers of a negotiation and gives back the negotiation.
 #[derive(Debug, Parser)]
@@ -418,6 +422,26 @@ pub enum Command {
         /// What to do; without it the voices that memcon is least sure of are listed
         #[command(subcommand)]
         what: Option<Review>,
+    },
+    /// Notes on papers and passages
+    #[command(
+        after_help = "Examples:\n  memcon note add minutes-3.txt --words \"at night\" --tags ferry \"First mention?\"\n  \
+        memcon note list --tag ferry\n  memcon note export > notes.jsonld"
+    )]
+    Note {
+        /// What to do
+        #[command(subcommand)]
+        what: NoteDo,
+    },
+    /// Papers and passages put together under a name
+    #[command(
+        after_help = "Examples:\n  memcon selection add ferries minutes-3.txt --at 120-180\n  memcon selection show ferries\n  \
+        memcon selection export ferries > ferries.jsonld"
+    )]
+    Selection {
+        /// What to do
+        #[command(subcommand)]
+        what: SelectionDo,
     },
     /// Precision, recall and F1 of records against gold labels
     #[command(

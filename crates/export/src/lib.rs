@@ -2,6 +2,7 @@
 //!
 //! An export reads analyses and writes text or bytes; it decides nothing about a paper.
 
+pub mod annotation;
 pub mod cite;
 pub mod collection;
 pub mod dossier;

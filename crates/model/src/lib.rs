@@ -23,6 +23,7 @@ mod judgement;
 mod layout;
 mod linked;
 mod negotiation;
+mod note;
 mod notice;
 mod offsets;
 mod parallel;
@@ -60,6 +61,7 @@ pub use linked::{
 pub use negotiation::{
     AgendaItem, Extent, Issue, Mechanism, Modality, Move, MoveType, Obligation, Outcome, Position, State,
 };
+pub use note::{Chosen, Note, Passage, Selection, SelectionEdit, Wording, selection_name, tags};
 pub use notice::{Notice, Severity};
 pub use offsets::OffsetMap;
 pub use parallel::{Certainty, ClaimKind, Parallel, ParallelKind, TiedClaim};

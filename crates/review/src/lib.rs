@@ -10,6 +10,7 @@ mod anchor;
 mod apply;
 mod claim;
 mod doubts;
+mod fingerprint;
 mod follow;
 mod gone;
 mod made;
@@ -19,6 +20,7 @@ pub use anchor::{Place, find, quotation};
 pub use apply::{Outcome, apply};
 pub use claim::{EDITABLE, editable};
 pub use doubts::{Doubt, doubts};
+pub use fingerprint::{Fingerprint, Sought};
 pub use made::{Refusal, Seen, adding, judging, seen};
 
 #[cfg(test)]

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use memcon_model::{Evidence, OffsetMap, Span};
+use memcon_review::Fingerprint;
 use memcon_store::StoredDocument;
 use serde::Serialize;
 
@@ -24,8 +25,19 @@ pub struct Quote {
     pub before: String,
     /// Some words after, on the same line.
     pub after: String,
+    /// The fingerprint of the whole words, as a link carries it.
+    pub is: String,
     /// Language tag by the script.
     pub lang: Option<String>,
+}
+
+impl Quote {
+    /// The permanent link to the words.
+    pub fn link(&self) -> String {
+        let (a, b) = self.chars;
+        let page = crate::links::document_link(&self.document);
+        format!("{page}?at={a}-{b}&is={}#c{a}-{b}", self.is)
+    }
 }
 
 /// Fetches each document once while a page is made.
@@ -64,6 +76,7 @@ impl<'l> Citing<'l> {
             title: document.row.title.clone(),
             chars: (map.chars(span.start), map.chars(span.end)),
             words: cut.map_or_else(|| words.to_owned(), |w| format!("{} …", w.trim_end())),
+            is: Fingerprint::of(words).to_string(),
             before,
             after: if cut.is_some() { String::new() } else { after },
             lang: crate::language::tag(words, &document.analysis.languages),

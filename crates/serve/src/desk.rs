@@ -9,7 +9,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, SystemTime};
 
-use memcon_model::{Judgement, Undone};
+use memcon_model::{Judgement, Note, SelectionEdit, Undone, Wording};
 use memcon_store::{Collection, NewSearch, StoreError};
 
 use crate::library::Failure;
@@ -25,6 +25,14 @@ pub trait Desk: Send + Sync + 'static {
     fn save_search(&self, new: &NewSearch) -> Result<u64, Failure>;
     /// Takes a saved search off the list, or (`None`) puts it back; `false` = there is none of that number, or it is so.
     fn remove_search(&self, number: u64, removed: Option<&Undone>) -> Result<bool, Failure>;
+    /// Keeps a note; gives its number.
+    fn note(&self, new: &Note) -> Result<u64, Failure>;
+    /// Words a note anew; `false` = there is none of that number that holds.
+    fn reword(&self, number: u64, wording: &Wording) -> Result<bool, Failure>;
+    /// Takes a note away, or brings it back (`None`); `false` = there was nothing to do.
+    fn remove_note(&self, number: u64, undone: Option<&Undone>) -> Result<bool, Failure>;
+    /// Changes a selection; `false` = there was nothing to change.
+    fn select(&self, name: &str, edit: &SelectionEdit) -> Result<bool, Failure>;
     /// Now, as RFC 3339 in UTC.
     fn now(&self) -> String;
 }
@@ -56,13 +64,13 @@ impl OpenDesk {
 
     /// Runs `work` with the right to change; then has linking follow.
     fn change<T>(&self, work: impl FnOnce(&Collection) -> Result<T, StoreError>) -> Result<T, Failure> {
-        let done = self.note(work)?;
+        let done = self.keep(work)?;
         self.link_later();
         Ok(done)
     }
 
-    /// Runs `work`, which changes no paper, with the right to change.
-    fn note<T>(&self, work: impl FnOnce(&Collection) -> Result<T, StoreError>) -> Result<T, Failure> {
+    /// Runs `work` with the right to change; what it keeps changes no paper, and nothing has to follow.
+    fn keep<T>(&self, work: impl FnOnce(&Collection) -> Result<T, StoreError>) -> Result<T, Failure> {
         let turn = self.turn.lock().unwrap_or_else(PoisonError::into_inner);
         let began = std::time::Instant::now();
         let collection = loop {
@@ -114,11 +122,30 @@ impl Desk for OpenDesk {
     }
 
     fn save_search(&self, new: &NewSearch) -> Result<u64, Failure> {
-        self.note(|c| c.save_search(new))
+        self.keep(|c| c.save_search(new))
     }
 
     fn remove_search(&self, number: u64, removed: Option<&Undone>) -> Result<bool, Failure> {
-        self.note(|c| c.remove_search(number, removed))
+        self.keep(|c| c.remove_search(number, removed))
+    }
+
+    fn note(&self, new: &Note) -> Result<u64, Failure> {
+        self.keep(|c| c.keep_note(new))
+    }
+
+    fn reword(&self, number: u64, wording: &Wording) -> Result<bool, Failure> {
+        self.keep(|c| c.reword_note(number, wording))
+    }
+
+    fn remove_note(&self, number: u64, undone: Option<&Undone>) -> Result<bool, Failure> {
+        self.keep(|c| match undone {
+            Some(undone) => c.undo_note(number, undone),
+            None => c.restore_note(number),
+        })
+    }
+
+    fn select(&self, name: &str, edit: &SelectionEdit) -> Result<bool, Failure> {
+        self.keep(|c| c.edit_selection(name, edit))
     }
 
     fn now(&self) -> String {

@@ -4,7 +4,6 @@ use maud::{DOCTYPE, Markup, PreEscaped, html};
 
 use crate::citing::Quote;
 use crate::language;
-use crate::links;
 use crate::strings::t;
 
 /// A page before it has its frame.
@@ -36,7 +35,7 @@ const GROUPS: [&[(&str, &str)]; 7] = [
     &[("/obligations", "nav.obligations"), ("/deeds", "nav.deeds"), ("/drafts", "nav.drafts")],
     &[("/people", "nav.people")],
     &[("/search", "nav.search")],
-    &[("/review", "nav.review")],
+    &[("/review", "nav.review"), ("/notes", "nav.notes"), ("/selections", "nav.selections")],
 ];
 
 /// The navigation: a row of groups, and under it the pages of the group that is open.
@@ -127,7 +126,7 @@ pub fn pair(term: &str, value: Markup) -> Markup {
 pub fn quotation(quote: &Quote) -> Markup {
     html! {
         blockquote.passage lang=[quote.lang.as_deref()] dir="auto" {
-            a href=(links::passage_link(&quote.document, quote.chars.0, quote.chars.1)) title=(t("claim.passage")) {
+            a href=(quote.link()) title=(t("claim.passage")) {
                 @if !quote.before.is_empty() { span.around { (safe(&quote.before)) } }
                 b { (safe(&quote.words)) }
                 @if !quote.after.is_empty() { span.around { (safe(&quote.after)) } }

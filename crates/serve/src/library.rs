@@ -7,10 +7,10 @@ use std::borrow::Cow;
 use std::sync::Arc;
 
 use memcon_model::{
-    Depths, Explanation, Form, IssueRow, Layer, Linked, LinkedIssue, MissingPaper, Party, StateOfDay, Unit,
+    Depths, Explanation, Form, IssueRow, Layer, Linked, LinkedIssue, MissingPaper, Note, Party, Selection, StateOfDay, Unit,
 };
 use memcon_store::{
-    Collection, DocumentRow, EventsAsked, EventsPage, Hit, InventoryRow, Judged, Overview, SavedSearch, SearchQuery, SearchResult, Section, Spellings, StoredDocument, StoreError, Waiting,
+    Collection, DocumentRow, EventsAsked, EventsPage, Hit, InventoryRow, Judged, Noted, Overview, SavedSearch, SearchQuery, SearchResult, Section, Spellings, StoredDocument, StoreError, Waiting,
 };
 
 use crate::desk::Desk;
@@ -130,6 +130,19 @@ pub trait Library: Send + Sync + 'static {
     }
     /// All judgements, oldest first, those taken back too.
     fn judgements(&self) -> Result<Vec<Judged>, Failure> {
+        Ok(Vec::new())
+    }
+    /// The notes on a document that hold, oldest first, each with where its words are now.
+    fn notes_on(&self, id: &str) -> Result<Vec<Noted>, Failure> {
+        let _ = id;
+        Ok(Vec::new())
+    }
+    /// All notes, oldest first, those taken away too; each under the id that its paper has now.
+    fn notes(&self) -> Result<Vec<Note>, Failure> {
+        Ok(Vec::new())
+    }
+    /// All selections by name, those taken away too; each item under the id that its paper has now.
+    fn selections(&self) -> Result<Vec<Selection>, Failure> {
         Ok(Vec::new())
     }
     /// Claims of a layer that wait for a person, least sure first.
@@ -274,6 +287,18 @@ impl Library for Explained {
         Library::judgements(self.collection.as_ref())
     }
 
+    fn notes_on(&self, id: &str) -> Result<Vec<Noted>, Failure> {
+        Library::notes_on(self.collection.as_ref(), id)
+    }
+
+    fn notes(&self) -> Result<Vec<Note>, Failure> {
+        Library::notes(self.collection.as_ref())
+    }
+
+    fn selections(&self) -> Result<Vec<Selection>, Failure> {
+        Library::selections(self.collection.as_ref())
+    }
+
     fn least_sure(&self, layer: Layer, offset: usize, limit: usize) -> Result<Vec<Waiting>, Failure> {
         Library::least_sure(self.collection.as_ref(), layer, offset, limit)
     }
@@ -403,6 +428,18 @@ impl Library for Collection {
 
     fn judgements(&self) -> Result<Vec<Judged>, Failure> {
         Ok(Self::judgements(self)?)
+    }
+
+    fn notes_on(&self, id: &str) -> Result<Vec<Noted>, Failure> {
+        Ok(Self::notes_on(self, id)?)
+    }
+
+    fn notes(&self) -> Result<Vec<Note>, Failure> {
+        Ok(Self::notes(self)?)
+    }
+
+    fn selections(&self) -> Result<Vec<Selection>, Failure> {
+        Ok(Self::selections(self)?)
     }
 
     fn least_sure(&self, layer: Layer, offset: usize, limit: usize) -> Result<Vec<Waiting>, Failure> {

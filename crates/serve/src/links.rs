@@ -4,6 +4,8 @@
 //! What a browser would change on the way (`.` and `..`, double slashes) or what this room reads
 //! itself (`.json` at the end) is written `~XX`, the rest as percent-encoded UTF-8.
 
+use memcon_review::Fingerprint;
+
 /// The part of an address that stands for `id`.
 pub fn encode(id: &str) -> String {
     let mut out = String::with_capacity(id.len() + 8);
@@ -114,6 +116,12 @@ pub fn document_link(id: &str) -> String {
 /// A passage of a document, `start..end` in code points: shown, marked, with everything around it.
 pub fn passage_link(id: &str, start: u32, end: u32) -> String {
     format!("/documents/{}?at={start}-{end}#c{start}-{end}", encode(id))
+}
+
+/// [`passage_link`] with the fingerprint of its words, so that whoever follows it learns whether they are still there.
+pub fn passage_of(id: &str, (start, end): (u32, u32), words: &str) -> String {
+    let print = Fingerprint::of(words);
+    format!("/documents/{}?at={start}-{end}&is={print}#c{start}-{end}", encode(id))
 }
 
 /// A page by kind and id (`people`, `events`, `issues`).

@@ -6,10 +6,10 @@
 use std::sync::{Arc, Mutex, PoisonError};
 
 use memcon_model::{
-    Depths, Explanation, Form, IssueRow, Layer, Linked, MissingPaper, Party, StateOfDay, Unit,
+    Depths, Explanation, Form, IssueRow, Layer, Linked, MissingPaper, Note, Party, Selection, StateOfDay, Unit,
 };
 use memcon_store::{
-    DocumentRow, EventsAsked, EventsPage, InventoryRow, Judged, Overview, SavedSearch, SearchQuery, SearchResult, Section, Spellings, StoredDocument, Waiting,
+    DocumentRow, EventsAsked, EventsPage, InventoryRow, Judged, Noted, Overview, SavedSearch, SearchQuery, SearchResult, Section, Spellings, StoredDocument, Waiting,
 };
 
 use crate::desk::Desk;
@@ -177,6 +177,18 @@ impl Library for Shelf {
 
     fn judgements(&self) -> Result<Vec<Judged>, Failure> {
         self.library.judgements()
+    }
+
+    fn notes_on(&self, id: &str) -> Result<Vec<Noted>, Failure> {
+        self.library.notes_on(id)
+    }
+
+    fn notes(&self) -> Result<Vec<Note>, Failure> {
+        self.library.notes()
+    }
+
+    fn selections(&self) -> Result<Vec<Selection>, Failure> {
+        self.library.selections()
     }
 
     fn least_sure(&self, layer: Layer, offset: usize, limit: usize) -> Result<Vec<Waiting>, Failure> {

@@ -13,12 +13,14 @@ mod export;
 mod inventory;
 mod issue;
 mod names;
+mod note;
 mod parallel;
 mod people;
 mod person;
 mod review;
 mod scene;
 mod search;
+mod selection;
 mod show;
 mod talks;
 
@@ -61,6 +63,8 @@ pub fn run(args: Args) -> anyhow::Result<Outcome> {
             deciding::undo(&place::to_change(told)?, number, json, &mut out)
         }
         Command::Review { what } => review::review(told, what, json, &mut out),
+        Command::Note { what } => note::note(told, what, json, &mut out),
+        Command::Selection { what } => selection::selection(told, what, json, &mut out),
         Command::Inventory => inventory::inventory(&place::to_read(told)?, json, &mut out),
         Command::Link { memory } => collection::link(told, memory, json, &mut out),
         Command::Serve { port } => return collection::serve(place::to_read(told)?, port, json, out),

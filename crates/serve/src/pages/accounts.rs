@@ -15,7 +15,7 @@ use crate::citing::Citing;
 use crate::dates;
 use crate::language;
 use crate::layout::{heading, name};
-use crate::links::{document_link, item_link, passage_link, query_value};
+use crate::links::{document_link, item_link, passage_of, query_value};
 use crate::scene::escape;
 use crate::strings::{count, fill, t, word};
 
@@ -184,7 +184,11 @@ impl<'s> Side<'s> {
     /// A passage with the words marked that the other has otherwise.
     fn words(&self, span: Span, marks: &[(Span, &'static str, Option<String>)]) -> Markup {
         let text = &self.paper.text;
-        let link = passage_link(&self.paper.row.id, self.map.chars(span.start), self.map.chars(span.end));
+        let link = passage_of(
+            &self.paper.row.id,
+            (self.map.chars(span.start), self.map.chars(span.end)),
+            span.of(text),
+        );
         let lang = language::tag(span.of(text), &self.paper.analysis.languages);
         let mut out = String::new();
         let mut at = span.start;

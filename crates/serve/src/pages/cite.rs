@@ -3,7 +3,6 @@
 
 use maud::{Markup, PreEscaped, html};
 use memcon_export::cite::{Citation, Style, Text, coins, csl_json, meta, ris, styles};
-use memcon_model::{OffsetMap, Span};
 use memcon_store::{SearchQuery, StoredDocument};
 use serde_json::{Value, json};
 
@@ -107,11 +106,12 @@ pub fn page(ask: &Ask<'_>, id: &str) -> Answer {
         });
         let styles: serde_json::Map<String, Value> = styles.collect();
         return Ok(Shown::Json(
-            json!({ "document": id, "page": citation.place.page, "styles": styles, "item": csl_json::item(&citation) }),
+            json!({ "document": id, "passage": super::passage::Found::of(ask, &document.text).told(id, &document.text), "page": citation.place.page, "styles": styles, "item": csl_json::item(&citation) }),
         ));
     }
     let item = &citation.item;
     let body = html! {
+        (super::passage::Found::of(ask, &document.text).note(ask, &document)?)
         (heading(html! { (t("cite.title")) }, html! { a href=(document_link(id)) { (name(&document.row.title)) } }))
         @for (short, called, cited) in &set {
             section.citation aria-labelledby=(short) {
@@ -145,9 +145,11 @@ fn placed(ask: &Ask<'_>, document: &StoredDocument, citation: Citation) -> Resul
         let turn = a.turns.iter().find(|t| t.id == id).ok_or(Lost::NotFound("trouble.no_turn"))?;
         return Ok(citation.said(a, turn));
     }
-    let Some((from, to)) = ask.value("at").and_then(super::document::passage) else { return Ok(citation) };
-    let map = OffsetMap::new(&document.text);
-    Ok(citation.at(a, Span { start: map.bytes(from), end: map.bytes(to) }))
+    // Words that are gone are not cited from where they were.
+    Ok(match super::passage::Found::of(ask, &document.text).span() {
+        Some(span) => citation.at(a, span),
+        None => citation,
+    })
 }
 
 /// RIS or CSL-JSON to be saved, where the address asks for one.
@@ -174,6 +176,10 @@ fn asked(ask: &Ask<'_>) -> Result<Vec<String>, Lost> {
     for (key, value) in &ask.query {
         match key.as_str() {
             "id" => ids.push(value.clone()),
+            "selection" => {
+                let selection = super::selections::named(ask.library, value)?;
+                ids.extend(selection.iter().flat_map(|s| s.held()).map(|i| i.passage.document.clone()));
+            }
             "ids" => ids.extend(value.lines().map(|l| l.trim().to_owned()).filter(|l| !l.is_empty())),
             _ => {}
         }

@@ -1,20 +1,20 @@
 //! Every component of the pages once: what a designer looks at after each change.
 
 use maud::html;
-use memcon_model::{Severity, State};
+use memcon_model::{Severity, Span, State};
 
 use super::state::standing;
 use super::{Answer, Shown};
 use crate::layout::{heading, name, pair, trouble};
-use crate::scene::{Scene, cut, rows};
+use crate::scene::{Scene, cut, folded, rows};
 use crate::specimen;
 use crate::strings::{t, word};
 
 /// `/-/components`
 pub fn page() -> Answer {
     let (document, linked) = (specimen::document(), specimen::linked());
-    let words = document.text.split("Friday").next().map_or(0, |before| before.chars().count()) as u32;
-    let scene = Scene::new(&document, &linked, Some((words, words + 6)));
+    let at = document.text.find("Friday").map(|at| Span::new(at, at + "Friday".len()));
+    let scene = Scene::new(&document, &linked, at);
     let blocks = cut(&scene);
     let part = 0..blocks.len();
     let body = html! {
@@ -31,7 +31,7 @@ pub fn page() -> Answer {
             p { (name(document.text.lines().nth(6).unwrap_or(""))) }
             dl.facts { (pair(t("document.source"), name(&document.row.id))) (pair(t("document.hash"), html! { code.hash { (document.row.blake3) } })) }
         }
-        section { h2 { (t("document.translation")) } div.scene { (rows(&scene, &blocks, part, None)) } }
+        section { h2 { (t("document.translation")) } div.scene { (rows(&scene, &blocks, part, &folded(&scene, &blocks))) } }
         section { h2 { (t("components.messages")) } p.empty { (t("home.empty")) } (trouble(t("trouble.broken"), t("trouble.panic"), t("trouble.broken_todo"))) }
     };
     Ok(Shown::Html { title: t("components.title").to_owned(), section: "", twin: false, body })

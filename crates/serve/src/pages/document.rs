@@ -4,82 +4,130 @@ use std::collections::BTreeMap;
 
 use maud::{Markup, html};
 use memcon_model::{Analysis, Chains, Field, FieldValue, Linked, Mode, Severity};
+use memcon_review::Fingerprint;
 use memcon_store::{DocumentStatus, StoredDocument};
 
-use super::{Answer, Ask, Lost, Shown, cite, linked_event, near};
+use super::passage::Found;
+use super::{Answer, Ask, Lost, Shown, cite, folding, linked_event, near};
 use crate::dates;
 use crate::layout::{name, pair};
 use crate::links::{document_link, encode, item_link, query_value};
-use crate::scene::{Part, Scene, cut, parts, rows, speaker};
+use crate::scene::{Other, Part, Scene, cut, folded, parts, rows, speaker};
 use crate::strings::{count, fill, number, t, word};
 
 /// `/documents/{id}`
 pub fn page(ask: &Ask<'_>, id: &str) -> Answer {
     let document = ask.library.document(id)?.ok_or(Lost::NotFound("trouble.no_document"))?;
-    if ask.json {
-        let mut analysis = document.analysis;
-        if let Some(most) = near::most(ask) {
-            analysis.keep_through(most);
-        }
-        let record = memcon_export::record::record(analysis, &document.text, true);
-        return Ok(Shown::Json(serde_json::to_value(record).unwrap_or_default()));
-    }
+    let found = Found::of(ask, &document.text);
     let linked = ask.library.linked_around(id)?;
-    let mut scene = Scene::new(&document, &linked, ask.value("at").and_then(passage));
-    scene.most = near::most(ask);
+    let mut scene = Scene::new(&document, &linked, found.span());
+    folding::fold(ask, &mut scene)?;
+    if ask.json {
+        return Ok(Shown::Json(twin(ask, &document, &scene, &found)));
+    }
+    let notes = ask.library.notes_on(id)?;
+    scene.notes = &notes;
     scene.reviewed = ask.library.desk().is_some();
+    let other = super::parallel::other_of(ask, &document)?;
+    scene.other = other.as_ref().map(|(other, rows, swapped)| Other::new(other, rows.clone(), *swapped));
     let blocks = cut(&scene);
+    let folded = folded(&scene, &blocks);
     let parts = parts(&blocks);
     let asked = scene.at.and_then(|at| {
-        parts.iter().position(|p| {
-            blocks[p.clone()]
-                .iter()
-                .any(|b| b.span.overlaps(at) || b.beside.flatten().is_some_and(|o| o.overlaps(at)))
-        })
+        let beside = |b: &crate::scene::Block| {
+            scene.other.is_none() && b.beside.flatten().is_some_and(|o| o.overlaps(at))
+        };
+        parts.iter().position(|p| blocks[p.clone()].iter().any(|b| b.span.overlaps(at) || beside(b)))
     });
     let part = asked.unwrap_or_else(|| ask.page().min(parts.len() - 1));
-    let only = ask.value("voice");
     let title = title(&document).to_owned();
     let citation = cite::of(ask, &document)?;
-    let place = scene.at.and(ask.value("at").and_then(passage)).map(cite::Where::Passage);
-    let citation = match scene.at {
-        Some(at) => citation.at(&document.analysis, at),
-        None => citation,
+    let (citation, place) = match scene.at {
+        Some(at) => (citation.at(&document.analysis, at), Some(scene.chars(at))),
+        None => (citation, None),
     };
+    let cited = match (place, scene.at) {
+        (Some(place), Some(at)) => {
+            format!(
+                "{}&is={}",
+                cite::address(id, Some(cite::Where::Passage(place))),
+                Fingerprint::of(at.of(&document.text))
+            )
+        }
+        _ => cite::address(id, None),
+    };
+    let whole = scene.voice.is_some();
     let body = html! {
         article.document {
             (head(&document, &title))
+            (found.note(ask, &document)?)
             (standing(&document))
             @if document.row.described { p.standing role="note" { (t("holdings.no_text_long")) } }
-            @if scene.lost { p.standing role="note" { (t("document.lost")) } }
             (notices(&scene))
             @if part == 0 {
                 (particulars(&scene, &document.analysis))
                 (super::holdings::of_document(ask, id)?)
                 (transmission(&scene, &document.analysis))
                 (about(&document, &linked))
+                (super::notes::apart(&notes, &document))
                 (contents(&scene, &blocks, &parts))
             }
-            (heard(ask, &scene, only))
-            @match only {
-                Some(_) => {
-                    @let found = rows(&scene, &blocks, 0..blocks.len(), only);
-                    @if found.0.is_empty() { p.empty { (t("document.not_heard")) } }
-                    @else { div.scene { (found) } }
-                },
-                None => {
-                    (part_links(ask, part, &parts))
-                    div.scene { (rows(&scene, &blocks, parts[part].clone(), None)) }
-                    (part_links(ask, part, &parts))
-                }
+            (heard(ask, &scene))
+            (folding::told(ask, &scene, folded.left_out))
+            @if let Some(other) = &scene.other { p.standing role="status" {
+                (t("beside.with")) " " a href=(document_link(&other.document.row.id)) { (name(&other.document.row.title)) } ". "
+                a href=(ask.with("beside", "")) { (t("beside.off")) }
+            } }
+            @if whole {
+                @if folded.pieces.iter().any(|p| !p.is_empty()) { div.scene { (rows(&scene, &blocks, 0..blocks.len(), &folded)) } }
+            } @else {
+                (part_links(ask, part, &parts))
+                div.scene { (rows(&scene, &blocks, parts[part].clone(), &folded)) }
+                (part_links(ask, part, &parts))
             }
-            (cite::block(&citation, &cite::address(id, place), t(if place.is_some() { "cite.words" } else { "cite.this" })))
+            (cite::block(&citation, &cited, t(if place.is_some() { "cite.words" } else { "cite.this" })))
+            (own_words(ask, id, place)?)
             @if scene.reviewed { (super::review::tools(id)) }
             (neighbours(ask, id)?)
+            script src=(crate::assets::address("scene.js")) defer {}
         }
     };
     let head = cite::head(&citation);
     Ok(Shown::Headed(Box::new(Shown::Html { title, section: "", twin: true, body }), head))
+}
+
+/// The record, folded as the page is; with a passage asked for, what became of that.
+fn twin(ask: &Ask<'_>, document: &StoredDocument, scene: &Scene<'_>, found: &Found) -> serde_json::Value {
+    let mut analysis = document.analysis.clone();
+    let left_out = folding::twin(ask, scene, &mut analysis);
+    let record = memcon_export::record::record(analysis, &document.text, true);
+    let mut value = serde_json::to_value(record).unwrap_or_default();
+    if *found != Found::None {
+        value["passage"] = found.told(&document.row.id, &document.text);
+    }
+    if folding::is_folded(ask) {
+        value["left_out"] = left_out;
+    }
+    value
+}
+
+/// The ways to write a note on this paper or the passage asked for, and to put it into a selection; by keys too.
+fn own_words(ask: &Ask<'_>, id: &str, place: Option<(u32, u32)>) -> Result<Markup, Lost> {
+    if ask.library.desk().is_none() {
+        return Ok(html! {});
+    }
+    let at = place.map(|(a, b)| format!("&at={a}-{b}")).unwrap_or_default();
+    let to = |page: &str| format!("{page}?document={}{at}", query_value(id));
+    let last = super::selections::last_used(ask.library, ask.reviewer)?.unwrap_or_default();
+    Ok(html! {
+        p.how.own-words data-selection=(last) data-document=(id) data-said=(t("selections.said")) data-undone=(t("review.said_undone"))
+            data-judge=(t("claim.judge")) data-open=(t("review.open")) data-card=(t("claim.card")) data-close=(t("claim.close")) data-chain=(t("voice.way_link")) {
+            a.add-note href=(to("/notes/add")) { (t(if place.is_some() { "notes.add" } else { "notes.add_paper" })) } " · "
+            a.add-choice href=(to("/select")) { (t(if place.is_some() { "selections.add" } else { "selections.add_paper" })) } " · "
+            a href=(format!("/notes?document={}", query_value(id))) { (t("notes.of_paper")) } " · "
+            (t("notes.keys"))
+        }
+    })
 }
 
 /// `120-180` as code points; anything else is no passage.
@@ -262,7 +310,7 @@ fn contents(scene: &Scene<'_>, blocks: &[crate::scene::Block], parts: &[Part]) -
 const HEARD: usize = 24;
 
 /// Who is heard in this paper, each the way to only their words; and how the margin is to be read.
-fn heard(ask: &Ask<'_>, scene: &Scene<'_>, only: Option<&str>) -> Markup {
+fn heard(ask: &Ask<'_>, scene: &Scene<'_>) -> Markup {
     let mut speakers: Vec<(&str, &'static str, usize)> = Vec::new();
     let mut at: BTreeMap<&str, usize> = BTreeMap::new();
     for turn in &scene.analysis.turns {
@@ -284,13 +332,11 @@ fn heard(ask: &Ask<'_>, scene: &Scene<'_>, only: Option<&str>) -> Markup {
                 nav aria-label=(t("document.heard")) {
                     span.how { (t("document.heard")) ":" }
                     ul.inline { @for (who, class, n) in speakers.iter().take(HEARD) {
-                        li { a class=(class) href=(near::carried(ask, &format!("?voice={}", query_value(who)))) aria-current=[(only == Some(*who)).then_some("true")] { (name(who)) } " " span.n { (number(*n)) } }
+                        li { a class=(class) href=(only(ask, who)) aria-current=[(ask.value(folding::VOICE) == Some(*who)).then_some("true")] { (name(who)) } " " span.n { (number(*n)) } }
                     } }
                 }
             }
-            @if let Some(who) = only {
-                p.standing role="status" { (t("document.only")) " " (name(who)) ". " a href=(document_link(scene.id)) { (t("document.everything")) } }
-            }
+            (folding::ways(ask, scene))
             @if scene.analysis.turns.iter().any(|t| t.depth > 0) || scene.most.is_some() { (near::form(ask)) }
             details.legend {
                 summary { (t("legend.title")) }
@@ -301,10 +347,19 @@ fn heard(ask: &Ask<'_>, scene: &Scene<'_>, only: Option<&str>) -> Markup {
                     @if !scene.analysis.layout.pages.is_empty() { li { span.words { span.pb.here { (fill("document.page_mark", &["12"])) } } " " (t("legend.page")) } }
                     li { (t("legend.colour")) }
                     li { (t("legend.open")) }
+                    li { (t("legend.now")) }
                 }
             }
         }
     }
+}
+
+/// The way to only what one voice said; other folds stay.
+fn only(ask: &Ask<'_>, who: &str) -> String {
+    let kept = ["depth", "without", "beside"]
+        .iter()
+        .filter_map(|k| Some(format!("&{k}={}", query_value(ask.value(k)?))));
+    format!("?{}={}{}", folding::VOICE, query_value(who), kept.collect::<String>())
 }
 
 fn part_links(ask: &Ask<'_>, part: usize, parts: &[Part]) -> Markup {

@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 use super::{Answer, Ask, Lost, Shown, pager};
 use crate::dates;
 use crate::layout::{heading, name};
-use crate::links::{document_link, passage_link};
+use crate::links::{document_link, passage_of};
 use crate::strings::{count, t, word};
 
 /// Pairs on one page.
@@ -136,7 +136,8 @@ impl<'d> Side<'d> {
     }
 
     fn link(&self, span: Span) -> String {
-        passage_link(&self.paper.row.id, self.map.chars(span.start), self.map.chars(span.end))
+        let at = (self.map.chars(span.start), self.map.chars(span.end));
+        passage_of(&self.paper.row.id, at, span.of(&self.paper.text))
     }
 
     fn chars(&self, span: Option<Span>) -> Value {

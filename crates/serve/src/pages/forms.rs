@@ -4,7 +4,7 @@
 
 use serde_json::json;
 
-use super::{json_reply, review, search, unwanted_why};
+use super::{json_reply, notes, review, search, selections, unwanted_why};
 use crate::desk::Desk;
 use crate::http::{Asked, REVIEWER, Reply};
 use crate::library::{Failure, Library};
@@ -27,6 +27,8 @@ pub fn take(library: &dyn Library, asked: &Asked, form: &[(String, String)]) -> 
     let taken = match room {
         "review" => review::take(&sent),
         "search" => search::take(&sent),
+        "notes" => notes::take(&sent),
+        "selections" => selections::take(&sent),
         _ => Err(No(404, t("trouble.no_page").to_owned())),
     };
     match taken {

@@ -14,6 +14,7 @@ mod document;
 mod dossier;
 mod drafts;
 mod events;
+mod folding;
 mod forms;
 mod holdings;
 mod home;
@@ -21,18 +22,23 @@ mod issues;
 mod letters;
 mod loose_ends;
 mod near;
+mod notes;
 mod obligations;
 mod parallel;
+mod passage;
 mod people;
 mod references;
 mod review;
 mod search;
+mod selections;
 mod state;
 mod timeline;
 
 pub use access::page as access;
-pub use review::claim_link;
 pub use search::{COLUMNS, row};
+pub use notes::link as note_link;
+pub use review::claim_link;
+pub use selections::way as select_way;
 
 use maud::{Markup, PreEscaped, html};
 use memcon_model::{Evidence, Linked};
@@ -240,6 +246,13 @@ fn route(ask: &Ask<'_>) -> Answer {
         ("review", "differences") => review::differences(ask),
         ("search", "") => search::page(ask),
         ("search.csv", "") if !ask.json => search::file(ask),
+        ("notes", "") => notes::list(ask),
+        ("notes", "add") => notes::add(ask),
+        ("notes", "annotations") => notes::annotations(ask),
+        ("notes", _) => notes::page(ask, &id),
+        ("selections", "") => selections::list(ask),
+        ("selections", _) => selections::page(ask, &id),
+        ("select", "") => selections::choose(ask),
         ("-", "components") if !ask.json => components::page(),
         _ => Err(Lost::NotFound("trouble.no_page")),
     }

@@ -8,14 +8,14 @@ use std::collections::BTreeMap;
 use maud::{Markup, html};
 use memcon_link::in_step;
 use memcon_model::{Beside, Certainty, Linked, Parallel, ParallelKind};
-use memcon_store::Section;
+use memcon_store::{Section, StoredDocument};
 use serde_json::{Value, json};
 
 use super::accounts::{ROWS, Side, counts, kept, one_row, seen, twin};
 use super::{Answer, Ask, Lost, Shown, cited, pager};
 use crate::citing::Citing;
 use crate::layout::{heading, name};
-use crate::links::{decode, document_link, encode};
+use crate::links::{decode, document_link, encode, query_value};
 use crate::strings::{count, fill, t, word};
 
 /// Pairs on a page of the list.
@@ -58,9 +58,27 @@ pub fn ways(linked: &Linked, document: &str) -> Option<Markup> {
         ul.plain { @for p in all { @if let Some(other) = p.other(document) {
             li { a href=(link(document, other)) { (word("parallel_role", role(p, document))) } ": "
                 a href=(document_link(other)) { (name(other)) }
+                " · " a href=(format!("{}?beside={}", document_link(document), query_value(other))) { (t("beside.here")) }
                 @if p.certainty == Certainty::Possible { " " span.badge { (word("certainty", p.certainty.as_str())) } } }
         } } }
     })
+}
+
+/// The paper that the address of a document's page asks to be shown beside it, with the rows in which the two stand;
+/// `true` = in them the document is `b`.
+pub fn other_of(
+    ask: &Ask<'_>,
+    document: &StoredDocument,
+) -> Result<Option<(StoredDocument, Vec<Beside>, bool)>, Lost> {
+    let Some(id) = ask.value("beside") else { return Ok(None) };
+    let linked = ask.library.linked_of(&[Section::Parallels, Section::Agents, Section::Issues])?;
+    let found = linked.parallels_of(&document.row.id).find(|p| p.other(&document.row.id) == Some(id));
+    let p = found.ok_or(Lost::NotFound("trouble.no_parallel"))?;
+    let other = ask.library.document(id)?.ok_or(Lost::NotFound("trouble.no_document"))?;
+    let swapped = p.b == document.row.id;
+    let (left, right) = if swapped { (&other, document) } else { (document, &other) };
+    let rows = in_step(&seen(left), &seen(right), &linked).rows;
+    Ok(Some((other, rows, swapped)))
 }
 
 fn list(ask: &Ask<'_>, linked: &Linked) -> Answer {
@@ -132,7 +150,7 @@ fn pair(ask: &Ask<'_>, linked: &Linked, p: &Parallel) -> Answer {
         }
         details { summary { (t("parallel.why")) }
             ul { @for w in &p.why { li { (w.why) @for e in &w.evidence {
-                @if let Some(q) = citing.quote(e, 0, 200) { " " a href=(crate::links::passage_link(&q.document, q.chars.0, q.chars.1)) { (t("claim.passage")) } }
+                @if let Some(q) = citing.quote(e, 0, 200) { " " a href=(q.link()) { (t("claim.passage")) } }
             } } } }
         }
         (counts(ask, &compared, show))

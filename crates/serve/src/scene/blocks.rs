@@ -34,11 +34,19 @@ pub fn cut(scene: &Scene<'_>) -> Vec<Block> {
     let stops = stops(scene);
     let regions = &scene.analysis.regions;
     let pairs = &scene.analysis.alignment;
+    if regions.is_empty() && scene.other.is_some() {
+        super::parallel::cut_other(scene, (None, whole), &stops, &mut blocks);
+        return blocks;
+    }
     if regions.is_empty() {
         pieces(scene.text, whole, None, &stops, &mut blocks);
         return blocks;
     }
     for (n, region) in regions.iter().enumerate() {
+        if scene.other.is_some() && region.kind != RegionKind::Comment {
+            super::parallel::cut_other(scene, (Some(n), region.span), &stops, &mut blocks);
+            continue;
+        }
         let aligned = |side: fn(&Alignment) -> Span| pairs.iter().any(|p| region.span.overlaps(side(p)));
         if region.kind == RegionKind::Original && aligned(|p| p.b) && !aligned(|p| p.a) {
             continue; // stands beside its translation

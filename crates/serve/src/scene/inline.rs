@@ -3,7 +3,8 @@
 use memcon_model::Span;
 
 use super::Scene;
-use super::marks::{Mark, open};
+use super::marks::{Layer, Mark, open};
+use crate::strings::t;
 
 /// How many elements may be open at once inside a block: more is no paper but an attack.
 const OPEN: usize = 24;
@@ -26,14 +27,26 @@ pub fn escape(text: &str, out: &mut String) {
 /// An element that is open: its mark and its name.
 type Opened = (Mark, &'static str);
 
-/// The words of `span` with `marks` (sorted by start, longer first) drawn around them.
+/// The words of `span` with `marks` (sorted by start, longer first) drawn around them; insertions left out where the
+/// scene is asked to.
 pub fn words(scene: &Scene<'_>, span: Span, marks: &[Mark], drops_line_ends: bool) -> String {
     let mut out = String::with_capacity(span.len() + marks.len() * 96);
     let mut stack: Vec<Opened> = Vec::new();
     let mut at = span.start;
+    // Up to here words are left out; what begins inside begins behind it.
+    let mut hidden = span.start;
     for mark in marks {
-        let (start, end) = (mark.span.start.max(span.start), mark.span.end.min(span.end));
+        let (start, end) = (mark.span.start.max(hidden), mark.span.end.min(span.end));
         if start >= end {
+            continue;
+        }
+        if scene.bare && matches!(mark.layer, Layer::Insertion(_)) {
+            close_until(scene, start, &mut at, &mut stack, drops_line_ends, &mut out);
+            write(scene.text, at, start, drops_line_ends, &mut out);
+            out.push_str("<span class=\"cut-out\" title=\"");
+            escape(t("fold.cut"), &mut out);
+            out.push_str("\">[⋯]</span>");
+            (at, hidden) = (end, end);
             continue;
         }
         close_until(scene, start, &mut at, &mut stack, drops_line_ends, &mut out);

@@ -3,7 +3,7 @@
 //! Every label opens (`<details>`), by mouse, touch or keyboard, to tell what it stands on.
 
 use maud::{Markup, html};
-use memcon_model::{AgendaItem, Basis, Comment, Insertion, Layer, Move, Obligation, Span, Turn};
+use memcon_model::{AgendaItem, Basis, Comment, Insertion, Layer, Move, Note, Obligation, Span, Turn};
 
 use super::Scene;
 use crate::dates;
@@ -22,7 +22,7 @@ fn foot(scene: &Scene<'_>, (layer, id): (Layer, &str), span: Span, b: &Basis) ->
         (pair(t("claim.rule"), html! {
             @match person {
                 Some(person) => span.judged { (fill("claim.by_person", &[person.split('.').next().unwrap_or(person)])) },
-                None => { code { (b.rule) } " · " (format!("{:.2}", b.confidence)) }
+                None => { code { (b.rule) } " · " (format!("{:.2}", b.confidence)) " (" (super::marks::sure(b.confidence)) ")" }
             }
             " · " a href=(scene.link(span)) { (t("claim.passage")) }
             @if scene.reviewed { " · " a.judge href=(crate::pages::claim_link(scene.id, layer, id)) { (t("claim.judge")) } }
@@ -115,6 +115,22 @@ pub fn insertion(scene: &Scene<'_>, i: &Insertion) -> Markup {
             dl.facts {
                 (pair(t("claim.words_of"), html! { (i.by.as_deref().map_or_else(|| html! { (word("insertion", i.kind.as_str())) }, name)) }))
                 (foot(scene, (Layer::Insertion, &i.id), i.span, &i.basis))
+            }
+        }
+    }
+}
+
+/// The label of a note.
+pub fn note(note: &Note) -> Markup {
+    let first: String =
+        note.says.text.split_whitespace().take(6).collect::<Vec<_>>().join(" ").chars().take(48).collect();
+    html! {
+        details.act.own-note id=(format!("note-{}", note.number)) {
+            summary { span.kind { (t("notes.one")) } " " span.on { (name(note.author())) @if !first.is_empty() { ": " (name(&first)) } } }
+            dl.facts {
+                (pair(t("notes.words"), html! { @for line in note.says.text.lines() { p dir="auto" { (name(line)) } } }))
+                @if !note.says.tags.is_empty() { (pair(t("notes.tags"), html! { @for tag in &note.says.tags { "#" (name(tag)) " " } })) }
+                (pair(t("notes.by"), html! { (name(&note.says.by)) " · " (note.says.at) " · " a href=(crate::pages::note_link(note.number)) { (t("review.open")) } }))
             }
         }
     }

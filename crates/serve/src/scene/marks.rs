@@ -2,7 +2,8 @@
 
 use std::fmt::Write;
 
-use memcon_model::{Basis, DateFound, Mode, Page, Span};
+use memcon_model::{Basis, DateFound, Layer as ClaimLayer, Mode, Page, Span};
+use memcon_review::Place;
 
 use super::Scene;
 use crate::dates;
@@ -23,6 +24,10 @@ pub enum Layer {
     Voice(usize),
     /// Words that are not the speaker's.
     Insertion(usize),
+    /// Words that the paper beside this one has otherwise.
+    Differs(usize),
+    /// Words on which somebody wrote a note.
+    Note(usize),
     /// A mention of another document.
     Reference(usize),
     /// A name.
@@ -75,6 +80,19 @@ pub fn marks(scene: &Scene<'_>) -> Vec<Mark> {
     for (n, agent) in a.agents.iter().enumerate() {
         out.extend(agent.mentions.iter().map(|m| Mark { span: m.span, layer: Layer::Name(n) }));
     }
+    out.extend(
+        scene
+            .notes
+            .iter()
+            .enumerate()
+            .filter(|(_, n)| n.place == Place::Here)
+            .map(|(n, noted)| Mark { span: noted.note.target.span, layer: Layer::Note(n) }),
+    );
+    if let Some(other) = &scene.other {
+        out.extend(
+            other.differs.iter().enumerate().map(|(n, d)| Mark { span: d.0, layer: Layer::Differs(n) }),
+        );
+    }
     out.retain(|m| !m.span.is_empty() && scene.text.get(m.span.range()).is_some());
     out.sort_by_key(|m| (m.span.start, std::cmp::Reverse(m.span.end), m.layer));
     out
@@ -87,9 +105,26 @@ fn head_of(text: &str, comment: Span) -> Option<Span> {
     Some(Span::new(start, comment.start as usize)).filter(|s| !s.is_empty() && s.len() <= 200)
 }
 
-/// "rule `x`, confidence 0.8".
+/// "rule `x`, confidence 0.80 (likely)", or whose judgement it is.
 pub fn basis(b: &Basis) -> String {
-    fill("claim.basis", &[&b.rule, &format!("{:.2}", b.confidence)])
+    match b.rule.strip_prefix("person:") {
+        Some(person) => fill("claim.by_person", &[person.split('.').next().unwrap_or(person)]),
+        None => format!(
+            "{} ({})",
+            fill("claim.basis", &[&b.rule, &format!("{:.2}", b.confidence)]),
+            sure(b.confidence)
+        ),
+    }
+}
+
+/// A confidence in a word.
+pub fn sure(confidence: f32) -> &'static str {
+    t(match confidence {
+        c if c >= 0.95 => "sure.sure",
+        c if c >= 0.8 => "sure.likely",
+        c if c >= 0.5 => "sure.fair",
+        _ => "sure.doubtful",
+    })
 }
 
 /// Opens the element of a mark into `out`; gives its name. `anchor` = whether it may be a link.
@@ -104,7 +139,7 @@ pub fn open(scene: &Scene<'_>, mark: Mark, first: bool, anchor: bool, out: &mut 
                 reading => fill("claim.slip", &[reading]),
             };
             let title = format!("{read} · {} · {}", word("slip", s.kind.as_str()), basis(&s.basis));
-            element(out, "span", &format!("slip l-{}", s.kind.as_str()), &title, None, None);
+            element(out, "span", &format!("slip l-{}", s.kind.as_str()), &title, &[("data-k", "")]);
             "span"
         }
         Layer::Asked => {
@@ -116,9 +151,21 @@ pub fn open(scene: &Scene<'_>, mark: Mark, first: bool, anchor: bool, out: &mut 
             out.push_str("<span class=\"cue\">");
             "span"
         }
-        Layer::Move(_) => {
-            out.push_str("<span class=\"mv\">");
+        Layer::Move(n) => {
+            out.push_str("<span class=\"mv\" data-k=\"");
+            super::inline::escape(&a.moves[n].id, out);
+            out.push_str("\">");
             "span"
+        }
+        Layer::Note(n) => {
+            let _ = write!(out, "<span class=\"nt\" data-k=\"note-{}\">", scene.notes[n].note.number);
+            "span"
+        }
+        Layer::Differs(n) => {
+            let told = scene.other.as_ref().and_then(|o| o.differs.get(n));
+            let (kind, theirs) = told.map_or(("", ""), |(_, kind, theirs)| (*kind, theirs.as_str()));
+            super::beside::open(kind, theirs, out);
+            "mark"
         }
         Layer::Voice(n) => {
             let turn = &a.turns[n];
@@ -131,14 +178,20 @@ pub fn open(scene: &Scene<'_>, mark: Mark, first: bool, anchor: bool, out: &mut 
             );
             let far = if scene.is_far(n) { " far" } else { "" };
             let class = format!("v {} {}{far}", turn.mode.as_str(), scene.turn_class(turn));
-            element(out, "span", &class, &title, None, None);
+            element(out, "span", &class, &title, &[("data-k", &turn.id)]);
             "span"
         }
         Layer::Insertion(n) => {
             let i = &a.insertions[n];
             let whose = i.by.as_deref().unwrap_or(word("insertion", i.kind.as_str()));
             let title = format!("{} · {}", fill("claim.insertion", &[whose]), basis(&i.basis));
-            element(out, "span", &format!("ins i-{}", i.kind.as_str()), &title, None, Some(whose));
+            element(
+                out,
+                "span",
+                &format!("ins i-{}", i.kind.as_str()),
+                &title,
+                &[("data-by", whose), ("data-k", &i.id)],
+            );
             "span"
         }
         Layer::Reference(n) => {
@@ -148,9 +201,13 @@ pub fn open(scene: &Scene<'_>, mark: Mark, first: bool, anchor: bool, out: &mut 
                 Some(id) => fill("claim.reference", &[id]),
                 None => t("claim.reference_unknown").to_owned(),
             };
-            let href = target.map(crate::links::document_link);
+            let claim = n.to_string();
+            let href = target.map_or_else(
+                || crate::pages::claim_link(scene.id, ClaimLayer::Reference, &claim),
+                crate::links::document_link,
+            );
             let class = if target.is_none() { "ref unheld" } else { "ref" };
-            link(out, class, &format!("{title} · {}", basis(&r.basis)), href, anchor)
+            link(out, class, &format!("{title} · {}", basis(&r.basis)), href, &claim, anchor)
         }
         Layer::Name(n) => {
             let agent = &a.agents[n];
@@ -158,16 +215,23 @@ pub fn open(scene: &Scene<'_>, mark: Mark, first: bool, anchor: bool, out: &mut 
             for more in [&agent.role, &agent.side].into_iter().flatten() {
                 let _ = write!(title, ", {more}");
             }
-            let href = scene.person(&agent.id).map(|id| crate::links::item_link("people", id));
+            let href = scene.person(&agent.id).map_or_else(
+                || crate::pages::claim_link(scene.id, ClaimLayer::Agent, &agent.id),
+                |id| crate::links::item_link("people", id),
+            );
             let class = format!("nm n-{}", agent.kind.as_str());
-            link(out, &class, &format!("{title} · {}", basis(&agent.basis)), href, anchor)
+            link(out, &class, &format!("{title} · {}", basis(&agent.basis)), href, &agent.id, anchor)
         }
         Layer::Date(n) => {
             let d = &a.dates[n];
             let says = d.edtf.as_ref().map_or_else(|| t("claim.date_unknown").to_owned(), dates::readable);
             let day = d.edtf.as_ref().and_then(memcon_model::Edtf::earliest_iso);
-            let href = day.map(|day| format!("/timeline#y{}", day.get(..4).unwrap_or("")));
-            link(out, "dt", &format!("{says} · {}", basis(&d.basis)), href, anchor)
+            let claim = n.to_string();
+            let href = day.map_or_else(
+                || crate::pages::claim_link(scene.id, ClaimLayer::Date, &claim),
+                |day| format!("/timeline#y{}", day.get(..4).unwrap_or("")),
+            );
+            link(out, "dt", &format!("{says} · {}", basis(&d.basis)), href, &claim, anchor)
         }
     }
 }
@@ -200,29 +264,22 @@ fn page(page: &Page, first: bool, anchor: bool, out: &mut String) -> &'static st
     "span"
 }
 
-/// A link where there is somewhere to go and no link is open around it; else a span.
-fn link(out: &mut String, class: &str, title: &str, href: Option<String>, anchor: bool) -> &'static str {
-    match href.filter(|_| anchor) {
-        Some(href) => {
-            element(out, "a", class, title, Some(&href), None);
-            "a"
-        }
-        None => {
-            element(out, "span", class, title, None, None);
-            "span"
-        }
-    }
+/// A link, or a span where a link is open around it. `claim` = how the claim is called in its layer.
+fn link(out: &mut String, class: &str, title: &str, href: String, claim: &str, anchor: bool) -> &'static str {
+    let name = if anchor { "a" } else { "span" };
+    let href = anchor.then_some(("href", href.as_str()));
+    let more: Vec<(&str, &str)> = href.into_iter().chain([("data-k", claim)]).collect();
+    element(out, name, class, title, &more);
+    name
 }
 
 /// Writes an opening tag.
-fn element(out: &mut String, name: &str, class: &str, title: &str, href: Option<&str>, by: Option<&str>) {
+fn element(out: &mut String, name: &str, class: &str, title: &str, more: &[(&str, &str)]) {
     let _ = write!(out, "<{name} class=\"{class}\"");
-    for (key, value) in [("href", href), ("data-by", by), ("title", Some(title))] {
-        if let Some(value) = value {
-            let _ = write!(out, " {key}=\"");
-            super::inline::escape(value, out);
-            out.push('"');
-        }
+    for (key, value) in more.iter().chain([&("title", title)]) {
+        let _ = write!(out, " {key}=\"");
+        super::inline::escape(value, out);
+        out.push('"');
     }
     out.push('>');
 }

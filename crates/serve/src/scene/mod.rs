@@ -5,7 +5,9 @@
 //! them. All layers are drawn by one sweep over their boundaries, so that the cost grows with the
 //! text and not with text times claims.
 
+mod beside;
 mod blocks;
+mod fold;
 mod inline;
 mod margin;
 mod marks;
@@ -15,10 +17,13 @@ mod rows;
 
 use std::collections::BTreeMap;
 
-use memcon_model::{Analysis, Heard, Linked, OffsetMap, Page, Span, Turn, reporters};
-use memcon_store::StoredDocument;
+use memcon_model::{Analysis, Heard, Linked, Page, Span, Turn, reporters};
+use memcon_review::Fingerprint;
+use memcon_store::{Noted, StoredDocument};
 
+pub use beside::Other;
 pub use blocks::{Block, cut};
+pub use fold::{LeftOut, folded, people, said_by};
 pub use inline::escape;
 pub use margin::speaker;
 pub use rows::{Part, parts, rows};
@@ -86,13 +91,19 @@ pub struct Scene<'a> {
     pub at: Option<Span>,
     /// Whether claims can be judged here.
     pub reviewed: bool,
-    /// Whether the passage asked for lies beyond the end of the text: the text is another than it was.
-    pub lost: bool,
     /// Local agent id → linked agent id.
     people: BTreeMap<&'a str, &'a str>,
     /// Start of a reference → document meant.
     targets: BTreeMap<u32, &'a str>,
     colours: Colours<'a>,
+    /// The notes on this paper.
+    pub notes: &'a [Noted],
+    /// Which turns are said by the voice asked for; `None` = all voices are shown.
+    pub voice: Option<Vec<bool>>,
+    /// Whether insertions are left out.
+    pub bare: bool,
+    /// Another paper that is one text with this one, to be shown beside it.
+    pub other: Option<Other<'a>>,
     /// Reporters between at most; words that came through more are left out or set faint.
     pub most: Option<u32>,
     /// Reporters between, turn by turn.
@@ -104,8 +115,8 @@ pub struct Scene<'a> {
 }
 
 impl<'a> Scene<'a> {
-    /// The scene of `document`; `at` is the passage asked for, in code points.
-    pub fn new(document: &'a StoredDocument, linked: &'a Linked, at: Option<(u32, u32)>) -> Self {
+    /// The scene of `document`; `at` is the passage asked for, in bytes.
+    pub fn new(document: &'a StoredDocument, linked: &'a Linked, at: Option<Span>) -> Self {
         let (text, analysis, id) = (document.text.as_str(), &document.analysis, document.row.id.as_str());
         let mut people = BTreeMap::new();
         for agent in &linked.agents {
@@ -115,16 +126,16 @@ impl<'a> Scene<'a> {
         }
         let resolved = linked.references.iter().filter(|r| r.at.document == id);
         let targets = resolved.filter_map(|r| Some((r.at.span.start, r.target.as_deref()?))).collect();
-        let map = OffsetMap::new(text);
-        let lost = at.is_some_and(|(_, end)| end > map.chars(u32::MAX));
-        let at = at.map(|(a, b)| Span { start: map.bytes(a), end: map.bytes(b.max(a)) });
         Self {
             id,
             text,
             analysis,
             chars: CharMap::new(text),
             at: at.filter(|s| !s.is_empty()),
-            lost,
+            notes: &[],
+            voice: None,
+            bare: false,
+            other: None,
             reviewed: false,
             people,
             targets,
@@ -151,7 +162,7 @@ impl<'a> Scene<'a> {
     /// a long one.
     pub fn link(&self, span: Span) -> String {
         let (a, b) = self.chars(span);
-        format!("?at={a}-{b}#c{a}-{b}")
+        format!("?at={a}-{b}&is={}#c{a}-{b}", Fingerprint::of(span.of(self.text)))
     }
 
     /// The colour class of a turn: of its side, or of its speaker where the paper tells no sides.

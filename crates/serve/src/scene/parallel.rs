@@ -31,7 +31,7 @@ pub fn cut(scene: &Scene<'_>, n: usize, stops: &[u32], out: &mut Vec<Block>) {
             }
             continue;
         }
-        lonely(text, Span { start: at, end: a.start }, n, stops, out);
+        lonely(text, Span { start: at, end: a.start }, Some(n), stops, out);
         if let Some(from) = beside.filter(|from| *from < b.start) {
             missing(scene, Span { start: from, end: b.start }, a.start, n, out);
         }
@@ -49,14 +49,45 @@ pub fn cut(scene: &Scene<'_>, n: usize, stops: &[u32], out: &mut Vec<Block>) {
         at = a.end;
         beside = beside.max(Some(b.end));
     }
+    lonely(text, Span { start: at, end: region.end }, Some(n), stops, out);
+}
+
+/// Cuts a region (or the whole text) into rows with what another paper has in their places.
+pub fn cut_other(scene: &Scene<'_>, (n, region): (Option<usize>, Span), stops: &[u32], out: &mut Vec<Block>) {
+    let text = scene.text;
+    let mut at = region.start;
+    let mut inside = region.start == 0;
+    let row = |span, opens, beside| Block {
+        span,
+        region: n,
+        flows: true,
+        columns: false,
+        opens,
+        beside: Some(beside),
+        comment: None,
+    };
+    for pair in scene.other.iter().flat_map(|o| &o.rows) {
+        match pair.a.map(|a| a.trim(text)) {
+            Some(a) if region.contains(a) && a.start >= at && !a.is_empty() => {
+                lonely(text, Span { start: at, end: a.start }, n, stops, out);
+                let gap = text.get(at as usize..a.start as usize).unwrap_or("");
+                out.push(row(a, gap.contains('\n') || at == region.start, pair.b));
+                at = a.end;
+                inside = true;
+            }
+            Some(a) => inside = region.contains(a),
+            None if inside => out.push(row(Span { start: at, end: at }, true, pair.b)),
+            None => {}
+        }
+    }
     lonely(text, Span { start: at, end: region.end }, n, stops, out);
 }
 
 /// Words of the translation that stand beside nothing.
-fn lonely(text: &str, gap: Span, n: usize, stops: &[u32], out: &mut Vec<Block>) {
+fn lonely(text: &str, gap: Span, n: Option<usize>, stops: &[u32], out: &mut Vec<Block>) {
     let from = out.len();
     if gap.trim(text).of(text).chars().any(char::is_alphanumeric) {
-        pieces(text, gap, Some(n), stops, out);
+        pieces(text, gap, n, stops, out);
     }
     for block in &mut out[from..] {
         block.beside = Some(None);

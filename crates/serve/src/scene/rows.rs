@@ -1,11 +1,12 @@
-//! The rows of the scene, region by region.
+//! The rows of the scene, region by region, as far as the fold leaves them.
 
 use maud::{Markup, PreEscaped, html};
 use memcon_model::{RegionKind, Span};
 
 use super::blocks::Block;
+use super::fold::Folded;
 use super::marks::{Layer, Mark, marks};
-use super::rails::{Voices, voices};
+use super::rails::Voices;
 use super::{Scene, inline, margin};
 use crate::language;
 use crate::strings::{count, t, word};
@@ -34,22 +35,30 @@ pub fn parts(blocks: &[Block]) -> Vec<Part> {
 
 /// Everything that one row needs.
 struct Row<'b> {
-    block: &'b Block,
+    /// The block, or a piece of it.
+    block: Block,
     voices: &'b Voices,
     marks: Vec<Mark>,
     /// Something was left out before it.
     gap: bool,
 }
 
-/// The rows of `part`, grouped by region; with `only`, those in which that speaker is heard.
-pub fn rows(scene: &Scene<'_>, blocks: &[Block], part: Part, only: Option<&str>) -> Markup {
-    let turns = voices(scene.text, &scene.analysis.turns, blocks);
+/// Bytes of words after which it is said anew who is speaking, and through whom.
+const STRETCH: usize = 5_000;
+
+/// What the rows before leave behind: who is speaking, and how many bytes ago that was said.
+#[derive(Default)]
+struct Heard {
+    speaking: Option<usize>,
+    ago: usize,
+    /// No row stood before.
+    began: bool,
+}
+
+/// The rows of `part`, grouped by region, as far as the fold leaves them.
+pub fn rows(scene: &Scene<'_>, blocks: &[Block], part: Part, folded: &Folded) -> Markup {
     let all = marks(scene);
     let mut found: Vec<Row<'_>> = Vec::with_capacity(part.len());
-    let heard = |voices: &Voices, who: &str| {
-        let mut turns = voices.around.iter().chain(&voices.inside).map(|n| &scene.analysis.turns[*n]);
-        turns.any(|t| margin::speaker(t) == Some(who))
-    };
     let (mut next, mut open): (usize, Vec<Mark>) = (0, Vec::new());
     let mut gap = false;
     for (n, block) in blocks.iter().enumerate() {
@@ -60,22 +69,29 @@ pub fn rows(scene: &Scene<'_>, blocks: &[Block], part: Part, only: Option<&str>)
             }
             next += 1;
         }
-        // What is told in a voice too far is left out; what only holds such a voice stays.
-        let near = turns[n].around.last().is_none_or(|v| !scene.is_far(*v));
-        if part.contains(&n) && near && only.is_none_or(|who| heard(&turns[n], who)) {
-            found.push(Row { block, voices: &turns[n], marks: open.clone(), gap });
-            gap = false;
-        } else {
-            gap = only.is_some() || !near;
+        let pieces = folded.pieces.get(n).map_or(&[][..], Vec::as_slice);
+        if part.contains(&n) {
+            for span in pieces {
+                let cut = span.start > block.span.start;
+                let piece = Block { span: *span, opens: block.opens && !cut, ..block.clone() };
+                found.push(Row {
+                    block: piece,
+                    voices: &folded.voices[n],
+                    marks: open.clone(),
+                    gap: gap || cut,
+                });
+                gap = span.end < block.span.end;
+            }
+            gap |= pieces.is_empty();
         }
         // What ends inside this block is done with; carrying it on would cost time per block.
         open.retain(|m| m.span.end > block.span.end);
         open.truncate(64);
     }
-    let mut speaking = None;
+    let mut heard = Heard::default();
     html! {
         @for group in found.chunk_by(|a, b| a.block.region == b.block.region) {
-            (region(scene, group, &all, &mut speaking))
+            (region(scene, group, &all, &mut heard))
         }
     }
 }
@@ -86,19 +102,19 @@ fn folded(kind: RegionKind) -> bool {
 }
 
 /// One region: folded, or as a section.
-fn region(scene: &Scene<'_>, rows: &[Row<'_>], all: &[Mark], speaking: &mut Option<usize>) -> Markup {
+fn region(scene: &Scene<'_>, rows: &[Row<'_>], all: &[Mark], heard: &mut Heard) -> Markup {
     let Some(first) = rows.first() else { return html! {} };
     let Some(region) = first.block.region.and_then(|n| scene.analysis.regions.get(n)) else {
-        return html! { section.region { (body(scene, rows, all, speaking)) } };
+        return html! { section.region { (body(scene, rows, all, heard)) } };
     };
     let kind = region.kind.as_str();
     let asked = scene.at.is_some_and(|at| at.overlaps(region.span));
     if folded(region.kind) {
-        *speaking = None;
+        heard.speaking = None;
         return html! {
             details class=(format!("fold region {kind}")) open[asked] {
                 summary { (word("region", kind)) " " span.how { (count("count.paragraphs", rows.len())) } }
-                (body(scene, rows, all, speaking))
+                (body(scene, rows, all, heard))
             }
         };
     }
@@ -106,26 +122,29 @@ fn region(scene: &Scene<'_>, rows: &[Row<'_>], all: &[Mark], speaking: &mut Opti
         section class=(format!("region {kind}")) aria-label=(word("region", kind)) {
             @if first.block.beside.is_some() {
                 div.row.heads aria-hidden="true" {
-                    div.who {} div.say { div.words { (t("document.translation")) } div.beside { (t("document.original")) } } div.acts {}
+                    div.who {} div.say { @match &scene.other {
+                        Some(other) => { div.words { (t("beside.this")) } div.beside { (crate::layout::name(&other.document.row.title)) } },
+                        None => { div.words { (t("document.translation")) } div.beside { (t("document.original")) } },
+                    } } div.acts {}
                 }
             }
-            (body(scene, rows, all, speaking))
+            (body(scene, rows, all, heard))
         }
     }
 }
 
 /// The rows of a region, comments wrapped as articles.
-fn body(scene: &Scene<'_>, rows: &[Row<'_>], all: &[Mark], speaking: &mut Option<usize>) -> Markup {
+fn body(scene: &Scene<'_>, rows: &[Row<'_>], all: &[Mark], heard: &mut Heard) -> Markup {
     html! {
         @for group in rows.chunk_by(|a, b| a.block.comment == b.block.comment) {
             @match group.first().and_then(|r| r.block.comment).and_then(|n| scene.analysis.comments.get(n)) {
-                None => @for row in group { (one(scene, row, all, speaking, html! {})) },
+                None => @for row in group { (one(scene, row, all, heard, html! {})) },
                 Some(c) => {
                     @let level = reply_level(scene, group[0].block.comment.unwrap_or(0));
                     @let id = c.number.as_deref().map(|n| format!("comment-{}", margin::fragment(n)));
                     article class=(format!("comment l{level}")) id=[id] {
                         @for (n, row) in group.iter().enumerate() {
-                            (one(scene, row, all, speaking, if n == 0 { margin::comment(c) } else { html! {} }))
+                            (one(scene, row, all, heard, if n == 0 { margin::comment(c) } else { html! {} }))
                         }
                     }
                 }
@@ -157,15 +176,20 @@ fn reply_level(scene: &Scene<'_>, mut n: usize) -> usize {
 }
 
 /// One row.
-fn one(scene: &Scene<'_>, row: &Row<'_>, all: &[Mark], speaking: &mut Option<usize>, head: Markup) -> Markup {
+fn one(scene: &Scene<'_>, row: &Row<'_>, all: &[Mark], heard: &mut Heard, head: Markup) -> Markup {
     let Row { block, voices, marks, gap } = row;
+    let block = &block;
     let a = scene.analysis;
     let innermost = voices.around.last().copied();
-    let changes = innermost != *speaking;
+    let changes = innermost != heard.speaking;
+    let asked = scene.at.is_some_and(|at| at.overlaps(block.span) && at.start >= block.span.start);
+    let anew = !heard.began || heard.ago > STRETCH || asked && heard.ago > 0;
+    heard.ago = if changes || anew { 0 } else { heard.ago } + block.span.len();
+    heard.began = true;
     let first_here =
         |n: usize| block.span.contains(Span { start: a.turns[n].span.start, end: a.turns[n].span.start });
     let in_comment = block.comment.is_some();
-    *speaking = innermost;
+    heard.speaking = innermost;
     let mut drawn = marks.clone();
     drawn.extend(voices.inside.iter().map(|n| Mark { span: a.turns[*n].span, layer: Layer::Voice(*n) }));
     drawn.sort_by_key(|m| (m.span.start, std::cmp::Reverse(m.span.end), m.layer));
@@ -181,6 +205,7 @@ fn one(scene: &Scene<'_>, row: &Row<'_>, all: &[Mark], speaking: &mut Option<usi
         class.push_str(if yes { name } else { "" });
     }
     html! {
+        @if voices.around.len() > 1 && (anew || changes && voices.around.len() > 2) { (now(scene, voices)) }
         div class=(class) {
             div.who {
                 (head)
@@ -203,6 +228,22 @@ fn is_title(scene: &Scene<'_>, block: &Block) -> bool {
     let at = items.partition_point(|i| i.span.start < block.span.start);
     let title = items.get(at).filter(|i| i.span.start < block.span.end).and_then(|i| i.title.as_deref());
     title.is_some_and(|t| block.span.len() <= t.len() + 12 && block.span.of(scene.text).ends_with(t))
+}
+
+/// Who is speaking now and through whom, in one line: for who lands in the middle, and where voices lie deep.
+fn now(scene: &Scene<'_>, voices: &Voices) -> Markup {
+    let turns = || voices.around.iter().map(|n| &scene.analysis.turns[*n]);
+    html! {
+        div.row.now { div.who {} div.say {
+            (rails(scene, voices))
+            p.chain-line { span.unseen { (t("voice.now")) " " } @for (n, turn) in turns().enumerate() {
+                @if n > 0 { span.chain-step aria-hidden="true" { " › " } span.unseen { ", " } }
+                span class=(format!("chain-name {}", scene.turn_class(turn))) {
+                    @match margin::speaker(turn) { Some(who) => (crate::layout::name(who)), None => (t("voice.unattributed")) }
+                }
+            } }
+        } div.acts {} }
+    }
 }
 
 /// The rules at the side, outermost voice first.
@@ -229,11 +270,33 @@ fn text(scene: &Scene<'_>, block: &Block, drawn: &[Mark]) -> Markup {
     }
 }
 
+/// The counterpart in the other paper, with what the two have otherwise.
+fn other(scene: &Scene<'_>, other: &super::Other<'_>, span: Span) -> Markup {
+    let lang = language::tag(span.of(&other.document.text), &other.document.analysis.languages);
+    let row = other.row(span);
+    let mut kinds: Vec<&str> = row.iter().flat_map(|r| &r.differences).map(|d| d.kind.as_str()).collect();
+    kinds.sort_unstable();
+    kinds.dedup();
+    let moved = row.is_some_and(|r| r.moved);
+    html! {
+        div.beside {
+            p lang=[lang] dir="auto" { (PreEscaped(other.words(span, scene.text))) " " a.at href=(other.link(span)) title=(t("claim.passage")) { "¶" } }
+            @if moved || !kinds.is_empty() { p.how.differs {
+                @if moved { span.badge { (t("accounts.moved")) } " " }
+                @for kind in kinds { span class=(format!("key d-{kind}")) { (word("differs", kind)) } " " }
+            } }
+        }
+    }
+}
+
 /// The counterpart in the other language.
 fn counterpart(scene: &Scene<'_>, beside: Option<Span>, all: &[Mark]) -> Markup {
     let Some(span) = beside else {
         return html! { div.beside { span.missing { (t("document.no_original")) } } };
     };
+    if let Some(beside) = &scene.other {
+        return other(scene, beside, span);
+    }
     let lang = language::tag(span.of(scene.text), &scene.analysis.languages);
     let from = all.partition_point(|m| m.span.start < span.start);
     let to = all.partition_point(|m| m.span.start < span.end);
@@ -256,7 +319,8 @@ fn acts(scene: &Scene<'_>, block: &Block, marks: &[Mark]) -> Markup {
         @for mark in marks.iter().filter(|m| starts(m.span)) {
             @match mark.layer {
                 Layer::Move(n) => (margin::act(scene, &a.moves[n])),
-                Layer::Insertion(n) => (margin::insertion(scene, &a.insertions[n])),
+                Layer::Insertion(n) if !scene.bare => (margin::insertion(scene, &a.insertions[n])),
+                Layer::Note(n) => (margin::note(&scene.notes[n].note)),
                 _ => {},
             }
         }

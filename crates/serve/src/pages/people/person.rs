@@ -11,7 +11,7 @@ use super::{mentions, named, spellings};
 use crate::citing::Citing;
 use crate::dates;
 use crate::layout::{heading, name, pair, quotation};
-use crate::links::{document_link, item_link, passage_link, query_value};
+use crate::links::{document_link, item_link, query_value};
 use crate::pages::{Answer, Ask, Lost, Shown, cited, pager};
 use crate::strings::{count, number, t, word};
 
@@ -158,7 +158,7 @@ fn offices(agent: &LinkedAgent, citing: &mut Citing<'_>) -> Markup {
                         th scope="row" { (name(&o.office)) }
                         td { @if let Some(side) = &o.side { (name(side)) } }
                         td { @for e in o.evidence.iter().take(4) { @if let Some(q) = citing.quote(e, 0, 120) {
-                            a href=(passage_link(&q.document, q.chars.0, q.chars.1)) { (name(&q.title)) } " " } }
+                            a href=(q.link()) { (name(&q.title)) } " " } }
                             @if o.evidence.len() > 4 { span.how { (crate::strings::fill("list.more", &[&(o.evidence.len() - 4).to_string()])) } } }
                     } } }
                 }
@@ -207,6 +207,7 @@ fn look_alikes(
 
 /// Where the agent is named, paper by paper; of one spelling alone where that was asked for.
 fn where_named(ask: &Ask<'_>, agent: &LinkedAgent, citing: &mut Citing<'_>) -> Markup {
+    let keeps = ask.library.desk().is_some();
     let only = ask.value("form").filter(|f| agent.forms.iter().any(|g| g.form == *f));
     let mut places: Vec<&Evidence> =
         agent.forms.iter().filter(|f| only.is_none_or(|o| o == f.form)).flat_map(|f| &f.mentions).collect();
@@ -222,7 +223,7 @@ fn where_named(ask: &Ask<'_>, agent: &LinkedAgent, citing: &mut Citing<'_>) -> M
                 @let document = citing.document(&group[0].document);
                 h3 { a href=(document_link(&group[0].document)) { (name(document.as_ref().map_or(group[0].document.as_str(), |d| d.row.title.as_str()))) }
                     @if let Some(d) = &document { " " span.how { (dates::day(d.row.date.as_ref())) } } }
-                @for evidence in group { @if let Some(q) = citing.quote(evidence, 70, 200) { (quotation(&q)) } }
+                @for evidence in group { @if let Some(q) = citing.quote(evidence, 70, 200) { (quotation(&q)) @if keeps { (crate::pages::select_way(&q.document, q.chars)) } } }
             }
             (pager(ask, page, pages))
         }

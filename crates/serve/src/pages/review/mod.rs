@@ -15,7 +15,7 @@ use serde_json::{Map, Value, json};
 use super::{Answer, Ask, Lost, Shown};
 use crate::citing::Citing;
 use crate::layout::{heading, name, pair, quotation};
-use crate::links::{document_link, passage_link, query_value};
+use crate::links::{document_link, passage_of, query_value};
 use crate::strings::{count, fill, t, word};
 
 pub use taken::take;
@@ -259,7 +259,7 @@ fn reviewer(ask: &Ask<'_>) -> Markup {
 }
 
 /// The field for a name, where none was given yet.
-fn signed(ask: &Ask<'_>) -> Markup {
+pub(super) fn signed(ask: &Ask<'_>) -> Markup {
     html! {
         @if ask.reviewer.is_empty() {
             p { label { (t("review.name")) " " input name="by" required maxlength="60" autocomplete="name"; } }
@@ -354,12 +354,13 @@ fn told(judged: &Judged, text: &str) -> Value {
     value
 }
 
-fn hidden(pairs: &[(&str, &str)]) -> Markup {
+/// Fields of a form that nobody types into.
+pub(super) fn hidden(pairs: &[(&str, &str)]) -> Markup {
     html! { @for (key, value) in pairs { input type="hidden" name=(key) value=(value); } }
 }
 
 /// `12-40` in code points as a place in `text`.
-fn place(text: &str, at: &str) -> Option<Span> {
+pub(super) fn place(text: &str, at: &str) -> Option<Span> {
     let (a, b) = super::document::passage(at)?;
     let byte = |n: u32| text.char_indices().map(|(at, _)| at).chain([text.len()]).nth(n as usize);
     Some(Span::new(byte(a)?, byte(b)?))
@@ -367,7 +368,7 @@ fn place(text: &str, at: &str) -> Option<Span> {
 
 /// The place of `words` at or soon behind `span`: a page leaves out line ends inside Chinese text, and its places are
 /// then too early. Where the words are not there, `span` itself.
-fn settled(text: &str, span: Span, words: &str) -> Span {
+pub(super) fn settled(text: &str, span: Span, words: &str) -> Span {
     let bare = |c: &char| !c.is_whitespace();
     let wanted: Vec<char> = words.chars().filter(bare).collect();
     let from = span.start as usize;
@@ -407,7 +408,7 @@ pub(super) fn passage(
 ) -> Option<String> {
     let (span, _, _) = seen(analysis, layer, id)?;
     let map = OffsetMap::new(text);
-    Some(passage_link(document, map.chars(span.start), map.chars(span.end)))
+    Some(passage_of(document, (map.chars(span.start), map.chars(span.end)), span.of(text)))
 }
 
 #[cfg(test)]
