@@ -9,7 +9,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, SystemTime};
 
-use memcon_model::{Judgement, Undone};
+use memcon_model::{Decision, Judgement, Undone};
 use memcon_store::{Collection, StoreError};
 
 use crate::library::Failure;
@@ -21,6 +21,14 @@ pub trait Desk: Send + Sync {
     fn judge(&self, new: &[Judgement]) -> Result<Vec<u64>, Failure>;
     /// Takes a judgement back; `false` = there is none of that number that holds.
     fn undo(&self, number: u64, undone: &Undone) -> Result<bool, Failure>;
+    /// Keeps judgements that are made together and can be taken back together; gives their numbers.
+    fn judge_together(&self, new: &[Judgement]) -> Result<Vec<u64>, Failure>;
+    /// Takes back what was made together; says how many.
+    fn undo_batch(&self, batch: u64, undone: &Undone) -> Result<usize, Failure>;
+    /// Keeps a decision; gives its number. It counts from the next linking on.
+    fn decide(&self, new: &Decision) -> Result<u64, Failure>;
+    /// Takes a decision back; `false` = there is none of that number that holds.
+    fn undo_decision(&self, number: u64, by: &str) -> Result<bool, Failure>;
     /// Now, as RFC 3339 in UTC.
     fn now(&self) -> String;
 }
@@ -103,10 +111,41 @@ impl Desk for OpenDesk {
         })
     }
 
+    fn judge_together(&self, new: &[Judgement]) -> Result<Vec<u64>, Failure> {
+        self.change(|c| {
+            let numbers = c.judge_together(new)?;
+            c.refresh_index()?;
+            Ok(numbers)
+        })
+    }
+
+    fn undo_batch(&self, batch: u64, undone: &Undone) -> Result<usize, Failure> {
+        self.change(|c| {
+            let done = c.undo_batch(batch, undone)?;
+            c.refresh_index()?;
+            Ok(done)
+        })
+    }
+
+    fn decide(&self, new: &Decision) -> Result<u64, Failure> {
+        let made = day(&self.now());
+        self.change(|c| c.decide(&Decision { made, ..new.clone() }))
+    }
+
+    fn undo_decision(&self, number: u64, by: &str) -> Result<bool, Failure> {
+        let day = day(&self.now());
+        self.change(|c| c.undo_decision(number, &day, Some(by)))
+    }
+
     fn now(&self) -> String {
         let seconds = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).map_or(0, |d| d.as_secs());
         rfc3339(seconds)
     }
+}
+
+/// The day of a time as RFC 3339.
+fn day(time: &str) -> String {
+    time.split('T').next().unwrap_or_default().to_owned()
 }
 
 /// Seconds since 1970 as RFC 3339 in UTC.

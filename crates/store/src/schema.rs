@@ -15,6 +15,9 @@ const STEPS: &[&str] = &[
     include_str!("schema/005.sql"),
     include_str!("schema/006.sql"),
     include_str!("schema/007.sql"),
+    "", // 008
+    "", // 009
+    include_str!("schema/010.sql"),
 ];
 
 /// The newest layout that this program knows.
