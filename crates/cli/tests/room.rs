@@ -79,22 +79,17 @@ fn two_names_are_joined_in_the_room_and_taken_apart_on_the_command_line() {
     let folder = dir.path();
     let minutes = |who: &str| {
         format!(
-            "Minutes of a session on the lake ferries\n\nHarbour House, 4 March 1987\n\nPresent: {who}, Ivo Lenk\n\n{who}: We propose \
-             that the ferries sail at night.\n\nIvo Lenk: We cannot accept this proposal.\n\n{who}: Then we ask why.\n\nIvo Lenk: \
-             The harbour is closed at night.\n"
+            "Minutes of a session on the lake ferries\n\nHarbour House, 4 March 1987\n\nMinister {who} opened the session. Colonel Ivo \
+             Lenk asked what she proposed. Minister {who} said that the ferries should sail at night. Colonel Ivo Lenk said that the \
+             harbour was closed at night.\n\nMinister {who}: Then we ask why.\n\nColonel Ivo Lenk: The harbour is closed at night.\n"
         )
     };
     fs::write(folder.join("one.txt"), minutes("Orla Venn")).unwrap();
     fs::write(folder.join("two.txt"), minutes("Brigid Sarto")).unwrap();
     memcon(folder, &["add", "."]);
-    let people = || -> Vec<(String, String)> {
-        let all = json(folder, &["--json", "who"]);
-        let list = all.as_array().cloned().or_else(|| all["agents"].as_array().cloned()).unwrap_or_default();
-        let of = |a: &Value, key: &str| a[key].as_str().unwrap_or_default().to_owned();
-        list.iter().map(|a| (of(a, "id"), of(a, "canonical"))).collect()
-    };
-    let id = |name: &str| people().into_iter().find(|p| p.1 == name).map(|p| p.0);
-    let (a, b) = (id("Orla Venn").unwrap(), id("Brigid Sarto").unwrap());
+    let id = |name: &str| json(folder, &["--json", "who", name])[0]["id"].as_str().unwrap_or("").to_owned();
+    let (a, b) = (id("Orla Venn"), id("Brigid Sarto"));
+    assert!(a != b && a.starts_with("agent-") && b.starts_with("agent-"), "{a} {b}");
     let room = Room::open(folder);
     let form = [
         ("about", "agent"),
@@ -106,15 +101,15 @@ fn two_names_are_joined_in_the_room_and_taken_apart_on_the_command_line() {
     ];
     assert_eq!(room.post("/review/decide", &form), 303);
     let began = Instant::now();
-    while id("Brigid Sarto").is_some() && began.elapsed() < Duration::from_secs(60) {
+    while id("Brigid Sarto") != a && began.elapsed() < Duration::from_secs(60) {
         std::thread::sleep(Duration::from_millis(200));
     }
-    assert_eq!(id("Brigid Sarto"), None, "linked anew, the two are one");
+    assert_eq!(id("Brigid Sarto"), a, "linked anew, the two are one");
     let told = memcon(folder, &["decisions"]);
     assert!(told.contains("by Ada") && told.contains("(her pen name)"), "{told}");
     drop(room);
     memcon(folder, &["decisions", "undo", "1", "--by", "Ben"]);
-    assert_eq!(id("Brigid Sarto").as_deref(), Some(&*b), "taken back, they are two as before");
+    assert_eq!(id("Brigid Sarto"), b, "taken back, they are two as before");
     assert!(memcon(folder, &["decisions"]).contains("taken back by Ben"));
 }
 

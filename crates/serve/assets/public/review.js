@@ -1,5 +1,5 @@
 // Judging with the keyboard, in a paper and in a queue: j and k go from claim to claim, c says that it is so (of a pair:
-// one), x that it is not (two), e opens its page, u takes the last one back. Without this script the forms and links do the same.
+// one), x that it is not (two), e opens its page, u takes the last one back, s goes to the choice of the speaker. Without this script the forms and links do the same.
 (() => {
   "use strict";
   const claims = () => [...document.querySelectorAll(".queue .case, .scene details:has(a.judge)")];
@@ -70,7 +70,8 @@
     const link = current()?.querySelector("a.judge, .verdicts a");
     if (link) location.assign(link.href);
   };
-  const keys = { j: () => go(1), k: () => go(-1), c: () => judge("confirmed"), x: () => judge("rejected"), u: undo, e: open };
+  const choose = () => current()?.querySelector("form.speaker select")?.focus();
+  const keys = { s: choose, j: () => go(1), k: () => go(-1), c: () => judge("confirmed"), x: () => judge("rejected"), u: undo, e: open };
   document.addEventListener("keydown", (event) => {
     const typing = event.target.closest("input, textarea, select, [contenteditable]");
     if (typing || event.ctrlKey || event.metaKey || event.altKey || !keys[event.key]) return;

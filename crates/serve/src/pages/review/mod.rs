@@ -15,7 +15,7 @@ mod taken;
 use maud::{Markup, html};
 use memcon_model::{Analysis, Confidence, Evidence, Judgement, Layer, OffsetMap, Span, Verdict};
 use memcon_review::{Outcome, editable, followers, seen, told_by};
-use memcon_store::{Judged, QUEUES};
+use memcon_store::{Judged, QUEUES, StoredDocument};
 use serde_json::{Map, Value, json};
 
 use super::{Answer, Ask, Lost, Shown};
@@ -88,6 +88,7 @@ pub fn queue(ask: &Ask<'_>) -> Answer {
                     " · " (basis_words(&w.doubt.rule, w.doubt.confidence))
                     @if filter.document.is_none() { " · " a href=(batch::Filter { document: Some(&w.document), ..filter }.address()) { (t("batch.this_paper")) } } }
                 (verdicts(ask, &w.document, layer, &w.doubt.id, &plain(ask)))
+                @if let (Layer::Turn, Some(d)) = (layer, &document) { (speakers(ask, d, &w.doubt.id)) }
             }
         } }
         @if page > 0 || more {
@@ -293,6 +294,27 @@ fn verdicts(ask: &Ask<'_>, document: &str, layer: Layer, id: &str, back: &str) -
                     button name="verdict" value=(Verdict::Rejected) { (t("review.reject")) } " "
                     a href=(claim_link(document, layer, id)) { (t("review.open")) }
                 }
+            }
+        }
+    }
+}
+
+/// The voices of the paper to choose the speaker from, without leaving the queue: those heard most often first.
+fn speakers(ask: &Ask<'_>, d: &StoredDocument, id: &str) -> Markup {
+    let mut heard: std::collections::BTreeMap<&str, usize> = std::collections::BTreeMap::new();
+    for who in d.analysis.turns.iter().filter_map(|t| t.speaker.as_deref()) {
+        *heard.entry(who).or_default() += 1;
+    }
+    let now = d.analysis.turns.iter().find(|t| t.id == id).and_then(|t| t.speaker.as_deref());
+    let mut heard: Vec<(&str, usize)> = heard.into_iter().filter(|(who, _)| Some(*who) != now).collect();
+    heard.sort_by_key(|(who, n)| (std::cmp::Reverse(*n), *who));
+    html! {
+        @if !heard.is_empty() && ask.library.desk().is_some() && !ask.reviewer.is_empty() {
+            form.judge.speaker method="post" action="/review/judge" {
+                (hidden(&[("document", &d.row.id), ("layer", Layer::Turn.as_str()), ("claim", id), ("verdict", Verdict::Corrected.as_str()), ("back", &plain(ask))]))
+                p.verdicts { label.pick { (t("review.speaker_is")) " "
+                    select name="v.speaker" { @for (who, _) in heard.iter().take(40) { option value=(who) { (who.chars().take(80).collect::<String>()) } } } } " "
+                    button { (t("review.speaker_set")) } }
             }
         }
     }
