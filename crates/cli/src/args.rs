@@ -445,14 +445,19 @@ pub enum Command {
     },
     /// Precision, recall and F1 of records against gold labels
     #[command(
-        after_help = "Example:\n  memcon analyse --from-jsonl docs.jsonl > mine.jsonl && memcon score \
-        gold.jsonl mine.jsonl"
+        after_help = "Examples:\n  memcon analyse --from-jsonl docs.jsonl > mine.jsonl && memcon score \
+        gold.jsonl mine.jsonl\n  memcon score --judgements papers/.memcon"
     )]
     Score {
         /// JSON lines with true labels
-        gold: PathBuf,
+        #[arg(required_unless_present = "judgements")]
+        gold: Option<PathBuf>,
         /// JSON lines as `memcon analyse` prints them
-        prediction: PathBuf,
+        #[arg(required_unless_present = "judgements")]
+        prediction: Option<PathBuf>,
+        /// Score what memcon found in a collection against what persons judged there
+        #[arg(long, value_name = "COLLECTION", conflicts_with_all = ["gold", "prediction"])]
+        judgements: Option<PathBuf>,
     },
     /// Print the JSON Schema of the record
     #[command(after_help = "Example:\n  memcon schema > record.schema.json")]
@@ -660,6 +665,9 @@ pub enum Duty {
         /// none, minimal, intermediate or full
         #[arg(value_parser = ["none", "minimal", "intermediate", "full"])]
         value: String,
+        /// Whose decision, and why
+        #[command(flatten)]
+        signed: Signed,
     },
 }
 
@@ -725,6 +733,9 @@ pub enum Event {
         a: String,
         /// The id of the other
         b: String,
+        /// Whose decision, and why
+        #[command(flatten)]
+        signed: Signed,
     },
     /// The accounts of these documents are of another event
     #[command(after_help = "Example:\n  memcon event part event-3f2a9c0d11e84b57 letter-4.txt")]
@@ -734,6 +745,9 @@ pub enum Event {
         /// Ids of documents
         #[arg(required = true, value_name = "DOCUMENT")]
         documents: Vec<String>,
+        /// Whose decision, and why
+        #[command(flatten)]
+        signed: Signed,
     },
 }
 
@@ -747,6 +761,9 @@ pub enum Person {
         a: String,
         /// The other
         b: String,
+        /// Whose decision, and why
+        #[command(flatten)]
+        signed: Signed,
     },
     /// Names or papers of an agent are another's; or two agents only look alike
     #[command(after_help = "Examples:\n  memcon person part \"Peter Holm\" \"P. Holm\"\n  \
@@ -757,6 +774,9 @@ pub enum Person {
         /// Forms of its name, ids of documents, or another agent
         #[arg(required = true, value_name = "FORM|DOCUMENT|AGENT")]
         what: Vec<String>,
+        /// Whose decision, and why
+        #[command(flatten)]
+        signed: Signed,
     },
 }
 
@@ -770,6 +790,9 @@ pub enum Issue {
         a: String,
         /// The other
         b: String,
+        /// Whose decision, and why
+        #[command(flatten)]
+        signed: Signed,
     },
     /// Papers or wordings of an issue are another's
     #[command(after_help = "Examples:\n  memcon issue part \"river tolls\" \"sea tolls\"\n  \
@@ -780,6 +803,9 @@ pub enum Issue {
         /// Wordings of it, or ids of documents
         #[arg(required = true, value_name = "WORDING|DOCUMENT")]
         what: Vec<String>,
+        /// Whose decision, and why
+        #[command(flatten)]
+        signed: Signed,
     },
     /// An issue is called so
     #[command(after_help = "Example:\n  memcon issue name \"tolls\" \"Tolls on the river\"")]
@@ -788,6 +814,9 @@ pub enum Issue {
         a: String,
         /// Its name from now on
         name: String,
+        /// Whose decision, and why
+        #[command(flatten)]
+        signed: Signed,
     },
 }
 
@@ -801,6 +830,9 @@ pub enum Parallel {
         a: String,
         /// The id of the other
         b: String,
+        /// Whose decision, and why
+        #[command(flatten)]
+        signed: Signed,
     },
     /// Two papers are not one text
     #[command(after_help = "Example:\n  memcon parallel part letter.txt letter-ko.txt")]
@@ -809,7 +841,21 @@ pub enum Parallel {
         a: String,
         /// The id of the other
         b: String,
+        /// Whose decision, and why
+        #[command(flatten)]
+        signed: Signed,
     },
+}
+
+/// Whose doing something is.
+#[derive(Clone, Debug, Default, clap::Args)]
+pub struct Signed {
+    /// Whose decision it is; without it, the user's name on this machine
+    #[arg(long, value_name = "NAME")]
+    pub by: Option<String>,
+    /// Why
+    #[arg(long)]
+    pub why: Option<String>,
 }
 
 /// Work on decisions.
@@ -819,6 +865,9 @@ pub enum Decisions {
     Undo {
         /// Its number
         number: u64,
+        /// Whose decision, and why
+        #[command(flatten)]
+        signed: Signed,
     },
 }
 
@@ -912,11 +961,28 @@ pub enum Review {
     /// Take a judgement back; it stays in the history
     #[command(after_help = "Example:\n  memcon review undo 4")]
     Undo {
-        /// Its number
+        /// Its number; with --batch, the number of the first of those made together
         number: u64,
         /// Whose doing this is; without it, the user's name on this machine
         #[arg(long, value_name = "NAME")]
         by: Option<String>,
+        /// All that were made together with it
+        #[arg(long)]
+        batch: bool,
+    },
+    /// A layer of a paper is complete: what stands there and was not judged is so, and nothing is missing
+    #[command(
+        after_help = "Example:\n  memcon review complete minutes-3.txt turn\n\nRecall (`memcon score --judgements`) is \
+        told over such layers only."
+    )]
+    Complete {
+        /// Id of the document
+        document: String,
+        /// turn, move, event, obligation, issue, agent, insertion, date, reference, description or transmission
+        layer: String,
+        /// Whose judgement, and why
+        #[command(flatten)]
+        signed: Signed,
     },
     /// All judgements, oldest first
     #[command(after_help = "Examples:\n  memcon review history\n  memcon review history minutes-3.txt")]
@@ -927,8 +993,14 @@ pub enum Review {
     /// How far reviewers agree (Cohen's kappa, Krippendorff's alpha)
     Agreement,
     /// Print all judgements as lines of JSON
-    #[command(after_help = "Example:\n  memcon review export > judgements.jsonl")]
-    Export,
+    #[command(
+        after_help = "Examples:\n  memcon review export > judgements.jsonl\n  memcon review export --gold > gold.jsonl"
+    )]
+    Export {
+        /// As labels for `memcon score`: a line a paper, the last word on each claim
+        #[arg(long)]
+        gold: bool,
+    },
     /// Take in judgements that were made on the same papers elsewhere
     #[command(after_help = "Example:\n  memcon review import judgements.jsonl")]
     Import {
@@ -952,4 +1024,7 @@ pub struct Judge {
     /// Why
     #[arg(long)]
     pub why: Option<String>,
+    /// It settles what reviewers said differently of this claim, and is no reviewer's own word
+    #[arg(long)]
+    pub settle: bool,
 }

@@ -48,6 +48,8 @@ vocabulary! {
         Rejected = "rejected",
         /// It is there and was not found.
         Added = "added",
+        /// Of a layer of a paper: nothing of it is missing. Stands on no words and changes no claim.
+        Complete = "complete",
     }
 }
 
@@ -114,6 +116,12 @@ pub struct Judgement {
     /// Why, in the person's words.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub why: Option<String>,
+    /// The judgements that differed and that this one settles, by their numbers; empty for a reviewer's own word.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub settles: Vec<u64>,
+    /// The number of the first of those that were made together and can be taken back together.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub batch: Option<u64>,
     /// Taken back, when and by whom.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub undone: Option<Undone>,
@@ -124,5 +132,10 @@ impl Judgement {
     /// Whether it has not been taken back.
     pub fn holds(&self) -> bool {
         self.undone.is_none()
+    }
+
+    /// Whether it settles a difference instead of being a reviewer's own word.
+    pub fn curates(&self) -> bool {
+        !self.settles.is_empty()
     }
 }

@@ -171,6 +171,22 @@ pub struct Decision {
     /// The day on which it was taken back; `null` = it holds.
     #[serde(default)]
     pub undone: Option<String>,
+    /// Who made it; `null` = nobody asked.
+    #[serde(default)]
+    pub by: Option<String>,
+    /// Why, in the person's words.
+    #[serde(default)]
+    pub why: Option<String>,
+    /// Who took it back.
+    #[serde(default)]
+    pub undone_by: Option<String>,
+}
+
+impl Decision {
+    /// Whether it has not been taken back.
+    pub fn holds(&self) -> bool {
+        self.undone.is_none()
+    }
 }
 
 /// One spelling of an agent over the collection.

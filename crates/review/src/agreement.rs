@@ -23,18 +23,25 @@ pub struct Agreement {
 pub struct Difference<'j> {
     /// Each reviewer's last word on it, by name.
     pub words: Vec<&'j Judgement>,
+    /// What settled it: a curator's judgement that names each of these words.
+    pub settled: Option<&'j Judgement>,
 }
 
 /// What makes two judgements be about one claim.
 type Unit<'j> = (&'j str, Layer, Option<&'j str>, Span);
 
-/// Each reviewer's last word on each claim.
+/// What a judgement is about.
+fn unit(j: &Judgement) -> Unit<'_> {
+    let t = &j.target;
+    (t.document.as_str(), t.layer, t.field.as_deref(), t.span)
+}
+
+/// Each reviewer's last word on each claim; a curator's is no reviewer's own.
 fn units(judgements: &[Judgement]) -> BTreeMap<Unit<'_>, BTreeMap<&str, &Judgement>> {
     let mut units: BTreeMap<Unit<'_>, BTreeMap<&str, &Judgement>> = BTreeMap::new();
-    for j in judgements.iter().filter(|j| j.holds()) {
-        let t = &j.target;
-        let unit = (t.document.as_str(), t.layer, t.field.as_deref(), t.span);
-        units.entry(unit).or_default().insert(&j.by, j);
+    let own = |j: &&Judgement| j.holds() && !j.curates() && j.verdict != Verdict::Complete;
+    for j in judgements.iter().filter(own) {
+        units.entry(unit(j)).or_default().insert(&j.by, j);
     }
     units
 }
@@ -58,8 +65,22 @@ pub fn differences(judgements: &[Judgement]) -> Vec<Difference<'_>> {
     let differ = |words: &BTreeMap<&str, &Judgement>| {
         words.values().map(|j| says(j)).collect::<BTreeSet<_>>().len() > 1
     };
-    let units = units(judgements).into_values().filter(differ);
-    units.map(|words| Difference { words: words.into_values().collect() }).collect()
+    // The last curation of each claim; a word that came after it opens the difference anew.
+    let mut settled: BTreeMap<Unit<'_>, &Judgement> = BTreeMap::new();
+    settled.extend(judgements.iter().filter(|j| j.holds() && j.curates()).map(|j| (unit(j), j)));
+    let mut found = Vec::new();
+    for (unit, words) in units(judgements).into_iter().filter(|(_, words)| differ(words)) {
+        let all = |by: &&&Judgement| words.values().all(|w| by.settles.contains(&w.number));
+        let settled = settled.get(&unit).filter(all).copied();
+        found.push(Difference { words: words.into_values().collect(), settled });
+    }
+    found
+}
+
+/// Each reviewer's last word on the claim of `target`, by its number.
+pub fn words_on(judgements: &[Judgement], target: &memcon_model::Target) -> Vec<u64> {
+    let unit = (target.document.as_str(), target.layer, target.field.as_deref(), target.span);
+    units(judgements).get(&unit).map(|words| words.values().map(|j| j.number).collect()).unwrap_or_default()
 }
 
 /// Agreement of the reviewers on the claims that at least two of them judged.

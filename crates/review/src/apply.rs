@@ -29,7 +29,14 @@ pub enum Outcome {
 pub fn apply(analysis: &mut Analysis, text: &str, judgements: &[Judgement]) -> Vec<(u64, Outcome)> {
     let mut outcomes = Vec::new();
     let mut standing: Vec<&Judgement> = Vec::new();
-    for j in judgements.iter().filter(|j| j.holds()) {
+    // What settles a difference counts after all words that it may settle, and after those that came later.
+    let (own, settling): (Vec<_>, Vec<_>) =
+        judgements.iter().filter(|j| j.holds()).partition(|j| !j.curates());
+    for j in own.into_iter().chain(settling) {
+        if j.verdict == Verdict::Complete {
+            outcomes.push((j.number, Outcome::Holds));
+            continue;
+        }
         match find(text, j.target.span, &j.target.quote) {
             Place::Here => standing.push(j),
             Place::Moved(span) => outcomes.push((j.number, Outcome::TextChanged(Some(span)))),

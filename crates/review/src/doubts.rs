@@ -44,6 +44,39 @@ pub fn doubts(a: &Analysis, layers: &[Layer], below: Confidence) -> Vec<Doubt> {
     all
 }
 
+/// The claims of a layer that no person has judged, whatever the machine thinks of them; what only follows from a word on
+/// another claim counts as not judged. In the order of the record.
+pub fn unjudged(a: &Analysis, layer: Layer) -> Vec<Doubt> {
+    let mut all = doubts(a, &[layer], Confidence::MAX);
+    let follows = |rule: &str| crate::told_by(rule).is_some_and(|(_, follows)| follows);
+    all.extend(a.turns.iter().filter(|t| layer == Layer::Turn && follows(&t.basis.rule)).map(|t| Doubt {
+        layer,
+        id: t.id.clone(),
+        span: t.span,
+        confidence: t.basis.confidence,
+        rule: t.basis.rule.clone().into_owned(),
+    }));
+    all.sort_by(|x, y| x.span.cmp(&y.span).then_with(|| x.id.cmp(&y.id)));
+    all
+}
+
+/// How many claims of a layer a document has.
+pub fn claims(a: &Analysis, layer: Layer) -> usize {
+    match layer {
+        Layer::Description => described(&a.description).len(),
+        Layer::Transmission => a.transmission.len(),
+        Layer::Turn => a.turns.len(),
+        Layer::Insertion => a.insertions.len(),
+        Layer::Move => a.moves.len(),
+        Layer::Issue => a.issues.len(),
+        Layer::Event => a.events.len(),
+        Layer::Obligation => a.obligations.len(),
+        Layer::Agent => a.agents.len(),
+        Layer::Date => a.dates.len(),
+        Layer::Reference => a.references.len(),
+    }
+}
+
 fn look<C: Claim>(claims: &[C], layer: Layer, below: Confidence, all: &mut Vec<Doubt>) {
     for (at, c) in claims.iter().enumerate() {
         let basis = c.basis();

@@ -10,18 +10,22 @@ mod anchor;
 mod apply;
 mod claim;
 mod doubts;
+mod effects;
 mod fingerprint;
 mod follow;
+mod gold;
 mod gone;
 mod made;
 
-pub use agreement::{Agreement, Difference, agreement, differences};
+pub use agreement::{Agreement, Difference, agreement, differences, words_on};
 pub use anchor::{Place, find, quotation};
 pub use apply::{Outcome, apply};
 pub use claim::{EDITABLE, editable};
-pub use doubts::{Doubt, doubts};
+pub use doubts::{Doubt, claims, doubts, unjudged};
 pub use fingerprint::{Fingerprint, Sought};
-pub use made::{Refusal, Seen, adding, judging, seen};
+pub use made::{Refusal, Seen, adding, completing, judging, judging_each, seen};
+pub use effects::{followers, source, told_by};
+pub use gold::{Gold, Label, gold};
 
 #[cfg(test)]
 mod tests;

@@ -1,11 +1,12 @@
 //! Judgements made: checked against the claim before they are kept.
 
-use memcon_model::{Analysis, Judgement, Layer, Span, Target, Verdict};
+use memcon_model::{Analysis, Judgement, Layer, Quotation, Span, Target, Verdict};
 use serde_json::{Map, Value};
 
 use crate::anchor::quotation;
 use crate::apply::{Outcome, apply};
 use crate::claim::{Claim, described, editable};
+use crate::doubts::unjudged;
 
 /// Why a judgement cannot be made.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -43,18 +44,58 @@ pub fn judging(
 ) -> Result<Judgement, Refusal> {
     let (span, field, was) = seen(analysis, layer, id).ok_or(Refusal::NoClaim)?;
     let target = Target { document: document.into(), layer, field, span, quote: quotation(text, span) };
-    let made = Judgement {
+    let made = Judgement { value, ..plain(target, (by, at), verdict, was) };
+    checked(made, analysis, text)
+}
+
+/// The same verdict, confirmed or rejected, on several claims of one document; those that are not there are left out.
+/// A person who judges many at once gives no values, so nothing has to be tried claim by claim.
+pub fn judging_each(
+    (document, analysis, text): (&str, &Analysis, &str),
+    (layer, ids): (Layer, &[String]),
+    (by, at): (&str, &str),
+    verdict: Verdict,
+) -> Vec<Judgement> {
+    if !matches!(verdict, Verdict::Confirmed | Verdict::Rejected) {
+        return Vec::new();
+    }
+    let one = |id: &String| {
+        let (span, field, was) = seen(analysis, layer, id)?;
+        let target = Target { document: document.into(), layer, field, span, quote: quotation(text, span) };
+        Some(plain(target, (by, at), verdict, was))
+    };
+    ids.iter().filter_map(one).collect()
+}
+
+/// That a layer of a document is complete: what stands there and was not judged is so, and nothing is missing.
+pub fn completing(
+    (document, analysis, text): (&str, &Analysis, &str),
+    layer: Layer,
+    (by, at): (&str, &str),
+) -> Vec<Judgement> {
+    let ids: Vec<String> = unjudged(analysis, layer).into_iter().map(|d| d.id).collect();
+    let mut all = judging_each((document, analysis, text), (layer, &ids), (by, at), Verdict::Confirmed);
+    let span = Span::new(0, 0);
+    let target = Target { document: document.into(), layer, field: None, span, quote: Quotation::default() };
+    all.push(plain(target, (by, at), Verdict::Complete, Map::new()));
+    all
+}
+
+/// A judgement that gives no values and is not kept yet.
+fn plain(target: Target, (by, at): (&str, &str), verdict: Verdict, was: Map<String, Value>) -> Judgement {
+    Judgement {
         number: 0,
         by: by.into(),
         at: at.into(),
         target,
         verdict,
         was,
-        value,
+        value: Map::new(),
         why: None,
+        settles: Vec::new(),
+        batch: None,
         undone: None,
-    };
-    checked(made, analysis, text)
+    }
 }
 
 /// A claim that a person adds at `span`; `field` for the description.
@@ -75,17 +116,7 @@ pub fn adding(
         span,
         quote: quotation(text, span),
     };
-    let made = Judgement {
-        number: 0,
-        by: by.into(),
-        at: at.into(),
-        target,
-        verdict: Verdict::Added,
-        was: Map::new(),
-        value,
-        why: None,
-        undone: None,
-    };
+    let made = Judgement { value, ..plain(target, (by, at), Verdict::Added, Map::new()) };
     checked(made, analysis, text)
 }
 

@@ -9,7 +9,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, SystemTime};
 
-use memcon_model::{Judgement, Note, SelectionEdit, Undone, Wording};
+use memcon_model::{Decision, Judgement, Note, SelectionEdit, Undone, Wording};
 use memcon_store::{Collection, NewSearch, StoreError};
 
 use crate::library::Failure;
@@ -33,6 +33,14 @@ pub trait Desk: Send + Sync + 'static {
     fn remove_note(&self, number: u64, undone: Option<&Undone>) -> Result<bool, Failure>;
     /// Changes a selection; `false` = there was nothing to change.
     fn select(&self, name: &str, edit: &SelectionEdit) -> Result<bool, Failure>;
+    /// Keeps judgements that are made together and can be taken back together; gives their numbers.
+    fn judge_together(&self, new: &[Judgement]) -> Result<Vec<u64>, Failure>;
+    /// Takes back what was made together; says how many.
+    fn undo_batch(&self, batch: u64, undone: &Undone) -> Result<usize, Failure>;
+    /// Keeps a decision; gives its number. It counts from the next linking on.
+    fn decide(&self, new: &Decision) -> Result<u64, Failure>;
+    /// Takes a decision back; `false` = there is none of that number that holds.
+    fn undo_decision(&self, number: u64, by: &str) -> Result<bool, Failure>;
     /// Now, as RFC 3339 in UTC.
     fn now(&self) -> String;
 }
@@ -148,10 +156,41 @@ impl Desk for OpenDesk {
         self.keep(|c| c.edit_selection(name, edit))
     }
 
+    fn judge_together(&self, new: &[Judgement]) -> Result<Vec<u64>, Failure> {
+        self.change(|c| {
+            let numbers = c.judge_together(new)?;
+            c.refresh_index()?;
+            Ok(numbers)
+        })
+    }
+
+    fn undo_batch(&self, batch: u64, undone: &Undone) -> Result<usize, Failure> {
+        self.change(|c| {
+            let done = c.undo_batch(batch, undone)?;
+            c.refresh_index()?;
+            Ok(done)
+        })
+    }
+
+    fn decide(&self, new: &Decision) -> Result<u64, Failure> {
+        let made = day(&self.now());
+        self.change(|c| c.decide(&Decision { made, ..new.clone() }))
+    }
+
+    fn undo_decision(&self, number: u64, by: &str) -> Result<bool, Failure> {
+        let day = day(&self.now());
+        self.change(|c| c.undo_decision(number, &day, Some(by)))
+    }
+
     fn now(&self) -> String {
         let seconds = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).map_or(0, |d| d.as_secs());
         rfc3339(seconds)
     }
+}
+
+/// The day of a time as RFC 3339.
+fn day(time: &str) -> String {
+    time.split('T').next().unwrap_or_default().to_owned()
 }
 
 /// Seconds since 1970 as RFC 3339 in UTC.

@@ -7,7 +7,7 @@ use std::borrow::Cow;
 use std::sync::Arc;
 
 use memcon_model::{
-    Depths, Explanation, Form, IssueRow, Layer, Linked, LinkedIssue, MissingPaper, Note, Party, Selection, StateOfDay, Unit,
+    Decision, Depths, Explanation, Form, IssueRow, Layer, Linked, LinkedIssue, MissingPaper, Note, Party, Selection, StateOfDay, Unit,
 };
 use memcon_store::{
     Collection, DocumentRow, EventsAsked, EventsPage, Hit, InventoryRow, Judged, Noted, Overview, SavedSearch, SearchQuery, SearchResult, Section, Spellings, StoredDocument, StoreError, Waiting,
@@ -149,6 +149,29 @@ pub trait Library: Send + Sync + 'static {
     fn least_sure(&self, layer: Layer, offset: usize, limit: usize) -> Result<Vec<Waiting>, Failure> {
         let _ = (layer, offset, limit);
         Ok(Vec::new())
+    }
+    /// [`Library::least_sure`] of one rule.
+    fn least_sure_of(
+        &self,
+        (layer, rule): (Layer, &str),
+        offset: usize,
+        limit: usize,
+    ) -> Result<Vec<Waiting>, Failure> {
+        let all = self.least_sure(layer, 0, usize::MAX)?;
+        Ok(all.into_iter().filter(|w| w.doubt.rule == rule).skip(offset).take(limit).collect())
+    }
+    /// The rules whose claims of a layer wait, each with how many; most first.
+    fn waiting_rules(&self, layer: Layer) -> Result<Vec<(String, usize)>, Failure> {
+        let _ = layer;
+        Ok(Vec::new())
+    }
+    /// What was decided of persons, issues, events, obligations and papers, oldest first, also what was taken back.
+    fn decisions(&self) -> Result<Vec<Decision>, Failure> {
+        Ok(Vec::new())
+    }
+    /// Whether something was changed and the papers are not yet linked anew.
+    fn waits_for_linking(&self) -> bool {
+        false
     }
     /// Why a turn of a document was found; `None` where nobody here can tell.
     fn explain(&self, document: &StoredDocument, turn: &str) -> Option<Explanation> {
@@ -303,6 +326,22 @@ impl Library for Explained {
         Library::least_sure(self.collection.as_ref(), layer, offset, limit)
     }
 
+    fn least_sure_of(&self, of: (Layer, &str), offset: usize, limit: usize) -> Result<Vec<Waiting>, Failure> {
+        Library::least_sure_of(self.collection.as_ref(), of, offset, limit)
+    }
+
+    fn waiting_rules(&self, layer: Layer) -> Result<Vec<(String, usize)>, Failure> {
+        Library::waiting_rules(self.collection.as_ref(), layer)
+    }
+
+    fn decisions(&self) -> Result<Vec<Decision>, Failure> {
+        Library::decisions(self.collection.as_ref())
+    }
+
+    fn waits_for_linking(&self) -> bool {
+        Library::waits_for_linking(self.collection.as_ref())
+    }
+
     fn explain(&self, document: &StoredDocument, turn: &str) -> Option<Explanation> {
         (self.explain)(&self.collection, document, turn)
     }
@@ -444,5 +483,26 @@ impl Library for Collection {
 
     fn least_sure(&self, layer: Layer, offset: usize, limit: usize) -> Result<Vec<Waiting>, Failure> {
         Ok(Self::least_sure(self, layer, offset, limit)?)
+    }
+
+    fn least_sure_of(
+        &self,
+        (layer, rule): (Layer, &str),
+        offset: usize,
+        limit: usize,
+    ) -> Result<Vec<Waiting>, Failure> {
+        Ok(Self::least_sure_of(self, layer, Some(rule), offset, limit)?)
+    }
+
+    fn waiting_rules(&self, layer: Layer) -> Result<Vec<(String, usize)>, Failure> {
+        Ok(Self::waiting_rules(self, layer)?)
+    }
+
+    fn decisions(&self) -> Result<Vec<Decision>, Failure> {
+        Ok(Self::decisions(self)?)
+    }
+
+    fn waits_for_linking(&self) -> bool {
+        self.linking_is_stale().unwrap_or(false)
     }
 }

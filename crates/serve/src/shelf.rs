@@ -6,7 +6,7 @@
 use std::sync::{Arc, Mutex, PoisonError};
 
 use memcon_model::{
-    Depths, Explanation, Form, IssueRow, Layer, Linked, MissingPaper, Note, Party, Selection, StateOfDay, Unit,
+    Decision, Depths, Explanation, Form, IssueRow, Layer, Linked, MissingPaper, Note, Party, Selection, StateOfDay, Unit,
 };
 use memcon_store::{
     DocumentRow, EventsAsked, EventsPage, InventoryRow, Judged, Noted, Overview, SavedSearch, SearchQuery, SearchResult, Section, Spellings, StoredDocument, Waiting,
@@ -193,6 +193,22 @@ impl Library for Shelf {
 
     fn least_sure(&self, layer: Layer, offset: usize, limit: usize) -> Result<Vec<Waiting>, Failure> {
         self.library.least_sure(layer, offset, limit)
+    }
+
+    fn least_sure_of(&self, of: (Layer, &str), offset: usize, limit: usize) -> Result<Vec<Waiting>, Failure> {
+        self.library.least_sure_of(of, offset, limit)
+    }
+
+    fn waiting_rules(&self, layer: Layer) -> Result<Vec<(String, usize)>, Failure> {
+        self.library.waiting_rules(layer)
+    }
+
+    fn decisions(&self) -> Result<Vec<Decision>, Failure> {
+        self.library.decisions()
+    }
+
+    fn waits_for_linking(&self) -> bool {
+        self.library.waits_for_linking()
     }
 
     fn explain(&self, document: &StoredDocument, turn: &str) -> Option<Explanation> {

@@ -44,14 +44,28 @@ pub(crate) fn insert(db: &Connection, n: i64, a: &Analysis) -> rusqlite::Result<
 impl Collection {
     /// Claims of `layer` that wait for a person, least sure first: `limit` from `offset` on.
     pub fn least_sure(&self, layer: Layer, offset: usize, limit: usize) -> Result<Vec<Waiting>> {
-        let sql = "SELECT id, claim, first, last, confidence, rule FROM doubts JOIN documents ON document = documents.n
-                   WHERE layer = ? AND status IN ('ready', 'problem')
-                   ORDER BY confidence, document, first LIMIT ? OFFSET ?";
+        self.least_sure_of(layer, None, offset, limit)
+    }
+
+    /// [`Collection::least_sure`] of one rule.
+    pub fn least_sure_of(
+        &self,
+        layer: Layer,
+        rule: Option<&str>,
+        offset: usize,
+        limit: usize,
+    ) -> Result<Vec<Waiting>> {
+        let of_rule = if rule.is_some() { "AND rule = ?4" } else { "AND ?4 IS NULL" };
+        let sql = format!(
+            "SELECT id, claim, first, last, confidence, rule FROM doubts JOIN documents ON document = documents.n
+             WHERE layer = ?1 {of_rule} AND status IN ('ready', 'problem')
+             ORDER BY confidence, document, first LIMIT ?2 OFFSET ?3"
+        );
         let (limit, offset) =
             (i64::try_from(limit).unwrap_or(i64::MAX), i64::try_from(offset).unwrap_or(i64::MAX));
         self.reading(|db| {
-            let mut query = db.prepare_cached(sql)?;
-            let rows = query.query_map(params![layer.as_str(), limit, offset], |r| {
+            let mut query = db.prepare_cached(&sql)?;
+            let rows = query.query_map(params![layer.as_str(), limit, offset, rule], |r| {
                 Ok(Waiting {
                     document: r.get(0)?,
                     doubt: Doubt {
@@ -64,6 +78,17 @@ impl Collection {
                 })
             })?;
             rows.collect()
+        })
+    }
+
+    /// The rules whose claims of `layer` wait, each with how many of the noted ones are its; most first.
+    pub fn waiting_rules(&self, layer: Layer) -> Result<Vec<(String, usize)>> {
+        self.reading(|db| {
+            let mut query = db.prepare_cached(
+                "SELECT rule, count(*) AS many FROM doubts WHERE layer = ? GROUP BY rule ORDER BY many DESC, rule LIMIT 24",
+            )?;
+            let rows = query.query_map([layer.as_str()], |r| Ok((r.get(0)?, r.get::<_, i64>(1)?)))?;
+            rows.map(|row| row.map(|(rule, n)| (rule, usize::try_from(n).unwrap_or(0)))).collect()
         })
     }
 }

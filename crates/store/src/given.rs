@@ -81,19 +81,22 @@ impl Collection {
             let said = format!("decision {} {} {a} {b} {}", new.kind, new.about, value.unwrap_or_default());
             next_revision(db, std::iter::once(said))?;
             db.execute(
-                "INSERT INTO decisions (made, kind, about, a, b, value) VALUES (?, ?, ?, ?, ?, ?)",
-                params![new.made, new.kind.as_str(), new.about.as_str(), a, b, value],
+                "INSERT INTO decisions (made, kind, about, a, b, value, reviewer, why) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+                params![new.made, new.kind.as_str(), new.about.as_str(), a, b, value, new.by, new.why],
             )?;
             Ok(db.last_insert_rowid().unsigned_abs())
         })
     }
 
     /// Takes a decision back; it stays in the list. `false`: there is none of that number that holds.
-    pub fn undo_decision(&self, number: u64, day: &str) -> Result<bool> {
+    pub fn undo_decision(&self, number: u64, day: &str, by: Option<&str>) -> Result<bool> {
         let n = i64::try_from(number).unwrap_or(i64::MAX);
         self.writing(|db| {
             let done = db
-                .execute("UPDATE decisions SET undone = ? WHERE n = ? AND undone IS NULL", params![day, n])?;
+                .prepare_cached(
+                    "UPDATE decisions SET undone = ?, undone_by = ? WHERE n = ? AND undone IS NULL",
+                )?
+                .execute(params![day, by, n])?;
             if done > 0 {
                 next_revision(db, std::iter::once(format!("undo {n}")))?;
             }
@@ -108,8 +111,9 @@ impl Collection {
 }
 
 fn read_decisions(db: &Connection) -> rusqlite::Result<Vec<Decision>> {
-    let mut query =
-        db.prepare("SELECT n, made, kind, a, b, undone, about, value FROM decisions ORDER BY n")?;
+    let mut query = db.prepare(
+        "SELECT n, made, kind, a, b, undone, about, value, reviewer, why, undone_by FROM decisions ORDER BY n",
+    )?;
     let rows = query.query_map([], |r| {
         let (kind, a, b): (String, String, String) = (r.get(2)?, r.get(3)?, r.get(4)?);
         let about: String = r.get(6)?;
@@ -123,6 +127,9 @@ fn read_decisions(db: &Connection) -> rusqlite::Result<Vec<Decision>> {
             undone: r.get(5)?,
             about: about.parse().unwrap_or_default(),
             value: r.get(7)?,
+            by: r.get(8)?,
+            why: r.get(9)?,
+            undone_by: r.get(10)?,
         })
     })?;
     rows.collect()
@@ -143,18 +150,21 @@ mod tests {
         let anchor = |name: &str| Anchor { name: name.into(), at: vec![("d".into(), name.into())] };
         let joined = Decision {
             made: "2030-01-02".into(),
+            by: Some("Ada".into()),
             a: anchor("Ida"),
             b: anchor("Bricka"),
             ..Decision::default()
         };
         let n = c.decide(&joined).unwrap();
         assert!(c.linking_is_stale().unwrap());
-        assert!(c.undo_decision(n, "2030-01-03").unwrap() && !c.undo_decision(n, "2030-01-04").unwrap());
+        let undo = |day: &str| c.undo_decision(n, day, Some("Ben")).unwrap();
+        assert!(undo("2030-01-03") && !undo("2030-01-04"));
         let kept = c.decisions().unwrap();
         assert_eq!(
             (kept.len(), kept[0].undone.as_deref(), &kept[0].a),
             (1, Some("2030-01-03"), &anchor("Ida"))
         );
+        assert_eq!((kept[0].by.as_deref(), kept[0].undone_by.as_deref()), (Some("Ada"), Some("Ben")));
     }
 
     #[test]

@@ -29,6 +29,15 @@ impl Collection {
     /// # Errors
     /// [`StoreError::NoDocument`] where a document is not in the collection.
     pub fn judge(&self, new: &[Judgement]) -> Result<Vec<u64>> {
+        self.keep_judgements(new, false)
+    }
+
+    /// [`Collection::judge`] for judgements that are made together: each bears the number of the first as its batch.
+    pub fn judge_together(&self, new: &[Judgement]) -> Result<Vec<u64>> {
+        self.keep_judgements(new, true)
+    }
+
+    fn keep_judgements(&self, new: &[Judgement], together: bool) -> Result<Vec<u64>> {
         let mut hashes = Vec::with_capacity(new.len());
         for j in new {
             let id = &j.target.document;
@@ -37,11 +46,19 @@ impl Collection {
         self.writing(|db| {
             let mut numbers = Vec::new();
             for (j, hash) in new.iter().zip(&hashes) {
+                // The number of a batch is a column: it is another in each collection.
+                let kept = Judgement { batch: None, ..j.clone() };
                 db.prepare_cached(
                     "INSERT INTO judgements (document, blake3, reviewer, json) VALUES (?, ?, ?, ?)",
                 )?
-                .execute(params![j.target.document, hash, j.by, json(j)?])?;
-                numbers.push(db.last_insert_rowid().unsigned_abs());
+                .execute(params![j.target.document, hash, j.by, json(&kept)?])?;
+                let n = db.last_insert_rowid();
+                numbers.push(n.unsigned_abs());
+                if together {
+                    let first = numbers.first().copied().and_then(|n| i64::try_from(n).ok());
+                    db.prepare_cached("UPDATE judgements SET batch = ? WHERE n = ?")?
+                        .execute(params![first, n])?;
+                }
             }
             let mut touched: Vec<&str> = new.iter().map(|j| j.target.document.as_str()).collect();
             touched.sort_unstable();
@@ -53,21 +70,32 @@ impl Collection {
 
     /// Takes a judgement back; it stays in the history. `false`: there is none of that number that holds.
     pub fn undo_judgement(&self, number: u64, undone: &Undone) -> Result<bool> {
+        Ok(self.take_back("n", number, undone)? > 0)
+    }
+
+    /// Takes back what was made together, but for what had been taken back singly; says how many.
+    pub fn undo_batch(&self, batch: u64, undone: &Undone) -> Result<usize> {
+        self.take_back("batch", batch, undone)
+    }
+
+    fn take_back(&self, column: &str, number: u64, undone: &Undone) -> Result<usize> {
         let n = i64::try_from(number).unwrap_or(i64::MAX);
         self.writing(|db| {
-            let found: Option<(String, String)> = db
-                .query_row(
-                    "SELECT document, blake3 FROM judgements WHERE n = ? AND undone IS NULL",
-                    [n],
-                    |r| Ok((r.get(0)?, r.get(1)?)),
-                )
-                .optional()?;
-            let Some((document, hash)) = found else { return Ok(false) };
-            db.execute("UPDATE judgements SET undone = ? WHERE n = ?", params![json(undone)?, n])?;
-            for id in bearing(db, &document, &hash)? {
-                lay(db, &id)?;
+            let sql = format!(
+                "SELECT DISTINCT document, blake3 FROM judgements WHERE {column} = ? AND undone IS NULL"
+            );
+            let found: Vec<(String, String)> = db
+                .prepare_cached(&sql)?
+                .query_map([n], |r| Ok((r.get(0)?, r.get(1)?)))?
+                .collect::<rusqlite::Result<_>>()?;
+            let sql = format!("UPDATE judgements SET undone = ? WHERE {column} = ? AND undone IS NULL");
+            let done = db.prepare_cached(&sql)?.execute(params![json(undone)?, n])?;
+            let mut touched = std::collections::BTreeSet::new();
+            for (document, hash) in &found {
+                touched.extend(bearing(db, document, hash)?);
             }
-            Ok(true)
+            touched.iter().try_for_each(|id| lay(db, id))?;
+            Ok(done)
         })
     }
 
@@ -92,8 +120,24 @@ impl Collection {
     /// All judgements, oldest first, those taken back too, without what became of them.
     pub fn judgements(&self) -> Result<Vec<Judged>> {
         self.reading(|db| {
-            let mut query = db.prepare_cached("SELECT n, json, undone, blake3 FROM judgements ORDER BY n")?;
+            let mut query =
+                db.prepare_cached("SELECT n, json, undone, blake3, batch FROM judgements ORDER BY n")?;
             query.query_map([], judged)?.collect()
+        })
+    }
+
+    /// The analysis of a document as the machine made it, without judgements, and its text.
+    pub fn as_made(&self, id: &str) -> Result<Option<(Analysis, String)>> {
+        self.reading(|db| {
+            let row = db
+                .query_row(
+                    "SELECT coalesce(m.json, a.json), a.text FROM documents d JOIN analyses a USING (n)
+                     LEFT JOIN machine m USING (n) WHERE d.id = ?",
+                    [id],
+                    |r| Ok((r.get::<_, Vec<u8>>(0)?, r.get::<_, String>(1)?)),
+                )
+                .optional()?;
+            row.map(|(json, text)| Ok((parsed::<Analysis>(0, &json)?, text))).transpose()
         })
     }
 
@@ -126,8 +170,8 @@ pub(crate) fn laid_over(db: &Connection, new: &NewDocument) -> rusqlite::Result<
 
 /// Judgements on the document of this id or with this original.
 fn on(db: &Connection, id: &str, hash: &str) -> rusqlite::Result<Vec<Judged>> {
-    let sql = "SELECT n, json, undone, blake3 FROM judgements WHERE document = ?1
-               UNION SELECT n, json, undone, blake3 FROM judgements WHERE blake3 = ?2 ORDER BY n";
+    let sql = "SELECT n, json, undone, blake3, batch FROM judgements WHERE document = ?1
+               UNION SELECT n, json, undone, blake3, batch FROM judgements WHERE blake3 = ?2 ORDER BY n";
     db.prepare_cached(sql)?.query_map([id, hash], judged)?.collect()
 }
 
@@ -142,6 +186,7 @@ fn judged(r: &rusqlite::Row<'_>) -> rusqlite::Result<Judged> {
     judgement.number = r.get::<_, i64>(0)?.unsigned_abs();
     let undone: Option<String> = r.get(2)?;
     judgement.undone = undone.map(|undone| parsed(2, undone.as_bytes())).transpose()?;
+    judgement.batch = r.get::<_, Option<i64>>(4)?.map(i64::unsigned_abs);
     Ok(Judged { judgement, blake3: r.get(3)?, outcome: None })
 }
 

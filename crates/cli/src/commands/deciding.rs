@@ -7,16 +7,23 @@ use std::io::Write;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use anyhow::ensure;
-use memcon_model::{Decision, DecisionKind, Subject};
+use memcon_model::{Decision, DecisionKind, Span, Subject};
 use memcon_store::Collection;
 
 use crate::Outcome;
+use crate::args::Signed;
 use crate::linking;
 use crate::out::Out;
 
 /// Keeps a decision, links again and says so.
-pub fn decide(collection: &Collection, new: Decision, json: bool, out: &mut Out) -> anyhow::Result<Outcome> {
-    let new = Decision { made: today(), ..new };
+pub fn decide(
+    collection: &Collection,
+    new: Decision,
+    signed: Signed,
+    json: bool,
+    out: &mut Out,
+) -> anyhow::Result<Outcome> {
+    let new = Decision { made: today(), by: user(signed.by), why: signed.why, ..new };
     let number = collection.decide(&new)?;
     relink(collection)?;
     if json {
@@ -48,9 +55,15 @@ fn said(d: &Decision) -> String {
 }
 
 /// Takes a decision back.
-pub fn undo(collection: &Collection, number: u64, json: bool, out: &mut Out) -> anyhow::Result<Outcome> {
+pub fn undo(
+    collection: &Collection,
+    number: u64,
+    signed: Signed,
+    json: bool,
+    out: &mut Out,
+) -> anyhow::Result<Outcome> {
     ensure!(
-        collection.undo_decision(number, &today())?,
+        collection.undo_decision(number, &today(), user(signed.by).as_deref())?,
         "there is no decision {number} that holds; `memcon decisions` lists them"
     );
     relink(collection)?;
@@ -73,10 +86,30 @@ pub fn list(collection: &Collection, json: bool, out: &mut Out) -> anyhow::Resul
         writeln!(out, "No decisions. `memcon person`, `memcon issue` and `memcon obligation` make them.")?;
     }
     for d in &all {
-        let undone = d.undone.as_ref().map(|u| format!("  (taken back on {u})")).unwrap_or_default();
-        writeln!(out, "{:>4}  {}  {}: {}{undone}", d.number, d.made, d.about, said(d))?;
+        let whose = |by: &Option<String>| by.as_ref().map(|by| format!(" by {by}")).unwrap_or_default();
+        let undone = d.undone.as_ref().map(|u| format!("  (taken back{} on {u})", whose(&d.undone_by)));
+        let why = d.why.as_ref().map(|why| format!("  ({why})")).unwrap_or_default();
+        let (by, undone) = (whose(&d.by), undone.unwrap_or_default());
+        writeln!(out, "{:>4}  {}{by}  {}: {}{why}{undone}", d.number, d.made, d.about, said(d))?;
     }
     Ok(Outcome::Well)
+}
+
+/// Gives the words at places of the papers of a collection, each paper read once in a row.
+pub fn words(collection: &Collection) -> impl FnMut(&str, Span) -> Option<String> + '_ {
+    let mut last: Option<(String, String)> = None;
+    move |document, span| {
+        if last.as_ref().is_none_or(|(id, _)| id != document) {
+            last = Some((document.to_owned(), collection.find_document(document).ok()??.text));
+        }
+        last.as_ref().and_then(|(_, text)| text.get(span.range())).map(str::to_owned)
+    }
+}
+
+/// Whose doing it is: as told, else by the user's name on this machine, where it has one.
+pub fn user(told: Option<String>) -> Option<String> {
+    let named = told.or_else(|| std::env::var("USER").ok()).or_else(|| std::env::var("USERNAME").ok());
+    named.filter(|n| !n.trim().is_empty())
 }
 
 /// When something is decided, as RFC 3339 in UTC. The only clock: a decision is dated, no result of analysis is.

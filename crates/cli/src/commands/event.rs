@@ -3,8 +3,9 @@
 use std::path::Path;
 
 use anyhow::{anyhow, ensure};
-use memcon_model::{Anchor, Decision, DecisionKind, Linked, LinkedEvent, Subject};
-use memcon_store::{Collection, Section};
+use memcon_link::deciding::event as anchor;
+use memcon_model::{Decision, DecisionKind, Linked, LinkedEvent, Subject};
+use memcon_store::Section;
 
 use super::deciding;
 use crate::Outcome;
@@ -12,38 +13,33 @@ use crate::args::Event;
 use crate::out::Out;
 use crate::place;
 
-/// Opening words by which a decision finds an account again, in characters.
-const WORDS: usize = 80;
-
 /// `memcon event …`
 pub fn event(told: Option<&Path>, command: Event, json: bool, out: &mut Out) -> anyhow::Result<Outcome> {
     let collection = place::to_change(told)?;
     let linked = collection.linked_of(&[Section::Events])?;
     let about = Subject::Event;
-    let new = match command {
-        Event::Join { a, b } => {
+    let mut words = deciding::words(&collection);
+    let (new, signed) = match command {
+        Event::Join { a, b, signed } => {
             let (x, y) = (one(&linked, &a)?, one(&linked, &b)?);
             ensure!(x.id != y.id, "{a:?} and {b:?} are one event already");
-            Decision {
-                about,
-                a: anchor(&collection, x, &[])?,
-                b: anchor(&collection, y, &[])?,
-                ..Decision::default()
-            }
+            let (a, b) = (anchor(x, &[], &mut words), anchor(y, &[], &mut words));
+            (Decision { about, a, b, ..Decision::default() }, signed)
         }
-        Event::Part { event, documents } => {
+        Event::Part { event, documents, signed } => {
             let x = one(&linked, &event)?;
             for d in &documents {
                 ensure!(x.accounts.iter().any(|a| a.document == *d), "{d:?} has no account of {}", x.title);
             }
-            let b = anchor(&collection, x, &documents)?;
-            let mut a = anchor(&collection, x, &[])?;
+            let named: Vec<&str> = documents.iter().map(String::as_str).collect();
+            let b = anchor(x, &named, &mut words);
+            let mut a = anchor(x, &[], &mut words);
             a.at.retain(|at| !b.at.contains(at));
             ensure!(!a.at.is_empty(), "every account was named; one must stay");
-            Decision { kind: DecisionKind::Part, about, a, b, ..Decision::default() }
+            (Decision { kind: DecisionKind::Part, about, a, b, ..Decision::default() }, signed)
         }
     };
-    deciding::decide(&collection, new, json, out)
+    deciding::decide(&collection, new, signed, json, out)
 }
 
 /// The event of an id, or of the beginning of one.
@@ -58,17 +54,4 @@ fn one<'l>(linked: &'l Linked, id: &str) -> anyhow::Result<&'l LinkedEvent> {
         }
         (None, Some(_), Some(_)) => Err(anyhow!("several events begin with {id:?}; give the whole id")),
     }
-}
-
-/// The accounts of an event by document and opening words; only those of `documents` where any are given.
-fn anchor(collection: &Collection, event: &LinkedEvent, documents: &[String]) -> anyhow::Result<Anchor> {
-    let mut at = Vec::new();
-    for account in event.accounts.iter().filter(|a| documents.is_empty() || documents.contains(&a.document)) {
-        let Some(document) = collection.find_document(&account.document)? else { continue };
-        let told = document.analysis.events.iter().find(|e| e.id == account.event);
-        let Some(span) = told.and_then(|e| e.spans.first()) else { continue };
-        let words: String = span.of(&document.text).chars().take(WORDS).collect();
-        at.push((account.document.clone(), words));
-    }
-    Ok(Anchor { name: event.title.clone(), at })
 }

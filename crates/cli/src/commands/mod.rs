@@ -59,8 +59,8 @@ pub fn run(args: Args) -> anyhow::Result<Outcome> {
         Command::Issue(command) => issue::issue(told, command, json, &mut out),
         Command::Person(command) => person::person(told, command, json, &mut out),
         Command::Decisions { what: None } => deciding::list(&place::to_read(told)?, json, &mut out),
-        Command::Decisions { what: Some(Decisions::Undo { number }) } => {
-            deciding::undo(&place::to_change(told)?, number, json, &mut out)
+        Command::Decisions { what: Some(Decisions::Undo { number, signed }) } => {
+            deciding::undo(&place::to_change(told)?, number, signed, json, &mut out)
         }
         Command::Review { what } => review::review(told, what, json, &mut out),
         Command::Note { what } => note::note(told, what, json, &mut out),
@@ -100,8 +100,8 @@ pub fn run(args: Args) -> anyhow::Result<Outcome> {
         Command::Obligations { bonds, through } => {
             talks::obligations(&place::to_read(told)?, &bonds, through, json, &mut out)
         }
-        Command::Obligation(Duty::Status { which, value }) => {
-            talks::status(&place::to_change(told)?, &which, &value, json, &mut out)
+        Command::Obligation(Duty::Status { which, value, signed }) => {
+            talks::status(&place::to_change(told)?, (&which, &value), signed, json, &mut out)
         }
         Command::Deeds => talks::deeds(&place::to_read(told)?, json, &mut out),
         Command::Drafts { a, b } => talks::drafts(&place::to_read(told)?, &a, &b, json, &mut out),
@@ -132,7 +132,13 @@ pub fn run(args: Args) -> anyhow::Result<Outcome> {
             let asked = date::Asked { text: &text, anchor: anchor.as_deref(), languages: &languages };
             date::date(&asked, json, &mut out)
         }
-        Command::Score { gold, prediction } => analyse::score(&gold, &prediction, json, &mut out),
+        Command::Score { judgements: Some(dir), .. } => {
+            review::score(&place::to_read(Some(&dir))?, json, &mut out)
+        }
+        Command::Score { gold, prediction, .. } => {
+            let (gold, prediction) = (gold.unwrap_or_default(), prediction.unwrap_or_default());
+            analyse::score(&gold, &prediction, json, &mut out)
+        }
         Command::Schema => out.json(&memcon_export::record::schema()).map(|()| Outcome::Well),
         Command::Completions { shell } => {
             clap_complete::generate(shell, &mut Args::command(), "memcon", &mut out);

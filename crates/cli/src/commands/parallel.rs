@@ -127,19 +127,20 @@ pub fn decide(
     json: bool,
     out: &mut Out,
 ) -> anyhow::Result<Outcome> {
-    let (kind, a, b) = match what {
-        args::Parallel::Join { a, b } => (DecisionKind::Join, a, b),
-        args::Parallel::Part { a, b } => (DecisionKind::Part, a, b),
+    let (kind, a, b, signed) = match what {
+        args::Parallel::Join { a, b, signed } => (DecisionKind::Join, a, b, signed),
+        args::Parallel::Part { a, b, signed } => (DecisionKind::Part, a, b, signed),
     };
     let anchor = |id: &str| -> anyhow::Result<Anchor> {
         let paper = collection.find_document(id)?.ok_or_else(|| anyhow!("there is no paper {id:?} here"))?;
-        Ok(Anchor { name: paper.row.id.clone(), at: vec![(paper.row.id, String::new())] })
+        Ok(memcon_link::deciding::paper(&paper.row.id))
     };
     let (a, b) = (anchor(&a)?, anchor(&b)?);
     ensure!(a.name != b.name, "{:?} was named twice", a.name);
     deciding::decide(
         collection,
         Decision { kind, about: Subject::Parallel, a, b, ..Decision::default() },
+        signed,
         json,
         out,
     )

@@ -5,6 +5,7 @@
 use std::path::Path;
 
 use anyhow::{anyhow, bail, ensure};
+use memcon_link::deciding::{agent as anchor, parted as taken_out, without};
 use memcon_model::{Anchor, Decision, DecisionKind, Linked, LinkedAgent};
 use memcon_store::{Section, fold};
 
@@ -15,29 +16,26 @@ use crate::place;
 
 use super::deciding;
 
-/// Places of a name that a decision keeps; enough to find the agent again when papers go.
-const PLACES: usize = 200;
-
 /// `memcon person …`
 pub fn person(told: Option<&Path>, command: Person, json: bool, out: &mut Out) -> anyhow::Result<Outcome> {
     match command {
-        Person::Join { a, b } => {
+        Person::Join { a, b, signed } => {
             let collection = place::to_change(told)?;
             let linked = collection.linked_of(&[Section::Agents])?;
             let (x, y) = (one(&linked, &a)?, one(&linked, &b)?);
             ensure!(x.id != y.id, "{a:?} and {b:?} are one agent already: {} ({})", x.canonical, x.id);
             ensure!(x.kind == y.kind, "{} is a {}, {} a {}", x.canonical, x.kind, y.canonical, y.kind);
             let new = Decision { a: anchor(x), b: anchor(y), ..Decision::default() };
-            deciding::decide(&collection, new, json, out)
+            deciding::decide(&collection, new, signed, json, out)
         }
-        Person::Part { a, what } => {
+        Person::Part { a, what, signed } => {
             let collection = place::to_change(told)?;
             let linked = collection.linked_of(&[Section::Agents])?;
             let x = one(&linked, &a)?;
             let b = parted(&linked, x, &what)?;
             let kind = DecisionKind::Part;
-            let new = Decision { kind, a: anchor_without(x, &b), b, ..Decision::default() };
-            deciding::decide(&collection, new, json, out)
+            let new = Decision { kind, a: without(x, &b), b, ..Decision::default() };
+            deciding::decide(&collection, new, signed, json, out)
         }
     }
 }
@@ -68,60 +66,29 @@ fn one<'l>(linked: &'l Linked, name: &str) -> anyhow::Result<&'l LinkedAgent> {
     }
 }
 
-/// Where an agent is named: each document with the form most used there.
-fn anchor(agent: &LinkedAgent) -> Anchor {
-    let mut at: Vec<(String, String)> = Vec::new();
-    for form in &agent.forms {
-        for m in &form.mentions {
-            if at.len() < PLACES && !at.iter().any(|(d, _)| *d == m.document) {
-                at.push((m.document.clone(), form.form.clone()));
-            }
-        }
-    }
-    Anchor { name: agent.canonical.clone(), at }
-}
-
-/// [`anchor`] by the places that stay with the agent.
-fn anchor_without(agent: &LinkedAgent, gone: &Anchor) -> Anchor {
-    let mut left = agent.clone();
-    for form in &mut left.forms {
-        let goes = |d: &str| gone.at.iter().any(|(doc, f)| doc == d && (f.is_empty() || *f == form.form));
-        form.mentions.retain(|m| !goes(&m.document));
-    }
-    anchor(&left)
-}
-
 /// What is to be taken out of an agent: forms, documents, or another agent that only looks alike.
 fn parted(linked: &Linked, agent: &LinkedAgent, what: &[String]) -> anyhow::Result<Anchor> {
     let mut out = Anchor::default();
     for item in what {
-        let folded = fold(item.trim());
-        let forms: Vec<_> = agent.forms.iter().filter(|f| fold(&f.form) == folded).collect();
-        let in_document = || agent.forms.iter().flat_map(|f| &f.mentions).any(|m| m.document == *item);
-        if !forms.is_empty() {
-            for form in forms {
-                let mut places: Vec<_> =
-                    form.mentions.iter().map(|m| (m.document.clone(), form.form.clone())).collect();
-                places.dedup();
-                out.at.extend(places);
-                if out.name.is_empty() {
-                    out.name.clone_from(&form.form);
-                }
+        let asked = [item.trim()];
+        if let Some(found) = taken_out(agent, &asked, &[]).or_else(|| taken_out(agent, &[], &asked)) {
+            // A paper takes the name of nobody: what goes is called after a form or another agent.
+            if out.name.is_empty() && found.name != agent.canonical {
+                out.name = found.name;
             }
-        } else if in_document() {
-            out.at.push((item.clone(), String::new()));
-        } else {
-            match named(linked, item).as_slice() {
-                [other] if other.id != agent.id => {
-                    let other = anchor(other);
-                    out.at.extend(other.at);
-                    out.name = other.name;
-                }
-                _ => bail!(
-                    "{item:?} is neither a form of {} nor a document that names this agent, nor another agent",
-                    agent.canonical
-                ),
+            out.at.extend(found.at);
+            continue;
+        }
+        match named(linked, item).as_slice() {
+            [other] if other.id != agent.id => {
+                let other = anchor(other);
+                out.at.extend(other.at);
+                out.name = other.name;
             }
+            _ => bail!(
+                "{item:?} is neither a form of {} nor a document that names this agent, nor another agent",
+                agent.canonical
+            ),
         }
     }
     if out.name.is_empty() {

@@ -4,6 +4,7 @@
 //! of JSON that name the original by its hash and the words by their place (code points) and quotation, so that they
 //! fit wherever the same papers are.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::{BufRead, Write};
 use std::path::Path;
 
@@ -39,10 +40,14 @@ pub fn review(
         Some(Review::Correct { claim, values }) => {
             judge(told, &claim, Verdict::Corrected, &values, json, out)
         }
-        Some(Review::Undo { number, by }) => undo(told, number, by, json, out),
+        Some(Review::Undo { number, by, batch }) => undo(told, (number, batch), by, json, out),
+        Some(Review::Complete { document, layer, signed }) => {
+            complete(told, (&document, &layer), signed, json, out)
+        }
         Some(Review::History { document }) => history(&place::to_read(told)?, document.as_deref(), json, out),
         Some(Review::Agreement) => agreed(&place::to_read(told)?, json, out),
-        Some(Review::Export) => export(&place::to_read(told)?, out),
+        Some(Review::Export { gold: true }) => gold_lines(&place::to_read(told)?, out),
+        Some(Review::Export { gold: false }) => export(&place::to_read(told)?, out),
         Some(Review::Import { file }) => import(told, &file, json, out),
     }
 }
@@ -110,12 +115,101 @@ fn judge(
     let made = judging(about, (layer, &claim.claim), (&by, &deciding::now()), verdict, given);
     let made =
         made.map_err(|r| anyhow!("{r}; names and values are those of the record (`memcon schema`)"))?;
-    let number = c.judge(&[Judgement { why: claim.why.clone(), ..made }])?.first().copied().unwrap_or(0);
+    let settles = if claim.settle { on_claim(&c, &made)? } else { Vec::new() };
+    let made = Judgement { why: claim.why.clone(), settles, ..made };
+    let number = c.judge(&[made])?.first().copied().unwrap_or(0);
     deciding::relink(&c)?;
     if json {
         out.json(&json!({ "judgement": number, "verdict": verdict }))?;
     } else {
         writeln!(out, "Judgement {number}: {verdict} by {by}. `memcon review undo {number}` takes it back.")?;
+    }
+    Ok(Outcome::Well)
+}
+
+/// The reviewers' own words that hold on the claim of a judgement, by their numbers: those that it is to settle.
+fn on_claim(c: &Collection, made: &Judgement) -> anyhow::Result<Vec<u64>> {
+    let all: Vec<Judgement> =
+        c.judgements_on(&made.target.document)?.into_iter().map(|j| j.judgement).collect();
+    let words = memcon_review::words_on(&all, &made.target);
+    ensure!(!words.is_empty(), "nobody judged this claim yet: there is nothing to settle");
+    Ok(words)
+}
+
+/// `memcon review complete`
+fn complete(
+    told: Option<&Path>,
+    (document, layer): (&str, &str),
+    signed: crate::args::Signed,
+    json: bool,
+    out: &mut Out,
+) -> anyhow::Result<Outcome> {
+    let by = name(signed.by)?;
+    let layer: Layer = layer.parse().map_err(|e: String| anyhow!(e))?;
+    let c = place::to_change(told)?;
+    let d = c.document(document)?;
+    let mut made =
+        memcon_review::completing((document, &d.analysis, &d.text), layer, (&by, &deciding::now()));
+    made.iter_mut().for_each(|j| j.why.clone_from(&signed.why));
+    let numbers = c.judge_together(&made)?;
+    deciding::relink(&c)?;
+    let (first, confirmed) = (numbers.first().copied().unwrap_or(0), numbers.len().saturating_sub(1));
+    if json {
+        out.json(&json!({ "batch": first, "confirmed": confirmed }))?;
+    } else {
+        writeln!(
+            out,
+            "{document}: {layer} is complete; {confirmed} claims that nobody had judged were confirmed. \
+             `memcon review undo {first} --batch` takes it back."
+        )?;
+    }
+    Ok(Outcome::Well)
+}
+
+/// Each paper with judgements: its gold, its analysis as the machine made it, its text.
+fn each_gold(
+    c: &Collection,
+    mut take: impl FnMut(memcon_review::Gold, memcon_model::Analysis, &str) -> anyhow::Result<()>,
+) -> anyhow::Result<()> {
+    let mut papers = BTreeSet::new();
+    for j in c.judgements()? {
+        papers.extend(c.documents_of(&j.blake3)?);
+    }
+    for id in &papers {
+        let Some((machine, text)) = c.as_made(id)? else { continue };
+        let all: Vec<Judgement> = c.judgements_on(id)?.into_iter().map(|j| j.judgement).collect();
+        if let Some(gold) = memcon_review::gold(id, &text, &all) {
+            take(gold, machine, &text)?;
+        }
+    }
+    Ok(())
+}
+
+/// `memcon review export --gold`
+fn gold_lines(c: &Collection, out: &mut Out) -> anyhow::Result<Outcome> {
+    each_gold(c, |gold, _, _| Ok(writeln!(out, "{}", serde_json::to_string(&gold)?)?))?;
+    Ok(Outcome::Well)
+}
+
+/// `memcon score --judgements`
+pub fn score(c: &Collection, json: bool, out: &mut Out) -> anyhow::Result<Outcome> {
+    let (mut gold, mut found) = (BTreeMap::new(), BTreeMap::new());
+    each_gold(c, |labels, machine, text| {
+        let id = labels.id.clone();
+        let record = memcon_export::record::record(machine, text, false);
+        found.insert(id.clone(), serde_json::to_value(record)?);
+        gold.insert(id, serde_json::to_value(labels)?);
+        Ok(())
+    })?;
+    ensure!(
+        !gold.is_empty(),
+        "nobody judged anything in this collection yet; `memcon review` tells what waits"
+    );
+    let report = memcon_testkit::score::score_values(&gold, &found);
+    if json {
+        out.json(&report)?;
+    } else if let Some(judged) = &report.judged {
+        write!(out, "{judged}")?;
     }
     Ok(Outcome::Well)
 }
@@ -134,20 +228,25 @@ fn read(was: Option<&Value>, typed: &str) -> Value {
 
 fn undo(
     told: Option<&Path>,
-    number: u64,
+    (number, batch): (u64, bool),
     by: Option<String>,
     json: bool,
     out: &mut Out,
 ) -> anyhow::Result<Outcome> {
     let undone = Undone { by: name(by)?, at: deciding::now() };
     let c = place::to_change(told)?;
+    let done =
+        if batch { c.undo_batch(number, &undone)? } else { usize::from(c.undo_judgement(number, &undone)?) };
     ensure!(
-        c.undo_judgement(number, &undone)?,
-        "there is no judgement {number} that holds; `memcon review history` lists them"
+        done > 0,
+        "there is no {} {number} that holds; `memcon review history` lists them",
+        if batch { "batch" } else { "judgement" }
     );
     deciding::relink(&c)?;
     if json {
-        out.json(&json!({ "undone": number }))?;
+        out.json(&json!({ "undone": number, "judgements": done }))?;
+    } else if batch {
+        writeln!(out, "{done} judgements made together are taken back; they stay in the history.")?;
     } else {
         writeln!(out, "Judgement {number} is taken back; it stays in the history.")?;
     }
@@ -177,6 +276,11 @@ fn history(c: &Collection, document: Option<&str>, json: bool, out: &mut Out) ->
         } else {
             format!("  {}", serde_json::to_string(&j.value)?)
         };
+        let settles = match j.settles.as_slice() {
+            [] => String::new(),
+            words => format!("  settles {}", words.iter().map(u64::to_string).collect::<Vec<_>>().join(", ")),
+        };
+        let batch = j.batch.map(|b| format!("  batch {b}")).unwrap_or_default();
         let stands = match (&j.undone, &judged.outcome) {
             (Some(u), _) => format!("  (taken back by {} on {})", u.by, u.at),
             (None, Some(Became::Overruled(n))) => format!("  (judgement {n} holds instead)"),
@@ -186,7 +290,7 @@ fn history(c: &Collection, document: Option<&str>, json: bool, out: &mut Out) ->
         };
         writeln!(
             out,
-            "{:>4}  {}  {}  {} {} in {}: \"{short}\"{values}{stands}",
+            "{:>4}  {}  {}  {} {} in {}: \"{short}\"{values}{settles}{batch}{stands}",
             j.number, j.at, j.by, j.verdict, j.target.layer, j.target.document
         )?;
     }
@@ -267,7 +371,10 @@ fn import(told: Option<&Path>, file: &Path, json: bool, out: &mut Out) -> anyhow
         std::io::BufReader::new(std::fs::File::open(file).with_context(|| file.display().to_string())?)
             .lines();
     let known = c.judgements()?;
-    let (mut new, mut undone, mut twice, mut homeless) = (Vec::new(), 0, 0, Vec::new());
+    let (mut new, mut undone, mut twice, mut homeless) = (Vec::<Judgement>::new(), 0, 0, Vec::new());
+    // Numbers are others here: what a curator settled is named by the numbers that its words get.
+    let mut numbers: BTreeMap<u64, u64> = BTreeMap::new();
+    let mut settling: Vec<Judgement> = Vec::new();
     for (n, line) in lines.enumerate() {
         let line = line.with_context(|| file.display().to_string())?;
         if line.trim().is_empty() {
@@ -297,13 +404,21 @@ fn import(told: Option<&Path>, file: &Path, json: bool, out: &mut Out) -> anyhow
             (&k.by, &k.at, k.verdict, k.target.span, k.target.layer)
                 == (&j.by, &j.at, j.verdict, j.target.span, j.target.layer)
         };
-        if known.iter().any(same) {
+        if let Some(here) = known.iter().find(|k| same(k)) {
             twice += 1;
+            numbers.insert(j.number, here.judgement.number);
+        } else if j.curates() {
+            settling.push(j);
         } else {
             new.push(j);
         }
     }
-    let taken = c.judge(&new)?.len();
+    let made = c.judge(&new)?;
+    numbers.extend(new.iter().map(|j| j.number).zip(made.iter().copied()));
+    for j in &mut settling {
+        j.settles = j.settles.iter().filter_map(|n| numbers.get(n).copied()).collect();
+    }
+    let taken = made.len() + c.judge(&settling)?.len();
     if taken > 0 {
         deciding::relink(&c)?;
     }

@@ -18,7 +18,8 @@ use crate::agents::Agents;
 use crate::ids::{Unique, stable};
 use crate::parallels::Twins;
 use crate::{Document, Given};
-use same::{Told, class, days, told};
+pub(crate) use same::class;
+use same::{Told, days, told};
 
 /// Groups of one day that a telling is compared with at most.
 const NEAR: usize = 64;

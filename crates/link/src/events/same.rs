@@ -48,7 +48,7 @@ fn minutes(time: &str) -> Option<i64> {
 
 /// Kinds that are told as one another: a reply is a letter, what one paper calls a visit another calls a meeting only
 /// where it was one, so those stay two.
-pub(super) fn class(kind: EventType) -> EventType {
+pub(crate) fn class(kind: EventType) -> EventType {
     match kind {
         EventType::Reply => EventType::Letter,
         other => other,

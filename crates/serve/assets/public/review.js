@@ -1,5 +1,5 @@
-// Judging with the keyboard, in a paper and in a queue: j and k go from claim to claim, c says that it is so, x that it
-// is not, e opens its page, u takes the last one back. Without this script the forms and links do the same.
+// Judging with the keyboard, in a paper and in a queue: j and k go from claim to claim, c says that it is so (of a pair:
+// one), x that it is not (two), e opens its page, u takes the last one back, s goes to the choice of the speaker. Without this script the forms and links do the same.
 (() => {
   "use strict";
   const claims = () => [...document.querySelectorAll(".queue .case, .scene details:has(a.judge)")];
@@ -44,12 +44,13 @@
     if (!claim) return;
     const fields = asked(claim);
     fields.set("verdict", verdict);
+    const path = claim.querySelector("form.judge")?.getAttribute("action") ?? "/review/judge";
     try {
-      const told = await send("/review/judge", fields);
-      made.push([told.judgement, claim]);
+      const told = await send(path, fields);
+      made.push([told.decision ? { decision: told.decision } : { number: told.judgement }, claim]);
       claim.classList.remove("confirmed", "rejected");
       claim.classList.add("done", verdict);
-      said.textContent = words[verdict] ?? verdict;
+      said.textContent = [words[verdict] ?? verdict, told.also ?? ""].join(" ").trim();
       go(1);
     } catch (error) {
       said.textContent = error.message;
@@ -59,7 +60,7 @@
     const last = made.pop();
     if (!last) return;
     try {
-      await send("/review/undo", new URLSearchParams({ number: last[0] }));
+      await send("/review/undo", new URLSearchParams(last[0]));
       last[1].classList.remove("done", "confirmed", "rejected");
       said.textContent = words.undone ?? "";
       last[1].scrollIntoView({ block: "nearest" });
@@ -72,7 +73,8 @@
     const link = current()?.querySelector("a.judge, .verdicts a");
     if (link) location.assign(link.href);
   };
-  const keys = { j: () => go(1), k: () => go(-1), c: () => judge("confirmed"), x: () => judge("rejected"), u: undo, e: open };
+  const choose = () => current()?.querySelector("form.speaker select")?.focus();
+  const keys = { s: choose, j: () => go(1), k: () => go(-1), c: () => judge("confirmed"), x: () => judge("rejected"), u: undo, e: open };
   document.addEventListener("keydown", (event) => {
     const typing = event.target.closest("input, textarea, select, [contenteditable]");
     if (typing || event.ctrlKey || event.metaKey || event.altKey || !keys[event.key]) return;

@@ -1,7 +1,9 @@
 //! One event: what is known of it, and each document's account beside the others.
 
+use std::collections::BTreeSet;
+
 use maud::{Markup, html};
-use memcon_model::{Account, Depths, Evidence, Linked, LinkedEvent};
+use memcon_model::{Account, Depths, Evidence, Linked, LinkedEvent, Subject};
 use memcon_store::Section;
 use serde_json::json;
 
@@ -37,8 +39,10 @@ pub fn page(ask: &Ask<'_>, id: &str) -> Answer {
             "follows": event.follows, "accounts": event.accounts, "evidence": evidence }),
         ));
     }
+    let papers: BTreeSet<&str> = whole.accounts.iter().map(|a| a.document.as_str()).collect();
     let body = html! {
         (heading(name(&event.title), html! { (dates::time(event.date.as_ref())) @if let Some(p) = &event.place { ", " (name(p)) } }))
+        (super::review::note(ask)?)
         (facts(event, &names))
         (ties(ask, whole, &linked, &mut citing))
         (super::dossier::way("event", &event.id))
@@ -49,6 +53,7 @@ pub fn page(ask: &Ask<'_>, id: &str) -> Answer {
             @if event.accounts.len() > 1 { p.how { (t("event.accounts_lead")) } }
             div.accounts { @for a in event.accounts.iter().take(ACCOUNTS) { (account(a, event, near::most(ask), &mut citing)) } }
         }
+        (super::review::decided(ask, Subject::Event, id, &[&whole.title], &papers)?)
     };
     Ok(Shown::Html { title: event.title.clone(), section: "/timeline", twin: true, body })
 }

@@ -70,6 +70,18 @@ impl Sent<'_> {
         if by.is_empty() { Err(No(400, t("review.no_name").to_owned())) } else { Ok(by) }
     }
 
+    /// [`Sent::on`], with the number of what was done in the address, so that the page can tell what came of it.
+    pub fn on_with(&self, by: &str, said: serde_json::Value, (key, number): (&str, u64)) -> Reply {
+        let mut reply = self.on(by, said);
+        reply.go = reply.go.map(|go| {
+            let (address, place) = go.split_once('#').map_or((go.as_str(), ""), |(a, p)| (a, p));
+            let sign = if address.contains('?') { '&' } else { '?' };
+            let place = if place.is_empty() { String::new() } else { format!("#{place}") };
+            format!("{address}{sign}{key}={number}{place}")
+        });
+        reply
+    }
+
     /// On to the page that the form came from, the name kept for the next time.
     pub fn on(&self, by: &str, said: serde_json::Value) -> Reply {
         let named = crate::door::current().is_none();

@@ -1,9 +1,9 @@
 //! Points at stake: the list, and the course of each.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use maud::{Markup, html};
-use memcon_model::{IssueRow, LinkedIssue, PositionHeld, StateChange};
+use memcon_model::{IssueRow, LinkedIssue, PositionHeld, StateChange, Subject};
 use memcon_store::Section;
 use serde_json::json;
 
@@ -88,8 +88,11 @@ pub fn page(ask: &Ask<'_>, id: &str) -> Answer {
     if ask.json {
         return Ok(Shown::Json(issue_json(issue, &mut citing)));
     }
+    let called: Vec<&str> =
+        issue.wordings.iter().map(|w| w.b.as_str()).chain([issue.name.as_str()]).collect();
     let body = html! {
         (heading(name(&issue.name), html! { @if let Some(s) = issue.states.last() { (word("standing", s.state.as_str())) } }))
+        (super::review::note(ask)?)
         (near::form(ask))
         (super::dossier::way("issue", &issue.id))
         (numbers(issue))
@@ -101,6 +104,7 @@ pub fn page(ask: &Ask<'_>, id: &str) -> Answer {
         (versions(issue, &mut citing))
         (positions(issue, &mut citing))
         (wordings(issue))
+        (super::review::decided(ask, Subject::Issue, id, &called, &BTreeSet::new())?)
         section aria-labelledby="where" {
             h2 #where { (t("issue.documents")) }
             ul.plain { @for d in issue.papers().into_iter().take(300) {

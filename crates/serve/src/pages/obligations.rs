@@ -87,7 +87,7 @@ pub fn page(ask: &Ask<'_>) -> Answer {
         @for (who, list) in &groups {
             section.bonds {
                 h2 { @if who.is_empty() { span.missing { (t("obligation.nobody")) } } @else { (name(who)) } }
-                ol.events { @for o in list { (bond(o, &mut citing)) } }
+                ol.events { @for o in list { (bond(o, &mut citing, ask.library.desk().is_some())) } }
             }
         }
         (pager(ask, page, pages))
@@ -176,7 +176,7 @@ fn inferred(o: &Obligation) -> &str {
     }
 }
 
-fn bond(o: &LinkedObligation, citing: &mut Citing<'_>) -> Markup {
+fn bond(o: &LinkedObligation, citing: &mut Citing<'_>, reviewed: bool) -> Markup {
     let members: Vec<(String, Obligation)> = o
         .members
         .iter()
@@ -207,6 +207,10 @@ fn bond(o: &LinkedObligation, citing: &mut Citing<'_>) -> Markup {
                 @if o.members.len() > 1 { (wordings(o, &members, citing)) }
                 @if !o.deeds.is_empty() || o.compliance.is_some() {
                     p.how { a href=(format!("/deeds#{}", o.id)) { (count("obligation.deeds", o.deeds.len())) } }
+                }
+                @if reviewed {
+                    p.how { @if let Some(c) = o.compliance { span.badge { (word("compliance", c.as_str())) } " " }
+                        a href=(format!("/review/decide?about=obligation&id={}", crate::links::query_value(&o.id))) { (t("decide.way_status")) } }
                 }
             }
         }

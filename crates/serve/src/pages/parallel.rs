@@ -153,6 +153,8 @@ fn pair(ask: &Ask<'_>, linked: &Linked, p: &Parallel) -> Answer {
                 @if let Some(q) = citing.quote(e, 0, 200) { " " a href=(q.link()) { (t("claim.passage")) } }
             } } } }
         }
+        (super::review::note(ask)?)
+        (super::review::pair_of_papers(ask, &p.a, &p.b)?)
         (counts(ask, &compared, show))
         @if rows.is_empty() { p.empty { (t("accounts.nothing")) } }
         div.beside.in-step role="table" aria-label=(t("parallel.beside")) {

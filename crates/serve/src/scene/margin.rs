@@ -17,11 +17,11 @@ pub fn speaker(turn: &Turn) -> Option<&str> {
 
 /// Which rules a label stands on, the way to its words, and the way to judge it.
 fn foot(scene: &Scene<'_>, (layer, id): (Layer, &str), span: Span, b: &Basis) -> Markup {
-    let person = b.rule.strip_prefix("person:");
     html! {
         (pair(t("claim.rule"), html! {
-            @match person {
-                Some(person) => span.judged { (fill("claim.by_person", &[person.split('.').next().unwrap_or(person)])) },
+            @match memcon_review::told_by(&b.rule) {
+                Some((person, false)) => span.judged { (fill("claim.by_person", &[person])) },
+                Some((person, true)) => span.judged { (fill("claim.follows_person", &[person])) },
                 None => { code { (b.rule) } " · " (format!("{:.2}", b.confidence)) " (" (super::marks::sure(b.confidence)) ")" }
             }
             " · " a href=(scene.link(span)) { (t("claim.passage")) }

@@ -177,7 +177,6 @@ for (const q of ['main', 'h1', 'header.top', 'nav', 'footer']) if (!document.que
 if (!document.documentElement.lang) out.push('no language');
 return out.slice(0, 10).join('\\n');";
 
-
 /// The accessibility rules of axe-core, run over the page as it stands; needs [`axe`] evaluated before. One line a fault.
 pub const AXE: &str = "const done = arguments[arguments.length - 1]; \
     axe.run({ runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] }).then((r) => done(r.violations \

@@ -3,12 +3,13 @@
 //! Both are JSON lines with an `id`. The prediction is the record that `memcon analyse` prints.
 //! The gold may hold any of the record's layers in the record's own shape, or the labels that
 //! published corpora carry (`date`, `channel`, `participants`, `turns` with a label, `issues` with
-//! a title, `attributions` with accepted names, `mentions` with a person, `refs`, `timex`, `labels` of duties, pieces of web pages, `pairs` of sentences). Tables of names are scored too
+//! a title, `attributions` with accepted names, `mentions` with a person, `refs`, `timex`, `labels` of duties, pieces of web pages, `pairs` of sentences, `judged` claims). Tables of names are scored too
 //! (see `names`). Only layers that the gold has are scored; a
 //! document without a prediction counts as an empty answer, never as an error.
 
 mod corpus;
 mod deontic;
+mod judged;
 mod layers;
 mod matching;
 mod names;
@@ -17,6 +18,8 @@ mod persons;
 mod references;
 mod text;
 mod timex;
+
+pub use judged::{Judged, Share, wilson};
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -98,6 +101,9 @@ pub struct Report {
     pub without_prediction: usize,
     /// The measures.
     pub figures: Vec<Figure>,
+    /// What judgements on single claims say, where the gold has any.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub judged: Option<Judged>,
 }
 
 impl Report {
@@ -117,6 +123,9 @@ impl fmt::Display for Report {
                 "{:<32} {:>9.4} {:>9.4} {:>9.4} {:>9}",
                 x.measure, x.precision, x.recall, x.f1, x.count.gold
             )?;
+        }
+        if let Some(judged) = &self.judged {
+            write!(f, "\n{judged}")?;
         }
         Ok(())
     }
@@ -168,6 +177,7 @@ pub fn score_values(gold: &BTreeMap<String, Value>, predicted: &BTreeMap<String,
     let mut tally = Tally::default();
     let nothing = Value::Object(serde_json::Map::new());
     let mut without = 0;
+    let mut judged = judged::Tallies::default();
     for (id, g) in gold {
         let p = predicted.get(id).unwrap_or_else(|| {
             without += 1;
@@ -179,12 +189,13 @@ pub fn score_values(gold: &BTreeMap<String, Value>, predicted: &BTreeMap<String,
         timex::score(g, p, &mut tally);
         references::score(g, p, &mut tally);
         pages::score(g, p, &mut tally);
+        judged.paper(g, p);
     }
     let mut figures: Vec<Figure> =
         tally.0.into_iter().map(|(measure, count)| Figure::of(&measure, count)).collect();
     figures.extend(persons::figures(gold, predicted));
     figures.sort_by(|a, b| a.measure.cmp(&b.measure));
-    Report { documents: gold.len(), without_prediction: without, figures }
+    Report { documents: gold.len(), without_prediction: without, figures, judged: judged.told() }
 }
 
 fn text_of(path: &Path) -> Result<String, ScoreError> {

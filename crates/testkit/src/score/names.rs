@@ -48,7 +48,7 @@ pub(crate) fn score(gold: &str, predicted: &str) -> Report {
     let rows = rows(gold);
     let (missing, figures) =
         if gold.starts_with("query_id") { look_ups(&rows, predicted) } else { pairs(&rows, predicted) };
-    Report { documents: rows.len(), without_prediction: missing, figures }
+    Report { documents: rows.len(), without_prediction: missing, figures, judged: None }
 }
 
 type Row<'t> = BTreeMap<&'t str, &'t str>;

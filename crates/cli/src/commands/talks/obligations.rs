@@ -195,8 +195,8 @@ fn one<'l>(all: &'l [LinkedObligation], asked: &str) -> anyhow::Result<&'l Linke
 /// `memcon obligation status`
 pub fn status(
     collection: &Collection,
-    asked: &str,
-    value: &str,
+    (asked, value): (&str, &str),
+    signed: crate::args::Signed,
     json: bool,
     out: &mut Out,
 ) -> anyhow::Result<Outcome> {
@@ -213,5 +213,5 @@ pub fn status(
         value: Some(value.to_owned()),
         ..Decision::default()
     };
-    deciding::decide(collection, new, json, out)
+    deciding::decide(collection, new, signed, json, out)
 }

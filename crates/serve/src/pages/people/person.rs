@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use maud::{Markup, html};
-use memcon_model::{Evidence, JoinReason, Linked, LinkedAgent, LookAlike, NameForm, Testimony};
+use memcon_model::{Evidence, JoinReason, Linked, LinkedAgent, LookAlike, NameForm, Subject, Testimony};
 use memcon_store::Section;
 use serde_json::{Value, json};
 
@@ -11,7 +11,8 @@ use super::{mentions, named, spellings};
 use crate::citing::Citing;
 use crate::dates;
 use crate::layout::{heading, name, pair, quotation};
-use crate::links::{document_link, item_link, query_value};
+use crate::links::{document_link, item_link, passage_link, query_value};
+use crate::pages::review::{decided, note};
 use crate::pages::{Answer, Ask, Lost, Shown, cited, pager};
 use crate::strings::{count, number, t, word};
 
@@ -36,13 +37,24 @@ pub fn page(ask: &Ask<'_>, id: &str) -> Answer {
     alike.retain(|l| seen.insert((if l.a == agent.id { &l.b } else { &l.a }, l.possible, &l.why)));
     let names: BTreeMap<&str, &LinkedAgent> = heads.agents.iter().map(|a| (a.id.as_str(), a)).collect();
     let (open, apart): (Vec<&LookAlike>, Vec<&LookAlike>) = alike.into_iter().partition(|l| l.possible);
+    let called: Vec<&str> = agent
+        .forms
+        .iter()
+        .filter(|f| named(f))
+        .map(|f| f.form.as_str())
+        .chain([agent.canonical.as_str()])
+        .collect();
+    let ways = ask.library.desk().is_some();
+    let decisions = decided(ask, Subject::Agent, id, &called, &BTreeSet::new())?;
     let body = html! {
         (heading(name(&agent.canonical), html! { (word("agent", agent.kind.as_str())) @if let Some(side) = &agent.side { ", " (name(side)) } }))
+        (note(ask)?)
         (facts(agent))
         (forms(ask, agent, &mut citing))
         (offices(agent, &mut citing))
-        (look_alikes("questions", &open, agent, &names, &mut citing))
-        (look_alikes("others", &apart, agent, &names, &mut citing))
+        (look_alikes("questions", &open, agent, &names, (&mut citing, ways)))
+        (look_alikes("others", &apart, agent, &names, (&mut citing, ways)))
+        (decisions)
         (where_named(ask, agent, &mut citing))
     };
     Ok(Shown::Html { title: agent.canonical.clone(), section: "/people", twin: true, body })
@@ -173,7 +185,7 @@ fn look_alikes(
     found: &[&LookAlike],
     agent: &LinkedAgent,
     names: &BTreeMap<&str, &LinkedAgent>,
-    citing: &mut Citing<'_>,
+    (citing, ways): (&mut Citing<'_>, bool),
 ) -> Markup {
     let open = which == "questions";
     html! {
@@ -196,6 +208,7 @@ fn look_alikes(
                             @if let Some(q) = &l.question { p.question { (name(q)) } }
                             p { (name(&l.why)) " " span.badge { (word("joined", l.by.as_str())) } }
                             (testimony("for", &l.grounds, citing)) (testimony("against", &l.against, citing))
+                            @if open && ways { p { a href=(format!("/review/decide?about=agent&id={}&with={}", query_value(&agent.id), query_value(id))) { (t("decide.this")) } } }
                         }
                     }
                 } }

@@ -3,21 +3,31 @@
 //! Every action is a plain form, so that all of it works without a script; what is taken from a form is checked in
 //! [`taken`] and kept by the desk. What a claim *is*, and what a judgement does to it, is told by the crate `review`.
 
+mod batch;
+mod deciding;
+mod differences;
 mod fields;
+mod items;
+mod merges;
+mod notes;
 mod taken;
 
 use maud::{Markup, html};
-use memcon_model::{Analysis, Evidence, Judgement, Layer, OffsetMap, Span, Verdict};
-use memcon_review::{Outcome, agreement, differences as differing, editable, seen};
-use memcon_store::{Judged, QUEUES};
+use memcon_model::{Analysis, Confidence, Evidence, Judgement, Layer, OffsetMap, Span, Verdict};
+use memcon_review::{Outcome, editable, followers, seen, told_by};
+use memcon_store::{Judged, QUEUES, StoredDocument};
 use serde_json::{Map, Value, json};
 
 use super::{Answer, Ask, Lost, Shown};
 use crate::citing::Citing;
 use crate::layout::{heading, name, pair, quotation};
-use crate::links::{document_link, passage_of, query_value};
+use crate::links::{document_link, passage_link, passage_of, query_value};
 use crate::strings::{count, fill, t, word};
 
+pub use batch::{complete, page as batch};
+pub use deciding::{all as decisions, block as decided, page as decide, pair as pair_of_papers};
+pub use differences::page as differences;
+pub use notes::block as note;
 pub use taken::take;
 
 /// Claims on one page of a queue.
@@ -30,12 +40,18 @@ pub fn claim_link(document: &str, layer: Layer, id: &str) -> String {
     format!("/review/claim?document={}&layer={layer}&claim={}", query_value(document), query_value(id))
 }
 
-/// `/review`: what the machine is least sure of, by layer.
+/// `/review`: what the machine is least sure of, by layer; `queue=merges`, `queue=disagreements`: the other queues.
 pub fn queue(ask: &Ask<'_>) -> Answer {
-    let layer = ask.value("layer").and_then(|l| l.parse().ok()).unwrap_or(Layer::Turn);
+    match ask.value("queue") {
+        Some("merges") => return merges::queue(ask),
+        Some("disagreements") => return differences(ask),
+        _ => {}
+    }
+    let filter = batch::Filter::read(|key| ask.value(key));
+    let layer = filter.layer;
     let page = ask.page();
     // One more than is shown tells whether there is a next page.
-    let mut waiting = ask.library.least_sure(layer, page * PER_PAGE, PER_PAGE + 1)?;
+    let mut waiting = filter.waiting(ask.library, page * PER_PAGE, PER_PAGE + 1)?;
     let more = waiting.len() > PER_PAGE;
     waiting.truncate(PER_PAGE);
     let mut citing = Citing::new(ask.library);
@@ -51,10 +67,12 @@ pub fn queue(ask: &Ask<'_>) -> Answer {
         (heading(html! { (t("review.title")) }, html! { (t("review.lead")) }))
         (ways("/review"))
         (reviewer(ask))
+        (note(ask)?)
         @if ask.library.desk().is_some() { p.how { (t("review.keys")) } (script()) }
         ul.filters { @for l in QUEUES {
             li { a href=(format!("/review?layer={l}")) aria-current=[(*l == layer).then_some("page")] { (word("layer", l.as_str())) } }
         } }
+        (batch::tools(ask, &filter)?)
         @if waiting.is_empty() { p.empty { (t("review.none")) } }
         ol.queue { @for w in &waiting {
             @let evidence = Evidence { document: w.document.clone(), span: w.doubt.span };
@@ -67,8 +85,10 @@ pub fn queue(ask: &Ask<'_>) -> Answer {
                     None => p.how { (t("review.no_words")) },
                 }
                 p.how { a href=(document_link(&w.document)) { (name(document.as_ref().map_or(w.document.as_str(), |d| d.row.title.as_str()))) }
-                    " · " (fill("claim.basis", &[&w.doubt.rule, &format!("{:.2}", w.doubt.confidence)])) }
-                (verdicts(ask, &w.document, layer, &w.doubt.id, &ask.with("page", ask.value("page").unwrap_or(""))))
+                    " · " (basis_words(&w.doubt.rule, w.doubt.confidence))
+                    @if filter.document.is_none() { " · " a href=(batch::Filter { document: Some(&w.document), ..filter }.address()) { (t("batch.this_paper")) } } }
+                (verdicts(ask, &w.document, layer, &w.doubt.id, &plain(ask)))
+                @if let (Layer::Turn, Some(d)) = (layer, &document) { (speakers(ask, d, &w.doubt.id)) }
             }
         } }
         @if page > 0 || more {
@@ -103,15 +123,25 @@ pub fn claim(ask: &Ask<'_>) -> Answer {
     let mut citing = Citing::new(ask.library);
     let quote = citing.quote(&Evidence { document: id.to_owned(), span }, 300, 4_000);
     let back = claim_link(id, layer, which);
+    let all_words: Vec<Judgement> = all.iter().map(|j| j.judgement.clone()).collect();
+    let differ = memcon_review::differences(&all_words);
+    let differs =
+        differ.iter().any(|d| d.words.iter().any(|w| on.iter().any(|j| j.judgement.number == w.number)));
+    let last = on.iter().rev().map(|j| &j.judgement).find(|j| j.holds());
+    let follow = last.map(|j| followers(&document.analysis.turns, j)).unwrap_or_default();
     let title = word("layer_one", layer.as_str());
     let body = html! {
         (heading(html! { (title) @if let Some(f) = &field { ": " (word("field", f)) } }, html! { a href=(document_link(id)) { (name(&document.row.title)) } }))
         @if let Some(quote) = &quote { (quotation(quote)) }
+        (note(ask)?)
         (basis(&record))
+        (notes::origin(ask.library, &document, layer, which))
+        (notes::following(&document, &follow))
         form.judge method="post" action="/review/judge" {
             (hidden(&[("document", id), ("layer", layer.as_str()), ("claim", which), ("back", &back)]))
             (fields::inputs(layer, &record, &document.analysis))
             p { label { (t("review.why")) " " input name="why" maxlength="2000"; } }
+            @if differs { p { label.pick { input type="checkbox" name="settle" value="1"; " " (t("differences.settle")) } } }
             (signed(ask))
             p.verdicts {
                 button name="verdict" value=(Verdict::Confirmed) { (t("review.confirm")) } " "
@@ -186,59 +216,12 @@ pub fn history(ask: &Ask<'_>) -> Answer {
     Ok(Shown::Html { title: t("review.history").to_owned(), section: "/review", twin: true, body })
 }
 
-/// `/review/differences`: where reviewers differ, and how far they agree.
-pub fn differences(ask: &Ask<'_>) -> Answer {
-    let all: Vec<Judgement> = ask.library.judgements()?.into_iter().map(|j| j.judgement).collect();
-    let agreed = agreement(&all);
-    let found = differing(&all);
-    let figure = |f: Option<f64>| f.map_or_else(|| t("review.undefined").to_owned(), |f| format!("{f:.3}"));
-    if ask.json {
-        let pairs: Vec<Value> = agreed
-            .pairs
-            .iter()
-            .map(|(a, b, n, kappa)| json!({ "a": a, "b": b, "claims": n, "kappa": kappa }))
-            .collect();
-        let numbers: Vec<Vec<u64>> =
-            found.iter().map(|d| d.words.iter().map(|j| j.number).collect()).collect();
-        return Ok(Shown::Json(
-            json!({ "claims": agreed.claims, "alpha": agreed.alpha, "pairs": pairs, "differences": numbers }),
-        ));
-    }
-    let mut citing = Citing::new(ask.library);
-    let body = html! {
-        (heading(html! { (t("review.differences")) }, html! { (count("review.shared", agreed.claims)) }))
-        (ways("/review/differences"))
-        @if !agreed.pairs.is_empty() {
-            dl.facts {
-                (pair(t("review.alpha"), html! { (figure(agreed.alpha)) }))
-                @for (a, b, n, kappa) in &agreed.pairs {
-                    (pair(t("review.kappa"), html! { (name(a)) ", " (name(b)) ": " (figure(*kappa)) " " span.how { (count("review.shared", *n)) } }))
-                }
-            }
-        }
-        @if found.is_empty() { p.empty { (t("review.no_differences")) } }
-        ol.queue { @for d in found.iter().take(HISTORY) {
-            @let first = d.words.first();
-            @if let Some(j) = first {
-                li.case {
-                    p.how { (word("layer_one", j.target.layer.as_str())) " · " a href=(document_link(&j.target.document)) { (name(&j.target.document)) } }
-                    @if let Some(quote) = citing.quote(&Evidence { document: j.target.document.clone(), span: j.target.span }, 80, 600) { (quotation(&quote)) }
-                    @for j in &d.words {
-                        p.says { b { (name(&j.by)) } ": " (word("verdict", j.verdict.as_str())) " " (said(j.target.layer, &wanted(j))) }
-                    }
-                    p { (t("review.settle")) }
-                }
-            }
-        } }
-    };
-    Ok(Shown::Html { title: t("review.differences").to_owned(), section: "/review", twin: true, body })
-}
-
 /// The ways between the pages of the review.
 fn ways(here: &str) -> Markup {
     let one = |href: &'static str, key: &str| html! { li { a href=(href) aria-current=[(href == here).then_some("page")] { (t(key)) } } };
     html! { ul.filters.ways {
-        (one("/review", "review.title")) (one("/review/differences", "review.differences")) (one("/review/history", "review.history"))
+        (one("/review", "review.title")) (one("/review?queue=merges", "merges.title")) (one("/review/differences", "review.differences"))
+        (one("/review/history", "review.history")) (one("/review/decisions", "decide.list"))
     } }
 }
 
@@ -250,11 +233,43 @@ fn reviewer(ask: &Ask<'_>) -> Markup {
         @else if crate::door::current().is_some() { (signed(ask)) }
         @else {
             form.reviewer method="post" action="/review/name" {
-                (hidden(&[("back", "/review")]))
+                (hidden(&[("back", &plain(ask))]))
                 label { (t("review.name")) " " input name="by" value=(ask.reviewer) required maxlength="60" autocomplete="name"; } " "
                 button { (t("review.name_keep")) }
             }
         }
+    }
+}
+
+/// The address of this page without what an action added to it.
+fn plain(ask: &Ask<'_>) -> String {
+    let pair = |(k, v): &(String, String)| format!("{}={}", query_value(k), query_value(v));
+    let kept = ask.query.iter().filter(|(k, _)| k != "judged" && k != "decided");
+    let pairs: Vec<String> = kept.map(pair).collect();
+    if pairs.is_empty() { ask.path.to_owned() } else { format!("{}?{}", ask.path, pairs.join("&")) }
+}
+
+/// What a claim stands on, in words: a rule with its confidence, or a person's word.
+pub fn basis_words(rule: &str, confidence: Confidence) -> String {
+    match told_by(rule) {
+        Some((person, false)) => fill("claim.by_person", &[person]),
+        Some((person, true)) => fill("claim.follows_person", &[person]),
+        None => fill("claim.basis", &[rule, &format!("{confidence:.2}")]),
+    }
+}
+
+/// The ids of the claims of a layer; for layers without, their places in the list.
+fn ids(a: &Analysis, layer: Layer) -> Vec<String> {
+    let named = |ids: Vec<&str>| ids.into_iter().map(str::to_owned).collect();
+    match layer {
+        Layer::Turn => named(a.turns.iter().map(|c| c.id.as_str()).collect()),
+        Layer::Insertion => named(a.insertions.iter().map(|c| c.id.as_str()).collect()),
+        Layer::Move => named(a.moves.iter().map(|c| c.id.as_str()).collect()),
+        Layer::Issue => named(a.issues.iter().map(|c| c.id.as_str()).collect()),
+        Layer::Event => named(a.events.iter().map(|c| c.id.as_str()).collect()),
+        Layer::Obligation => named(a.obligations.iter().map(|c| c.id.as_str()).collect()),
+        Layer::Agent => named(a.agents.iter().map(|c| c.id.as_str()).collect()),
+        _ => (0..memcon_review::claims(a, layer)).map(|n| n.to_string()).collect(),
     }
 }
 
@@ -286,6 +301,27 @@ fn verdicts(ask: &Ask<'_>, document: &str, layer: Layer, id: &str, back: &str) -
     }
 }
 
+/// The voices of the paper to choose the speaker from, without leaving the queue: those heard most often first.
+fn speakers(ask: &Ask<'_>, d: &StoredDocument, id: &str) -> Markup {
+    let mut heard: std::collections::BTreeMap<&str, usize> = std::collections::BTreeMap::new();
+    for who in d.analysis.turns.iter().filter_map(|t| t.speaker.as_deref()) {
+        *heard.entry(who).or_default() += 1;
+    }
+    let now = d.analysis.turns.iter().find(|t| t.id == id).and_then(|t| t.speaker.as_deref());
+    let mut heard: Vec<(&str, usize)> = heard.into_iter().filter(|(who, _)| Some(*who) != now).collect();
+    heard.sort_by_key(|(who, n)| (std::cmp::Reverse(*n), *who));
+    html! {
+        @if !heard.is_empty() && ask.library.desk().is_some() && !ask.reviewer.is_empty() {
+            form.judge.speaker method="post" action="/review/judge" {
+                (hidden(&[("document", &d.row.id), ("layer", Layer::Turn.as_str()), ("claim", id), ("verdict", Verdict::Corrected.as_str()), ("back", &plain(ask))]))
+                p.verdicts { label.pick { (t("review.speaker_is")) " "
+                    select name="v.speaker" { @for (who, _) in heard.iter().take(40) { option value=(who) { (who.chars().take(80).collect::<String>()) } } } } " "
+                    button { (t("review.speaker_set")) } }
+            }
+        }
+    }
+}
+
 /// Judgements as a list, each with the way to take it back.
 fn list<'j>(ask: &Ask<'_>, all: impl Iterator<Item = &'j Judged>, back: &str, places: bool) -> Markup {
     html! {
@@ -294,7 +330,8 @@ fn list<'j>(ask: &Ask<'_>, all: impl Iterator<Item = &'j Judged>, back: &str, pl
             li.taken[j.undone.is_some()] {
                 p { b { (name(&j.by)) } " " (word("verdict", j.verdict.as_str())) " " (word("layer_one", j.target.layer.as_str()))
                     @if places { " " q { (name(&j.target.quote.exact.chars().take(120).collect::<String>())) } ", " a href=(document_link(&j.target.document)) { (name(&j.target.document)) } }
-                    " " span.how { (j.at) } }
+                    " " span.how { (j.number) " · " (j.at) } }
+                @if j.curates() { p.how { (fill("differences.settles", &[&j.settles.iter().map(u64::to_string).collect::<Vec<_>>().join(", ")])) } }
                 @if !j.value.is_empty() { p.says { (said(j.target.layer, &j.value)) } }
                 @if let Some(why) = &j.why { p.says { (name(why)) } }
                 @match (&judged.outcome, &j.undone) {
@@ -303,6 +340,13 @@ fn list<'j>(ask: &Ask<'_>, all: impl Iterator<Item = &'j Judged>, back: &str, pl
                     (Some(Outcome::TextChanged(_)), _) => p.standing role="note" { (t("review.text_changed")) },
                     (Some(Outcome::Unfit(why)), _) => p.standing role="note" { (fill("review.unfit", &[why])) },
                     _ => {}
+                }
+                @if let (Some(batch), None, true) = (j.batch, &j.undone, ask.library.desk().is_some()) {
+                    form method="post" action="/review/undo" {
+                        (hidden(&[("batch", &batch.to_string()), ("back", back)]))
+                        (if ask.reviewer.is_empty() { signed(ask) } else { html! {} })
+                        button { (fill("effects.undo_batch_n", &[&batch.to_string()])) }
+                    }
                 }
                 @if j.undone.is_none() && ask.library.desk().is_some() {
                     form method="post" action="/review/undo" {
@@ -338,7 +382,7 @@ fn wanted(j: &Judgement) -> Map<String, Value> {
 fn basis(record: &Map<String, Value>) -> Markup {
     let rule = record.get("rule").and_then(Value::as_str).unwrap_or_default();
     let sure = record.get("confidence").and_then(Value::as_f64).unwrap_or_default();
-    html! { p.how { (fill("claim.basis", &[rule, &format!("{sure:.2}")])) } }
+    html! { p.how { (basis_words(rule, sure as Confidence)) } }
 }
 
 /// A judgement as JSON, its place in code points.
