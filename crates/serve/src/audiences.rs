@@ -7,8 +7,8 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
-use memcon_model::{Judgement, Undone};
-use memcon_store::{Access, Audience, AudienceMark, Collection, Role, Rules};
+use memcon_model::{Decision, Judgement, Note, SelectionEdit, Undone, Wording};
+use memcon_store::{Access, Audience, AudienceMark, Collection, NewSearch, Role, Rules};
 
 use crate::desk::{Desk, OpenDesk, Relink};
 use crate::door::Viewer;
@@ -253,14 +253,22 @@ impl AudienceDesk {
     }
 }
 
-impl Desk for AudienceDesk {
-    fn judge(&self, new: &[Judgement]) -> Result<Vec<u64>, Failure> {
+impl AudienceDesk {
+    /// Nothing is judged of a paper that is not here.
+    fn all_here(&self, new: &[Judgement]) -> Result<(), Failure> {
         let seen = self.seen()?;
         for judgement in new {
             if seen.original_of(&judgement.target.document)?.is_none() {
                 return Err(Failure(t("trouble.no_document").to_owned()));
             }
         }
+        Ok(())
+    }
+}
+
+impl Desk for AudienceDesk {
+    fn judge(&self, new: &[Judgement]) -> Result<Vec<u64>, Failure> {
+        self.all_here(new)?;
         let numbers = self.rooms.desk.judge(new)?;
         self.here("judgements", &numbers)
     }
@@ -270,6 +278,73 @@ impl Desk for AudienceDesk {
             Some(number) => self.rooms.desk.undo(number, undone),
             None => Ok(false),
         }
+    }
+
+    fn judge_together(&self, new: &[Judgement]) -> Result<Vec<u64>, Failure> {
+        self.all_here(new)?;
+        let numbers = self.rooms.desk.judge_together(new)?;
+        self.here("judgements", &numbers)
+    }
+
+    fn undo_batch(&self, batch: u64, undone: &Undone) -> Result<usize, Failure> {
+        // A batch bears the number of its first judgement.
+        match self.seen()?.number_in_whole("judgements", batch)? {
+            Some(batch) => self.rooms.desk.undo_batch(batch, undone),
+            None => Ok(0),
+        }
+    }
+
+    fn decide(&self, new: &Decision) -> Result<u64, Failure> {
+        let seen = self.seen()?;
+        for (document, _) in new.a.at.iter().chain(&new.b.at) {
+            if seen.original_of(document)?.is_none() {
+                return Err(Failure(t("trouble.no_document").to_owned()));
+            }
+        }
+        let number = self.rooms.desk.decide(new)?;
+        Ok(self.here("decisions", &[number])?.first().copied().unwrap_or_default())
+    }
+
+    fn undo_decision(&self, number: u64, by: &str) -> Result<bool, Failure> {
+        match self.seen()?.number_in_whole("decisions", number)? {
+            Some(number) => self.rooms.desk.undo_decision(number, by),
+            None => Ok(false),
+        }
+    }
+
+    fn note(&self, new: &Note) -> Result<u64, Failure> {
+        if self.seen()?.original_of(&new.target.document)?.is_none() {
+            return Err(Failure(t("trouble.no_document").to_owned()));
+        }
+        let number = self.rooms.desk.note(new)?;
+        Ok(self.here("notes", &[number])?.first().copied().unwrap_or_default())
+    }
+
+    fn reword(&self, number: u64, wording: &Wording) -> Result<bool, Failure> {
+        match self.seen()?.number_in_whole("notes", number)? {
+            Some(number) => self.rooms.desk.reword(number, wording),
+            None => Ok(false),
+        }
+    }
+
+    fn remove_note(&self, number: u64, undone: Option<&Undone>) -> Result<bool, Failure> {
+        match self.seen()?.number_in_whole("notes", number)? {
+            Some(number) => self.rooms.desk.remove_note(number, undone),
+            None => Ok(false),
+        }
+    }
+
+    // Searches and selections go by names: one of the whole that is not here could be met by its name.
+    fn save_search(&self, _: &NewSearch) -> Result<u64, Failure> {
+        Err(Failure(t("door.whole_only").to_owned()))
+    }
+
+    fn remove_search(&self, _: u64, _: Option<&Undone>) -> Result<bool, Failure> {
+        Err(Failure(t("door.whole_only").to_owned()))
+    }
+
+    fn select(&self, _: &str, _: &SelectionEdit) -> Result<bool, Failure> {
+        Err(Failure(t("door.whole_only").to_owned()))
     }
 
     fn now(&self) -> String {

@@ -3,8 +3,9 @@
 use maud::{Markup, PreEscaped, html};
 use memcon_export::cite::{Style, styles};
 use memcon_export::dossier::{Dossier, Place, docx, html as written, typst};
-use memcon_model::Edtf;
+use memcon_model::{Edtf, OffsetMap, Selection, Span};
 
+use super::passage::Kept;
 use super::{Answer, Ask, Lost, Shown};
 use crate::dossier::{About, Lacking, PAPERS, Wanted, made, say_missing};
 use crate::layout::heading;
@@ -96,6 +97,11 @@ fn wanted(ask: &Ask<'_>) -> Result<Option<Wanted>, Lost> {
         About::Issue(id.to_owned())
     } else if let Some(id) = ask.value("event") {
         About::Event(id.to_owned())
+    } else if let Some(called) = ask.value("selection") {
+        let all = ask.library.selections()?;
+        let selection =
+            all.iter().find(|s| s.undone.is_none() && s.name == called).ok_or(Lost::NotFound("selections.no_selection"))?;
+        About::Passages(chosen(ask, selection)?)
     } else if !passages.is_empty() {
         About::Passages(passages.iter().filter_map(|p| passage(p)).collect())
     } else if !ids.is_empty() {
@@ -110,6 +116,21 @@ fn wanted(ask: &Ask<'_>) -> Result<Option<Wanted>, Lost> {
     let papers = ask.value("papers").and_then(|p| p.parse().ok()).unwrap_or(PAPERS);
     let own = |key: &str| ask.value(key).map(str::to_owned);
     Ok(Some(Wanted { about, title: own("title"), date: own("date"), style, papers }))
+}
+
+/// What is in a selection and can be found, in its order; a whole paper is one long passage.
+fn chosen(ask: &Ask<'_>, selection: &Selection) -> Result<Vec<(String, (u32, u32))>, Lost> {
+    let mut found = Vec::new();
+    for item in selection.held() {
+        let Some(document) = ask.library.document(&item.passage.document)? else { continue };
+        let map = OffsetMap::new(&document.text);
+        let span = match item.passage.is_whole() {
+            true => Some(Span::new(0, document.text.len())),
+            false => Kept::new(&item.passage, &document).span(),
+        };
+        found.extend(span.map(|s| (document.row.id.clone(), (map.chars(s.start), map.chars(s.end)))));
+    }
+    Ok(found)
 }
 
 /// `minutes.txt#120-180`

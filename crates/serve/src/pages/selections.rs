@@ -132,6 +132,7 @@ pub fn page(ask: &Ask<'_>, called: &str) -> Answer {
         (heading(html! { (name(&selection.name)) }, html! { (count("selections.items", held.len())) " · " (name(&selection.by)) " · " (selection.at) }))
         @if !held.is_empty() {
             p.how {
+                a href=(format!("/dossier?selection={}", query_value(called))) { (t("dossier.make")) } " · "
                 a href=(format!("/cite?selection={}", query_value(called))) { (t("cite.list")) } " · "
                 a href=(ask.with("format", "annotations")) { (t("notes.annotations")) } " · "
                 a href=(crate::links::twin(ask.path)) { (t("meta.json")) }

@@ -3,7 +3,7 @@
 //!
 //! A table that is not named here, and hangs on no document, stays empty.
 
-use memcon_model::{Anchor, Unit};
+use memcon_model::{Anchor, Selection, Unit};
 use rusqlite::{Connection, params};
 use serde_json::Value;
 
@@ -27,6 +27,8 @@ pub(super) fn carry(db: &Connection, may: May<'_>) -> rusqlite::Result<bool> {
     problems(db, may)?;
     inventories(db)?;
     judgements(db)?;
+    numbered(db, "notes", "SELECT n FROM whole.notes WHERE document IN (SELECT id FROM main.documents)")?;
+    selections(db)?;
     let lists = lists(db)?;
     let decisions = decisions(db)?;
     Ok(lists || decisions)
@@ -178,6 +180,27 @@ fn judgements(db: &Connection) -> rusqlite::Result<()> {
         db.execute("UPDATE main.judgements SET json = ? WHERE n = ?", params![judgement.to_string(), n])?;
     }
     Ok(())
+}
+
+/// Selections with nothing in them, held or taken out, that is not here: what is left of one could tell of the rest.
+fn selections(db: &Connection) -> rusqlite::Result<()> {
+    let all: Vec<(i64, String)> = db
+        .prepare("SELECT n, json FROM whole.selections ORDER BY n")?
+        .query_map([], |r| Ok((r.get(0)?, r.get(1)?)))?
+        .collect::<rusqlite::Result<_>>()?;
+    let mut here = db.prepare("SELECT EXISTS (SELECT 1 FROM main.documents WHERE id = ?)")?;
+    let mut open: Vec<String> = Vec::new();
+    for (n, json) in all {
+        let Ok(selection) = serde_json::from_str::<Selection>(&json) else { continue };
+        let mut all_here = true;
+        for item in &selection.items {
+            all_here &= here.query_row([&item.passage.document], |r| r.get::<_, bool>(0))?;
+        }
+        if all_here {
+            open.push(n.to_string());
+        }
+    }
+    numbered(db, "selections", &open.join(","))
 }
 
 /// Decisions all of whose places are here. Whether they are others than before.
