@@ -24,7 +24,8 @@ fn operators_and_how_they_were_read() {
     assert_eq!(odd.status, 200);
     assert!(odd.body.contains("ferry OR customs"), "{}", odd.body);
     assert!(odd.body.contains("not closed") && odd.body.contains("nothing to join"), "{}", odd.body);
-    let hostile = get(addr, "/search?q=%3Cscript%3E+OR+%22%E2%80%AE%00&pick=speaker:%3Cscript%3E&page=999999999999");
+    let hostile =
+        get(addr, "/search?q=%3Cscript%3E+OR+%22%E2%80%AE%00&pick=speaker:%3Cscript%3E&page=999999999999");
     assert!(hostile.status == 200 && !hostile.body.contains("<script>"));
 }
 
@@ -54,7 +55,11 @@ fn every_hit_is_a_row_of_a_table() {
     let table = get(addr, "/search.csv?q=ferry");
     assert_eq!(table.header("content-type"), "text/csv; charset=utf-8; header=present");
     assert!(table.header("content-disposition").contains("memcon-search.csv"));
-    assert!(table.body.starts_with("\u{feff}document,title,date,form,page,start,end,passage,found,"), "{}", table.body);
+    assert!(
+        table.body.starts_with("\u{feff}document,title,date,form,page,start,end,passage,found,"),
+        "{}",
+        table.body
+    );
     let total = get(addr, "/search.json?q=ferry").json()["total"].as_u64().unwrap() as usize;
     assert_eq!(table.body.matches("/documents/").count(), total);
     assert_eq!(get(addr, "/search.csv").status, 404);

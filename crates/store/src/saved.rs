@@ -59,7 +59,8 @@ impl Collection {
         let n = i64::try_from(number).unwrap_or(i64::MAX);
         self.writing(|db| {
             let removed = removed.map(crate::write::json).transpose()?;
-            let sql = "UPDATE saved_searches SET removed = ?1 WHERE n = ?2 AND (removed IS NULL) <> (?1 IS NULL)";
+            let sql =
+                "UPDATE saved_searches SET removed = ?1 WHERE n = ?2 AND (removed IS NULL) <> (?1 IS NULL)";
             Ok(db.execute(sql, params![removed, n])? > 0)
         })
     }

@@ -77,7 +77,14 @@ fn moved(paper: &mut NewDocument, words: &str, kind: MoveType, issue: &str) {
             basis: Basis::default(),
         });
     }
-    a.moves.push(Move { id: format!("m{at}"), span, kind, issue: Some(issue.into()), turn, ..Move::default() });
+    a.moves.push(Move {
+        id: format!("m{at}"),
+        span,
+        kind,
+        issue: Some(issue.into()),
+        turn,
+        ..Move::default()
+    });
 }
 
 fn collection(dir: &Path) -> Collection {
@@ -218,7 +225,8 @@ fn a_wildcard_that_fits_too_much_is_cut_and_says_so() {
     let words: Vec<String> = (0..3_000).map(|n| format!("x{n} then")).collect();
     c.put(&[paper(&c, "many", Form::Other, "1963", &[&words.join("\n\n")])]).unwrap();
     let result = c.search(&SearchQuery { limit: 1, ..ask("x* NEAR/1 then") }).unwrap();
-    let notes: Vec<String> = result.notes.iter().map(|n| format!("{:?} {} {}", n.why, n.words, n.at.end)).collect();
+    let notes: Vec<String> =
+        result.notes.iter().map(|n| format!("{:?} {} {}", n.why, n.words, n.at.end)).collect();
     assert_eq!(notes, ["Cut x* 200"]);
     assert!(result.total > 0);
 }
@@ -228,7 +236,11 @@ fn fields_inside_questions() {
     let dir = tempfile::tempdir().unwrap();
     let c = collection(dir.path());
     finds(&c, "speaker:Ledru island", "island");
-    finds(&c, "speaker:Ledru OR speaker:Omori", "We propos | No guaran | The guara | 평화회담은 강화되 | The coast");
+    finds(
+        &c,
+        "speaker:Ledru OR speaker:Omori",
+        "We propos | No guaran | The guara | 평화회담은 강화되 | The coast",
+    );
     finds(&c, "to:Ledru", "No guaran | The coast");
     finds(&c, "side:south -coast", "No guaran");
     finds(&c, "move:refusal OR move:prop", "We propos | No guaran");
@@ -274,7 +286,8 @@ fn operators_hold_also_exactly_as_written() {
 fn counts(c: &Collection, query: &SearchQuery, facet: Facet) -> String {
     let result = c.search(&SearchQuery { facets: 9, limit: 1, ..query.clone() }).unwrap();
     let values = result.facets.into_iter().find(|f| f.facet == facet).unwrap().values;
-    let one = |v: &memcon_store::FacetValue| format!("{}{} {}", if v.picked { "+" } else { "" }, v.label, v.count);
+    let one =
+        |v: &memcon_store::FacetValue| format!("{}{} {}", if v.picked { "+" } else { "" }, v.label, v.count);
     values.iter().map(one).collect::<Vec<_>>().join(", ")
 }
 
@@ -373,7 +386,8 @@ fn a_search_that_was_saved_is_asked_again_taken_away_and_put_back() {
         limit: 20,
         ..ask("island -coast")
     };
-    let new = NewSearch { name: "Isles".into(), by: "Ada".into(), made: "1990-01-01T00:00:00Z".into(), asked };
+    let new =
+        NewSearch { name: "Isles".into(), by: "Ada".into(), made: "1990-01-01T00:00:00Z".into(), asked };
     let number = c.save_search(&new).unwrap();
     let saved = c.saved_searches().unwrap();
     assert_eq!(show(&c, &saved[0].asked), "island");

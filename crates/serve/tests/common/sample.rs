@@ -543,10 +543,7 @@ impl Library for Sample {
                     form: p.row.form,
                     languages: Vec::new(),
                     span: Span::new(start, end),
-                    chars: (
-                        p.text[..start].chars().count() as u32,
-                        p.text[..end].chars().count() as u32,
-                    ),
+                    chars: (p.text[..start].chars().count() as u32, p.text[..end].chars().count() as u32),
                     passage: p.text[start..end].into(),
                     highlights: vec![Span::new(at - start, at - start + words.len())],
                     spelled: Vec::new(),

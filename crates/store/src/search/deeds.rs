@@ -40,12 +40,7 @@ impl<'a> Deeds<'a> {
     }
 
     /// Tells what is done in `span`, each once; in the stretch of a voice only what that voice does.
-    pub(super) fn at(
-        &self,
-        span: Span,
-        voice: Option<Option<&Turn>>,
-        tell: &mut impl FnMut(Deed, &str),
-    ) {
+    pub(super) fn at(&self, span: Span, voice: Option<Option<&Turn>>, tell: &mut impl FnMut(Deed, &str)) {
         let from = self.all.partition_point(|d| d.0.start < span.start.saturating_sub(self.longest));
         let mut told: Vec<(Deed, &str)> = Vec::new();
         for (at, turn, deed, value) in self.all[from..].iter().take_while(|d| d.0.start < span.end) {

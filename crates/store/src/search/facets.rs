@@ -217,7 +217,13 @@ impl Groups {
     }
 
     /// The counts of one facet as they are shown: at most `most` values, and those that were picked.
-    pub(crate) fn told(&self, facet: Facet, counts: &Counts, picked: &[(Facet, String)], most: usize) -> FacetCounts {
+    pub(crate) fn told(
+        &self,
+        facet: Facet,
+        counts: &Counts,
+        picked: &[(Facet, String)],
+        most: usize,
+    ) -> FacetCounts {
         let grouped = self.facets.get(&facet);
         let number = grouped.is_none();
         let is_picked = |value: &str| picked.iter().any(|(f, v)| *f == facet && v == value);
@@ -240,7 +246,11 @@ impl Groups {
         let (mut kept, mut more) = (0, 0);
         values.retain(|v| {
             let keep = v.picked || kept < most;
-            if keep { kept += 1 } else { more += 1 }
+            if keep {
+                kept += 1
+            } else {
+                more += 1
+            }
             keep
         });
         FacetCounts { facet, values, more }
@@ -293,7 +303,11 @@ impl Collector for Counting {
     type Fruit = Counts;
     type Child = SegmentCounting;
 
-    fn for_segment(&self, segment: SegmentOrdinal, reader: &SegmentReader) -> tantivy::Result<SegmentCounting> {
+    fn for_segment(
+        &self,
+        segment: SegmentOrdinal,
+        reader: &SegmentReader,
+    ) -> tantivy::Result<SegmentCounting> {
         let mut columns = Vec::new();
         for facet in &self.facets {
             let values = match facet.column() {

@@ -93,7 +93,8 @@ impl Meaning<'_> {
             words: value.to_owned(),
             at: memcon_model::Span::default(),
         });
-        let each = value.split_whitespace().filter_map(|w| Some(Plan::Clause(Clause::only(Phrase::asked(w)?))));
+        let each =
+            value.split_whitespace().filter_map(|w| Some(Plan::Clause(Clause::only(Phrase::asked(w)?))));
         Ok(Plan::All(each.collect()))
     }
 
@@ -123,7 +124,9 @@ impl Meaning<'_> {
         }
         if found.is_empty() && !self.exact {
             let wanted = words(&asked);
-            for form in dictionary(self.searcher, written)?.into_iter().filter(|s| wanted.is_subset(&words(s))) {
+            for form in
+                dictionary(self.searcher, written)?.into_iter().filter(|s| wanted.is_subset(&words(s)))
+            {
                 let why = "the name holds these words".to_owned();
                 found.insert(fold(&form), Spelling { form, why, agent: None, documents: None });
             }
@@ -136,7 +139,12 @@ impl Meaning<'_> {
 }
 
 /// The words of a vocabulary that a person may mean: the word itself, else those that begin so.
-fn named<T>(value: &str, all: &[T], of: impl Fn(&T) -> &'static str, term: impl Fn(&str) -> Term) -> Vec<Term> {
+fn named<T>(
+    value: &str,
+    all: &[T],
+    of: impl Fn(&T) -> &'static str,
+    term: impl Fn(&str) -> Term,
+) -> Vec<Term> {
     let wanted = fold(value).split_whitespace().collect::<Vec<_>>().join("-");
     let exactly: Vec<Term> = all.iter().map(&of).filter(|w| *w == wanted).map(&term).collect();
     if !exactly.is_empty() || wanted.is_empty() {

@@ -199,8 +199,7 @@ struct Reader<'t> {
 impl Question {
     /// Reads what was typed. Linear but for the sorting of alternatives into groups; never fails.
     pub fn read(text: &str) -> Self {
-        let mut r =
-            Reader { text, frames: vec![Frame::new(Span::default())], leaves: 0, notes: Vec::new() };
+        let mut r = Reader { text, frames: vec![Frame::new(Span::default())], leaves: 0, notes: Vec::new() };
         let mut lexemes = Lexemes::new(text);
         for (lexeme, at) in lexemes.by_ref() {
             r.take(lexeme, at);
@@ -213,7 +212,11 @@ impl Question {
             r.note(Why::OpenGroup, at);
             r.close();
         }
-        let root = r.frames.pop().and_then(|f| r.finish(f));
+        let mut root = r.frames.pop().and_then(|f| r.finish(f));
+        if root.as_ref().is_some_and(|n| n.depth() > DEEPEST) {
+            r.note(Why::TooDeep, Span::new(0, text.len()));
+            root = None;
+        }
         r.notes.sort_by_key(|n| (n.at, n.why));
         Self { root, notes: r.notes }
     }
@@ -321,9 +324,13 @@ impl Reader<'_> {
         let Some(frame) = self.frames.pop() else { return };
         let opened = frame.opened;
         match self.finish(frame) {
-            Some(node) if node.depth() > DEEPEST => self.note(Why::TooDeep, opened),
+            Some(node) if node.depth() > DEEPEST => {
+                self.note(Why::TooDeep, opened);
+                self.dangling();
+            }
             Some(node) => self.operand(node),
-            None => {}
+            // What stood before it has nothing to work on.
+            None => self.dangling(),
         }
     }
 
@@ -348,7 +355,14 @@ impl Reader<'_> {
         let node = if not.is_some() { node.not() } else { node };
         if let Some((within, at)) = near {
             let left = self.frame().last().and_then(|l| l.last().cloned());
-            match left.and_then(|left| join(left, &node, within, at)) {
+            // In a chain the middle is looked for twice, and counts twice.
+            let again = match &left {
+                Some(Node::Leaf(Leaf::Near { sides, .. }, _)) => sides[1].len(),
+                _ => 0,
+            };
+            let fits = again == 0 || self.leaves + again <= LEAVES;
+            self.leaves += if fits { again } else { 0 };
+            match left.filter(|_| fits).and_then(|left| join(left, &node, within, at)) {
                 Some(joined) => {
                     if let Some(all) = self.frame().last() {
                         all.pop();

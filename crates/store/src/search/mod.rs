@@ -34,8 +34,8 @@ use tantivy::query::{AllQuery, BooleanQuery, ConstScoreQuery, Occur, Query, Rang
 use tantivy::schema::IndexRecordOption;
 use tantivy::{DocAddress, Order, Searcher, Term};
 
-pub use facets::{Facet, FacetCounts, FacetValue};
 use facets::{Counting, Counts, Groups};
+pub use facets::{Facet, FacetCounts, FacetValue};
 use fields::Meaning;
 use hits::{Asked, hit, place};
 pub(crate) use index::{Index, Mark};
@@ -79,8 +79,10 @@ impl Collection {
         let mut hits = Vec::new();
         if query.limit > 0 && total > query.offset as u64 {
             let found = ready.best(&full, query.by, query.offset, query.limit)?;
-            let places: Vec<_> =
-                found.into_iter().map(|at| place(&ready.index, &ready.searcher, at)).collect::<Result<_>>()?;
+            let places: Vec<_> = found
+                .into_iter()
+                .map(|at| place(&ready.index, &ready.searcher, at))
+                .collect::<Result<_>>()?;
             hits = self.reading(|db| {
                 let found = places.iter().map(|p| hit(db, p, &ready.asked));
                 Ok(found.collect::<rusqlite::Result<Vec<_>>>()?.into_iter().flatten().collect())
@@ -347,10 +349,8 @@ impl Ready {
     /// reads better.
     fn full(&self, voices: bool) -> BooleanQuery {
         let kind = if voices { index::STRETCH } else { index::PARAGRAPH };
-        let kind = TermQuery::new(
-            Term::from_field_u64(self.index.fields.kind, kind),
-            IndexRecordOption::Basic,
-        );
+        let kind =
+            TermQuery::new(Term::from_field_u64(self.index.fields.kind, kind), IndexRecordOption::Basic);
         BooleanQuery::intersection(vec![
             self.query.box_clone(),
             Box::new(ConstScoreQuery::new(Box::new(kind), 0.0)),

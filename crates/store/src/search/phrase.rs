@@ -134,8 +134,9 @@ impl Phrase {
         let main: Vec<&Token> = all.iter().filter(|t| t.main).collect();
         let first = main.first()?;
         let words = main.iter().map(|t| (t.at - first.at, Pattern::new(&t.term))).collect();
-        let whole =
-            |t: &&Token| !t.main && t.span.hull(first.span) == t.span && main.len() == 2 && text.contains('-');
+        let whole = |t: &&Token| {
+            !t.main && t.span.hull(first.span) == t.span && main.len() == 2 && text.contains('-')
+        };
         let joined = all.iter().find(whole).map(|t| Pattern::new(&t.term));
         Some(Self { words, joined })
     }
@@ -158,7 +159,9 @@ impl Phrase {
             }
         };
         match &self.joined {
-            Some(joined) => Box::new(BooleanQuery::union(vec![words, single(joined, field, expanding, ALONE)])),
+            Some(joined) => {
+                Box::new(BooleanQuery::union(vec![words, single(joined, field, expanding, ALONE)]))
+            }
             None => words,
         }
     }

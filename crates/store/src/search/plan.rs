@@ -2,9 +2,7 @@
 
 use memcon_model::Span;
 use tantivy::Term as IndexTerm;
-use tantivy::query::{
-    AllQuery, BooleanQuery, ConstScoreQuery, DisjunctionMaxQuery, Occur, Query,
-};
+use tantivy::query::{AllQuery, BooleanQuery, ConstScoreQuery, DisjunctionMaxQuery, Occur, Query};
 
 use super::index::Fields;
 use super::language::{Field, Kind, Leaf, Node, Term};
@@ -110,9 +108,7 @@ impl Planner<'_> {
 
     fn side(&mut self, terms: &[Term]) -> Vec<Clause> {
         let one = |term: &Term| match (term.kind, self.spellings) {
-            (Kind::Word | Kind::Row, Some(spellings)) => {
-                widen_row(&term.text, spellings, &mut self.widened)
-            }
+            (Kind::Word | Kind::Row, Some(spellings)) => widen_row(&term.text, spellings, &mut self.widened),
             _ => Phrase::asked(&term.text).map(Clause::only),
         };
         terms.iter().filter_map(one).collect()
@@ -129,7 +125,8 @@ fn window(text: &str, within: u32) -> Plan {
 /// A `*` between signs, which are words of their own: both sides, in order, not far from each other.
 fn among_signs(term: &Term) -> Option<Plan> {
     let tokens = pattern_tokens(&term.text);
-    let star = |t: &super::tokens::Token| t.term.contains('*') && t.term.chars().all(|c| matches!(c, '*' | '?'));
+    let star =
+        |t: &super::tokens::Token| t.term.contains('*') && t.term.chars().all(|c| matches!(c, '*' | '?'));
     let inside = tokens.len() > 2 && tokens[1..tokens.len() - 1].iter().any(star);
     if !inside || term.kind != Kind::Word {
         return None;
@@ -149,10 +146,7 @@ pub(crate) struct Compiling<'c> {
 
 impl Compiling<'_> {
     /// As it stands, or as it was meant.
-    fn either(
-        &mut self,
-        of: impl Fn(&mut Self, tantivy::schema::Field) -> Box<dyn Query>,
-    ) -> Box<dyn Query> {
+    fn either(&mut self, of: impl Fn(&mut Self, tantivy::schema::Field) -> Box<dyn Query>) -> Box<dyn Query> {
         let stands = of(self, self.fields.body);
         if self.exact {
             return stands;
@@ -211,12 +205,18 @@ impl Plan {
     }
 
     /// Whether the words of document `document` fit, as far as they tell; where they do is added to `found`.
-    fn find(&self, rows: &[Words<'_>], document: u64, within: &Where, found: &mut Vec<Span>, by: &mut By) -> bool {
+    fn find(
+        &self,
+        rows: &[Words<'_>],
+        document: u64,
+        within: &Where,
+        found: &mut Vec<Span>,
+        by: &mut By,
+    ) -> bool {
         match self {
             Self::All(parts) => {
                 let mut inside = (Vec::new(), By::new());
-                let all =
-                    parts.iter().all(|p| p.find(rows, document, within, &mut inside.0, &mut inside.1));
+                let all = parts.iter().all(|p| p.find(rows, document, within, &mut inside.0, &mut inside.1));
                 if all {
                     found.extend(inside.0);
                     by.extend(inside.1);
@@ -327,7 +327,10 @@ mod tests {
         assert_eq!(show("ceasefire", "a cease-fire"), "a [cease-fire]");
         assert_eq!(show("negotiat*", "Negotiations negate"), "[Negotiations] negate");
         assert_eq!(show("Sorin", "Sŏrin’s reply"), "[Sŏrin’s] reply");
-        assert_eq!(show("\"the neg*ns\" wom?n", "the negotiations of women"), "[the negotiations] of [women]");
+        assert_eq!(
+            show("\"the neg*ns\" wom?n", "the negotiations of women"),
+            "[the negotiations] of [women]"
+        );
     }
 
     #[test]

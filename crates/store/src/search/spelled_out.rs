@@ -238,8 +238,10 @@ mod tests {
         assert_eq!(read("*\"-"), " [OpenQuote \"-]");
         let many = Question::read(&"word ".repeat(5_000));
         assert_eq!(many.notes[0].why, Why::TooMany);
-        let deep = format!("{}a{}", "(b OR NOT (c ".repeat(5_000), "))".repeat(5_000));
-        assert!(Question::read(&deep).root.is_some());
+        let deep = |n: usize| format!("{}a{}", "(b OR NOT (c ".repeat(n), "))".repeat(n));
+        assert!(Question::read(&deep(30)).notes.iter().any(|n| n.why == Why::TooDeep));
+        assert!(!Question::read(&deep(5_000)).notes.is_empty(), "told, and not by going ever deeper");
+        assert_eq!(read("a NOT () b"), "a b [Dangling NOT]");
     }
 
     /// Without places, which another writing moves.

@@ -80,7 +80,13 @@ pub fn list(collection: &Collection, json: bool, out: &mut Out) -> anyhow::Resul
     for s in kept {
         let day = s.made.get(..10).unwrap_or("");
         let asks = if s.asked.narrows() { " (narrowed)" } else { "" };
-        writeln!(out, "{}: {}{asks}  ({}, {day})", out.bold(&clean(&s.name)), clean(&s.asked.text), clean(&s.by))?;
+        writeln!(
+            out,
+            "{}: {}{asks}  ({}, {day})",
+            out.bold(&clean(&s.name)),
+            clean(&s.asked.text),
+            clean(&s.by)
+        )?;
     }
     Ok(Outcome::Well)
 }

@@ -41,9 +41,11 @@ pub fn page(ask: &Ask<'_>) -> Answer {
     let saved = ask.library.saved_searches()?;
     if ask.json {
         let hits: Vec<_> = result.hits.iter().map(hit_json).collect();
-        return Ok(Shown::Json(json!({ "total": result.total, "asked": query, "exact": query.exact, "reading": result.reading,
+        return Ok(Shown::Json(
+            json!({ "total": result.total, "asked": query, "exact": query.exact, "reading": result.reading,
             "notes": result.notes, "widened": result.widened, "speaker": result.speaker, "addressee": result.addressee,
-            "facets": result.facets, "hits": hits, "saved": saved })));
+            "facets": result.facets, "hits": hits, "saved": saved }),
+        ));
     }
     let body = html! {
         (heading(html! { (t("nav.search")) }, html! {}))
@@ -181,7 +183,9 @@ fn remark(note: &Note) -> Markup {
         Why::TooMany => "search.note_too_many",
         Why::TooDeep => "search.note_too_deep",
         Why::Unknown => "search.note_unknown",
-        Why::Cut => return html! { b { (name(&note.words)) } " " (fill("search.note_cut", &[&number(note.at.end as usize)])) },
+        Why::Cut => {
+            return html! { b { (name(&note.words)) } " " (fill("search.note_cut", &[&number(note.at.end as usize)])) };
+        }
     };
     html! { b { (name(&note.words)) } " " (t(key)) }
 }

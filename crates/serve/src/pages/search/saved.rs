@@ -38,7 +38,8 @@ pub fn form(ask: &Ask<'_>, query: &SearchQuery) -> Markup {
 
 /// The list of saved searches, those taken off it behind.
 pub fn list(ask: &Ask<'_>, saved: &[SavedSearch]) -> Markup {
-    let (gone, kept): (Vec<&SavedSearch>, Vec<&SavedSearch>) = saved.iter().partition(|s| s.removed.is_some());
+    let (gone, kept): (Vec<&SavedSearch>, Vec<&SavedSearch>) =
+        saved.iter().partition(|s| s.removed.is_some());
     let back = ask.with("", "");
     html! {
         @if !saved.is_empty() {
@@ -89,8 +90,7 @@ pub fn take(sent: &Sent<'_>) -> Result<Reply, No> {
     match sent.asked.path.as_str() {
         "/search/save" => {
             let asked = question(&links::query(sent.value("asked")));
-            let name: String =
-                sent.value("name").chars().filter(|c| !c.is_control()).take(LONGEST).collect();
+            let name: String = sent.value("name").chars().filter(|c| !c.is_control()).take(LONGEST).collect();
             if name.trim().is_empty() {
                 return Err(No(400, t("search.no_name").to_owned()));
             }

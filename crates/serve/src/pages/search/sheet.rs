@@ -14,8 +14,20 @@ pub const MOST: usize = 50_000;
 
 /// The columns: offsets are code points of the document's text, from the first inside to the first behind.
 pub const COLUMNS: [&str; 14] = [
-    "document", "title", "date", "form", "page", "start", "end", "passage", "found", "speaker", "side", "addressee",
-    "reporters", "link",
+    "document",
+    "title",
+    "date",
+    "form",
+    "page",
+    "start",
+    "end",
+    "passage",
+    "found",
+    "speaker",
+    "side",
+    "addressee",
+    "reporters",
+    "link",
 ];
 
 /// A passage as a row.
@@ -52,5 +64,9 @@ pub fn file(ask: &Ask<'_>) -> Answer {
     sheet.row(&COLUMNS).map_err(told)?;
     ask.library.search_all(&query, MOST, &mut |hit| sheet.row(&row(&hit)).map_err(told))?;
     let body = sheet.finish().map_err(told)?;
-    Ok(Shown::File { name: "memcon-search.csv".to_owned(), media: "text/csv; charset=utf-8; header=present", body })
+    Ok(Shown::File {
+        name: "memcon-search.csv".to_owned(),
+        media: "text/csv; charset=utf-8; header=present",
+        body,
+    })
 }
