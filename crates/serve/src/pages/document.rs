@@ -52,6 +52,7 @@ pub fn page(ask: &Ask<'_>, id: &str) -> Answer {
             (standing(&document))
             @if document.row.described { p.standing role="note" { (t("holdings.no_text_long")) } }
             @if scene.lost { p.standing role="note" { (t("document.lost")) } }
+            (super::review::note(ask)?)
             (notices(&scene))
             @if part == 0 {
                 (particulars(&scene, &document.analysis))

@@ -234,7 +234,7 @@ fn route(ask: &Ask<'_>) -> Answer {
         ("review", "batch") => review::batch(ask),
         ("review", "complete") => review::complete(ask),
         ("review", "decide") => review::decide(ask),
-        ("review", "decisions") => review::decisions(ask),
+        ("review", "decisions") => review::decisions_made(ask),
         ("search", "") => search::page(ask),
         ("-", "components") if !ask.json => components::page(),
         _ => Err(Lost::NotFound("trouble.no_page")),
