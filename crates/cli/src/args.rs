@@ -757,7 +757,7 @@ pub enum Person {
     /// Two agents are one
     #[command(after_help = "Example:\n  memcon person join \"Baek Jin-ho\" agent-3f2a9c0d11e84b57")]
     Join {
-        /// The agent that keeps its name
+        /// The one agent; both stand under the name that most papers give
         a: String,
         /// The other
         b: String,

@@ -164,8 +164,14 @@ fn issue_pair(
     if shared.is_empty() || !(inside || likeness >= 0.5) {
         return None;
     }
-    let (mut grounds, mut against) = (vec![sign("words", shared)], vec![]);
-    let other: Vec<String> = of_a.symmetric_difference(of_b).cloned().collect();
+    // Words are compared by their stems and shown as they stand.
+    let spelled = |stem: &String| {
+        let words = a.name.split_whitespace().chain(b.name.split_whitespace());
+        let own = words.map(str::to_owned).find(|w| keys(w).iter().eq([stem]));
+        own.unwrap_or_else(|| stem.clone())
+    };
+    let (mut grounds, mut against) = (vec![sign("words", shared.iter().map(spelled))], vec![]);
+    let other: Vec<String> = of_a.symmetric_difference(of_b).map(spelled).collect();
     if !other.is_empty() {
         against.push(sign("other-words", other));
     }

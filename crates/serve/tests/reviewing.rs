@@ -225,7 +225,7 @@ fn two_names_are_joined_and_taken_apart_by_forms() {
     };
     // It is shown before it is done.
     let preview = get(addr, &format!("/review/decide?about=agent&id={a}&with={b}")).body;
-    assert!(preview.contains("What would happen") && preview.contains("keeps its name"), "{preview}");
+    assert!(preview.contains("What would happen") && preview.contains("under one name"), "{preview}");
     assert!(get(addr, "/review/decisions.json").json()["decisions"].as_array().unwrap().is_empty());
     let taken = decide("join");
     assert_eq!(leads(&taken), ("/review/decisions".into(), "decided=1".into()), "{}", taken.body);

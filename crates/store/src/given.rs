@@ -8,6 +8,7 @@ use rusqlite::{Connection, OptionalExtension, params};
 
 use crate::collection::Collection;
 use crate::error::Result;
+use crate::schema::column;
 use crate::write::next_revision;
 
 /// A list of persons that the collection keeps.
@@ -111,9 +112,13 @@ impl Collection {
 }
 
 fn read_decisions(db: &Connection) -> rusqlite::Result<Vec<Decision>> {
-    let mut query = db.prepare(
-        "SELECT n, made, kind, a, b, undone, about, value, reviewer, why, undone_by FROM decisions ORDER BY n",
-    )?;
+    let of = |name| column(db, "decisions", name);
+    let mut query = db.prepare(&format!(
+        "SELECT n, made, kind, a, b, undone, about, value, {}, {}, {} FROM decisions ORDER BY n",
+        of("reviewer")?,
+        of("why")?,
+        of("undone_by")?
+    ))?;
     let rows = query.query_map([], |r| {
         let (kind, a, b): (String, String, String) = (r.get(2)?, r.get(3)?, r.get(4)?);
         let about: String = r.get(6)?;

@@ -10,6 +10,7 @@ use rusqlite::{Connection, OptionalExtension, params};
 
 use crate::collection::Collection;
 use crate::error::{Result, StoreError};
+use crate::schema::column;
 use crate::write::{NewDocument, json, next_revision, put_one};
 
 /// A judgement as it is kept.
@@ -120,8 +121,9 @@ impl Collection {
     /// All judgements, oldest first, those taken back too, without what became of them.
     pub fn judgements(&self) -> Result<Vec<Judged>> {
         self.reading(|db| {
-            let mut query =
-                db.prepare_cached("SELECT n, json, undone, blake3, batch FROM judgements ORDER BY n")?;
+            let batch = column(db, "judgements", "batch")?;
+            let sql = format!("SELECT n, json, undone, blake3, {batch} FROM judgements ORDER BY n");
+            let mut query = db.prepare_cached(&sql)?;
             query.query_map([], judged)?.collect()
         })
     }
@@ -170,9 +172,12 @@ pub(crate) fn laid_over(db: &Connection, new: &NewDocument) -> rusqlite::Result<
 
 /// Judgements on the document of this id or with this original.
 fn on(db: &Connection, id: &str, hash: &str) -> rusqlite::Result<Vec<Judged>> {
-    let sql = "SELECT n, json, undone, blake3, batch FROM judgements WHERE document = ?1
-               UNION SELECT n, json, undone, blake3, batch FROM judgements WHERE blake3 = ?2 ORDER BY n";
-    db.prepare_cached(sql)?.query_map([id, hash], judged)?.collect()
+    let batch = column(db, "judgements", "batch")?;
+    let sql = format!(
+        "SELECT n, json, undone, blake3, {batch} FROM judgements WHERE document = ?1
+         UNION SELECT n, json, undone, blake3, {batch} FROM judgements WHERE blake3 = ?2 ORDER BY 1"
+    );
+    db.prepare_cached(&sql)?.query_map([id, hash], judged)?.collect()
 }
 
 /// JSON of column `n`. What cannot be read is said: taken for empty, it would be kept as empty.

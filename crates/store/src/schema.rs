@@ -103,6 +103,14 @@ fn refuse_newer(db: &Connection, path: &Path) -> Result<()> {
     Ok(())
 }
 
+/// A column of a table, or `NULL` in its place where the collection was made before it was thought of and can only be read.
+pub(crate) fn column<'c>(db: &Connection, table: &str, name: &'c str) -> rusqlite::Result<&'c str> {
+    let there: bool = db
+        .prepare_cached("SELECT count(*) > 0 FROM pragma_table_info(?1) WHERE name = ?2")?
+        .query_row([table, name], |r| r.get(0))?;
+    Ok(if there { name } else { "NULL" })
+}
+
 /// A path as the middle of a `file:` URI.
 pub(crate) fn escape(path: &Path) -> String {
     let text = path.to_string_lossy();

@@ -63,6 +63,7 @@ pub fn page(ask: &Ask<'_>, id: &str) -> Answer {
             (found.note(ask, &document)?)
             (standing(&document))
             @if document.row.described { p.standing role="note" { (t("holdings.no_text_long")) } }
+            (super::review::note(ask)?)
             (notices(&scene))
             @if part == 0 {
                 (particulars(&scene, &document.analysis))

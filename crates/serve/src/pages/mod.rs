@@ -247,7 +247,7 @@ fn route(ask: &Ask<'_>) -> Answer {
         ("review", "batch") => review::batch(ask),
         ("review", "complete") => review::complete(ask),
         ("review", "decide") => review::decide(ask),
-        ("review", "decisions") => review::decisions(ask),
+        ("review", "decisions") => review::decisions_made(ask),
         ("search", "") => search::page(ask),
         ("search.csv", "") if !ask.json => search::file(ask),
         ("notes", "") => notes::list(ask),

@@ -5,13 +5,13 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use maud::{Markup, html};
 use memcon_link::pairs;
-use memcon_model::{Compliance, Decision, DecisionKind, Subject};
+use memcon_model::{Compliance, DecisionKind, Subject};
 use memcon_store::{Section, fold};
-use serde_json::json;
 
-use super::items::{Item, address, decisions_on};
+use super::decisions::list;
+use super::items::Item;
 use super::merges::signs;
-use super::{Answer, Ask, Lost, Shown, hidden, signed, ways};
+use super::{Answer, Ask, Lost, Shown, hidden, signed};
 use crate::citing::Citing;
 use crate::layout::{heading, name};
 use crate::links::{document_link, query_value};
@@ -23,8 +23,6 @@ const PAPERS: usize = 40;
 const CANDIDATES: usize = 24;
 /// Forms and papers offered for parting at most.
 const PARTS: usize = 200;
-/// Decisions on one page of the list.
-const LISTED: usize = 100;
 
 /// The address at which something about an item is decided.
 pub fn way(about: Subject, id: &str) -> String {
@@ -48,7 +46,7 @@ pub fn page(ask: &Ask<'_>) -> Answer {
     } else {
         choices(ask, &item, &mut citing)?
     };
-    let title = fill("decide.title", &[&item.name.chars().take(80).collect::<String>()]);
+    let title = fill("decide.title", &[&short(&item.name)]);
     Ok(Shown::Html { title, section: "/review", twin: false, body })
 }
 
@@ -294,6 +292,21 @@ fn papers(list: &[(String, usize)], citing: &mut Citing<'_>) -> Markup {
     }
 }
 
+/// A name inside a sentence of the room: not endless, and without characters that turn what stands around them.
+fn short(name: &str) -> String {
+    let turns = |c: &char| matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    name.chars().filter(|c| !turns(c) && !c.is_control()).take(120).collect()
+}
+
+/// Where a form about an item leads on to: its page, where its address stays; that of a person or an event is made of
+/// the name and may be another when the papers are linked anew.
+fn after(item: &Item) -> String {
+    match item.about {
+        Subject::Agent | Subject::Event => "/review/decisions".to_owned(),
+        _ => item.address(),
+    }
+}
+
 /// What would happen if the two were one.
 fn joining(ask: &Ask<'_>, item: &Item, other: &Item, citing: &mut Citing<'_>) -> Markup {
     let fits = item.with(other, DecisionKind::Join).is_some();
@@ -315,8 +328,11 @@ fn joining(ask: &Ask<'_>, item: &Item, other: &Item, citing: &mut Citing<'_>) ->
             h2 { (t("decide.what_happens")) }
             @if parallel { p { (t("decide.join_papers")) } }
             @else {
-                p { (fill("decide.join_effect", &[&item.name, &(item.mentions + other.mentions).to_string(), &both.len().to_string()])) }
-                p { (fill("decide.moved", &[&other.name])) }
+                @let (places, in_papers) = ((item.mentions + other.mentions).to_string(), both.len().to_string());
+                // Of an issue the one keeps its name; persons and events are named by what the papers say of both.
+                @if item.about == Subject::Issue { p { (fill("decide.join_effect", &[&short(&item.name), &places, &in_papers])) } }
+                @else { p { (fill("decide.join_under", &[&places, &in_papers])) } }
+                p { (fill("decide.moved", &[&short(&other.name)])) }
                 (papers(&moved, citing))
                 @if !shared.is_empty() {
                     h3 { (t("decide.shared_papers")) }
@@ -326,7 +342,7 @@ fn joining(ask: &Ask<'_>, item: &Item, other: &Item, citing: &mut Citing<'_>) ->
             }
             p.how { (t("decide.reversible")) }
             form.judge method="post" action="/review/decide" {
-                (hidden(&[("about", item.about.as_str()), ("id", &item.id), ("with", &other.id), ("back", &item.address())]))
+                (hidden(&[("about", item.about.as_str()), ("id", &item.id), ("with", &other.id), ("back", &after(item))]))
                 p { label { (t("review.why")) " " input name="why" maxlength="2000"; } }
                 (signed(ask))
                 p.verdicts {
@@ -350,127 +366,15 @@ fn parting(ask: &Ask<'_>, item: &Item, what: &[&str], citing: &mut Citing<'_>) -
     html! {
         (head(item, "decide.preview_part"))
         h2 { (t("decide.what_happens")) }
-        p { (fill("decide.part_effect", &[&n.to_string(), &going.len().to_string(), &item.name, &decision.b.name])) }
+        p { (fill("decide.part_effect", &[&n.to_string(), &going.len().to_string(), &short(&item.name), &short(&decision.b.name)])) }
         (papers(&going, citing))
         p.how { (t("decide.reversible")) }
         form.judge method="post" action="/review/decide" {
-            (hidden(&[("about", item.about.as_str()), ("id", &item.id), ("kind", "part"), ("back", &item.address())]))
+            (hidden(&[("about", item.about.as_str()), ("id", &item.id), ("kind", "part"), ("back", &after(item))]))
             @for w in what { input type="hidden" name="what" value=(w); }
             p { label { (t("review.why")) " " input name="why" maxlength="2000"; } }
             (signed(ask))
             p.verdicts { button { (t("decide.part")) } " " a href=(way(item.about, &item.id)) { (t("decide.not_now")) } }
         }
     }
-}
-
-/// What was decided, in a line.
-pub fn told(d: &Decision) -> Markup {
-    let value = d.value.as_deref().unwrap_or_default();
-    let key = match (d.kind, d.about) {
-        (DecisionKind::Join, Subject::Parallel) => "decide.said_one_text",
-        (DecisionKind::Part, Subject::Parallel) => "decide.said_no_text",
-        (DecisionKind::Join, _) => "decide.said_one",
-        (DecisionKind::Part, _) => "decide.said_two",
-        (DecisionKind::Name, _) => "decide.said_name",
-        (DecisionKind::Status, _) => "decide.said_status",
-    };
-    let value = if d.kind == DecisionKind::Status { word("compliance", value) } else { value };
-    let second = if matches!(d.kind, DecisionKind::Name | DecisionKind::Status) { value } else { &d.b.name };
-    // Names go in one by one, each isolated: a name may turn what stands around it.
-    let (before, rest) = t(key).split_once("{0}").unwrap_or((t(key), ""));
-    let (between, after) = rest.split_once("{1}").unwrap_or((rest, ""));
-    html! { (before) (name(&d.a.name)) (between) (name(second)) (after) }
-}
-
-/// Decisions as a list, each with the way to take it back.
-pub fn list(ask: &Ask<'_>, all: &[Decision], back: &str) -> Markup {
-    html! {
-        ol.judgements { @for d in all { li.taken[d.undone.is_some()] {
-            p { span.how { (d.number) ". " } (told(d)) " " span.how { (word("subject", d.about.as_str())) " · "
-                @if let Some(by) = &d.by { (name(by)) ", " } (d.made) } }
-            @if let Some(why) = &d.why { p.says { (name(why)) } }
-            @match &d.undone {
-                Some(day) => p.how { @match &d.undone_by {
-                    Some(by) => (fill("review.undone", &[by, day])),
-                    None => (fill("decide.undone", &[day])),
-                } },
-                None if ask.library.desk().is_some() => form method="post" action="/review/undo" {
-                    (hidden(&[("decision", &d.number.to_string()), ("back", back)]))
-                    (if ask.reviewer.is_empty() { signed(ask) } else { html! {} })
-                    button { (t("review.undo")) }
-                },
-                None => {}
-            }
-        } } }
-    }
-}
-
-/// What stands on the page of an item: the way to decide, and what was decided, each undone by one click.
-pub fn block(
-    ask: &Ask<'_>,
-    about: Subject,
-    id: &str,
-    called: &[&str],
-    papers: &BTreeSet<&str>,
-) -> Result<Markup, Lost> {
-    let on = decisions_on(ask.library, about, called, papers)?;
-    if ask.library.desk().is_none() && on.is_empty() {
-        return Ok(html! {});
-    }
-    let key = match about {
-        Subject::Obligation => "decide.way_status",
-        Subject::Issue => "decide.way_issue",
-        Subject::Parallel => "decide.way_parallel",
-        _ => "decide.way",
-    };
-    let waits = on.iter().any(Decision::holds) && ask.library.waits_for_linking();
-    Ok(html! {
-        section.decided aria-labelledby="decided" {
-            h2 #decided { (t("decide.here")) }
-            @if ask.library.desk().is_some() { p { a href=(way(about, id)) { (t(key)) } } }
-            @if waits { p.standing role="status" { (t("decide.waits")) } }
-            @if !on.is_empty() { (list(ask, &on, &address(about, id))) }
-        }
-    })
-}
-
-/// What stands beside two papers that may be one text: what was decided of them, and the ways to decide.
-pub fn pair(ask: &Ask<'_>, a: &str, b: &str) -> Result<Markup, Lost> {
-    let (x, y) = (memcon_link::deciding::paper(a), memcon_link::deciding::paper(b));
-    let all = ask.library.decisions()?;
-    let on: Vec<Decision> = all
-        .iter()
-        .rev()
-        .filter(|d| {
-            let open = Decision { undone: None, ..(*d).clone() };
-            d.about == Subject::Parallel && memcon_link::deciding::settles(&open, &x, &y)
-        })
-        .cloned()
-        .collect();
-    Ok(html! {
-        @if ask.library.desk().is_some() { p.how { a href=(format!("{}&with={}", way(Subject::Parallel, a), query_value(b))) { (t("decide.way_pair")) } } }
-        @if !on.is_empty() { (list(ask, &on, &crate::pages::parallel::link(a, b))) }
-    })
-}
-
-/// `/review/decisions`: all decisions, last first.
-pub fn all(ask: &Ask<'_>) -> Answer {
-    let mut all = ask.library.decisions()?;
-    if ask.json {
-        return Ok(Shown::Json(
-            json!({ "decisions": all, "waits_for_linking": ask.library.waits_for_linking() }),
-        ));
-    }
-    all.reverse();
-    let page = ask.page();
-    let pages = all.len().div_ceil(LISTED);
-    let body = html! {
-        (heading(html! { (t("decide.list")) }, html! { (count("decide.count", all.len())) }))
-        (ways("/review/decisions"))
-        @if ask.library.waits_for_linking() { p.standing role="status" { (t("decide.waits")) } }
-        @if all.is_empty() { p.empty { (t("decide.none")) } }
-        (list(ask, all.get(page * LISTED..all.len().min((page + 1) * LISTED)).unwrap_or_default(), "/review/decisions"))
-        (crate::pages::pager(ask, page, pages))
-    };
-    Ok(Shown::Html { title: t("decide.list").to_owned(), section: "/review", twin: true, body })
 }

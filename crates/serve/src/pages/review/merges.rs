@@ -100,7 +100,8 @@ fn cases(ask: &Ask<'_>, about: Subject) -> Result<Vec<Case>, Lost> {
                 {
                     continue;
                 }
-                let (f, g) = (1.0 + l.grounds.len() as f32, l.against.len() as f32);
+                // Linking holds it possible: one for and one against before any testimony.
+                let (f, g) = (1.0 + l.grounds.len() as f32, 1.0 + l.against.len() as f32);
                 out.push(Case {
                     a: (l.a.clone(), (*a).to_owned()),
                     b: (l.b.clone(), (*b).to_owned()),

@@ -5,6 +5,7 @@
 
 mod batch;
 mod deciding;
+mod decisions;
 mod differences;
 mod fields;
 mod items;
@@ -25,7 +26,8 @@ use crate::links::{document_link, passage_link, passage_of, query_value};
 use crate::strings::{count, fill, t, word};
 
 pub use batch::{complete, page as batch};
-pub use deciding::{all as decisions, block as decided, page as decide, pair as pair_of_papers};
+pub use deciding::page as decide;
+pub use decisions::{all as decisions_made, block as decided, pair as pair_of_papers};
 pub use differences::page as differences;
 pub use notes::block as note;
 pub use taken::take;

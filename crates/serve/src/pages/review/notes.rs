@@ -7,7 +7,7 @@ use memcon_model::{Layer, OffsetMap, Turn};
 use memcon_review::{followers, source};
 use memcon_store::{Judged, StoredDocument};
 
-use super::{Ask, Lost, deciding, hidden, plain};
+use super::{Ask, Lost, decisions, hidden, plain};
 use crate::layout::name;
 use crate::library::Library;
 use crate::links::passage_link;
@@ -30,7 +30,7 @@ pub fn block(ask: &Ask<'_>) -> Result<Markup, Lost> {
         let Some(d) = all.iter().find(|d| d.number == n && d.holds()) else { return Ok(html! {}) };
         return Ok(html! {
             div.standing.said role="status" {
-                p { (fill("effects.decision", &[&n.to_string()])) " " (deciding::told(d)) }
+                p { (fill("effects.decision", &[&n.to_string()])) " " (decisions::told(d)) }
                 (linking(ask))
                 (undo(ask, "decision", n, &back, t("review.undo")))
             }
