@@ -49,9 +49,9 @@ pub enum Command {
         /// Stop before the reading room
         #[arg(long)]
         no_serve: bool,
-        /// Port of the reading room on 127.0.0.1 [default: a free one]
-        #[arg(long, default_value_t = 0, hide_default_value = true)]
-        port: u16,
+        /// Where the reading room is opened, and to whom
+        #[command(flatten)]
+        opened: Opened,
         /// Memory that linking may take, like 6G [default: what the machine has free]
         #[arg(long, value_name = "SIZE", value_parser = crate::memory::size)]
         memory: Option<u64>,
@@ -89,12 +89,36 @@ pub enum Command {
         memory: Option<u64>,
     },
     /// Open the reading room of the collection
-    #[command(after_help = "Example:\n  memcon serve --port 8080")]
+    #[command(
+        after_help = "Examples:\n  memcon serve --port 8080\n  memcon serve --address 192.168.1.5:443 --tls-cert cert.pem --tls-key key.pem\n  \
+        memcon serve --port 8080 --behind-proxy --host papers.example.org\n\nOn any address that others can reach, people \
+        must log in, and nothing goes over the wire as it is: docs/access.md."
+    )]
     Serve {
-        /// Port on 127.0.0.1 [default: a free one]
-        #[arg(long, default_value_t = 0, hide_default_value = true)]
-        port: u16,
+        /// Where it is opened, and to whom
+        #[command(flatten)]
+        opened: Opened,
     },
+    /// Who may come into the reading room
+    #[command(
+        subcommand,
+        after_help = "Examples:\n  memcon user add \"Ada Lenk\" --role keeper\n  memcon user add Ben --role reader --clearance delegation\n\n\
+        A reader reads; a reviewer also judges, notes and decides; a keeper sees everything, restricts papers and reads the log."
+    )]
+    User(User),
+    /// Restrict papers to some readers, or list what is restricted
+    #[command(
+        after_help = "Examples:\n  memcon restrict minutes-3.txt --to delegation\n  memcon restrict annex/ --to @ben registry\n  \
+        memcon restrict minutes-3.txt --lift\n\nWhoever lacks the label sees a collection in which the paper never was. Rules for \
+        all papers of a classification stand in memcon.toml: docs/access.md."
+    )]
+    Restrict(Restrict),
+    /// Who opened which paper when
+    #[command(
+        subcommand,
+        after_help = "Examples:\n  memcon access log\n  memcon access log minutes-3.txt --limit 20"
+    )]
+    Access(AccessCommand),
     /// Verify originals, database, analyses and index
     #[command(after_help = "Example:\n  memcon check --collection talks/.memcon")]
     Check,
@@ -380,6 +404,9 @@ pub enum Command {
         /// Include the texts
         #[arg(long)]
         with_text: bool,
+        /// Only what a reader may see who holds these labels; without a label, what everybody may see
+        #[arg(long, value_name = "LABEL", num_args = 0..)]
+        audience: Option<Vec<String>>,
     },
     /// Cite papers, passages and speeches; a bibliography of several
     #[command(
@@ -469,6 +496,116 @@ pub enum Command {
     Completions {
         /// The shell
         shell: clap_complete::Shell,
+    },
+}
+
+/// Where the reading room is opened, and to whom.
+#[derive(Debug, clap::Args)]
+pub struct Opened {
+    /// Port of the reading room on 127.0.0.1 [default: a free one]
+    #[arg(long, default_value_t = 0, hide_default_value = true, conflicts_with = "address")]
+    pub port: u16,
+    /// Another address, with its port: then people must log in
+    #[arg(long, value_name = "ADDR:PORT")]
+    pub address: Option<std::net::SocketAddr>,
+    /// Certificate chain for TLS (PEM)
+    #[arg(long, value_name = "FILE", requires = "tls_key")]
+    pub tls_cert: Option<PathBuf>,
+    /// Its private key (PEM)
+    #[arg(long, value_name = "FILE", requires = "tls_cert")]
+    pub tls_key: Option<PathBuf>,
+    /// A proxy stands before it and speaks TLS
+    #[arg(long)]
+    pub behind_proxy: bool,
+    /// A name under which readers ask for it, besides localhost and plain addresses
+    #[arg(long = "host", value_name = "NAME")]
+    pub hosts: Vec<String>,
+    /// Let whoever is at this machine read everything, accounts or not
+    #[arg(long)]
+    pub no_accounts: bool,
+}
+
+/// Work on accounts.
+#[derive(Debug, Subcommand)]
+pub enum User {
+    /// Add an account; the password is asked for twice
+    Add {
+        /// The name, under which also judgements are made
+        name: String,
+        /// reader, reviewer or keeper
+        #[arg(long, default_value = "reader")]
+        role: memcon_store::Role,
+        /// Labels that the account holds
+        #[arg(long, value_name = "LABEL", num_args = 1..)]
+        clearance: Vec<String>,
+        /// A file whose first line is the password; - is standard input
+        #[arg(long, value_name = "FILE")]
+        password_file: Option<PathBuf>,
+    },
+    /// All accounts
+    List,
+    /// Take an account away
+    Remove {
+        /// Whose
+        name: String,
+    },
+    /// Set another password; whoever is logged in must log in again
+    Password {
+        /// Whose
+        name: String,
+        /// A file whose first line is the password; - is standard input
+        #[arg(long, value_name = "FILE")]
+        password_file: Option<PathBuf>,
+    },
+    /// Set the labels that an account holds, in place of those before
+    Clearance {
+        /// Whose
+        name: String,
+        /// The labels; none takes all away
+        #[arg(value_name = "LABEL")]
+        labels: Vec<String>,
+        /// Another role
+        #[arg(long)]
+        role: Option<memcon_store::Role>,
+    },
+}
+
+/// What to restrict.
+#[derive(Debug, clap::Args)]
+pub struct Restrict {
+    /// Ids of documents, or folders or files they lie in; without any, what is restricted is listed
+    #[arg(value_name = "DOCUMENT", requires = "how")]
+    pub documents: Vec<String>,
+    /// Whoever holds one of these labels may read it (@NAME is one account); without a label, keepers only
+    #[arg(long, value_name = "LABEL", num_args = 0.., group = "how", requires = "documents")]
+    pub to: Option<Vec<String>>,
+    /// Lift what was said of it by hand
+    #[arg(long, group = "how", requires = "documents")]
+    pub lift: bool,
+    /// Open it in spite of rules, as long as its bytes are these
+    #[arg(long, group = "how", requires = "documents")]
+    pub release: bool,
+}
+
+/// Work on the log.
+#[derive(Debug, Subcommand)]
+pub enum AccessCommand {
+    /// Who opened which paper when, and who was not let in; the latest first
+    Log {
+        /// Only lines about this account or paper
+        of: Option<String>,
+        /// How many
+        #[arg(long, default_value_t = 100)]
+        limit: usize,
+        /// How many to leave out first
+        #[arg(long, default_value_t = 0)]
+        offset: usize,
+    },
+    /// Forget lines before a day
+    Forget {
+        /// The day
+        #[arg(long, value_name = "DATE")]
+        before: String,
     },
 }
 

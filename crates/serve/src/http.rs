@@ -160,7 +160,8 @@ async fn answer(State(room): State<Arc<Room>>, request: Request<Body>) -> Respon
     let peer = head.extensions.get::<ConnectInfo<Peer>>().map(|c| c.0.0.ip().to_string());
     // A proxy adds the address that it sees at the end; what stands before that, anybody may have written.
     let told = head.headers.get_all("x-forwarded-for").iter().next_back().and_then(|h| h.to_str().ok());
-    let told = told.and_then(|t| t.rsplit(',').next()).map(|t| t.trim().to_owned()).filter(|_| room.behind_proxy);
+    let told =
+        told.and_then(|t| t.rsplit(',').next()).map(|t| t.trim().to_owned()).filter(|_| room.behind_proxy);
     let came = Came { cookies, address: told.or(peer).unwrap_or_default() };
     let made = tokio::task::spawn_blocking(move || room.answer(asked, &came)).await;
     finish(made.unwrap_or_else(|_| pages::broken(t("trouble.panic"))), tls)
@@ -177,18 +178,28 @@ impl Room {
         match self.known(door, rooms, &mut asked, came) {
             Ok(reply) => reply,
             // Why is for whoever runs the room, not for whoever comes.
-            Err(_) => Reply { private: true, ..pages::said(503, t("door.none")) },
+            Err(_) => Reply { status: 503, private: true, ..pages::broken(t("door.none")) },
         }
     }
 
     /// The reply once the door has looked at who comes.
-    fn known(&self, door: &Door, rooms: &Arc<Rooms>, asked: &mut Asked, came: &Came) -> Result<Reply, Failure> {
+    fn known(
+        &self,
+        door: &Door,
+        rooms: &Arc<Rooms>,
+        asked: &mut Asked,
+        came: &Came,
+    ) -> Result<Reply, Failure> {
         if !door.asks()? {
             return Ok(pages::answer(self.library.as_ref(), asked));
         }
         let Some(access) = door.access()? else { return Ok(door.outside(asked, came)) };
         let rules = rooms.rules(&access)?;
-        let Some(viewer) = door.who(came, &rules)? else { return Ok(door.outside(asked, came)) };
+        // Whoever logs in again comes from outside, whatever session the browser still holds.
+        let again = asked.path == "/door/in" && asked.form.is_some();
+        let Some(viewer) = door.who(came, &rules)?.filter(|_| !again) else {
+            return Ok(door.outside(asked, came));
+        };
         asked.reviewer.clone_from(&viewer.name);
         let language = asked.language.clone();
         let made = || {
@@ -211,7 +222,7 @@ impl Room {
                     }
                     reply
                 }
-                Err(NotNow::Making) => pages::later(),
+                Err(NotNow::Making) => pages::later(asked),
                 Err(NotNow::Failed(failure)) => pages::broken(&failure.to_string()),
             }
         };

@@ -176,7 +176,7 @@ fn numbers_of_judgements_and_decisions_have_no_gaps() {
         let anchor = |d: &str| Anchor { name: String::new(), at: vec![(d.into(), String::new())] };
         whole.decide(&Decision { a: anchor(a), b: anchor(b), ..Decision::default() }).unwrap()
     };
-    [("a", "b"), ("a", "c")].map(|(a, b)| decide(a, b));
+    let _ = [("a", "b"), ("a", "c")].map(|(a, b)| decide(a, b));
     let rules = rules(&[]);
     let seen = nobody(&rules).bring_up(&whole, &rules, None).unwrap();
     let here: Vec<(u64, String)> = seen

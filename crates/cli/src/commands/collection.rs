@@ -7,20 +7,22 @@ use std::sync::Arc;
 
 use anyhow::{anyhow, ensure};
 use memcon_model::Severity;
+use memcon_serve::Opening;
 use memcon_store::Collection;
 
 use crate::Outcome;
 use crate::adding::{self, Summary};
+use crate::args::Opened;
 use crate::linking;
 use crate::out::{Out, remark};
 use crate::place;
 use crate::progress::Progress;
 
-/// `memcon open PATH…`; `port` is that of the reading room, `None` = none is opened.
+/// `memcon open PATH…`; `opened` tells where the reading room is, `None` = none is opened.
 pub fn open(
     told: Option<&Path>,
     paths: &[PathBuf],
-    port: Option<u16>,
+    opened: Option<Opened>,
     memory: Option<u64>,
     json: bool,
     mut out: Out,
@@ -28,12 +30,12 @@ pub fn open(
     let dir = place::for_adding(told, paths, false);
     let more = More { memory, ..More::default() };
     let (collection, outcome) = bring_in(&dir, paths, more, json, &mut out)?;
-    let Some(port) = port else {
+    let Some(opened) = opened else {
         out.finish()?;
         return Ok(outcome);
     };
     // Others may add while this one shows.
-    serve(collection.into_reader()?, port, json, out)?;
+    serve(collection.into_reader()?, opened, json, out)?;
     Ok(outcome)
 }
 
@@ -117,23 +119,36 @@ pub fn link(told: Option<&Path>, memory: Option<u64>, json: bool, out: &mut Out)
 }
 
 /// `memcon serve`
-pub fn serve(collection: Collection, port: u16, json: bool, mut out: Out) -> anyhow::Result<Outcome> {
+pub fn serve(collection: Collection, opened: Opened, json: bool, mut out: Out) -> anyhow::Result<Outcome> {
     out.flush()?;
-    let address = SocketAddr::from(([127, 0, 0, 1], port));
+    let opening = Opening {
+        address: opened.address.unwrap_or_else(|| SocketAddr::from(([127, 0, 0, 1], opened.port))),
+        tls: opened.tls_cert.zip(opened.tls_key),
+        behind_proxy: opened.behind_proxy,
+        hosts: opened.hosts,
+        no_accounts: opened.no_accounts,
+    };
+    if let Some(why) = opening.refused(&collection) {
+        return Err(anyhow!(why));
+    }
+    let scheme = if opening.tls.is_some() { "https" } else { "http" };
     let ready = |address: SocketAddr| {
+        let at = format!("{scheme}://{address}/");
         let _ = match json {
-            true => out.json(&serde_json::json!({ "reading_room": format!("http://{address}/") })),
-            false => writeln!(out, "Reading room: http://{address}/ (Ctrl-C ends it)").map_err(Into::into),
+            true => out.json(&serde_json::json!({ "reading_room": at })),
+            false => writeln!(out, "Reading room: {at} (Ctrl-C ends it)").map_err(Into::into),
         };
         let _ = out.flush();
     };
     let why: memcon_serve::Explain = |c, d, turn| crate::explaining::explain(c, d, Some(turn));
     let relink: memcon_serve::Relink = |c| super::deciding::relink(c).map_err(|e| format!("{e:#}"));
-    memcon_serve::run(Arc::new(collection), why, relink, address, ready).map_err(|e| match e.kind() {
-        std::io::ErrorKind::AddrInUse => {
-            anyhow!("port {port} is taken by another program; give another --port")
+    memcon_serve::run_opening(Arc::new(collection), why, relink, &opening, ready).map_err(|e| {
+        match e.kind() {
+            std::io::ErrorKind::AddrInUse => {
+                anyhow!("port {} is taken by another program; give another --port", opening.address.port())
+            }
+            _ => e.into(),
         }
-        _ => e.into(),
     })?;
     Ok(Outcome::Well)
 }

@@ -17,12 +17,14 @@ mod note;
 mod parallel;
 mod people;
 mod person;
+mod restrict;
 mod review;
 mod scene;
 mod search;
 mod selection;
 mod show;
 mod talks;
+mod user;
 
 use clap::CommandFactory;
 
@@ -37,9 +39,9 @@ pub fn run(args: Args) -> anyhow::Result<Outcome> {
     let told = collection.as_deref();
     let mut out = Out::new();
     let outcome = match command {
-        Command::Open { paths, no_serve, port, memory } => {
-            let port = (!no_serve).then_some(port);
-            return collection::open(told, &paths, port, memory, json, out);
+        Command::Open { paths, no_serve, opened, memory } => {
+            let opened = (!no_serve).then_some(opened);
+            return collection::open(told, &paths, opened, memory, json, out);
         }
         Command::Add { paths, from_jsonl, authorities, inventories, memory } => {
             let more = collection::More {
@@ -50,9 +52,16 @@ pub fn run(args: Args) -> anyhow::Result<Outcome> {
             };
             collection::add(told, &paths, more, json, &mut out)
         }
-        Command::Export { format: ExportFormat::Jsonl, with_text } => {
-            export::jsonl(&place::to_read(told)?, with_text, &mut out)
+        Command::Export { format: ExportFormat::Jsonl, with_text, audience } => {
+            let whole = place::to_read(told)?;
+            match audience {
+                Some(labels) => export::jsonl(&restrict::as_seen_by(whole, &labels)?, with_text, &mut out),
+                None => export::jsonl(&whole, with_text, &mut out),
+            }
         }
+        Command::User(what) => user::user(&place::to_read(told)?, what, json, &mut out),
+        Command::Restrict(asked) => restrict::restrict(&place::to_read(told)?, &asked, json, &mut out),
+        Command::Access(what) => restrict::access(&place::to_read(told)?, what, json, &mut out),
         Command::Cite(asked) if asked.styles => cite::styles(json, &mut out),
         Command::Cite(asked) => cite::cite(&place::to_read(told)?, &asked, json, &mut out),
         Command::Dossier(asked) => dossier::dossier(&place::to_read(told)?, &asked, json, &mut out),
@@ -67,7 +76,7 @@ pub fn run(args: Args) -> anyhow::Result<Outcome> {
         Command::Selection { what } => selection::selection(told, what, json, &mut out),
         Command::Inventory => inventory::inventory(&place::to_read(told)?, json, &mut out),
         Command::Link { memory } => collection::link(told, memory, json, &mut out),
-        Command::Serve { port } => return collection::serve(place::to_read(told)?, port, json, out),
+        Command::Serve { opened } => return collection::serve(place::to_read(told)?, opened, json, out),
         Command::Check => collection::check(&place::to_read(told)?, json, &mut out),
         Command::Search(query) => search::search(told, query, json, &mut out),
         Command::Show { document, at: Some(at), .. } => {

@@ -35,8 +35,8 @@ pub fn hash_password(password: &str) -> Result<String, Failure> {
 pub enum No {
     /// Name and password do not belong together.
     Wrong,
-    /// Too many tries: so many seconds.
-    Wait(u64),
+    /// Too many tries: so many seconds; and whether that is worth a line in the log.
+    Wait(u64, bool),
 }
 
 /// All who try to come in.
@@ -74,7 +74,9 @@ impl Trying {
         let network = network(address);
         let wait = self.names.wait(&folded, now).max(self.addresses.wait(&network, now));
         if wait > 0 {
-            return Err(No::Wait(wait));
+            // A flood of tries is to fill no disk.
+            let first = self.names.first_wait(&folded) | self.addresses.first_wait(&network);
+            return Err(No::Wait(wait, first));
         }
         self.names.failed(&folded, now);
         self.addresses.failed(&network, now);
@@ -102,7 +104,7 @@ impl Trying {
         let before = self.waiting.fetch_add(1, Ordering::SeqCst);
         let _left = Left(&self.waiting);
         if before >= WAITING {
-            return Err(No::Wait(2));
+            return Err(No::Wait(2, false));
         }
         let _turn = self.turn.lock().unwrap_or_else(PoisonError::into_inner);
         let password = if password.len() > PASSWORD_MOST { "" } else { password };

@@ -139,8 +139,10 @@ impl Door {
                 note("failed", name);
                 page::log_in(form, Some(t("door.wrong")), 403)
             }
-            Err(log_in::No::Wait(seconds)) => {
-                note("slowed", name);
+            Err(log_in::No::Wait(seconds, first)) => {
+                if first {
+                    note("slowed", name);
+                }
                 let said = crate::strings::fill("door.wait", &[&seconds.to_string()]);
                 page::log_in(form, Some(&said), 429)
             }

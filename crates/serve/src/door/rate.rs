@@ -23,6 +23,8 @@ pub struct Rate {
 struct Failures {
     count: u32,
     last: u64,
+    /// Whether it was noted that they had to wait since.
+    noted: bool,
 }
 
 impl Rate {
@@ -55,11 +57,17 @@ impl Rate {
         {
             kept.remove(&oldest);
         }
-        let f = kept.entry(who.to_owned()).or_insert(Failures { count: 0, last: now });
+        let f = kept.entry(who.to_owned()).or_insert(Failures { count: 0, last: now, noted: false });
         if f.last.saturating_add(FORGOTTEN) <= now {
             f.count = 0;
         }
-        *f = Failures { count: f.count.saturating_add(1), last: now };
+        *f = Failures { count: f.count.saturating_add(1), last: now, noted: false };
+    }
+
+    /// Whether this is the first time since their last failure that `who` has to wait: once is enough for a log.
+    pub fn first_wait(&self, who: &str) -> bool {
+        let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
+        kept.get_mut(who).is_some_and(|f| !std::mem::replace(&mut f.noted, true))
     }
 
     /// Forgets the failures of somebody who came in.
@@ -92,6 +100,7 @@ mod tests {
         assert_eq!((waits[19], rate.wait("ada", 100 + LONGEST), rate.wait("ben", 100)), (LONGEST, 0, 0));
         rate.failed("ada", 100 + FORGOTTEN);
         assert_eq!(rate.wait("ada", 100 + FORGOTTEN), 0);
+        assert!(rate.first_wait("ada") && !rate.first_wait("ada"));
         rate.forgive("ada");
         assert_eq!(rate.wait("ada", 0), 0);
     }

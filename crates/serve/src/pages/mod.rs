@@ -342,7 +342,10 @@ pub fn said(status: u16, why: &str) -> Reply {
 }
 
 /// What is asked for is being made ready; the page asks again by itself.
-pub fn later() -> Reply {
+pub fn later(asked: &Asked) -> Reply {
+    if asked.json || asked.path.ends_with(".json") {
+        return said(503, t("door.later"));
+    }
     let title = t("door.later");
     let head = html! { meta http-equiv="refresh" content="5"; };
     let body = html! { div.narrow role="status" { (crate::layout::heading(html! { (title) }, html! { (t("door.later_lead")) })) } };

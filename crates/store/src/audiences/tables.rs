@@ -68,7 +68,7 @@ fn problems(db: &Connection, may: May<'_>) -> rusqlite::Result<()> {
         return Ok(());
     }
     let withheld = strings(db, WITHHELD)?;
-    let named = |text: &str| withheld.iter().any(|id| text.contains(id.as_str()));
+    let named = |text: &str| withheld.iter().any(|id| names(text, id));
     for (n, place, message) in found {
         let id = place.as_str();
         let open = may(&Paper { id, ..Paper::default() }) && !named(&place) && !named(&message);
@@ -77,6 +77,16 @@ fn problems(db: &Connection, may: May<'_>) -> rusqlite::Result<()> {
         }
     }
     Ok(())
+}
+
+/// Whether a text holds an id, not as a part of a longer word.
+fn names(text: &str, id: &str) -> bool {
+    text.match_indices(id).any(|(at, _)| {
+        let word = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
+        let before = text.get(..at).and_then(|t| t.chars().next_back());
+        let after = text.get(at + id.len()..).and_then(|t| t.chars().next());
+        !word(before) && !word(after)
+    })
 }
 
 /// Lists of persons, but for those of an edition that is not open. Whether they are others than before.
