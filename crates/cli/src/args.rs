@@ -709,7 +709,6 @@ pub struct Cite {
 
 /// What goes into a dossier, and where it is written.
 #[derive(Debug, clap::Args)]
-#[group(id = "about", required = true, multiple = true, args = ["issue", "event", "from", "to", "documents"])]
 pub struct Dossier {
     /// Id of an issue (`memcon issues`)
     #[arg(long, value_name = "ID", conflicts_with_all = ["event", "from", "to", "documents"])]

@@ -58,7 +58,7 @@ fn with(words: &str) -> Dossier {
 
 /// The words that memcon itself reads out of a file.
 fn read_back(bytes: &[u8], name: &str) -> String {
-    let reading = memcon_read::read(bytes, Hint { name: Some(name), ..Hint::default() });
+    let reading = memcon_read::read(bytes, Hint { path: Some(name), ..Hint::default() });
     assert!(
         reading.notices.iter().all(|n| n.severity != memcon_model::Severity::Error),
         "{:?}",

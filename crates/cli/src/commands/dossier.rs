@@ -64,6 +64,9 @@ fn about(collection: &Collection, asked: &Dossier) -> anyhow::Result<About> {
         return Ok(About::Event(id.clone()));
     }
     if asked.documents.is_empty() {
+        if asked.from.is_none() && asked.to.is_none() {
+            bail!("say what it is about: --issue, --event, --from and --to, or --documents");
+        }
         return Ok(About::Range { from: asked.from.clone(), to: asked.to.clone() });
     }
     let (mut whole, mut passages) = (Vec::new(), Vec::new());

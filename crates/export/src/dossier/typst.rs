@@ -145,6 +145,12 @@ fn each_run(value: &mut Value) {
                     }));
                     map.remove("lang");
                 } else {
+                    // Words that stand in no run: of links, facts and tables.
+                    for key in ["role", "unknown", "when", "name", "caption"] {
+                        if let Some(Value::String(words)) = map.get_mut(key) {
+                            *words = breakable(&super::line::clean(words));
+                        }
+                    }
                     open.extend(map.iter_mut().map(|(_, v)| v));
                 }
             }

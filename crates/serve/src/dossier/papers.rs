@@ -52,7 +52,6 @@ impl Voices {
         name.and_then(|n| self.0.get(n)).copied().unwrap_or(0)
     }
 
-
     fn turn(&self, turn: &Turn) -> u8 {
         self.of(own(turn))
     }
