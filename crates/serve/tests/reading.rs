@@ -55,7 +55,7 @@ fn a_paper_is_folded_to_what_one_voice_said() {
             && page.contains("?depth=0&amp;without=insertions\""),
         "{page}"
     );
-    assert!(shown(&page).0.starts_with("We cannot accept"));
+    assert!(shown(&page).0.starts_with("Vald: We cannot accept"), "{:?}", shown(&page));
     let nobody = get(addr, "/documents/specimen?voice=Nobody").body;
     assert!(nobody.contains("Nobody of that name") && !nobody.contains("class=\"scene\""));
 }
