@@ -21,14 +21,15 @@
   const close = (back) => {
     clearTimeout(timer);
     if (!card) return;
-    const inside = card.contains(document.activeElement);
-    card.remove();
-    mark.removeAttribute("aria-describedby");
-    if (mark.dataset.title) mark.title = mark.dataset.title;
-    const left = mark;
+    // Taken out of hand first: leaving the card asks for it to be closed once more.
+    const [gone, left] = [card, mark];
+    const inside = gone.contains(document.activeElement);
     card = mark = null;
+    left.removeAttribute("aria-describedby");
+    if (left.dataset.title) left.title = left.dataset.title;
     if (back) quiet = left;
     if (back && inside) left.focus();
+    gone.remove();
   };
   const link = (href, words) => {
     const a = document.createElement("a");

@@ -50,7 +50,10 @@ impl<'a> Other<'a> {
         let rows: Vec<Beside> = keyed.into_iter().map(|k| k.2).collect();
         let all = rows.iter().flat_map(|row| &row.differences);
         let told = |d: &Difference| Some((d.a?, d.kind.as_str(), short(d.b, &document.text).to_owned()));
-        let differs = all.filter_map(told).collect();
+        // Words that differ in two ways are marked once.
+        let mut differs: Vec<(Span, &'static str, String)> = all.filter_map(told).collect();
+        differs.sort_by_key(|d| d.0);
+        differs.dedup_by_key(|d| d.0);
         let places = rows.iter().enumerate().filter_map(|(n, r)| Some((r.b?, n))).collect();
         Self { chars: super::CharMap::new(&document.text), document, rows, differs, places }
     }
