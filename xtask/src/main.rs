@@ -30,7 +30,9 @@ fn main() -> anyhow::Result<()> {
         ["scale", count, folder] => scale::run(&root, count.parse()?, Some(folder)),
         ["docs"] => docs::write(&root),
         ["docs", "--check"] => docs::check(&root),
-        _ => bail!("usage: cargo xtask check | scores [--bless] | docs [--check] | scale N [FOLDER] | screens"),
+        _ => {
+            bail!("usage: cargo xtask check | scores [--bless] | docs [--check] | scale N [FOLDER] | screens")
+        }
     }
 }
 

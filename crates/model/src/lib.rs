@@ -69,8 +69,8 @@ pub use region::{Comment, Region, RegionKind, ReplyTo};
 pub use settings::{AccessRule, AccessRules, Party, Settings};
 pub use slip::{Slip, SlipKind};
 pub use span::{Span, Spans};
-pub use standing::{IssueRow, Standing, StateOfDay, openness};
 pub use stance::{AttributionKind, Factuality, Polarity, Stance};
+pub use standing::{IssueRow, Standing, StateOfDay, openness};
 pub use talks::{
     AgendaNumber, Bearing, Compliance, Deed, ForceChange, LinkedAnswer, LinkedIssue, LinkedMechanism,
     LinkedObligation, LooseEnd, LooseEndKind, MoveAt, PositionHeld, StateChange, Version,

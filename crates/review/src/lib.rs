@@ -22,10 +22,10 @@ pub use anchor::{Place, find, quotation};
 pub use apply::{Outcome, apply};
 pub use claim::{EDITABLE, editable};
 pub use doubts::{Doubt, claims, doubts, unjudged};
-pub use fingerprint::{Fingerprint, Sought};
-pub use made::{Refusal, Seen, adding, completing, judging, judging_each, seen};
 pub use effects::{followers, source, told_by};
+pub use fingerprint::{Fingerprint, Sought};
 pub use gold::{Gold, Label, gold};
+pub use made::{Refusal, Seen, adding, completing, judging, judging_each, seen};
 
 #[cfg(test)]
 mod tests;

@@ -28,9 +28,9 @@ pub use door::{PASSWORD_LEAST, hash_password};
 pub use http::{Asked, Reply, router_of, run_library};
 pub use library::{Explain, Explained, Failure, Library};
 pub use links::{document_link, passage_link};
-pub use pages::{COLUMNS as HIT_COLUMNS, answer, respond, row as hit_row};
 pub use opening::{Opening, run_opening};
-pub use strings::{speaking};
+pub use pages::{COLUMNS as HIT_COLUMNS, answer, respond, row as hit_row};
+pub use strings::speaking;
 
 use std::net::SocketAddr;
 use std::sync::Arc;

@@ -7,10 +7,12 @@ use std::borrow::Cow;
 use std::sync::Arc;
 
 use memcon_model::{
-    Decision, Depths, Explanation, Form, IssueRow, Layer, Linked, LinkedIssue, MissingPaper, Note, Party, Selection, StateOfDay, Unit,
+    Decision, Depths, Explanation, Form, IssueRow, Layer, Linked, LinkedIssue, MissingPaper, Note, Party,
+    Selection, StateOfDay, Unit,
 };
 use memcon_store::{
-    Collection, DocumentRow, EventsAsked, EventsPage, Hit, InventoryRow, Judged, Noted, Overview, SavedSearch, SearchQuery, SearchResult, Section, Spellings, StoredDocument, StoreError, Waiting,
+    Collection, DocumentRow, EventsAsked, EventsPage, Hit, InventoryRow, Judged, Noted, Overview,
+    SavedSearch, SearchQuery, SearchResult, Section, Spellings, StoreError, StoredDocument, Waiting,
 };
 
 use crate::desk::Desk;

@@ -6,10 +6,12 @@
 use std::sync::{Arc, Mutex, PoisonError};
 
 use memcon_model::{
-    Decision, Depths, Explanation, Form, IssueRow, Layer, Linked, MissingPaper, Note, Party, Selection, StateOfDay, Unit,
+    Decision, Depths, Explanation, Form, IssueRow, Layer, Linked, MissingPaper, Note, Party, Selection,
+    StateOfDay, Unit,
 };
 use memcon_store::{
-    DocumentRow, EventsAsked, EventsPage, InventoryRow, Judged, Noted, Overview, SavedSearch, SearchQuery, SearchResult, Section, Spellings, StoredDocument, Waiting,
+    DocumentRow, EventsAsked, EventsPage, InventoryRow, Judged, Noted, Overview, SavedSearch, SearchQuery,
+    SearchResult, Section, Spellings, StoredDocument, Waiting,
 };
 
 use crate::desk::Desk;

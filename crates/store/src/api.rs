@@ -3,7 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use memcon_model::{Analysis, Edtf, EventStatus, EventType, Form, LinkedEvent, Mode, MoveType, Severity, Span};
+use memcon_model::{
+    Analysis, Edtf, EventStatus, EventType, Form, LinkedEvent, Mode, MoveType, Severity, Span,
+};
 use serde::{Deserialize, Serialize};
 
 use crate::search::{Facet, FacetCounts, Note, Widened};

@@ -55,7 +55,10 @@ pub fn run(args: Args) -> anyhow::Result<Outcome> {
         Command::Export { format: ExportFormat::Jsonl, with_text, audience } => {
             let whole = place::to_read(told)?;
             match audience {
-                Some(labels) => export::jsonl(&restrict::as_seen_by(whole, &labels)?, with_text, &mut out),
+                Some(labels) => {
+                    let seen = restrict::as_seen_by(whole, &labels)?;
+                    export::jsonl(&seen, with_text, &mut out)
+                }
                 None => export::jsonl(&whole, with_text, &mut out),
             }
         }

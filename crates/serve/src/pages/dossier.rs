@@ -99,8 +99,10 @@ fn wanted(ask: &Ask<'_>) -> Result<Option<Wanted>, Lost> {
         About::Event(id.to_owned())
     } else if let Some(called) = ask.value("selection") {
         let all = ask.library.selections()?;
-        let selection =
-            all.iter().find(|s| s.undone.is_none() && s.name == called).ok_or(Lost::NotFound("selections.no_selection"))?;
+        let selection = all
+            .iter()
+            .find(|s| s.undone.is_none() && s.name == called)
+            .ok_or(Lost::NotFound("selections.no_selection"))?;
         About::Passages(chosen(ask, selection)?)
     } else if !passages.is_empty() {
         About::Passages(passages.iter().filter_map(|p| passage(p)).collect())

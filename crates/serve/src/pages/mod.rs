@@ -35,9 +35,9 @@ mod state;
 mod timeline;
 
 pub use access::page as access;
-pub use search::{COLUMNS, row};
 pub use notes::link as note_link;
 pub use review::claim_link;
+pub use search::{COLUMNS, row};
 pub use selections::way as select_way;
 
 use maud::{Markup, PreEscaped, html};

@@ -11,7 +11,7 @@ use super::{mentions, named, spellings};
 use crate::citing::Citing;
 use crate::dates;
 use crate::layout::{heading, name, pair, quotation};
-use crate::links::{document_link, item_link, passage_link, query_value};
+use crate::links::{document_link, item_link, query_value};
 use crate::pages::review::{decided, note};
 use crate::pages::{Answer, Ask, Lost, Shown, cited, pager};
 use crate::strings::{count, number, t, word};

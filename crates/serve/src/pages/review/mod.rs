@@ -21,8 +21,8 @@ use serde_json::{Map, Value, json};
 
 use super::{Answer, Ask, Lost, Shown};
 use crate::citing::Citing;
-use crate::layout::{heading, name, pair, quotation};
-use crate::links::{document_link, passage_link, passage_of, query_value};
+use crate::layout::{heading, name, quotation};
+use crate::links::{document_link, passage_of, query_value};
 use crate::strings::{count, fill, t, word};
 
 pub use batch::{complete, page as batch};
