@@ -418,6 +418,8 @@ pub enum Command {
     )]
     Cite(Cite),
     /// Write an issue, a meeting, a stretch of time or papers as one printable dossier: PDF, DOCX or HTML
+    #[command(after_help = "Examples:\n  memcon dossier --from 1963-03-01 --to 1963-03-31 -o march.pdf\n  \
+            memcon dossier --issue issue-64104c58 -o prisoners.docx")]
     Dossier(Dossier),
     /// Decide that two agents are one, or that one is two
     #[command(

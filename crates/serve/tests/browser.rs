@@ -9,7 +9,7 @@ use common::browser::{AXE, Browser, CONTRAST, ENTER, OVERFLOW, STUMBLES, axe};
 use common::{sample, serve};
 
 /// One page of every kind.
-const PAGES: [&str; 22] = [
+const PAGES: [&str; 25] = [
     "/",
     "/documents/specimen",
     "/documents/specimen?at=99-103#c99-103",

@@ -167,6 +167,8 @@ fn numbers_of_judgements_and_decisions_have_no_gaps() {
             was: Default::default(),
             value: Default::default(),
             why: None,
+            settles: Vec::new(),
+            batch: None,
             undone: None,
         };
         whole.judge(&[judgement]).unwrap()[0]

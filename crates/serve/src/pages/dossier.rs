@@ -120,8 +120,11 @@ fn wanted(ask: &Ask<'_>) -> Result<Option<Wanted>, Lost> {
     Ok(Some(Wanted { about, title: own("title"), date: own("date"), style, papers }))
 }
 
+/// A document and code points of its text.
+type Excerpt = (String, (u32, u32));
+
 /// What is in a selection and can be found, in its order; a whole paper is one long passage.
-fn chosen(ask: &Ask<'_>, selection: &Selection) -> Result<Vec<(String, (u32, u32))>, Lost> {
+fn chosen(ask: &Ask<'_>, selection: &Selection) -> Result<Vec<Excerpt>, Lost> {
     let mut found = Vec::new();
     for item in selection.held() {
         let Some(document) = ask.library.document(&item.passage.document)? else { continue };

@@ -1,9 +1,9 @@
 //! Loose ends as of a day, by side and age, each with its words.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use maud::{Markup, html};
-use memcon_model::{Edtf, Linked, LooseEnd};
+use memcon_model::{Edtf, LooseEnd};
 use memcon_store::Section;
 use serde_json::json;
 
@@ -19,10 +19,12 @@ const PER_PAGE: usize = 60;
 
 /// `/loose-ends`, `/loose-ends?on=DAY&side=SIDE`
 pub fn page(ask: &Ask<'_>) -> Answer {
-    let linked = ask.library.linked_of(&[Section::LooseEnds, Section::Issues])?;
+    let linked = ask.library.linked_of(&[Section::LooseEnds])?;
     // Nonsense for a day is no day: what is open after the last paper.
     let on = ask.value("on").and_then(|d| d.parse::<Edtf>().ok()).and_then(|e| e.latest_iso());
-    let last = linked.last_move();
+    // The last day on which a side moved: on an issue, or leaving an end.
+    let changed = ask.library.state_on(None, 0, 0)?.days.pop();
+    let last = changed.max(linked.last_move());
     let as_of = on.clone().or(last).unwrap_or_default();
     let mut all: Vec<&LooseEnd> = Vec::new();
     for e in linked.loose_ends.iter().filter(|e| on.as_deref().map_or(e.met.is_none(), |d| e.open_on(d))) {
@@ -41,6 +43,7 @@ pub fn page(ask: &Ask<'_>) -> Answer {
     let page = ask.page().min(pages - 1);
     let shown = &all[page * PER_PAGE..all.len().min((page + 1) * PER_PAGE)];
     let mut citing = Citing::new(ask.library);
+    let issues = names(ask, shown)?;
     if ask.json {
         let ends: Vec<_> = shown.iter().map(|e| twin(e, &as_of, &mut citing)).collect();
         return Ok(Shown::Json(json!({ "on": on, "loose_ends": ends, "page": page + 1, "pages": pages })));
@@ -54,11 +57,22 @@ pub fn page(ask: &Ask<'_>) -> Answer {
             p.how { (count("count.loose_ends", all.len())) " · "
                 @match &on { Some(day) => { (t("loose_ends.day")) " " (dates::iso(day)) } None => (t("loose_ends.last")) }
                 " · " (t("loose_ends.caution")) }
-            @for group in shown.chunk_by(|a, b| a.side == b.side) { (of_side(group, ask, &linked, &as_of, &mut citing)) }
+            @for group in shown.chunk_by(|a, b| a.side == b.side) { (of_side(group, ask, &issues, &as_of, &mut citing)) }
             (pager(ask, page, pages))
         }
     };
     Ok(Shown::Html { title: t("loose_ends.title").to_owned(), section: "/loose-ends", twin: true, body })
+}
+
+/// The names of the issues that these are about.
+fn names(ask: &Ask<'_>, shown: &[&LooseEnd]) -> Result<BTreeMap<String, String>, Lost> {
+    let wanted: BTreeSet<&str> = shown.iter().filter_map(|e| e.issue.as_deref()).collect();
+    if wanted.is_empty() {
+        return Ok(BTreeMap::new());
+    }
+    let (_, issues) = ask.library.issues_page(0, usize::MAX)?;
+    let issues = issues.into_iter().map(|row| row.issue).filter(|i| wanted.contains(i.id.as_str()));
+    Ok(issues.map(|i| (i.id, i.name)).collect())
 }
 
 /// Whether its words came through few enough reporters.
@@ -101,7 +115,7 @@ fn choice(ask: &Ask<'_>, on: Option<&str>, sides: &[(String, usize)]) -> Markup 
 fn of_side(
     group: &[&LooseEnd],
     ask: &Ask<'_>,
-    linked: &Linked,
+    issues: &BTreeMap<String, String>,
     as_of: &str,
     citing: &mut Citing<'_>,
 ) -> Markup {
@@ -110,13 +124,13 @@ fn of_side(
         section {
             h2 { @match side { Some(s) => (name(s)), None => span.missing { (t("voice.unattributed")) } } }
             ol.events { @for e in group {
-                @let issue = e.issue.as_deref().and_then(|id| linked.issues.iter().find(|i| i.id == id));
+                @let issue = e.issue.as_ref().and_then(|id| issues.get_key_value(id));
                 li.ev {
                     p.when { (dates::time(e.since.as_ref())) }
                     div {
                         p.stance {
                             strong { (word("loose_end", e.kind.as_str())) }
-                            @if let Some(i) = issue { " " (t("loose_ends.on")) " " a href=(near::carried(ask, &item_link("issues", &i.id))) { (name(&i.name)) } }
+                            @if let Some((id, called)) = issue { " " (t("loose_ends.on")) " " a href=(near::carried(ask, &item_link("issues", id))) { (name(called)) } }
                             @if let Some(days) = e.age(as_of).and_then(|d| usize::try_from(d).ok()) { span.how { " · " (t("loose_ends.open_for")) " " (count("count.days", days)) } }
                             @if e.evaded { span.how { " · " (t("loose_ends.evaded")) } }
                             @if let Some(met) = &e.met { span.how { " · " (t("loose_ends.met")) " " (dates::time(Some(met))) } }

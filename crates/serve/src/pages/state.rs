@@ -21,7 +21,9 @@ const COLUMNS: usize = 4;
 /// Positions of others that are shown in their one cell.
 const OTHERS: usize = 3;
 /// Issues on one page.
-const PER_PAGE: usize = 100;
+const PER_PAGE: usize = 40;
+/// Days at which the slider stops, at most, where months or years will do.
+const STOPS: usize = 600;
 /// How issues are grouped, by how open they are.
 const GROUPS: [&str; 4] =
     ["state.group_open", "state.group_agreed", "state.group_refused", "state.group_deferred"];
@@ -208,7 +210,8 @@ fn control(ask: &Ask<'_>, days: &[String], on: &str) -> Markup {
             }
             // A small script shows it and loads the day; without it the field above and the links below do.
             @if days.len() > 1 {
-                @let at = days.iter().rposition(|d| d.as_str() <= on).unwrap_or(0);
+                @let days = stops(days);
+                @let at = days.iter().rposition(|d| *d <= on).unwrap_or(0);
                 p.slider hidden {
                     label for="slider" { (t("state.slide")) } " "
                     input #slider type="range" min="0" max=(days.len() - 1) value=(at) data-days=(days.join(" ")) aria-valuetext=(dates::iso(on));
@@ -222,6 +225,18 @@ fn control(ask: &Ask<'_>, days: &[String], on: &str) -> Markup {
             (strip(ask, days, on))
         }
     }
+}
+
+/// The days at which the slider stops: all; of very many the last of each month, or of each year.
+fn stops(days: &[String]) -> Vec<&str> {
+    for told in ["YYYY-MM-DD", "YYYY-MM", "YYYY"] {
+        let same = |a: &String, b: &String| a.get(..told.len()) == b.get(..told.len());
+        let last: Vec<&str> = days.chunk_by(same).filter_map(|c| c.last().map(String::as_str)).collect();
+        if last.len() <= STOPS || told.len() == 4 {
+            return last;
+        }
+    }
+    Vec::new()
 }
 
 /// The page of another day, the filter kept.

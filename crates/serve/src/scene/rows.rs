@@ -1,5 +1,7 @@
 //! The rows of the scene, region by region, as far as the fold leaves them.
 
+use std::collections::BTreeSet;
+
 use maud::{Markup, PreEscaped, html};
 use memcon_model::{RegionKind, Span};
 
@@ -14,9 +16,9 @@ use crate::strings::{count, t, word};
 /// A part of a long document: a range of its blocks.
 pub type Part = std::ops::Range<usize>;
 
-/// Most blocks, and most bytes of text, on one page: some hundred printed pages.
-const PART_BLOCKS: usize = 2_000;
-const PART_BYTES: usize = 400_000;
+/// Most blocks, and most bytes of text, on one page: some eight printed pages, which with all their claims weigh about what a page may.
+const PART_BLOCKS: usize = 100;
+const PART_BYTES: usize = 24_000;
 
 /// Cuts a long document into parts; nearly every document has one.
 pub fn parts(blocks: &[Block]) -> Vec<Part> {
@@ -53,6 +55,8 @@ struct Heard {
     ago: usize,
     /// No row stood before.
     began: bool,
+    /// Kinds of regions that stood before: of several of a kind the first is a landmark.
+    regions: BTreeSet<&'static str>,
 }
 
 /// The rows of `part`, grouped by region, as far as the fold leaves them.
@@ -118,8 +122,9 @@ fn region(scene: &Scene<'_>, rows: &[Row<'_>], all: &[Mark], heard: &mut Heard) 
             }
         };
     }
+    let label = heard.regions.insert(kind).then(|| word("region", kind));
     html! {
-        section class=(format!("region {kind}")) aria-label=(word("region", kind)) {
+        section class=(format!("region {kind}")) aria-label=[label] {
             @if first.block.beside.is_some() {
                 div.row.heads aria-hidden="true" {
                     div.who {} div.say { @match &scene.other {

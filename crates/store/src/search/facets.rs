@@ -334,11 +334,14 @@ impl Collector for Counting {
     }
 }
 
+/// A facet, its column, counts by place in the table, counts by number.
+type Counted = (Facet, Column<u64>, Vec<u64>, BTreeMap<u64, u64>);
+
 /// Counting in one segment: facet, its column, counts by place in the table, counts by number.
 pub(crate) struct SegmentCounting {
     segment: SegmentOrdinal,
     groups: Arc<Groups>,
-    columns: Vec<(Facet, Column<u64>, Vec<u64>, BTreeMap<u64, u64>)>,
+    columns: Vec<Counted>,
     seen: Vec<u32>,
 }
 

@@ -152,7 +152,7 @@ impl<'t> Lexemes<'t> {
             return Some(self.value(field, value));
         }
         let text = cut(word);
-        has_words(&text).then(|| Lexeme::Leaf(Leaf::Term(Term { text, kind: Kind::Word })))
+        has_words(&text).then_some(Lexeme::Leaf(Leaf::Term(Term { text, kind: Kind::Word })))
     }
 }
 
@@ -183,7 +183,7 @@ impl Lexemes<'_> {
         }
         let text = self.quoted();
         let near = self.tilde();
-        has_words(&text).then(|| {
+        has_words(&text).then_some({
             Lexeme::Leaf(match near {
                 Some(within) => Leaf::Window { text, within },
                 None => Leaf::Term(Term { text, kind: Kind::Quoted }),

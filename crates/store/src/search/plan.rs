@@ -348,7 +348,10 @@ mod tests {
     fn only_what_fits_is_marked() {
         assert_eq!(show("a OR (b c)", "a b"), "[a] b");
         assert_eq!(show("a -c", "a b"), "[a] b");
-        assert_eq!(show("noon NEAR/1 fire", "noon, then fire; and noon"), "[noon], then [fire]; and noon");
+        assert_eq!(
+            show("noon NEAR/1 fire", "noon, then fire; and at noon"),
+            "[noon], then [fire]; and at noon"
+        );
         assert_eq!(show("\"fire noon\"~1", "noon, then fire"), "[noon], then [fire]");
     }
 }

@@ -14,7 +14,7 @@ use super::{Answer, Ask, Shown, near, pager};
 use crate::dates;
 use crate::language;
 use crate::layout::{heading, name};
-use crate::links::{item_link, passage_link};
+use crate::links::{item_link, passage_of};
 use crate::strings::{count, fill, number, t, word};
 
 pub use asked::question;
@@ -74,7 +74,7 @@ fn found(ask: &Ask<'_>, query: &SearchQuery, result: &SearchResult) -> Markup {
     let turned = asked::address("/search", &SearchQuery { by: other, ..query.clone() });
     html! {
         div.search-hits {
-            p.how role="status" { (count("count.passages", total)) " "
+            p.how role="status" { (count("count.passages", total)) " · "
                 (t(if query.by == By::Date { "search.is_by_date" } else { "search.is_by_relevance" })) " " a href=(turned) { (t(words)) }
                 " · " a.search-to-facets href="#facets" { (t("search.facets")) } }
             (also(ask, query, result))
@@ -211,7 +211,7 @@ fn hit(h: &Hit) -> Markup {
     html! {
         article.hit {
             p.from {
-                a href=(passage_link(&h.document, h.chars.0, h.chars.1)) { (name(&h.title)) } " "
+                a href=(passage_of(&h.document, h.chars, &h.passage)) { (name(&h.title)) } " "
                 span.how { (dates::time(h.date.as_ref())) " · " (word("form", h.form.as_str())) }
             }
             @if h.speaker.is_some() || h.mode.is_some() {

@@ -6,7 +6,7 @@ use memcon_store::{Hit, SearchQuery};
 
 use super::asked::question;
 use crate::library::Failure;
-use crate::links::passage_link;
+use crate::links::passage_of;
 use crate::pages::{Answer, Ask, Lost, Shown};
 
 /// Rows of one file that the room gives; the command line gives all.
@@ -48,7 +48,7 @@ pub fn row(h: &Hit) -> [String; COLUMNS.len()] {
         given(&h.side),
         given(&h.addressee),
         h.reporters.map(|n| n.to_string()).unwrap_or_default(),
-        passage_link(&h.document, h.chars.0, h.chars.1),
+        passage_of(&h.document, h.chars, &h.passage),
     ]
 }
 
