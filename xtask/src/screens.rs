@@ -64,13 +64,19 @@ pub fn run(root: &Path) -> anyhow::Result<()> {
     ensure!(program.is_file(), "{} is not there; run `cargo build --release`", program.display());
     let out = root.join("docs/screens");
     std::fs::create_dir_all(&out)?;
-    let collection = root.join("target/screens");
-    let _ = std::fs::remove_dir_all(&collection);
+    // A copy: the papers' own folder stays as it is, and its settings are read.
+    let papers = root.join("target/screens");
+    let _ = std::fs::remove_dir_all(&papers);
+    std::fs::create_dir_all(&papers)?;
+    for entry in std::fs::read_dir(root.join("examples/strait"))? {
+        let path = entry?.path();
+        if let Some(name) = path.file_name().filter(|_| path.is_file()) {
+            std::fs::copy(&path, papers.join(name))?;
+        }
+    }
     let mut child = Command::new(&program)
         .arg("open")
-        .arg(root.join("examples/strait"))
-        .arg("--collection")
-        .arg(&collection)
+        .arg(&papers)
         .stdout(Stdio::piped())
         .stderr(Stdio::null())
         .spawn()

@@ -274,6 +274,26 @@ fn said_by_one_to_another_about_something() {
 }
 
 #[test]
+fn whoever_is_only_called_he_may_be_anybody() {
+    let dir = tempfile::tempdir().unwrap();
+    let c = collection(dir.path());
+    let third = paper(&c, "third", Form::Cable, "1965-01-01", &["he (West): The ferry was late."]);
+    c.put(&[third]).unwrap();
+    let mut linked = (*c.linked().unwrap()).clone();
+    let he = |form: &str, manner: Manner| NameForm {
+        form: form.into(),
+        manner,
+        count: 1,
+        mentions: vec![Evidence { document: "first".into(), span: Span::new(0, 1) }],
+    };
+    linked.agents[0].forms.extend([he("he", Manner::Pronoun), he("the Minister", Manner::Office)]);
+    c.set_linked(&linked).unwrap();
+    finds(&c, "ferry", "ferry");
+    finds(&c, "speaker:Ledru ferry", "");
+    finds(&c, "speaker:Ledru island", "island");
+}
+
+#[test]
 fn operators_hold_also_exactly_as_written() {
     let dir = tempfile::tempdir().unwrap();
     let c = collection(dir.path());

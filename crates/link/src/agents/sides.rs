@@ -191,7 +191,12 @@ pub(crate) fn own_state(office: &str) -> Option<String> {
     let own = office.split([',', ';']).next().unwrap_or(office);
     let words: Vec<&str> = own.split_whitespace().collect();
     let words = words.strip_prefix(&["the"]).or(words.strip_prefix(&["The"])).unwrap_or(&words);
-    let opens = (1..=NAME_WORDS.min(words.len())).rev().find_map(|n| state_of(&words[..n].join(" ")));
+    // "In the chair" is no office of India, whose code is IN: a code stands in capitals.
+    let code = |w: &&str| w.len() == 2 && w.chars().any(char::is_lowercase);
+    let opens = (1..=NAME_WORDS.min(words.len()))
+        .rev()
+        .filter(|n| *n > 1 || !words.first().is_some_and(code))
+        .find_map(|n| state_of(&words[..n].join(" ")));
     opens.or_else(|| {
         for (n, _) in words.iter().enumerate().filter(|(_, w)| **w == "of") {
             if words[..n].iter().any(|w| matches!(*w, "to" | "in" | "with" | "at" | "for")) {
@@ -218,6 +223,7 @@ mod tests {
     fn an_office_tells_whose_it_is_and_not_where_it_is_held() {
         let code = |office: &str| own_state(office).unwrap_or_default();
         assert_eq!(code("Norwegian Minister of Trade"), "NO");
+        assert_eq!((code("In the chair"), code("No member")), (String::new(), String::new()));
         assert_eq!(code("the Foreign Minister of Norway until May 1931"), "NO");
         assert_eq!(code("Member, Parliament of the Kingdom of Norway"), "");
         assert_eq!(code("Ambassador to Norway"), "");

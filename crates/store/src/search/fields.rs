@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use memcon_model::{Form, MoveType};
+use memcon_model::{Form, Manner, MoveType, NameForm};
 use memcon_names::Verdict;
 use tantivy::{Searcher, Term};
 
@@ -111,7 +111,10 @@ impl Meaning<'_> {
             let spellings = self.collection.spellings()?;
             for who in spellings.agents(&asked).iter().filter(|f| f.verdict == Verdict::Same) {
                 let Some(agent) = spellings.linked().agents.get(who.agent) else { continue };
-                for form in agent.forms.iter().map(|f| &f.form).chain([&agent.canonical]) {
+                // Whoever is called "he" or "the Minister" may be anybody.
+                let by_name = |f: &&NameForm| !matches!(f.manner, Manner::Pronoun | Manner::Office);
+                let forms = agent.forms.iter().filter(by_name).map(|f| &f.form);
+                for form in forms.chain([&agent.canonical]) {
                     let why = if *form == who.form { &who.why } else { &agent.canonical };
                     found.entry(fold(form)).or_insert_with(|| Spelling {
                         form: form.clone(),

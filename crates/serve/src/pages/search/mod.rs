@@ -76,7 +76,7 @@ fn found(ask: &Ask<'_>, query: &SearchQuery, result: &SearchResult) -> Markup {
         div.search-hits {
             p.how role="status" { (count("count.passages", total)) " · "
                 (t(if query.by == By::Date { "search.is_by_date" } else { "search.is_by_relevance" })) " " a href=(turned) { (t(words)) }
-                " · " a.search-to-facets href="#facets" { (t("search.facets")) } }
+                span.search-to-facets { " · " a href="#facets" { (t("search.facets")) } } }
             (also(ask, query, result))
             ol.hits start=(query.offset + 1) { @for h in &result.hits { li { (hit(h)) } } }
             (pager(ask, ask.page().min(pages - 1), pages))
