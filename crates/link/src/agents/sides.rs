@@ -136,6 +136,10 @@ fn state(side: &str) -> Option<String> {
 
 /// The code of the state that a label of a side names, however it is worded.
 pub(crate) fn state_of(side: &str) -> Option<String> {
+    // "In the chair" is no office of India, whose code is IN: a code begins no sentence.
+    if let [b'A'..=b'Z', b'a'..=b'z'] = side.trim().as_bytes() {
+        return None;
+    }
     told(side).and_then(|s| state(&s))
 }
 
@@ -191,12 +195,7 @@ pub(crate) fn own_state(office: &str) -> Option<String> {
     let own = office.split([',', ';']).next().unwrap_or(office);
     let words: Vec<&str> = own.split_whitespace().collect();
     let words = words.strip_prefix(&["the"]).or(words.strip_prefix(&["The"])).unwrap_or(&words);
-    // "In the chair" is no office of India, whose code is IN: a code stands in capitals.
-    let code = |w: &&str| w.len() == 2 && w.chars().any(char::is_lowercase);
-    let opens = (1..=NAME_WORDS.min(words.len()))
-        .rev()
-        .filter(|n| *n > 1 || !words.first().is_some_and(code))
-        .find_map(|n| state_of(&words[..n].join(" ")));
+    let opens = (1..=NAME_WORDS.min(words.len())).rev().find_map(|n| state_of(&words[..n].join(" ")));
     opens.or_else(|| {
         for (n, _) in words.iter().enumerate().filter(|(_, w)| **w == "of") {
             if words[..n].iter().any(|w| matches!(*w, "to" | "in" | "with" | "at" | "for")) {

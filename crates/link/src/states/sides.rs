@@ -215,6 +215,7 @@ mod tests {
     #[test]
     fn an_office_tells_whose_it_is_and_not_where_it_is_held() {
         assert_eq!(first_state("Italian Ambassador in Greece"), Some("Italian"));
+        assert_eq!(first_state("In the chair"), None);
         assert_eq!(first_state("the Foreign Minister of Norway"), Some("Norway"));
         assert_eq!(first_state("Ambassador in Norway"), None);
         assert_eq!(first_state("Ambassador to the Kingdom of Norway"), None);
