@@ -247,15 +247,20 @@ fn import(c: &Collection, file: &Path, json: bool, out: &mut Out) -> anyhow::Res
             }
         }
     }
-    for why in &out_of {
+    let said = format!("{taken} notes taken in, {twice} were here already, {} left out.", out_of.len());
+    imported((taken, twice, &out_of), &said, json, out)
+}
+
+/// Tells what became of a file of annotations: how many were taken in and known, and why the others were left out.
+pub(super) fn imported(
+    (taken, known, left_out): (usize, usize, &[String]),
+    said: &str,
+    json: bool,
+    out: &mut Out,
+) -> anyhow::Result<Outcome> {
+    for why in left_out {
         crate::out::remark(why);
     }
-    let outcome = if out_of.is_empty() { Outcome::Well } else { Outcome::SomeProblems };
-    done(
-        json,
-        out,
-        &json!({ "taken": taken, "known": twice, "left_out": out_of.len() }),
-        &format!("{taken} notes taken in, {twice} were here already, {} left out.", out_of.len()),
-    )?;
-    Ok(outcome)
+    done(json, out, &json!({ "taken": taken, "known": known, "left_out": left_out.len() }), said)?;
+    Ok(if left_out.is_empty() { Outcome::Well } else { Outcome::SomeProblems })
 }

@@ -9,7 +9,7 @@ use memcon_model::{Chosen, Selection, SelectionEdit, Undone, selection_name};
 use memcon_store::Collection;
 use serde_json::{Value, json};
 
-use super::note::{at_home, done, passage, stands};
+use super::note::{at_home, done, imported, passage, stands};
 use super::{deciding, review::name};
 use crate::Outcome;
 use crate::args::SelectionDo;
@@ -142,15 +142,6 @@ fn import(c: &Collection, file: &Path, json: bool, out: &mut Out) -> anyhow::Res
             }
         }
     }
-    for why in &out_of {
-        crate::out::remark(why);
-    }
-    let outcome = if out_of.is_empty() { Outcome::Well } else { Outcome::SomeProblems };
-    done(
-        json,
-        out,
-        &json!({ "taken": taken, "known": known, "left_out": out_of.len() }),
-        &format!("{taken} taken in, {known} were here already, {} left out.", out_of.len()),
-    )?;
-    Ok(outcome)
+    let said = format!("{taken} taken in, {known} were here already, {} left out.", out_of.len());
+    imported((taken, known, &out_of), &said, json, out)
 }
